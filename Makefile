@@ -1,0 +1,219 @@
+# congvan: `make help` lists the targets.
+# GNU make, not recursive; objects in $(BUILD); dependencies by -MMD. A target
+# that must first install packages starts make again, since pkg-config is asked
+# when this file is read.
+
+VERSION := 0.1.0
+BUILD   ?= build
+PREFIX  ?= /usr/local
+DESTDIR ?=
+O       ?= -O2 -g
+SAN     ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+AR      ?= ar
+
+# ---- Debian packages, and why --------------------------------------------
+DEPS_BUILD := \
+	gcc libc6-dev make pkg-config \
+	libhpdf-dev `: PDF object graph` \
+	libzip-dev `: DOCX packages` \
+	libxml2-dev `: templates, DOCX parts` \
+	libfreetype-dev libharfbuzz-dev `: fonts, shaping, subsets` \
+	libicu-dev `: NFC, case, line breaks, numbers in words` \
+	libyajl-dev `: JSON with places and digits` \
+	libcmark-gfm-dev libcmark-gfm-extensions-dev `: rich text` \
+	libpng-dev libjpeg62-turbo-dev `: images` \
+	zlib1g-dev `: streams` \
+	fonts-liberation2 fonts-dejavu-core `: twins of Times New Roman, marks`
+DEPS_TEST := \
+	libcmocka-dev `: unit tests` \
+	clang libclang-rt-14-dev `: second compiler, sanitizers, fuzzing` \
+	qpdf poppler-utils mupdf-tools `: read our PDF back` \
+	python3-minimal python3 libxml2-utils unzip `: read our DOCX back` \
+	mandoc `: manual pages`
+DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory`
+
+PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc icu-i18n libxml-2.0 libzip \
+        libpng libjpeg zlib yajl
+
+# ---- flags ------------------------------------------------------------------
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Wstrict-prototypes \
+        -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Werror
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | \
+                sed 's/-I/-isystem /g')
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf \
+              -lcmark-gfm -lcmark-gfm-extensions -lm -pthread
+ALL_CFLAGS  = -std=c11 -D_XOPEN_SOURCE=700 -I. $(WARN) $(O) $(SAN) -fPIC \
+              -fvisibility=hidden -pthread $(PKG_CFLAGS) $(CFLAGS)
+
+# ---- what there is ---------------------------------------------------------
+ROOMS   ?= base text data document template font image resolve layout pdf \
+           docx run
+LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard engine/$(r)/*.c)))
+CLI_SRC := $(sort $(wildcard engine/cli/*.c))
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
+CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/obj/%.o)
+SONAME  := libcongvan.so.0
+
+.PHONY: all
+all: $(BUILD)/congvan $(BUILD)/libcongvan.so
+
+.PHONY: help
+help:
+	@echo 'make            build $(BUILD)/congvan; names what is missing'
+	@echo 'make demo       install what is missing, build, render the sample'
+	@echo 'make test       install, build, run every test'
+	@echo 'make unit       the unit tests alone (TESTS="font pdf" for some)'
+	@echo 'make golden     the golden cases alone; golden-update rewrites them'
+	@echo 'make layers     check which room includes which'
+	@echo 'make asan       every test under ASan and UBSan, by clang'
+	@echo 'make fuzz       SECONDS=60 of each fuzzer'
+	@echo 'make bench      speed and memory'
+	@echo 'make picture    doc/page-1.png of the README'
+	@echo 'make judge      ../shared/judges on every sample'
+	@echo 'make install    DESTDIR= PREFIX=/usr/local'
+	@echo 'make clean'
+
+# ---- packages ---------------------------------------------------------------
+# $(call missing,packages): those of them that dpkg does not know as installed.
+missing = $(shell for p in $(1); do dpkg-query -W -f='$${Status}' $$p \
+	2>/dev/null | grep -q 'ok installed' || echo $$p; done)
+define install_missing
+	@need="$(strip $(call missing,$(1)))"; [ -z "$$need" ] || { \
+	echo "installing with apt-get: $$need"; \
+	sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
+	--no-install-recommends $$need >/dev/null; }
+endef
+
+.PHONY: deps-build deps-test deps-bench check-deps
+deps-build:
+	$(call install_missing,$(DEPS_BUILD))
+deps-test:
+	$(call install_missing,$(DEPS_BUILD) $(DEPS_TEST))
+deps-bench:
+	$(call install_missing,$(DEPS_BUILD) $(DEPS_BENCH))
+
+# Where a header is not there, say which Debian package has it.
+HEADERS := hpdf.h:libhpdf-dev zip.h:libzip-dev \
+	libxml/parser.h:libxml2-dev ft2build.h:libfreetype-dev \
+	hb.h:libharfbuzz-dev unicode/utypes.h:libicu-dev \
+	yajl/yajl_parse.h:libyajl-dev cmark-gfm.h:libcmark-gfm-dev \
+	cmark-gfm-core-extensions.h:libcmark-gfm-extensions-dev \
+	png.h:libpng-dev jpeglib.h:libjpeg62-turbo-dev zlib.h:zlib1g-dev
+$(BUILD)/deps-checked:
+	@mkdir -p $(@D)
+	@command -v pkg-config >/dev/null || { echo \
+	'missing: pkg-config (apt-get install pkg-config)' >&2; exit 1; }
+	@command -v $(CC) >/dev/null || { echo \
+	'missing: $(CC) (apt-get install gcc libc6-dev)' >&2; exit 1; }
+	@need=; for h in $(HEADERS); do \
+	printf '#include <stdio.h>\n#include <%s>\n' $${h%%:*} | \
+	$(CC) $(PKG_CFLAGS) -E -x c - >/dev/null 2>&1 || \
+	need="$$need $${h##*:}"; done; [ -z "$$need" ] || { \
+	echo "missing:$$need" >&2; \
+	echo "  apt-get install$$need    (or: make demo)" >&2; exit 1; }
+	@touch $@
+
+# ---- compile and link -----------------------------------------------------
+$(BUILD)/obj/%.o: %.c | $(BUILD)/deps-checked
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+# The installed data folder is compiled in: made again when PREFIX changes.
+$(BUILD)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' > $@
+$(BUILD)/obj/engine/run/engine.o: ALL_CFLAGS += \
+	-DCV_DATADIR='"$(PREFIX)/share/congvan"'
+$(BUILD)/obj/engine/run/engine.o: $(BUILD)/prefix
+.PHONY: FORCE
+FORCE:
+
+$(BUILD)/libcongvan.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcsD $@ $(LIB_OBJ)
+
+$(BUILD)/libcongvan.so: $(LIB_OBJ)
+	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
+	-Wl,--no-undefined -o $@ $(LIB_OBJ) $(PKG_LIBS)
+
+$(BUILD)/congvan: $(CLI_OBJ) $(BUILD)/libcongvan.a
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# ---- demo -------------------------------------------------------------------
+DEMO := $(BUILD)/demo/35-ubnd-vhtt
+.PHONY: demo demo-run
+demo: deps-build
+	@$(MAKE) --no-print-directory demo-run
+demo-run: $(BUILD)/congvan
+	@mkdir -p $(BUILD)/demo
+	@start=$$(date +%s%N); \
+	$(BUILD)/congvan render cong-van --data samples/35-ubnd-vhtt/data.json \
+	-o $(DEMO).pdf -o $(DEMO).docx -v || exit $$?; \
+	end=$$(date +%s%N); \
+	echo "both files in $$(( (end - start) / 1000000 )) ms"
+
+# ---- install ----------------------------------------------------------------
+share := $(DESTDIR)$(PREFIX)/share
+.PHONY: install
+install: $(BUILD)/congvan $(BUILD)/libcongvan.a $(BUILD)/libcongvan.so
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+	    $(DESTDIR)$(PREFIX)/include $(share)/congvan/fonts \
+	    $(share)/man/man1 $(share)/man/man5
+	install -m 755 $(BUILD)/congvan $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 $(BUILD)/libcongvan.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(BUILD)/libcongvan.so \
+	    $(DESTDIR)$(PREFIX)/lib/$(SONAME).$(VERSION)
+	ln -sf $(SONAME).$(VERSION) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libcongvan.so
+	install -m 644 engine/congvan.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 doc/congvan.1 $(share)/man/man1/
+	install -m 644 doc/congvan-template.5 $(share)/man/man5/
+	install -m 644 fonts/fonts.xml $(share)/congvan/fonts/
+	cd templates && find . -type f -exec install -D -m 644 {} \
+	    $(abspath $(share))/congvan/templates/{} \;
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
+	    -e 's|@REQUIRES@|$(PKGS)|' engine/congvan.pc.in \
+	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/congvan.pc
+
+# ---- tests ------------------------------------------------------------------
+# Every test prints "ok"/"not ok" lines; tests/run counts them.
+TESTS ?= $(patsubst tests/unit/test_%.c,%,$(sort $(wildcard \
+         tests/unit/test_*.c)))
+UNITS := $(TESTS:%=$(BUILD)/unit/test_%)
+PROPS := $(patsubst tests/property/%.c,$(BUILD)/property/%,$(sort $(wildcard \
+         tests/property/test_*.c)))
+HELPER_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out \
+         tests/unit/test_%,$(sort $(wildcard tests/unit/*.c))))
+
+$(BUILD)/unit/test_%: $(BUILD)/obj/tests/unit/test_%.o $(HELPER_OBJ) \
+    $(BUILD)/libcongvan.a
+	@mkdir -p $(@D)
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+$(BUILD)/property/test_%: $(BUILD)/obj/tests/property/test_%.o $(HELPER_OBJ) \
+    $(BUILD)/libcongvan.a
+	@mkdir -p $(@D)
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+.PHONY: unit property golden golden-update layers
+unit: $(UNITS)
+	@tests/run $(UNITS)
+property: $(PROPS)
+	@tests/run $(PROPS)
+golden: $(BUILD)/congvan
+	@tests/run 'tests/golden/run $(BUILD)/congvan'
+golden-update: $(BUILD)/congvan
+	@tests/golden/run $(BUILD)/congvan --update
+layers:
+	@tests/run tests/layers
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)
+
+.SECONDARY:
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -1,0 +1,81 @@
+/* Arena: the memory of one job (or of one engine).
+ *
+ * Everything a job makes lives in its arena and dies with it. An arena has a
+ * byte cap; running out of memory or over the cap is the one jump of the
+ * engine: longjmp to the border set by whoever owns the arena. Never let it
+ * jump across a third party's frame: inside a callback called by a library
+ * use arena_try_alloc.
+ *
+ * Foreign handles (libxml2 documents, ICU objects, ...) go on the cleanup list
+ * with arena_defer, so that the jump cannot leak them. */
+#ifndef CV_BASE_ARENA_H
+#define CV_BASE_ARENA_H
+
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+/* Where arena_alloc jumps to, and with what value. */
+enum arena_jump {
+	ARENA_JUMP_MEMORY = 1, /* malloc said no */
+	ARENA_JUMP_CAP = 2     /* the arena's own byte cap is reached */
+};
+
+/* A place to go back to: all that was allocated since is given back. */
+struct arena_mark {
+	void *chunk;
+	size_t used;
+	size_t total;
+};
+
+/* cap in bytes, 0 = none. NULL when out of memory. Caller owns. */
+struct arena *arena_new(size_t cap);
+
+/* Runs the cleanups, newest first, and releases all. NULL is fine. */
+void arena_free(struct arena *a);
+
+/* The border. Use: if (setjmp(*arena_border(a))) { ... out of memory ... }
+ * Without a border set, running out aborts. */
+jmp_buf *arena_border(struct arena *a);
+
+/* Zeroed bytes, aligned for any type. arena_alloc jumps when there is no
+ * memory; arena_try_alloc gives NULL. n = 0 gives a valid pointer. */
+void *arena_alloc(struct arena *a, size_t n);
+void *arena_try_alloc(struct arena *a, size_t n);
+
+/* n elements of size bytes, overflow checked; jumps. */
+void *arena_array(struct arena *a, size_t n, size_t size);
+
+/* A copy of old[0..n*size), with room for cap elements; jumps. */
+void *arena_grow(
+    struct arena *a, const void *old, size_t n, size_t cap, size_t size);
+
+/* Calls fn(p) when the arena is freed (not at arena_rewind). When there is no
+ * memory to remember it, calls fn(p) at once and jumps. */
+void arena_defer(struct arena *a, void (*fn)(void *), void *p);
+/* Takes back the newest defer of (fn, p) without calling it. */
+void arena_undefer(struct arena *a, void (*fn)(void *), void *p);
+
+struct arena_mark arena_mark(const struct arena *a);
+void arena_rewind(struct arena *a, struct arena_mark m);
+
+/* Bytes handed out now, and the most that ever were. */
+size_t arena_used(const struct arena *a);
+size_t arena_peak(const struct arena *a);
+
+#define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))
+#define ARENA_ARRAY(a, T, n) ((T *)arena_array((a), (n), sizeof(T)))
+
+/* Appends item to a growing array held as (p, n, cap) in the arena. */
+#define ARENA_PUSH(a, p, n, cap, item)                                         \
+	do {                                                                   \
+		if ((n) == (cap)) {                                            \
+			(cap) = (cap) ? 2 * (cap) : 8;                         \
+			(p) = arena_grow((a), (p), (n), (cap), sizeof *(p));   \
+		}                                                              \
+		(p)[(n)++] = (item);                                           \
+	} while (0)
+
+#endif

@@ -1,0 +1,88 @@
+/* Findings: what is wrong with a template, data, font, image or output.
+ *
+ * A function that can fail files its finding before it says false; callers add
+ * no second one. Codes, levels, sentences and cures come from findings.h, one
+ * list, so that they cannot slide apart. Nothing is printed here. */
+#ifndef CV_BASE_DIAG_H
+#define CV_BASE_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/findings.h"
+#include "engine/base/str.h"
+
+struct arena;
+
+enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTE };
+
+/* How a finding of level error ends the job: the exit status (DESIGN 8). */
+enum outcome {
+	OUTCOME_NONE = 0,
+	OUTCOME_INPUT = 2,
+	OUTCOME_LIMIT = 3,
+	OUTCOME_FILE = 4,
+	OUTCOME_DEFECT = 70
+};
+
+enum finding_code {
+#define X(ID, NAME, LEVEL, OUTCOME, VI, EN, HELP_VI, HELP_EN) FINDING_##ID,
+	CV_FINDINGS(X)
+#undef X
+	FINDING_COUNT
+};
+
+enum lang { LANG_VI, LANG_EN };
+
+/* file as the user named it; line and column from 1, 0 = not known. */
+struct place {
+	struct str file;
+	int32_t line, column;
+};
+
+#define FINDING_ARGS 4
+
+struct finding {
+	enum finding_code code;
+	struct place place;
+	struct str path; /* danh_sach[4].ngay_sinh, counted from 0; may be empty */
+	struct str arg[FINDING_ARGS];
+};
+
+struct diag {
+	struct arena *arena;
+	struct finding *v;
+	size_t n, cap;
+	size_t errors;
+	size_t dropped; /* findings past DIAG_MOST are counted only */
+};
+
+#define DIAG_MOST 1000
+
+void diag_init(struct diag *d, struct arena *a);
+/* Copies place, path and arguments into the diag's arena. */
+void diag_put(struct diag *d, enum finding_code code, struct place place,
+    struct str path, const struct str *args, size_t n_args);
+#define NOWHERE ((struct place){STR_NONE, 0, 0})
+/* diag_at(d, FINDING_X, place, path, arg1, arg2 ...): arguments are struct str;
+ * at least one, STR_NONE where the sentence wants none. */
+#define diag_at(d, code, place, path, ...)                                     \
+	diag_put((d), (code), (place), (path),                                 \
+	    (const struct str[]){__VA_ARGS__},                                 \
+	    sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+bool diag_ok(const struct diag *d); /* no error so far */
+/* The exit status the findings ask for: the gravest of their outcomes. */
+enum outcome diag_outcome(const struct diag *d);
+
+const char *finding_name(enum finding_code code); /* "unknown-key" */
+enum level finding_level(enum finding_code code);
+bool finding_by_name(struct str name, enum finding_code *code);
+/* The sentence and the cure, with {1} … {4} replaced by the arguments. */
+void finding_text(struct buf *b, const struct finding *f, enum lang lang);
+void finding_help(struct buf *b, const struct finding *f, enum lang lang);
+/* The unfilled texts, for explain and the manual. */
+const char *finding_pattern(enum finding_code code, enum lang lang);
+const char *finding_cure(enum finding_code code, enum lang lang);
+
+#endif

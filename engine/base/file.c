@@ -1,0 +1,185 @@
+#include "engine/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/base/arena.h"
+
+static bool
+fail_read(struct diag *d, struct place at, const char *path, int error)
+{
+	diag_at(d, FINDING_FILE_READ, at, STR_NONE, str_of(path),
+	    str_of(strerror(error)));
+	return false;
+}
+
+static bool
+fail_large(struct diag *d, struct place at, const char *path, size_t most)
+{
+	struct buf b = buf_new(d->arena);
+
+	buf_int(&b, (int64_t)most);
+	diag_at(d, FINDING_INPUT_TOO_LARGE, at, STR_NONE, str_of(path),
+	    buf_take(&b));
+	return false;
+}
+
+/* How much to set aside at first: the file's size when it is known. */
+static size_t
+size_hint(int fd, size_t most)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size < 0)
+		return 4096;
+	if ((uint64_t)st.st_size > most)
+		return most;
+	return (size_t)st.st_size;
+}
+
+/* 0, an errno, or -1 when there is more than most. */
+static int
+read_all(struct arena *a, int fd, size_t most, struct str *out)
+{
+	size_t cap = size_hint(fd, most) + 2, n = 0;
+	char *p = arena_alloc(a, cap);
+
+	for (;;) {
+		ssize_t got;
+
+		if (n + 1 == cap) {
+			p = arena_grow(a, p, n, 2 * cap, 1);
+			cap *= 2;
+		}
+		got = read(fd, p + n, cap - 1 - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return errno;
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		if (n > most)
+			return -1;
+	}
+	p[n] = '\0';
+	out->p = p;
+	out->n = n;
+	return 0;
+}
+
+static void
+close_fd(void *p)
+{
+	close(*(int *)p);
+}
+
+bool
+file_read(struct arena *a, struct diag *d, const char *path, size_t most,
+    struct place at, struct str *out)
+{
+	int *fd = ARENA_NEW(a, int);
+	int error;
+
+	if (strcmp(path, "-") == 0)
+		*fd = STDIN_FILENO;
+	else if ((*fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return fail_read(d, at, path, errno);
+	if (*fd != STDIN_FILENO)
+		arena_defer(a, close_fd, fd);
+	error = read_all(a, *fd, most, out);
+	if (*fd != STDIN_FILENO) {
+		arena_undefer(a, close_fd, fd);
+		close(*fd);
+	}
+	if (error < 0)
+		return fail_large(d, at, path, most);
+	if (error > 0)
+		return fail_read(d, at, path, error);
+	return true;
+}
+
+bool
+file_exists(const char *path)
+{
+	return access(path, R_OK) == 0;
+}
+
+struct str
+file_folder(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return STR(".");
+	if (slash == path)
+		return STR("/");
+	return str_dup(a, (struct str){path, (size_t)(slash - path)});
+}
+
+const char *
+file_join(struct arena *a, struct str folder, struct str name)
+{
+	struct buf b = buf_new(a);
+
+	if (folder.n > 0 && !str_is(folder, ".")) {
+		buf_str(&b, folder);
+		if (folder.p[folder.n - 1] != '/')
+			buf_putc(&b, '/');
+	}
+	buf_str(&b, name);
+	buf_putc(&b, '\0');
+	return b.p;
+}
+
+bool
+file_name_inside(struct str name)
+{
+	size_t from = 0;
+
+	if (name.n == 0 || name.p[0] == '/')
+		return false;
+	for (size_t i = 0; i <= name.n; i++) {
+		if (i < name.n && (name.p[i] == '\\' || name.p[i] == '\0'))
+			return false;
+		if (i < name.n && name.p[i] != '/')
+			continue;
+		if (str_is(str_slice(name, from, i), ".."))
+			return false;
+		from = i + 1;
+	}
+	return true;
+}
+
+/* The real path in the arena, or NULL. */
+static const char *
+real_path(struct arena *a, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *copy;
+
+	if (real == NULL)
+		return NULL;
+	arena_defer(a, free, real);
+	copy = str_z(a, str_of(real));
+	arena_undefer(a, free, real);
+	free(real);
+	return copy;
+}
+
+bool
+file_inside(struct arena *a, const char *folder, const char *path)
+{
+	const char *in = real_path(a, folder), *at = real_path(a, path);
+	size_t n;
+
+	if (in == NULL || at == NULL)
+		return false;
+	n = strlen(in);
+	return strncmp(in, at, n) == 0 &&
+	    (n == 1 || at[n] == '/' || at[n] == '\0');
+}

@@ -1,0 +1,29 @@
+/* Reading whole files. (Writing lives in engine/run: outputs appear whole or
+ * not at all.) */
+#ifndef CV_BASE_FILE_H
+#define CV_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/base/diag.h"
+
+struct arena;
+
+/* Reads path ("-" = standard input) into the arena, terminated behind its last
+ * byte. Files FILE_READ or INPUT_TOO_LARGE (more than most bytes) at `at` and
+ * says false. Reads regular files and pipes; a folder is FILE_READ. */
+bool file_read(struct arena *a, struct diag *d, const char *path, size_t most,
+    struct place at, struct str *out);
+/* The same without a finding: false when it cannot be read. */
+bool file_exists(const char *path);
+/* "a/b/c.xml" -> "a/b"; "c.xml" -> "." */
+struct str file_folder(struct arena *a, const char *path);
+const char *file_join(struct arena *a, struct str folder, struct str name);
+/* Is name a plain relative path: no "..", no leading "/", no NUL, no
+ * backslash? */
+bool file_name_inside(struct str name);
+/* Does the file (symbolic links followed) lie inside the folder? */
+bool file_inside(struct arena *a, const char *folder, const char *path);
+
+#endif

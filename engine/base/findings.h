@@ -1,0 +1,189 @@
+/* The catalogue of findings. One line a finding:
+ * X(ID, "stable-code", level, outcome, vi, en, help vi, help en)
+ * {1} … {4} are the arguments. Outcomes: INPUT (exit 2), LIMIT (3), FILE (4),
+ * DEFECT (70); warnings and notes have NONE. Codes never change meaning. */
+#ifndef CV_BASE_FINDINGS_H
+#define CV_BASE_FINDINGS_H
+
+/* clang-format off */
+#define CV_FINDINGS(X) \
+/* memory, limits, defects */ \
+X(OUT_OF_MEMORY, "out-of-memory", ERROR, LIMIT, \
+  "hết bộ nhớ", "out of memory", \
+  "đóng bớt chương trình khác rồi chạy lại", "free some memory and run again") \
+X(MEMORY_LIMIT, "memory-limit", ERROR, LIMIT, \
+  "công việc cần hơn {1} byte bộ nhớ", "the job needs more than {1} bytes of memory", \
+  "rút gọn dữ liệu, hoặc nâng giới hạn bằng --max-memory", "make the data smaller, or raise the limit with --max-memory") \
+X(INPUT_TOO_LARGE, "input-too-large", ERROR, LIMIT, \
+  "{1} lớn hơn {2} byte", "{1} is larger than {2} bytes", \
+  "rút gọn tệp; giới hạn là {2} byte", "make the file smaller; the limit is {2} bytes") \
+X(TOO_DEEP, "too-deep", ERROR, LIMIT, \
+  "lồng nhau quá {1} tầng", "nested more than {1} levels deep", \
+  "giảm số tầng lồng nhau", "nest less deeply") \
+X(TOO_MANY, "too-many", ERROR, LIMIT, \
+  "quá nhiều {1}: hơn {2}", "too many {1}: more than {2}", \
+  "chia nhỏ tài liệu", "split the document") \
+X(DEFECT, "defect", ERROR, DEFECT, \
+  "lỗi của congvan: {1}", "a defect of congvan: {1}", \
+  "báo cho người phát triển kèm tệp mẫu và dữ liệu", "report it with the template and the data") \
+/* files */ \
+X(FILE_READ, "file-read", ERROR, FILE, \
+  "không đọc được {1}: {2}", "cannot read {1}: {2}", \
+  "kiểm tra đường dẫn và quyền đọc", "check the path and the permission to read") \
+X(FILE_WRITE, "file-write", ERROR, FILE, \
+  "không ghi được {1}: {2}", "cannot write {1}: {2}", \
+  "kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa", "check the folder, the permission to write and the free space") \
+X(OUTPUT_KIND, "output-kind", ERROR, INPUT, \
+  "không rõ định dạng của {1}", "the format of {1} is not known", \
+  "đặt tên tệp kết thúc bằng .pdf hoặc .docx", "end the name with .pdf or .docx") \
+X(USAGE, "usage", ERROR, INPUT, \
+  "{1}", "{1}", \
+  "xem congvan help", "see congvan help") \
+/* JSON */ \
+X(JSON_SYNTAX, "json-syntax", ERROR, INPUT, \
+  "JSON hỏng: {1}", "broken JSON: {1}", \
+  "kiểm tra dấu phẩy, ngoặc và dấu nháy kép quanh chỗ này", "check commas, brackets and double quotes around this place") \
+X(JSON_DUPLICATE, "json-duplicate-key", ERROR, INPUT, \
+  "khóa \"{1}\" có hai lần", "the key \"{1}\" stands twice", \
+  "giữ lại một khóa", "keep one of the two") \
+X(NOT_UTF8, "not-utf8", ERROR, INPUT, \
+  "không phải UTF-8 hợp lệ", "not valid UTF-8", \
+  "lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8") \
+X(BAD_CHARACTER, "bad-character", ERROR, INPUT, \
+  "ký tự {1} không được phép trong văn bản", "the character {1} is not allowed in text", \
+  "xóa ký tự này", "delete the character") \
+X(MENDED_CHARACTER, "mended-character", WARNING, NONE, \
+  "đã sửa ký tự ẩn {1}: {2}", "mended the invisible character {1}: {2}", \
+  "ký tự này thường đến từ văn bản dán từ Word; nên gõ lại", "it usually comes with text pasted from Word; retype it") \
+/* XML and templates */ \
+X(XML_SYNTAX, "xml-syntax", ERROR, INPUT, \
+  "XML hỏng: {1}", "broken XML: {1}", \
+  "kiểm tra thẻ mở, thẻ đóng và dấu & quanh chỗ này", "check tags and ampersands around this place") \
+X(XML_ENTITY, "xml-entity", ERROR, INPUT, \
+  "tệp mẫu không được khai báo DOCTYPE hay thực thể", "a template may not declare a DOCTYPE or entities", \
+  "bỏ phần <!DOCTYPE …>, viết chữ trực tiếp", "remove <!DOCTYPE …> and write the text itself") \
+X(TEMPLATE_UNKNOWN, "template-unknown", ERROR, INPUT, \
+  "không có mẫu \"{1}\"{2}", "there is no template \"{1}\"{2}", \
+  "xem danh sách bằng: congvan templates", "list them with: congvan templates") \
+X(INCLUDE_OUTSIDE, "include-outside", ERROR, INPUT, \
+  "\"{1}\" nằm ngoài các thư mục mẫu", "\"{1}\" is outside the template folders", \
+  "chỉ dùng tệp trong thư mục mẫu, không dùng .. hay đường dẫn tuyệt đối", "use files inside the template folders only, without .. and absolute paths") \
+X(INCLUDE_MISSING, "include-missing", ERROR, INPUT, \
+  "không tìm thấy \"{1}\" trong các thư mục mẫu", "\"{1}\" was not found in the template folders", \
+  "kiểm tra tên tệp; đường dẫn tính từ thư mục mẫu", "check the name; paths start at a template folder") \
+X(INCLUDE_CYCLE, "include-cycle", ERROR, INPUT, \
+  "\"{1}\" tự gộp chính nó", "\"{1}\" includes itself", \
+  "bỏ một lệnh include", "remove one include") \
+X(ELEMENT_UNKNOWN, "element-unknown", ERROR, INPUT, \
+  "phần tử <{1}> không có trong <{2}>{3}", "the element <{1}> does not belong in <{2}>{3}", \
+  "xem congvan-template(5) về các phần tử", "see congvan-template(5) for the elements") \
+X(ATTRIBUTE_UNKNOWN, "attribute-unknown", ERROR, INPUT, \
+  "<{2}> không có thuộc tính \"{1}\"{3}", "<{2}> has no attribute \"{1}\"{3}", \
+  "xem congvan-template(5) về thuộc tính của <{2}>", "see congvan-template(5) for the attributes of <{2}>") \
+X(ATTRIBUTE_MISSING, "attribute-missing", ERROR, INPUT, \
+  "<{2}> thiếu thuộc tính \"{1}\"", "<{2}> lacks the attribute \"{1}\"", \
+  "thêm {1}=\"…\"", "add {1}=\"…\"") \
+X(ATTRIBUTE_VALUE, "attribute-value", ERROR, INPUT, \
+  "giá trị \"{1}\" của {2} không hợp lệ: cần {3}", "the value \"{1}\" of {2} is not valid: expected {3}", \
+  "sửa giá trị của {2}", "change the value of {2}") \
+X(NAME_UNKNOWN, "name-unknown", ERROR, INPUT, \
+  "không có {1} tên \"{2}\"{3}", "there is no {1} named \"{2}\"{3}", \
+  "kiểm tra chính tả của tên", "check how the name is spelled") \
+X(NAME_TWICE, "name-twice", ERROR, INPUT, \
+  "{1} \"{2}\" được khai báo hai lần", "{1} \"{2}\" is declared twice", \
+  "đổi tên hoặc bỏ một khai báo", "rename or remove one of the two") \
+X(TEXT_STRAY, "text-stray", ERROR, INPUT, \
+  "không được viết chữ trực tiếp trong <{1}>", "text may not stand directly in <{1}>", \
+  "đặt chữ trong <p>", "put the text into a <p>") \
+X(EXPRESSION_SYNTAX, "expression-syntax", ERROR, INPUT, \
+  "biểu thức hỏng \"{1}\": {2}", "broken expression \"{1}\": {2}", \
+  "xem congvan-template(5) về biểu thức", "see congvan-template(5) for expressions") \
+X(EXPRESSION_KIND, "expression-kind", ERROR, INPUT, \
+  "biểu thức \"{1}\": {2}", "expression \"{1}\": {2}", \
+  "xem congvan-template(5) về bộ lọc và kiểu giá trị", "see congvan-template(5) for filters and kinds") \
+X(PATH_UNKNOWN, "path-unknown", ERROR, INPUT, \
+  "mẫu không khai báo trường \"{1}\"{2}", "the template declares no field \"{1}\"{2}", \
+  "khai báo trường trong <fields>, hoặc sửa tên", "declare the field in <fields>, or mend the name") \
+X(FILTER_UNKNOWN, "filter-unknown", ERROR, INPUT, \
+  "không có bộ lọc \"{1}\"{2}", "there is no filter \"{1}\"{2}", \
+  "xem congvan-template(5) về bộ lọc", "see congvan-template(5) for filters") \
+X(STYLE_CYCLE, "style-cycle", ERROR, INPUT, \
+  "kiểu \"{1}\" kế thừa từ chính nó", "the style \"{1}\" inherits from itself", \
+  "sửa based-on", "change based-on") \
+/* data against fields */ \
+X(KEY_UNKNOWN, "unknown-key", ERROR, INPUT, \
+  "mẫu không có trường \"{1}\"{2}", "the template has no field \"{1}\"{2}", \
+  "sửa tên khóa hoặc bỏ khóa này", "mend the key's name or remove it") \
+X(VALUE_MISSING, "missing-value", ERROR, INPUT, \
+  "thiếu {1} (\"{2}\")", "\"{2}\" is missing ({1})", \
+  "điền giá trị cho \"{2}\"; ví dụ: {3}", "give \"{2}\" a value, for example: {3}") \
+X(VALUE_KIND, "wrong-kind", ERROR, INPUT, \
+  "{1}: cần {2}, không phải {3}", "{1}: expected {2}, not {3}", \
+  "xem ví dụ bằng: congvan schema", "see the kinds with: congvan schema") \
+X(VALUE_CHOICE, "wrong-choice", ERROR, INPUT, \
+  "{1}: \"{2}\" không phải một trong: {3}", "{1}: \"{2}\" is not one of: {3}", \
+  "chọn một trong: {3}", "choose one of: {3}") \
+X(VALUE_DATE, "bad-date", ERROR, INPUT, \
+  "{1}: \"{2}\" không phải ngày có thật", "{1}: \"{2}\" is no real date", \
+  "viết ngày dạng dd/mm/yyyy hoặc yyyy-mm-dd", "write dates as dd/mm/yyyy or yyyy-mm-dd") \
+X(VALUE_NUMBER, "bad-number", ERROR, INPUT, \
+  "{1}: \"{2}\" không phải số", "{1}: \"{2}\" is not a number", \
+  "viết số bằng chữ số, ví dụ 1234.5", "write digits, for example 1234.5") \
+X(VALUE_LINES, "line-break", ERROR, INPUT, \
+  "{1} chỉ được một dòng", "{1} takes a single line", \
+  "bỏ dấu xuống dòng", "remove the line break") \
+X(VALUE_COUNT, "wrong-count", ERROR, INPUT, \
+  "{1}: có {2} mục, cần {3}", "{1}: {2} items, expected {3}", \
+  "thêm hoặc bớt mục", "add or remove items") \
+X(RICH_UNSUPPORTED, "rich-unsupported", ERROR, INPUT, \
+  "nội dung Markdown không hỗ trợ: {1}", "Markdown that is not supported: {1}", \
+  "dùng đoạn, **đậm**, *nghiêng*, danh sách, bảng, liên kết, hình", "use paragraphs, **bold**, *italic*, lists, tables, links, images") \
+/* fonts */ \
+X(FONT_MISSING, "font-missing", ERROR, FILE, \
+  "không có tệp phông cho \"{1}\" ({2})", "no font file for \"{1}\" ({2})", \
+  "cài gói fonts-liberation2 và fonts-dejavu-core, hoặc sửa fonts.xml", "install fonts-liberation2 and fonts-dejavu-core, or change fonts.xml") \
+X(FONT_BROKEN, "font-broken", ERROR, FILE, \
+  "tệp phông {1} hỏng: {2}", "the font file {1} is broken: {2}", \
+  "cài lại phông", "install the font again") \
+X(FONT_LETTERS, "font-letters", ERROR, FILE, \
+  "phông {1} thiếu {2} trong 134 chữ cái tiếng Việt (ví dụ {3})", "the font {1} lacks {2} of the 134 Vietnamese letters ({3} for one)", \
+  "dùng bản phông mới: gói fonts-liberation2, không phải fonts-liberation 1.07", "use a newer font: package fonts-liberation2, not fonts-liberation 1.07") \
+X(FONT_NAME, "font-name", ERROR, FILE, \
+  "tệp {1} là phông \"{2}\", không phải \"{3}\"", "the file {1} is the font \"{2}\", not \"{3}\"", \
+  "sửa file hoặc twin trong fonts.xml", "change file or twin in fonts.xml") \
+X(FONT_RIGHTS, "font-rights", ERROR, FILE, \
+  "phông {1} không cho phép nhúng", "the font {1} may not be embedded", \
+  "chọn phông khác trong fonts.xml", "choose another font in fonts.xml") \
+X(FAMILY_UNKNOWN, "family-unknown", ERROR, INPUT, \
+  "fonts.xml không có họ phông \"{1}\"{2}", "fonts.xml has no family \"{1}\"{2}", \
+  "xem các họ phông bằng: congvan fonts", "list the families with: congvan fonts") \
+X(GLYPH_MISSING, "missing-glyph", ERROR, INPUT, \
+  "không phông nào có ký tự {1} (\"{2}\")", "no font has the character {1} (\"{2}\")", \
+  "thay ký tự này, hoặc thêm phông vào fonts.xml", "replace the character, or add a font to fonts.xml") \
+/* images */ \
+X(IMAGE_OUTSIDE, "image-outside", ERROR, INPUT, \
+  "hình \"{1}\" nằm ngoài thư mục của {2}", "the image \"{1}\" lies outside the folder of {2}", \
+  "đặt hình cạnh tệp dữ liệu và dùng đường dẫn tương đối", "put the image beside the data file and use a relative path") \
+X(IMAGE_READ, "image-read", ERROR, FILE, \
+  "không đọc được hình \"{1}\": {2}", "cannot read the image \"{1}\": {2}", \
+  "kiểm tra đường dẫn của hình", "check the path of the image") \
+X(IMAGE_BROKEN, "image-broken", ERROR, INPUT, \
+  "hình \"{1}\" hỏng hoặc không phải PNG, JPEG: {2}", "the image \"{1}\" is broken or neither PNG nor JPEG: {2}", \
+  "lưu lại hình dạng PNG hoặc JPEG", "save the image as PNG or JPEG again") \
+X(IMAGE_TOO_LARGE, "image-too-large", ERROR, LIMIT, \
+  "hình \"{1}\" quá lớn: {2}, giới hạn {3}", "the image \"{1}\" is too large: {2}, the limit is {3}", \
+  "thu nhỏ hình", "make the image smaller") \
+/* layout */ \
+X(OVERFLOW_WIDTH, "overflow-width", ERROR, INPUT, \
+  "{1} rộng {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm wide, its place has only {3} mm", \
+  "thu nhỏ nội dung, hoặc nới cột", "make it smaller, or widen its place") \
+X(OVERFLOW_HEIGHT, "overflow-height", ERROR, INPUT, \
+  "{1} cao {2} mm, trang chỉ có {3} mm", "{1} is {2} mm high, the page has only {3} mm", \
+  "thu nhỏ nội dung hoặc cho phép ngắt dòng bảng", "make it smaller or let the row split") \
+X(TABLE_GRID, "table-grid", ERROR, INPUT, \
+  "bảng: {1}", "table: {1}", \
+  "kiểm tra colspan, rowspan và số cột", "check colspan, rowspan and the number of columns") \
+/* end */
+/* clang-format on */
+
+#endif

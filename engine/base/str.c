@@ -1,0 +1,329 @@
+#include "engine/base/str.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+
+struct str
+str_of(const char *z)
+{
+	struct str s = {z, z ? strlen(z) : 0};
+
+	return s;
+}
+
+struct str
+str_slice(struct str s, size_t from, size_t to)
+{
+	struct str r = {s.p + from, to - from};
+
+	return r;
+}
+
+bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool
+str_is(struct str a, const char *z)
+{
+	return str_eq(a, str_of(z));
+}
+
+int
+str_cmp(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int c = n ? memcmp(a.p, b.p, n) : 0;
+
+	if (c != 0)
+		return c;
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+bool
+str_starts(struct str s, struct str head)
+{
+	return s.n >= head.n && str_eq(str_slice(s, 0, head.n), head);
+}
+
+bool
+str_ends(struct str s, struct str tail)
+{
+	return s.n >= tail.n && str_eq(str_slice(s, s.n - tail.n, s.n), tail);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct str
+str_trim(struct str s)
+{
+	while (s.n > 0 && is_blank(s.p[0])) {
+		s.p++;
+		s.n--;
+	}
+	while (s.n > 0 && is_blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+size_t
+str_find(struct str s, char c)
+{
+	const char *at = s.n ? memchr(s.p, c, s.n) : NULL;
+
+	return at ? (size_t)(at - s.p) : s.n;
+}
+
+char *
+str_z(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return p;
+}
+
+struct str
+str_dup(struct arena *a, struct str s)
+{
+	struct str r = {str_z(a, s), s.n};
+
+	return r;
+}
+
+struct str
+str_cat(struct arena *a, struct str x, struct str y)
+{
+	char *p = arena_alloc(a, x.n + y.n + 1);
+	struct str r = {p, x.n + y.n};
+
+	if (x.n > 0)
+		memcpy(p, x.p, x.n);
+	if (y.n > 0)
+		memcpy(p + x.n, y.p, y.n);
+	return r;
+}
+
+bool
+str_to_int(struct str s, int32_t *v)
+{
+	int64_t n = 0;
+	bool minus = s.n > 0 && s.p[0] == '-';
+	size_t i = minus ? 1 : 0;
+
+	if (i == s.n)
+		return false;
+	for (; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		n = n * 10 + (s.p[i] - '0');
+		if (n > (int64_t)INT32_MAX + 1)
+			return false;
+	}
+	if (minus)
+		n = -n;
+	if (n > INT32_MAX)
+		return false;
+	*v = (int32_t)n;
+	return true;
+}
+
+struct buf
+buf_new(struct arena *a)
+{
+	struct buf b = {a, NULL, 0, 0};
+
+	return b;
+}
+
+static void
+buf_reserve(struct buf *b, size_t more)
+{
+	size_t cap = b->cap ? b->cap : 64;
+
+	if (b->cap - b->n >= more)
+		return;
+	while (cap - b->n < more)
+		cap *= 2;
+	b->p = arena_grow(b->arena, b->p, b->n, cap, 1);
+	b->cap = cap;
+}
+
+void
+buf_put(struct buf *b, const void *p, size_t n)
+{
+	if (n == 0)
+		return;
+	buf_reserve(b, n);
+	memcpy(b->p + b->n, p, n);
+	b->n += n;
+}
+
+void
+buf_putc(struct buf *b, char c)
+{
+	buf_put(b, &c, 1);
+}
+
+void
+buf_puts(struct buf *b, const char *z)
+{
+	buf_put(b, z, strlen(z));
+}
+
+void
+buf_str(struct buf *b, struct str s)
+{
+	buf_put(b, s.p, s.n);
+}
+
+static void
+put_digits(struct buf *b, uint64_t u, int least)
+{
+	char d[24];
+	int n = 0;
+
+	do {
+		d[sizeof d - 1 - (size_t)n++] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u != 0 || n < least);
+	buf_put(b, d + sizeof d - (size_t)n, (size_t)n);
+}
+
+static uint64_t
+magnitude(int64_t v)
+{
+	return v < 0 ? (uint64_t) - (v + 1) + 1 : (uint64_t)v;
+}
+
+void
+buf_int(struct buf *b, int64_t v)
+{
+	if (v < 0)
+		buf_putc(b, '-');
+	put_digits(b, magnitude(v), 1);
+}
+
+void
+buf_milli(struct buf *b, int64_t v)
+{
+	uint64_t u = magnitude(v), f = u % 1000;
+	int digits = 3;
+
+	if (v < 0)
+		buf_putc(b, '-');
+	put_digits(b, u / 1000, 1);
+	if (f == 0)
+		return;
+	while (f % 10 == 0) {
+		f /= 10;
+		digits--;
+	}
+	buf_putc(b, '.');
+	put_digits(b, f, digits);
+}
+
+void
+buf_hex(struct buf *b, uint32_t v, int digits)
+{
+	for (int i = digits - 1; i >= 0; i--)
+		buf_putc(b, "0123456789ABCDEF"[v >> (4 * i) & 15u]);
+}
+
+struct str
+buf_take(const struct buf *b)
+{
+	struct str s = {b->p, b->n};
+
+	return s;
+}
+
+/* Length of the sequence lead opens and the bits lead itself gives. */
+static int
+utf8_lead(unsigned char lead, uint32_t *bits)
+{
+	if (lead < 0x80) {
+		*bits = lead;
+		return 1;
+	}
+	if (lead >= 0xC2 && lead < 0xE0) {
+		*bits = lead & 0x1Fu;
+		return 2;
+	}
+	if (lead >= 0xE0 && lead < 0xF0) {
+		*bits = lead & 0x0Fu;
+		return 3;
+	}
+	if (lead >= 0xF0 && lead < 0xF5) {
+		*bits = lead & 0x07u;
+		return 4;
+	}
+	return 0;
+}
+
+uint32_t
+utf8_next(struct str s, size_t *i)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	uint32_t c;
+	int n = utf8_lead((unsigned char)s.p[*i], &c);
+
+	if (n == 0 || s.n - *i < (size_t)n)
+		goto malformed;
+	for (int k = 1; k < n; k++) {
+		unsigned char t = (unsigned char)s.p[*i + (size_t)k];
+
+		if ((t & 0xC0u) != 0x80u)
+			goto malformed;
+		c = c << 6 | (t & 0x3Fu);
+	}
+	if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
+		goto malformed;
+	*i += (size_t)n;
+	return c;
+malformed:
+	*i += 1;
+	return 0xFFFD;
+}
+
+size_t
+utf8_put(char out[4], uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xC0u | c >> 6);
+		out[1] = (char)(0x80u | (c & 0x3Fu));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xE0u | c >> 12);
+		out[1] = (char)(0x80u | (c >> 6 & 0x3Fu));
+		out[2] = (char)(0x80u | (c & 0x3Fu));
+		return 3;
+	}
+	out[0] = (char)(0xF0u | c >> 18);
+	out[1] = (char)(0x80u | (c >> 12 & 0x3Fu));
+	out[2] = (char)(0x80u | (c >> 6 & 0x3Fu));
+	out[3] = (char)(0x80u | (c & 0x3Fu));
+	return 4;
+}
+
+void
+buf_utf8(struct buf *b, uint32_t c)
+{
+	char out[4];
+
+	buf_put(b, out, utf8_put(out, c));
+}

@@ -1,0 +1,67 @@
+/* Slices of UTF-8 and growing byte buffers, both in an arena. */
+#ifndef CV_BASE_STR_H
+#define CV_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+/* n bytes at p, not terminated, not owned. The empty slice may have p NULL. */
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+#define STR_NONE ((struct str){NULL, 0})
+/* For printf: printf("%.*s", STR_ARG(s)) */
+#define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
+
+struct str str_of(const char *z);             /* borrows a terminated string */
+struct str str_slice(struct str s, size_t from, size_t to);
+bool str_eq(struct str a, struct str b);
+bool str_is(struct str a, const char *z);
+int str_cmp(struct str a, struct str b);      /* by bytes, as memcmp */
+bool str_starts(struct str s, struct str head);
+bool str_ends(struct str s, struct str tail);
+struct str str_trim(struct str s);            /* ASCII blanks at both ends */
+/* Index of the first byte c, or s.n. */
+size_t str_find(struct str s, char c);
+/* Copies into the arena; the copy is terminated behind its last byte. */
+struct str str_dup(struct arena *a, struct str s);
+/* A terminated copy, for libraries that want one. */
+char *str_z(struct arena *a, struct str s);
+struct str str_cat(struct arena *a, struct str x, struct str y);
+/* Decimal digits (optional leading -) into *v; false when not a number or out
+ * of int32. Reads the whole slice. */
+bool str_to_int(struct str s, int32_t *v);
+
+/* A growing byte buffer in an arena. Zero value plus arena is ready to use. */
+struct buf {
+	struct arena *arena;
+	char *p;
+	size_t n, cap;
+};
+
+struct buf buf_new(struct arena *a);
+void buf_put(struct buf *b, const void *p, size_t n);
+void buf_putc(struct buf *b, char c);
+void buf_puts(struct buf *b, const char *z);
+void buf_str(struct buf *b, struct str s);
+void buf_int(struct buf *b, int64_t v);
+/* v/1000 with as few decimals as say it exactly: 1500 -> 1.5, -40 -> -0.04.
+ * No locale, no rounding: how millipoints are printed. */
+void buf_milli(struct buf *b, int64_t v);
+void buf_hex(struct buf *b, uint32_t v, int digits); /* upper case, padded */
+struct str buf_take(const struct buf *b); /* the bytes so far; lent */
+
+/* Decodes the character at s[*i], moves *i past it. U+FFFD and one byte on
+ * malformed input; callers past the doors never see that. */
+uint32_t utf8_next(struct str s, size_t *i);
+/* Writes c as UTF-8; gives the number of bytes, 1 to 4. */
+size_t utf8_put(char out[4], uint32_t c);
+void buf_utf8(struct buf *b, uint32_t c);
+
+#endif

@@ -1,0 +1,373 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "engine/cli/cli.h"
+
+#define DATA_MOST ((size_t)64 << 20)
+
+/* The bytes of a file, and how it is named in findings. */
+struct input {
+	char *p;
+	size_t n;
+	const char *name;
+	char *folder; /* images of the data must lie here */
+};
+
+static void
+print_findings(const struct cv_job *job, const struct cli_options *o)
+{
+	struct cv_finding f;
+
+	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
+		cli_print(&f, o);
+}
+
+static enum cv_status
+file_error(const struct cli_options *o, const char *code, const char *path,
+    int error)
+{
+	char vi[600], en[600];
+	struct cv_finding f;
+
+	if (!cv_explain(code, &f))
+		return CV_DEFECT;
+	snprintf(vi, sizeof vi, "không đọc, ghi được %.400s: %s", path,
+	    strerror(error));
+	snprintf(en, sizeof en, "cannot read or write %.400s: %s", path,
+	    strerror(error));
+	f.text_vi = vi;
+	f.text_en = en;
+	cli_print(&f, o);
+	return CV_FILE;
+}
+
+/* Reads up to one byte more than DATA_MOST: the engine tells the limit. */
+static bool
+read_stream(FILE *in, struct input *out)
+{
+	size_t cap = 0;
+
+	while (out->n <= DATA_MOST) {
+		size_t got;
+
+		if (cap - out->n < 4096) {
+			char *p = realloc(out->p, cap = 2 * cap + 65536);
+
+			if (p == NULL)
+				return false;
+			out->p = p;
+		}
+		got = fread(out->p + out->n, 1, cap - out->n, in);
+		out->n += got;
+		if (got == 0)
+			break;
+	}
+	return !ferror(in);
+}
+
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return strdup(".");
+	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static enum cv_status
+read_data(const struct cli_options *o, struct input *out)
+{
+	bool standard;
+	struct stat st;
+	FILE *in;
+	bool ok;
+
+	memset(out, 0, sizeof *out);
+	if (o->data == NULL)
+		return cli_usage_error(
+		    o, "thiếu --data TỆP", "--data FILE is missing");
+	standard = strcmp(o->data, "-") == 0;
+	out->name = standard ? "<stdin>" : o->data;
+	in = standard ? stdin : fopen(o->data, "rb");
+	if (in == NULL)
+		return file_error(o, "file-read", o->data, errno);
+	errno = 0;
+	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode)) {
+		ok = false;
+		errno = EISDIR;
+	} else {
+		ok = read_stream(in, out);
+	}
+	if (!ok)
+		file_error(o, "file-read", o->data, errno ? errno : EIO);
+	if (!standard)
+		fclose(in);
+	out->folder = folder_of(standard ? "." : o->data);
+	return ok && out->folder != NULL ? CV_OK : CV_FILE;
+}
+
+static void
+input_free(struct input *in)
+{
+	free(in->p);
+	free(in->folder);
+}
+
+static bool
+ends_with(const char *s, const char *tail)
+{
+	size_t n = strlen(s), m = strlen(tail);
+
+	return n >= m && strcmp(s + n - m, tail) == 0;
+}
+
+static bool
+output_kind(
+    const struct cli_options *o, const char *path, enum cv_output *which)
+{
+	const char *kind = path;
+
+	if (o->format != NULL && !ends_with(path, ".pdf") &&
+	    !ends_with(path, ".docx"))
+		kind = o->format;
+	if (ends_with(kind, "pdf"))
+		*which = CV_OUTPUT_PDF;
+	else if (ends_with(kind, "docx"))
+		*which = CV_OUTPUT_DOCX;
+	else
+		return false;
+	return true;
+}
+
+static enum cv_status
+plan_outputs(const struct cli_options *o, struct cv_file *files,
+    unsigned *outputs)
+{
+	if (o->n_outputs == 0)
+		return cli_usage_error(o, "thiếu -o TỆP.pdf hoặc -o TỆP.docx",
+		    "-o FILE.pdf or -o FILE.docx is missing");
+	*outputs = 0;
+	for (size_t i = 0; i < o->n_outputs; i++) {
+		struct cv_finding f;
+
+		files[i].path = o->output[i];
+		if (output_kind(o, o->output[i], &files[i].which)) {
+			*outputs |= (unsigned)files[i].which;
+			continue;
+		}
+		if (!cv_explain("output-kind", &f))
+			return CV_DEFECT;
+		f.file = o->output[i];
+		f.text_vi = "không rõ định dạng của tệp ra";
+		f.text_en = "the format of the output is not known";
+		cli_print(&f, o);
+		return CV_BAD_INPUT;
+	}
+	return CV_OK;
+}
+
+static void
+say_done(const struct cv_job *job, const struct cli_options *o,
+    const struct cv_file *files)
+{
+	for (size_t i = 0; i < o->n_outputs; i++) {
+		size_t n;
+
+		cv_job_output(job, files[i].which, &n);
+		fprintf(stderr,
+		    o->lang == CLI_VI ? "%s: %d trang, %zu byte\n"
+		                      : "%s: %d pages, %zu bytes\n",
+		    files[i].path, (int)cv_job_pages(job), n);
+	}
+}
+
+static enum cv_status
+run(struct cv_job *job, const struct cli_options *o, const struct input *in,
+    unsigned outputs)
+{
+	struct cv_job_options jo = {
+	    .template_name = o->operand,
+	    .data = in->p ? in->p : "",
+	    .data_size = in->n,
+	    .data_name = in->name,
+	    .image_folder = in->folder,
+	    .date = o->date,
+	    .outputs = outputs,
+	    .dump_model = o->model,
+	    .dump_pages = o->pages,
+	    .max_memory = o->max_memory,
+	    .max_pages = o->max_pages,
+	    .max_input = DATA_MOST,
+	};
+
+	return cv_job_run(job, &jo);
+}
+
+static enum cv_status
+no_memory(const struct cli_options *o)
+{
+	struct cv_finding f;
+
+	if (cv_explain("out-of-memory", &f))
+		cli_print(&f, o);
+	return CV_LIMIT;
+}
+
+/* Reads the data, runs the job, calls then(job) when all is well. */
+static enum cv_status
+with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
+    enum cv_status (*then)(struct cv_job *, const struct cli_options *))
+{
+	struct input in;
+	struct cv_job *job;
+	enum cv_status status;
+
+	if (o->operand == NULL)
+		return cli_usage_error(
+		    o, "thiếu tên mẫu", "the template is missing");
+	status = read_data(o, &in);
+	if (status != CV_OK) {
+		input_free(&in);
+		return status;
+	}
+	job = cv_job_new(e);
+	if (job == NULL) {
+		input_free(&in);
+		return no_memory(o);
+	}
+	status = run(job, o, &in, outputs);
+	if (status == CV_OK && then != NULL)
+		status = then(job, o);
+	print_findings(job, o);
+	cv_job_free(job);
+	input_free(&in);
+	return status;
+}
+
+static enum cv_status
+save(struct cv_job *job, const struct cli_options *o)
+{
+	struct cv_file files[CLI_OUTPUTS];
+	unsigned outputs;
+	enum cv_status status = plan_outputs(o, files, &outputs);
+
+	if (status == CV_OK)
+		status = cv_job_save(job, files, o->n_outputs);
+	if (status == CV_OK && o->verbose)
+		say_done(job, o, files);
+	return status;
+}
+
+enum cv_status
+cli_render(struct cv_engine *e, const struct cli_options *o)
+{
+	struct cv_file files[CLI_OUTPUTS];
+	unsigned outputs = 0;
+	enum cv_status status = plan_outputs(o, files, &outputs);
+
+	if (status != CV_OK)
+		return status;
+	return with_job(e, o, outputs, save);
+}
+
+enum cv_status
+cli_check(struct cv_engine *e, const struct cli_options *o)
+{
+	return with_job(e, o, 0, NULL);
+}
+
+/* Text to standard output or to the one -o; pipes may be closed. */
+static enum cv_status
+put_text(struct cv_job *job, const struct cli_options *o)
+{
+	size_t n;
+	const char *text = cv_job_text(job, &n);
+	bool named = o->n_outputs > 0 && strcmp(o->output[0], "-") != 0;
+	FILE *out = named ? fopen(o->output[0], "wb") : stdout;
+	bool ok;
+
+	if (out == NULL)
+		return file_error(o, "file-write", o->output[0], errno);
+	ok = fwrite(text, 1, n, out) == n;
+	ok = (named ? fclose(out) : fflush(out)) == 0 && ok;
+	if (!ok)
+		return file_error(
+		    o, "file-write", named ? o->output[0] : "-", errno);
+	return CV_OK;
+}
+
+enum cv_status
+cli_dump(struct cv_engine *e, const struct cli_options *o)
+{
+	if (!o->model && !o->pages)
+		return cli_usage_error(o, "thiếu --model hoặc --pages",
+		    "--model or --pages is missing");
+	return with_job(e, o, 0, put_text);
+}
+
+static bool
+report_kind(const char *command, enum cv_report *out)
+{
+	static const struct {
+		const char *name;
+		enum cv_report report;
+	} all[] = {{"templates", CV_REPORT_TEMPLATES},
+	    {"schema", CV_REPORT_SCHEMA}, {"blank", CV_REPORT_BLANK},
+	    {"fonts", CV_REPORT_FONTS}};
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		if (strcmp(command, all[i].name) == 0) {
+			*out = all[i].report;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum cv_status
+cli_report(struct cv_engine *e, const struct cli_options *o)
+{
+	enum cv_report report;
+	enum cv_status status;
+	struct cv_job *job;
+
+	if (!report_kind(o->command, &report))
+		return cli_usage_error(
+		    o, "không có lệnh này", "there is no such command");
+	if ((report == CV_REPORT_SCHEMA || report == CV_REPORT_BLANK) &&
+	    o->operand == NULL)
+		return cli_usage_error(
+		    o, "thiếu tên mẫu", "the template is missing");
+	job = cv_job_new(e);
+	if (job == NULL)
+		return no_memory(o);
+	status = cv_job_report(job, report, o->operand);
+	print_findings(job, o);
+	/* fonts --check: loading the engine has checked them all */
+	if (status == CV_OK && !o->check)
+		status = put_text(job, o);
+	cv_job_free(job);
+	return status;
+}
+
+enum cv_status
+cli_explain(const struct cli_options *o)
+{
+	struct cv_finding f;
+
+	if (o->operand == NULL) {
+		for (size_t i = 0; cv_code(i) != NULL; i++)
+			puts(cv_code(i));
+		return CV_OK;
+	}
+	if (!cv_explain(o->operand, &f))
+		return cli_usage_error(
+		    o, "không có mã lỗi này", "there is no such code");
+	printf("%s\n  %s\n  %s\n", f.code,
+	    o->lang == CLI_VI ? f.text_vi : f.text_en,
+	    o->lang == CLI_VI ? f.help_vi : f.help_en);
+	return CV_OK;
+}

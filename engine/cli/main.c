@@ -1,0 +1,131 @@
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/cli/cli.h"
+
+/* Where templates and fonts.xml are: beside the command in a build folder
+ * (build/congvan -> templates), or where it was installed (bin/congvan ->
+ * share/congvan), so that an installation can be moved. */
+struct homes {
+	char templates[PATH_MAX];
+	char fonts[PATH_MAX];
+};
+
+static bool
+try_home(struct homes *h, const char *base, const char *below)
+{
+	int n = snprintf(h->templates, sizeof h->templates, "%s%s/templates",
+	    base, below);
+	int m = snprintf(h->fonts, sizeof h->fonts, "%s%s/fonts/fonts.xml",
+	    base, below);
+
+	return n > 0 && (size_t)n < sizeof h->templates && m > 0 &&
+	    (size_t)m < sizeof h->fonts && access(h->fonts, R_OK) == 0;
+}
+
+static bool
+find_homes(struct homes *h)
+{
+	char exe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	char *slash;
+
+	if (n <= 0)
+		return false;
+	exe[n] = '\0';
+	for (int i = 0; i < 2; i++) { /* the command's name, its folder */
+		slash = strrchr(exe, '/');
+		if (slash == NULL)
+			return false;
+		*slash = '\0';
+	}
+	return try_home(h, exe, "/share/congvan") || try_home(h, exe, "");
+}
+
+/* --templates first, then $CONGVAN_TEMPLATES, then our own. */
+static struct cv_engine *
+open_engine(const struct cli_options *o, struct homes *h)
+{
+	const char *folders[CLI_OUTPUTS + 2];
+	const char *env = getenv("CONGVAN_TEMPLATES");
+	const char *fonts = getenv("CONGVAN_FONTS");
+	struct cv_engine_options eo = {0};
+	bool home = find_homes(h);
+
+	for (size_t i = 0; i < o->n_template_folders; i++)
+		folders[eo.n_template_folders++] = o->template_folder[i];
+	if (env != NULL && *env != '\0')
+		folders[eo.n_template_folders++] = env;
+	if (home)
+		folders[eo.n_template_folders++] = h->templates;
+	eo.template_folders = folders;
+	if (o->fonts != NULL)
+		eo.fonts_file = o->fonts;
+	else if (fonts != NULL && *fonts != '\0')
+		eo.fonts_file = fonts;
+	else if (home)
+		eo.fonts_file = h->fonts;
+	return cv_engine_new(&eo);
+}
+
+static bool
+is(const struct cli_options *o, const char *command)
+{
+	return strcmp(o->command, command) == 0;
+}
+
+static enum cv_status
+with_engine(const struct cli_options *o)
+{
+	struct homes homes;
+	struct cv_engine *e = open_engine(o, &homes);
+	enum cv_status status;
+	struct cv_finding f;
+
+	if (e == NULL) {
+		if (cv_explain("out-of-memory", &f))
+			cli_print(&f, o);
+		return CV_LIMIT;
+	}
+	status = cv_engine_status(e);
+	if (status != CV_OK) {
+		for (size_t i = 0; cv_engine_finding(e, i, &f); i++)
+			cli_print(&f, o);
+	} else if (is(o, "render")) {
+		status = cli_render(e, o);
+	} else if (is(o, "check")) {
+		status = cli_check(e, o);
+	} else if (is(o, "dump")) {
+		status = cli_dump(e, o);
+	} else {
+		status = cli_report(e, o);
+	}
+	cv_engine_free(e);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli_options o;
+
+	if (!cli_parse(argc, argv, &o))
+		return CV_BAD_INPUT;
+	if (o.version || (o.command != NULL && is(&o, "version"))) {
+		printf("congvan %s\n", cv_version());
+		return CV_OK;
+	}
+	if (o.help || (o.command != NULL && is(&o, "help"))) {
+		cli_help(stdout, o.lang);
+		return CV_OK;
+	}
+	if (o.command == NULL) {
+		cli_help(stderr, o.lang);
+		return CV_BAD_INPUT;
+	}
+	if (is(&o, "explain"))
+		return (int)cli_explain(&o);
+	return (int)with_engine(&o);
+}

@@ -1,0 +1,205 @@
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/cli/cli.h"
+
+enum {
+	OPT_DATE = 256,
+	OPT_FORMAT,
+	OPT_TEMPLATES,
+	OPT_FONTS,
+	OPT_LANG,
+	OPT_DIAGNOSTICS,
+	OPT_MODEL,
+	OPT_PAGES,
+	OPT_CHECK,
+	OPT_MAX_MEMORY,
+	OPT_MAX_PAGES,
+	OPT_VERSION
+};
+
+static const struct option options[] = {
+    {"data", required_argument, NULL, 'd'},
+    {"output", required_argument, NULL, 'o'},
+    {"date", required_argument, NULL, OPT_DATE},
+    {"format", required_argument, NULL, OPT_FORMAT},
+    {"templates", required_argument, NULL, OPT_TEMPLATES},
+    {"fonts", required_argument, NULL, OPT_FONTS},
+    {"lang", required_argument, NULL, OPT_LANG},
+    {"diagnostics", required_argument, NULL, OPT_DIAGNOSTICS},
+    {"model", no_argument, NULL, OPT_MODEL},
+    {"pages", no_argument, NULL, OPT_PAGES},
+    {"check", no_argument, NULL, OPT_CHECK},
+    {"max-memory", required_argument, NULL, OPT_MAX_MEMORY},
+    {"max-pages", required_argument, NULL, OPT_MAX_PAGES},
+    {"verbose", no_argument, NULL, 'v'},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/* Digits with an optional K, M or G (1024s). */
+static bool
+parse_size(const char *s, size_t *out)
+{
+	size_t v = 0;
+	const char *p = s;
+
+	for (; *p >= '0' && *p <= '9'; p++) {
+		if (v > (SIZE_MAX >> 34))
+			return false;
+		v = v * 10 + (size_t)(*p - '0');
+	}
+	if (p == s)
+		return false;
+	switch (*p) {
+	case 'G':
+		v *= 1024;
+		/* fallthrough */
+	case 'M':
+		v *= 1024;
+		/* fallthrough */
+	case 'K':
+		v *= 1024;
+		p++;
+		break;
+	default:
+		break;
+	}
+	*out = v;
+	return *p == '\0' && v > 0;
+}
+
+static bool
+put(const char *list[], size_t *n, const char *s)
+{
+	if (*n == CLI_OUTPUTS)
+		return false;
+	list[(*n)++] = s;
+	return true;
+}
+
+static bool
+parse_lang(const char *s, enum cli_lang *out)
+{
+	if (strcmp(s, "vi") != 0 && strcmp(s, "en") != 0)
+		return false;
+	*out = strcmp(s, "vi") == 0 ? CLI_VI : CLI_EN;
+	return true;
+}
+
+static bool
+parse_diagnostics(const char *s, enum cli_diagnostics *out)
+{
+	if (strcmp(s, "text") != 0 && strcmp(s, "json") != 0)
+		return false;
+	*out = strcmp(s, "json") == 0 ? CLI_JSON : CLI_TEXT;
+	return true;
+}
+
+static bool
+take(struct cli_options *o, int c, const char *arg)
+{
+	switch (c) {
+	case 'd':
+		o->data = arg;
+		return true;
+	case 'o':
+		return put(o->output, &o->n_outputs, arg);
+	case 'v':
+		o->verbose = true;
+		return true;
+	case 'h':
+		o->help = true;
+		return true;
+	case OPT_DATE:
+		o->date = arg;
+		return true;
+	case OPT_FORMAT:
+		o->format = arg;
+		return true;
+	case OPT_TEMPLATES:
+		return put(o->template_folder, &o->n_template_folders, arg);
+	case OPT_FONTS:
+		o->fonts = arg;
+		return true;
+	case OPT_LANG:
+		return parse_lang(arg, &o->lang);
+	case OPT_DIAGNOSTICS:
+		return parse_diagnostics(arg, &o->diagnostics);
+	case OPT_MODEL:
+		o->model = true;
+		return true;
+	case OPT_PAGES:
+		o->pages = true;
+		return true;
+	case OPT_CHECK:
+		o->check = true;
+		return true;
+	case OPT_MAX_MEMORY:
+		return parse_size(arg, &o->max_memory);
+	case OPT_MAX_PAGES:
+		return parse_size(arg, &o->max_pages);
+	case OPT_VERSION:
+		o->version = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Vietnamese where the environment says so, English elsewhere. */
+static enum cli_lang
+environment_lang(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *v = getenv(names[i]);
+
+		if (v != NULL && *v != '\0')
+			return strncmp(v, "vi", 2) == 0 ? CLI_VI : CLI_EN;
+	}
+	return CLI_EN;
+}
+
+static bool
+complain(const struct cli_options *o, const char *what, bool known)
+{
+	char vi[300], en[300];
+
+	snprintf(vi, sizeof vi,
+	    known ? "giá trị của %.200s không hợp lệ, hoặc thiếu"
+	          : "không có tùy chọn %.200s", what);
+	snprintf(en, sizeof en,
+	    known ? "the value of %.200s is not valid, or missing"
+	          : "there is no option %.200s", what);
+	cli_usage_error(o, vi, en);
+	return false;
+}
+
+bool
+cli_parse(int argc, char **argv, struct cli_options *o)
+{
+	int c;
+
+	memset(o, 0, sizeof *o);
+	o->lang = environment_lang();
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":d:o:vh", options, NULL)) != -1) {
+		const char *what = argv[optind - 1];
+
+		if (c == '?')
+			return complain(o, what, false);
+		if (c == ':' || !take(o, c, optarg))
+			return complain(o, what, true);
+	}
+	if (optind < argc)
+		o->command = argv[optind++];
+	if (optind < argc)
+		o->operand = argv[optind++];
+	if (optind < argc)
+		return complain(o, argv[optind], false);
+	return true;
+}

@@ -1,0 +1,149 @@
+#include <string.h>
+
+#include "engine/cli/cli.h"
+
+/* Text from data may hold anything: controls never reach the terminal raw. */
+static void
+put_safe(FILE *out, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c < 0x20 || c == 0x7F)
+			fprintf(out, "\\x%02X", c);
+		else
+			putc(c, out);
+	}
+}
+
+static void
+put_json(FILE *out, const char *s)
+{
+	putc('"', out);
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20 || c == 0x7F)
+			fprintf(out, "\\u%04X", c);
+		else
+			putc(c, out);
+	}
+	putc('"', out);
+}
+
+static const char *
+level_name(enum cv_level level)
+{
+	switch (level) {
+	case CV_LEVEL_ERROR:
+		return "error";
+	case CV_LEVEL_WARNING:
+		return "warning";
+	case CV_LEVEL_NOTE:
+		break;
+	}
+	return "note";
+}
+
+static void
+print_text(const struct cv_finding *f, enum cli_lang lang)
+{
+	if (*f->file != '\0') {
+		put_safe(stderr, f->file);
+		if (f->line > 0)
+			fprintf(stderr, ":%d:%d", (int)f->line, (int)f->column);
+		fputs(": ", stderr);
+	}
+	fprintf(stderr, "%s[%s]: ", level_name(f->level), f->code);
+	put_safe(stderr, lang == CLI_VI ? f->text_vi : f->text_en);
+	putc('\n', stderr);
+	if (*f->path != '\0') {
+		fputs(lang == CLI_VI ? "  dữ liệu: " : "  data: ", stderr);
+		put_safe(stderr, f->path);
+		putc('\n', stderr);
+	}
+	fputs(lang == CLI_VI ? "  cách sửa: " : "  help: ", stderr);
+	put_safe(stderr, lang == CLI_VI ? f->help_vi : f->help_en);
+	putc('\n', stderr);
+}
+
+static void
+json_member(const char *name, const char *value)
+{
+	fprintf(stderr, ",\"%s\":", name);
+	put_json(stderr, value);
+}
+
+static void
+print_json(const struct cv_finding *f)
+{
+	fprintf(stderr, "{\"level\":\"%s\"", level_name(f->level));
+	json_member("code", f->code);
+	json_member("file", f->file);
+	fprintf(stderr, ",\"line\":%d,\"column\":%d", (int)f->line,
+	    (int)f->column);
+	json_member("path", f->path);
+	json_member("text_vi", f->text_vi);
+	json_member("text_en", f->text_en);
+	json_member("help_vi", f->help_vi);
+	json_member("help_en", f->help_en);
+	fputs("}\n", stderr);
+}
+
+void
+cli_print(const struct cv_finding *f, const struct cli_options *o)
+{
+	if (o->diagnostics == CLI_JSON)
+		print_json(f);
+	else
+		print_text(f, o->lang);
+}
+
+enum cv_status
+cli_usage_error(const struct cli_options *o, const char *vi, const char *en)
+{
+	struct cv_finding f = {CV_LEVEL_ERROR, "usage", "", 0, 0, "", vi, en,
+	    "xem: congvan help", "see: congvan help"};
+
+	cli_print(&f, o);
+	return CV_BAD_INPUT;
+}
+
+void
+cli_help(FILE *out, enum cli_lang lang)
+{
+	static const char vi[] =
+"congvan " "– soạn văn bản hành chính từ mẫu và dữ liệu, ra PDF và DOCX\n\n"
+"  congvan render MẪU --data TỆP [-o RA.pdf] [-o RA.docx]   soạn văn bản\n"
+"  congvan check MẪU --data TỆP      kiểm tra dữ liệu, không ghi gì\n"
+"  congvan templates                 các mẫu hiện có\n"
+"  congvan schema MẪU                JSON Schema của dữ liệu\n"
+"  congvan blank MẪU [-o TỆP]        tệp dữ liệu trống để điền\n"
+"  congvan fonts [--check]           các phông và chữ Việt trong đó\n"
+"  congvan explain MÃ                nguyên nhân và cách sửa một lỗi\n"
+"  congvan dump MẪU --data TỆP --model|--pages\n\n"
+"Tùy chọn: --date NGÀY, --templates THƯ-MỤC, --fonts TỆP, --lang vi|en,\n"
+"  --diagnostics text|json, --format pdf|docx (khi -o -), --max-memory CỠ,\n"
+"  --max-pages SỐ, -v. \"-\" là đầu vào hoặc đầu ra chuẩn.\n"
+"Kết quả: 0 xong · 2 sai cách dùng, mẫu, dữ liệu · 3 quá giới hạn ·\n"
+"  4 không đọc, ghi được tệp · 70 lỗi của congvan\n";
+	static const char en[] =
+"congvan - Vietnamese administrative documents from a template and data\n\n"
+"  congvan render TEMPLATE --data FILE [-o OUT.pdf] [-o OUT.docx]\n"
+"  congvan check TEMPLATE --data FILE   all problems, nothing written\n"
+"  congvan templates                    the templates there are\n"
+"  congvan schema TEMPLATE              JSON Schema of the data\n"
+"  congvan blank TEMPLATE [-o FILE]     an empty data file to fill in\n"
+"  congvan fonts [--check]              fonts and their Vietnamese letters\n"
+"  congvan explain CODE                 cause and cure of a finding\n"
+"  congvan dump TEMPLATE --data FILE --model|--pages\n\n"
+"Options: --date DATE, --templates DIR, --fonts FILE, --lang vi|en,\n"
+"  --diagnostics text|json, --format pdf|docx (with -o -), --max-memory SIZE,\n"
+"  --max-pages N, -v. \"-\" is standard input or output.\n"
+"Exit: 0 done, 2 wrong use, template or data, 3 a limit, 4 a file could not\n"
+"  be read or written, 70 a defect of congvan\n";
+
+	fputs(lang == CLI_VI ? vi : en, out);
+}

@@ -1,0 +1,164 @@
+/* congvan: Vietnamese administrative documents (Decree 30/2020/NĐ-CP) from a
+ * template and data, as PDF and DOCX at once.
+ *
+ *	struct cv_engine *engine = cv_engine_new(NULL);
+ *	struct cv_job *job = cv_job_new(engine);
+ *	struct cv_job_options o = {.template_name = "cong-van",
+ *	    .data = json, .data_size = strlen(json), .data_name = "letter.json",
+ *	    .outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX};
+ *
+ *	if (cv_job_run(job, &o) == CV_OK)
+ *		pdf = cv_job_output(job, CV_OUTPUT_PDF, &size);
+ *	else
+ *		for (i = 0; cv_job_finding(job, i, &finding); i++) ...
+ *	cv_job_free(job);
+ *	cv_engine_free(engine);
+ *
+ * An engine holds fonts and templates; it may be shared by threads. A job is
+ * one document and belongs to one thread at a time. The library prints nothing,
+ * reads no clock, no locale and no environment: the same template, data, fonts
+ * and version give the same bytes.
+ *
+ * Strings are UTF-8 and terminated. What a function lends lives until its
+ * engine or job is freed (or run again). Structures of options are zeroed by
+ * the caller; zero means the default. */
+#ifndef CONGVAN_H
+#define CONGVAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define CV_API __attribute__((visibility("default")))
+#else
+#define CV_API
+#endif
+
+/* How a call ended; also the exit status of the command. */
+enum cv_status {
+	CV_OK = 0,
+	CV_PARTIAL = 1,   /* some of a batch failed */
+	CV_BAD_INPUT = 2, /* wrong use, template or data */
+	CV_LIMIT = 3,     /* size, time or memory */
+	CV_FILE = 4,      /* a file could not be read or written */
+	CV_DEFECT = 70    /* a defect of congvan */
+};
+
+enum cv_level { CV_LEVEL_ERROR, CV_LEVEL_WARNING, CV_LEVEL_NOTE };
+
+/* One thing that is wrong, or worth knowing. */
+struct cv_finding {
+	enum cv_level level;
+	const char *code;     /* stable: "unknown-key" */
+	const char *file;     /* as it was named to us; "" = none */
+	int32_t line, column; /* from 1; 0 = not known */
+	const char *path;     /* data path "danh_sach[4].ten", from 0; "" = none */
+	const char *text_vi, *text_en; /* what is wrong */
+	const char *help_vi, *help_en; /* what to change */
+};
+
+/* "0.1.0" */
+CV_API const char *cv_version(void);
+
+/* ---- engine ---- */
+struct cv_engine;
+
+struct cv_engine_options {
+	/* Where templates are looked up, first found wins. Default: the folder
+	 * this library was installed with. */
+	const char *const *template_folders;
+	size_t n_template_folders;
+	/* fonts.xml. Default: the installed one. */
+	const char *fonts_file;
+	/* More folders with font files, before those of fonts.xml. */
+	const char *const *font_folders;
+	size_t n_font_folders;
+};
+
+/* Loads the fonts; templates load when first asked for. options may be NULL.
+ * NULL only when there is no memory; otherwise ask cv_engine_status. Caller
+ * owns; free it after its jobs. */
+CV_API struct cv_engine *cv_engine_new(const struct cv_engine_options *options);
+CV_API enum cv_status cv_engine_status(const struct cv_engine *engine);
+/* The i-th finding of cv_engine_new; false past the last. */
+CV_API bool cv_engine_finding(
+    const struct cv_engine *engine, size_t i, struct cv_finding *out);
+CV_API void cv_engine_free(struct cv_engine *engine);
+
+/* ---- job ---- */
+struct cv_job;
+
+enum cv_output { CV_OUTPUT_PDF = 1, CV_OUTPUT_DOCX = 2 };
+
+struct cv_job_options {
+	const char *template_name; /* "cong-van", or the path of a template.xml */
+	const char *data;          /* JSON */
+	size_t data_size;
+	const char *data_name;     /* names the data in findings */
+	/* Images named in the data must lie in this folder. NULL: data may name
+	 * no images. */
+	const char *image_folder;
+	const char *date;     /* yyyy-mm-dd: creation date where the data has none */
+	unsigned outputs;     /* enum cv_output, or-ed; 0 = check only */
+	bool dump_model;      /* keep the model as text for cv_job_text */
+	bool dump_pages;      /* keep the pages as text for cv_job_text */
+	size_t max_memory;    /* bytes; 0 = 1 GiB */
+	size_t max_pages;     /* 0 = 5000 */
+	size_t max_input;     /* bytes of data; 0 = 64 MiB */
+};
+
+/* NULL when there is no memory. The engine must outlive the job. */
+CV_API struct cv_job *cv_job_new(struct cv_engine *engine);
+/* Checks and renders one document; every problem becomes a finding. Outputs
+ * exist only when it says CV_OK. A job may run again: what it lent before is
+ * gone then. */
+CV_API enum cv_status cv_job_run(
+    struct cv_job *job, const struct cv_job_options *options);
+CV_API bool cv_job_finding(
+    const struct cv_job *job, size_t i, struct cv_finding *out);
+/* The bytes of one output, lent; NULL when there is none. */
+CV_API const void *cv_job_output(
+    const struct cv_job *job, enum cv_output which, size_t *size);
+CV_API int32_t cv_job_pages(const struct cv_job *job);
+/* Bytes of memory the job used at its peak, third parties not counted. */
+CV_API size_t cv_job_peak(const struct cv_job *job);
+
+/* Writes outputs to files: all appear whole under their names, or none does
+ * (temporary name in the same folder, fsync, rename). "-" is standard output.
+ * Failures become findings of the job. */
+struct cv_file {
+	enum cv_output which;
+	const char *path;
+};
+CV_API enum cv_status cv_job_save(
+    struct cv_job *job, const struct cv_file *files, size_t n);
+
+/* Facts as text instead of a document. */
+enum cv_report {
+	CV_REPORT_TEMPLATES, /* one line a template: name, title */
+	CV_REPORT_SCHEMA,    /* JSON Schema of a template's fields */
+	CV_REPORT_BLANK,     /* an empty data file to fill in */
+	CV_REPORT_FONTS      /* one line a face */
+};
+CV_API enum cv_status cv_job_report(
+    struct cv_job *job, enum cv_report report, const char *template_name);
+/* The text of the last report, or the dumps cv_job_run was asked for. */
+CV_API const char *cv_job_text(const struct cv_job *job, size_t *size);
+CV_API void cv_job_free(struct cv_job *job);
+
+/* Cause and cure of a code, without a document: texts hold {1} … for what a
+ * real finding names. False when there is no such code. */
+CV_API bool cv_explain(const char *code, struct cv_finding *out);
+/* The i-th code of the catalogue, NULL past the last. */
+CV_API const char *cv_code(size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

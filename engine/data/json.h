@@ -1,0 +1,21 @@
+/* JSON (RFC 8259) to a value tree, by yajl. */
+#ifndef CV_DATA_JSON_H
+#define CV_DATA_JSON_H
+
+#include "engine/data/value.h"
+
+struct json_limits {
+	size_t depth; /* 0 = 64 */
+	size_t bytes; /* 0 = 64 MiB */
+	size_t values; /* 0 = 4 million */
+};
+
+/* Reads the whole of text. file names it in findings. NULL after filing at
+ * least one finding: syntax (with line and column), not UTF-8, equal keys in a
+ * group (all of them), bad characters (all), limits. A byte-order mark is
+ * skipped. Every string goes through text_clean; its path is the finding's
+ * path. Texts and tree live in the arena. */
+struct value *json_read(struct arena *a, struct diag *d, struct str file,
+    struct str text, const struct json_limits *limits);
+
+#endif

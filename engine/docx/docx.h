@@ -1,0 +1,19 @@
+/* A resolved document to DOCX (ISO/IEC 29500 transitional), by libxml2's
+ * writer and libzip (DESIGN 7). */
+#ifndef CV_DOCX_DOCX_H
+#define CV_DOCX_DOCX_H
+
+#include "engine/base/diag.h"
+#include "engine/document/document.h"
+
+struct docx_options {
+	struct str application; /* "congvan" */
+	struct str version;     /* "0.1.0" */
+};
+
+/* Writes the whole package into *out (arena memory). False after findings.
+ * Same document, same bytes, in any time zone and locale. */
+bool docx_write(struct arena *a, const struct document *doc, struct diag *d,
+    const struct docx_options *options, struct str *out);
+
+#endif

@@ -1,0 +1,84 @@
+/* Inside the font room: what a set and a face hold.
+ *
+ * A face has two halves. The one made at loading (facts, coverage) is
+ * immutable. The other (shaper, shared subset) is costly and made at first use
+ * under the face's lock; once its pointer is published it is immutable too. A
+ * half-made one is thrown away whole, so that one failed malloc in one job
+ * cannot spoil the face for the next. */
+#ifndef CV_FONT_FACE_H
+#define CV_FONT_FACE_H
+
+#include <hb.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "engine/font/font.h"
+
+/* The order of looks everywhere. */
+enum look { LOOK_REGULAR, LOOK_BOLD, LOOK_ITALIC, LOOK_BOLD_ITALIC, LOOKS };
+
+struct shaper; /* shape.c */
+
+/* What is made later; zero = not yet. */
+struct face_late {
+	pthread_mutex_t lock;
+	struct shaper *_Atomic shaper;
+	struct subset *_Atomic subset; /* one malloc block and what it points to */
+};
+
+struct face {
+	struct face_facts facts;
+	hb_blob_t *blob;   /* the whole file */
+	hb_font_t *cover;  /* for coverage and advances only */
+	size_t n_glyphs;
+	int32_t letters;   /* Vietnamese letters it has, of VI_LETTERS */
+	uint32_t rights;   /* fsType */
+	enum look look;
+	size_t family;     /* index in font_set.families */
+	struct face_late *late;
+};
+
+struct family {
+	struct str name;
+	struct str twin;   /* may be empty */
+	bool fallback;
+	struct place place;
+	struct str file[LOOKS];        /* as fonts.xml names it; may be empty */
+	struct place file_place[LOOKS];
+	struct face *face[LOOKS];      /* looks may share a face */
+};
+
+struct font_set {
+	struct arena *arena;
+	struct str *folders; /* in the order of looking */
+	size_t n_folders, cap_folders;
+	struct family *families;
+	size_t n_families, cap_families;
+	struct str *names;   /* [n_families] */
+	struct face **faces; /* by facts.index */
+	size_t n_faces, cap_faces;
+};
+
+/* config.c: fills folders and families. False after findings. */
+bool font_config_read(struct font_set *set, struct diag *d, const char *path);
+
+/* face.c: opens path as the look of family; NULL after findings. ft is a
+ * FT_Library. */
+struct face *font_face_open(struct font_set *set, struct diag *d, void *ft,
+    size_t family, enum look look, const char *path);
+
+/* shape.c, subset.c: free what was made late; NULL is fine. */
+void font_shaper_free(struct shaper *s);
+void font_subset_free(struct subset *s);
+
+/* letters.c */
+#define VI_LETTERS 134
+/* The Vietnamese letters beyond ASCII, both cases, in code order. */
+extern const uint16_t font_vi_letters[VI_LETTERS];
+/* Ranges of the shared subset: {first, last} …, closed by {0, 0}. */
+extern const uint16_t font_coverage[][2];
+
+/* The jump for memory a library could not get. */
+_Noreturn void font_out_of_memory(struct arena *a);
+
+#endif

@@ -1,0 +1,126 @@
+/* Fonts: files, coverage, fallback, shaping, line-break opportunities and
+ * subsets. The only home of FreeType and HarfBuzz.
+ *
+ * A font_set is loaded once, is immutable afterwards, and may be shared by
+ * threads; shaping and subsetting write into the caller's arena only. */
+#ifndef CV_FONT_FONT_H
+#define CV_FONT_FONT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/diag.h"
+#include "engine/base/length.h"
+#include "engine/base/str.h"
+
+struct arena;
+struct font_set;
+struct face;
+
+/* Loads fonts.xml: families (asked-for name, files of four faces by search
+ * path, metric twin, fallback order). Files are opened by path, never by family
+ * name: fonts-liberation 1.07 lacks 92 of the 134 Vietnamese letters. Faces
+ * load lazily but under a lock or eagerly: the choice must be thread-safe.
+ * folders: where relative file names are looked up, in order (the folder of
+ * fonts.xml itself is implied). NULL after findings. Handles go on the arena's
+ * cleanup list. */
+struct font_set *font_set_load(struct arena *a, struct diag *d,
+    const char *fonts_xml, const char *const *folders, size_t n_folders);
+
+/* One line a face for `congvan fonts`: family, style, file, version, Vietnamese
+ * letters covered (134 of 134), embedding rights. */
+void font_set_list(struct buf *b, const struct font_set *set);
+/* Names of the families, for did-you-mean; n out. Lent. */
+const struct str *font_set_families(const struct font_set *set, size_t *n);
+
+/* The face for family and look; NULL when fonts.xml has no such family. */
+const struct face *font_find(
+    const struct font_set *set, struct str family, bool bold, bool italic);
+bool font_has(const struct face *f, uint32_t c);
+/* The face that has c, of the fallback families in order, in the look of f; f
+ * itself when it has c; NULL when none has. */
+const struct face *font_fallback(
+    const struct font_set *set, const struct face *f, uint32_t c);
+
+/* ---- facts of a face; font units (fu) are 1/upem of the size ---- */
+struct face_facts {
+	struct str family;      /* asked for: "Times New Roman" */
+	struct str own_family;  /* of the file: "Liberation Serif" */
+	struct str postscript;  /* "LiberationSerif-Bold" */
+	struct str file;        /* base name, for manifests */
+	struct str version;
+	bool bold, italic;
+	bool fixed_pitch, serif;
+	int32_t upem;
+	int32_t ascent, descent, line_gap; /* as Word and LibreOffice use them for
+	                         line height; all positive */
+	int32_t cap_height, x_height;
+	int32_t italic_angle;   /* thousandths of a degree */
+	int32_t bbox[4];
+	int32_t stem_v;
+	int32_t underline_at, underline_thickness; /* at: below the baseline > 0 */
+	int32_t strike_at, strike_thickness;       /* above the baseline > 0 */
+	int32_t super_size, super_at, sub_size, sub_at; /* not used for layout: see
+	                         VERTICAL in resolve; from OS/2 */
+	int32_t index;          /* 0, 1, … in the set: stable order for output */
+};
+const struct face_facts *font_facts(const struct face *f);
+
+/* ---- shaping ---- */
+struct glyph {
+	uint16_t id;      /* in the original font file */
+	uint32_t cluster; /* byte offset in the shaped text, rising */
+	int32_t advance;  /* fu, kerning included */
+	int32_t x, y;     /* fu, offset from the pen, y up */
+};
+
+/* What may happen before byte i of the text. */
+enum break_kind { BREAK_NO, BREAK_MAY, BREAK_MUST };
+
+struct shape {
+	struct str text;
+	struct glyph *glyphs;
+	size_t n;
+};
+
+/* Shapes the whole text in one go, spaces included: script Latin, language vi,
+ * left to right, kern on, default features. The text has no control
+ * characters. Glyph 0 never comes out: the caller has checked coverage. */
+const struct shape *font_shape(
+    struct arena *a, const struct face *f, struct str text);
+
+/* Line-break opportunities (UAX 14 by ICU, locale vi) in a paragraph's whole
+ * text (runs joined; U+FFFC for images and tabs as \t): out[i] tells whether a
+ * line may break before byte i; out has text.n + 1 entries. Mended to the
+ * engine's rules: never before / . ; and as LibreOffice does after hyphens
+ * (DESIGN 9). Never between a space and another space. */
+void font_breaks(struct arena *a, struct str text, uint8_t *out);
+/* Grapheme borders, for breaking long tokens anywhere: out[i] = 1 when byte i
+ * starts a cluster. */
+void font_graphemes(struct arena *a, struct str text, uint8_t *out);
+
+/* ---- subsets ---- */
+/* The policy, the same for one document and for a batch: a face is embedded as
+ * its Vietnamese coverage (Latin, Vietnamese, punctuation, digits; the list is
+ * in subset.c) together with the other glyphs the document uses. Without such
+ * extras the subset is made once per face and process, and shared. */
+struct subset {
+	struct str file;      /* TrueType bytes, deterministic */
+	struct str deflated;  /* zlib stream of file, made once */
+	const uint16_t *gid;  /* [n_original] old id -> new id; 0 = not in it */
+	size_t n_original;
+	const uint32_t *unicode; /* [n_new] a character for glyphs that have one by
+	                      cmap, else 0: basis of ToUnicode */
+	const int32_t *advance;  /* [n_new] fu */
+	size_t n_new;
+	char tag[7];          /* "ABCDEF" from the digest of the glyph set */
+};
+/* used: original glyph ids, sorted, unique. NULL after a finding. */
+const struct subset *font_subset(struct arena *a, struct diag *d,
+    const struct face *f, const uint16_t *used, size_t n_used);
+
+/* millipoints of v font units at that size, rounded once. */
+cv_len font_scale(const struct face *f, cv_len size, int64_t v);
+
+#endif

@@ -1,0 +1,40 @@
+/* Images: PNG (libpng) and JPEG (libjpeg), checked and decoded once. */
+#ifndef CV_IMAGE_IMAGE_H
+#define CV_IMAGE_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/diag.h"
+#include "engine/base/length.h"
+
+struct arena;
+
+enum image_kind { IMAGE_PNG, IMAGE_JPEG };
+
+struct image {
+	enum image_kind kind;
+	struct str name;    /* as the data named it */
+	struct str bytes;   /* the file as it was: DOCX parts, JPEG in PDF */
+	int32_t width, height; /* pixels */
+	cv_len natural_width, natural_height; /* by the file's density; 96 dpi
+	                       where it says nothing; whole twips */
+	int32_t channels;   /* colour channels of pixels/JPEG: 1, 3, 4 (CMYK) */
+	bool inverted;      /* JPEG: Adobe CMYK */
+	const uint8_t *pixels; /* PNG: width*height*channels, 8 bit */
+	const uint8_t *alpha;  /* PNG with transparency: width*height, else NULL */
+};
+
+struct image_limits {
+	size_t bytes;   /* 0 = 32 MiB */
+	int64_t pixels; /* 0 = 40 million */
+};
+
+/* Decodes bytes (borrowed: must live as long as the arena). NULL after filing
+ * IMAGE_BROKEN or IMAGE_TOO_LARGE. Reads hostile input. */
+const struct image *image_load(struct arena *a, struct diag *d,
+    struct place place, struct str path, struct str name, struct str bytes,
+    const struct image_limits *limits);
+
+#endif

@@ -1,0 +1,17 @@
+/* Pages to PDF 1.7 on libharu's object API (DESIGN 6). */
+#ifndef CV_PDF_PDF_H
+#define CV_PDF_PDF_H
+
+#include "engine/base/diag.h"
+#include "engine/layout/layout.h"
+
+struct pdf_options {
+	struct str producer; /* "congvan 0.1.0" */
+};
+
+/* Writes the whole file into *out (arena memory). False after findings:
+ * nothing is half written. Same layout, same bytes. */
+bool pdf_write(struct arena *a, const struct layout *l, struct diag *d,
+    const struct pdf_options *options, struct str *out);
+
+#endif

@@ -1,0 +1,177 @@
+#include <stdlib.h>
+
+#include "engine/run/run.h"
+
+/* Where `make install` put templates and fonts.xml. */
+#ifndef CV_DATADIR
+#define CV_DATADIR "/usr/local/share/congvan"
+#endif
+
+static void
+copy_names(struct arena *a, const char *const *names, size_t n,
+    const char *const **out)
+{
+	const char **v = ARENA_ARRAY(a, const char *, n);
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = str_z(a, str_of(names[i]));
+	*out = v;
+}
+
+static void
+load(struct cv_engine *e, const struct cv_engine_options *o)
+{
+	static const char *const folders[] = {CV_DATADIR "/templates"};
+	const char *fonts = CV_DATADIR "/fonts/fonts.xml";
+
+	if (o->n_template_folders > 0) {
+		copy_names(e->arena, o->template_folders, o->n_template_folders,
+		    &e->path.folders);
+		e->path.n = o->n_template_folders;
+	} else {
+		e->path.folders = folders;
+		e->path.n = 1;
+	}
+	if (o->fonts_file != NULL)
+		fonts = str_z(e->arena, str_of(o->fonts_file));
+	e->fonts = font_set_load(
+	    e->arena, &e->diag, fonts, o->font_folders, o->n_font_folders);
+	run_publish(e->arena, &e->diag, &e->published);
+	e->status = run_status(&e->diag);
+}
+
+struct cv_engine *
+cv_engine_new(const struct cv_engine_options *options)
+{
+	static const struct cv_engine_options defaults;
+	struct cv_engine *e = calloc(1, sizeof *e);
+
+	if (e == NULL)
+		return NULL;
+	if (pthread_mutex_init(&e->lock, NULL) != 0) {
+		free(e);
+		return NULL;
+	}
+	e->arena = arena_new(0);
+	if (e->arena == NULL) {
+		cv_engine_free(e);
+		return NULL;
+	}
+	diag_init(&e->diag, e->arena);
+	if (setjmp(*arena_border(e->arena)) != 0) {
+		cv_engine_free(e);
+		return NULL;
+	}
+	load(e, options != NULL ? options : &defaults);
+	return e;
+}
+
+enum cv_status
+cv_engine_status(const struct cv_engine *engine)
+{
+	return engine->status;
+}
+
+bool
+cv_engine_finding(
+    const struct cv_engine *engine, size_t i, struct cv_finding *out)
+{
+	return run_finding(&engine->published, i, out);
+}
+
+void
+cv_engine_free(struct cv_engine *engine)
+{
+	if (engine == NULL)
+		return;
+	while (engine->templates != NULL) {
+		struct cached *c = engine->templates;
+
+		engine->templates = c->next;
+		arena_free(c->arena); /* c itself lives in there */
+	}
+	arena_free(engine->arena);
+	pthread_mutex_destroy(&engine->lock);
+	free(engine);
+}
+
+static const struct template *
+cache_find(struct cv_engine *e, struct str name)
+{
+	const struct template *t = NULL;
+
+	pthread_mutex_lock(&e->lock);
+	for (struct cached *c = e->templates; c != NULL && t == NULL; c = c->next)
+		if (str_eq(c->name, name))
+			t = c->template;
+	pthread_mutex_unlock(&e->lock);
+	return t;
+}
+
+/* Loads into an arena of the template's own. NULL, and the reason in *why:
+ * findings in *d (which lives in that arena), or memory. */
+static struct cached *
+cache_load(struct cv_engine *e, struct arena *a, struct diag *d,
+    struct str name)
+{
+	struct cached *c;
+
+	if (setjmp(*arena_border(a)) != 0)
+		return NULL;
+	c = ARENA_NEW(a, struct cached);
+	c->arena = a;
+	c->name = str_dup(a, name);
+	c->template = template_load(a, d, &e->path, c->name);
+	return c;
+}
+
+static void
+copy_findings(struct diag *to, const struct diag *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct finding *f = &from->v[i];
+
+		diag_put(to, f->code, f->place, f->path, f->arg, FINDING_ARGS);
+	}
+}
+
+static void
+free_arena(void *p)
+{
+	arena_free(p);
+}
+
+const struct template *
+run_template(struct cv_engine *e, struct diag *d, struct str name)
+{
+	const struct template *t = cache_find(e, name);
+	struct diag own = {0};
+	struct cached *c;
+	struct arena *a;
+
+	if (t != NULL)
+		return t;
+	a = arena_new(RUN_MEMORY);
+	c = NULL;
+	if (a != NULL) {
+		diag_init(&own, a);
+		c = cache_load(e, a, &own, name);
+	}
+	if (c == NULL) {
+		arena_free(a);
+		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
+		return NULL;
+	}
+	arena_defer(d->arena, free_arena, a);
+	copy_findings(d, &own);
+	arena_undefer(d->arena, free_arena, a);
+	if (c->template == NULL) {
+		arena_free(a);
+		return NULL;
+	}
+	pthread_mutex_lock(&e->lock);
+	c->next = e->templates;
+	e->templates = c;
+	pthread_mutex_unlock(&e->lock);
+	return c->template;
+}

@@ -1,0 +1,123 @@
+#include "engine/run/run.h"
+
+static const char *
+text_of(struct arena *a, const struct finding *f, enum lang lang,
+    void (*write)(struct buf *, const struct finding *, enum lang))
+{
+	struct buf b = buf_new(a);
+
+	write(&b, f, lang);
+	buf_putc(&b, '\0');
+	return b.p;
+}
+
+static enum cv_level
+level_of(enum finding_code code)
+{
+	switch (finding_level(code)) {
+	case LEVEL_ERROR:
+		return CV_LEVEL_ERROR;
+	case LEVEL_WARNING:
+		return CV_LEVEL_WARNING;
+	case LEVEL_NOTE:
+		break;
+	}
+	return CV_LEVEL_NOTE;
+}
+
+static void
+publish(struct arena *a, const struct finding *f, struct cv_finding *out)
+{
+	out->level = level_of(f->code);
+	out->code = finding_name(f->code);
+	out->file = str_z(a, f->place.file);
+	out->line = f->place.line;
+	out->column = f->place.column;
+	out->path = str_z(a, f->path);
+	out->text_vi = text_of(a, f, LANG_VI, finding_text);
+	out->text_en = text_of(a, f, LANG_EN, finding_text);
+	out->help_vi = text_of(a, f, LANG_VI, finding_help);
+	out->help_en = text_of(a, f, LANG_EN, finding_help);
+}
+
+void
+run_publish(struct arena *a, const struct diag *d, struct published *out)
+{
+	struct cv_finding *v = ARENA_ARRAY(a, struct cv_finding, d->n);
+
+	for (size_t i = 0; i < d->n; i++)
+		publish(a, &d->v[i], &v[i]);
+	out->v = v;
+	out->n = d->n;
+}
+
+bool
+run_finding(const struct published *p, size_t i, struct cv_finding *out)
+{
+	if (i >= p->n)
+		return false;
+	*out = p->v[i];
+	return true;
+}
+
+struct published
+run_no_memory(void)
+{
+	static const struct cv_finding only = {CV_LEVEL_ERROR, "out-of-memory",
+	    "", 0, 0, "", "hết bộ nhớ", "out of memory",
+	    "đóng bớt chương trình khác rồi chạy lại",
+	    "free some memory and run again"};
+	struct published p = {&only, 1};
+
+	return p;
+}
+
+enum cv_status
+run_status(const struct diag *d)
+{
+	switch (diag_outcome(d)) {
+	case OUTCOME_NONE:
+		return diag_ok(d) ? CV_OK : CV_BAD_INPUT;
+	case OUTCOME_INPUT:
+		return CV_BAD_INPUT;
+	case OUTCOME_LIMIT:
+		return CV_LIMIT;
+	case OUTCOME_FILE:
+		return CV_FILE;
+	case OUTCOME_DEFECT:
+		break;
+	}
+	return CV_DEFECT;
+}
+
+bool
+cv_explain(const char *code, struct cv_finding *out)
+{
+	enum finding_code c;
+
+	if (!finding_by_name(str_of(code), &c))
+		return false;
+	out->level = level_of(c);
+	out->code = finding_name(c);
+	out->file = "";
+	out->line = 0;
+	out->column = 0;
+	out->path = "";
+	out->text_vi = finding_pattern(c, LANG_VI);
+	out->text_en = finding_pattern(c, LANG_EN);
+	out->help_vi = finding_cure(c, LANG_VI);
+	out->help_en = finding_cure(c, LANG_EN);
+	return true;
+}
+
+const char *
+cv_code(size_t i)
+{
+	return i < FINDING_COUNT ? finding_name((enum finding_code)i) : NULL;
+}
+
+const char *
+cv_version(void)
+{
+	return RUN_VERSION;
+}

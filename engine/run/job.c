@@ -1,0 +1,197 @@
+/* One document: data and template in, PDF and DOCX out (DESIGN 2). Each stage
+ * has filed its findings before it says no; independent stages both run, so
+ * that a broken template and broken data are told at once. */
+#include "engine/base/file.h"
+#include "engine/data/json.h"
+#include "engine/docx/docx.h"
+#include "engine/image/image.h"
+#include "engine/layout/layout.h"
+#include "engine/pdf/pdf.h"
+#include "engine/resolve/resolve.h"
+#include "engine/run/run.h"
+#include "engine/text/text.h"
+
+#define IMAGE_BYTES ((size_t)32 << 20)
+
+/* Answers what expansion asks: images, loaded once each. */
+struct host {
+	struct cv_job *job;
+	const struct cv_job_options *options;
+	struct loaded {
+		struct loaded *next;
+		const char *path;
+		const struct image *image; /* NULL: it failed, and was told */
+	} *loaded;
+};
+
+static const struct image *
+load_image(struct host *h, struct diag *d, const char *path, struct str src,
+    struct place place, struct str data_path)
+{
+	struct arena *a = h->job->arena;
+	struct loaded *l;
+	struct str bytes;
+	size_t before = d->n;
+
+	for (l = h->loaded; l != NULL; l = l->next)
+		if (str_eq(str_of(l->path), str_of(path)))
+			return l->image;
+	l = ARENA_NEW(a, struct loaded);
+	l->path = path;
+	l->next = h->loaded;
+	h->loaded = l;
+	if (!file_read(a, d, path, IMAGE_BYTES, place, &bytes)) {
+		/* the finding says the place; let it say the datum too */
+		if (d->n > before)
+			d->v[before].path = data_path;
+		return NULL;
+	}
+	l->image = image_load(a, d, place, data_path, src, bytes, NULL);
+	return l->image;
+}
+
+static const struct image *
+host_image(void *self, struct diag *d, struct str src, struct place place,
+    struct str path, struct str template_folder)
+{
+	struct host *h = self;
+	struct arena *a = h->job->arena;
+	struct str folder = template_folder;
+	const char *file;
+
+	if (folder.n == 0)
+		folder = str_of(h->options->image_folder);
+	if (folder.n == 0 || !file_name_inside(src))
+		goto outside;
+	file = file_join(a, folder, src);
+	if (!file_exists(file)) {
+		diag_at(d, FINDING_IMAGE_READ, place, path, src,
+		    STR("không có tệp này / no such file"));
+		return NULL;
+	}
+	if (!file_inside(a, str_z(a, folder), file))
+		goto outside;
+	return load_image(h, d, file, src, place, path);
+outside:
+	diag_at(d, FINDING_IMAGE_OUTSIDE, place, path, src, place.file);
+	return NULL;
+}
+
+static bool
+check_date(struct cv_job *job, struct str date)
+{
+	struct date parsed;
+
+	if (date.n == 0 || (date_parse(date, &parsed) && parsed.day != 0))
+		return true;
+	diag_at(&job->diag, FINDING_VALUE_DATE, NOWHERE, STR_NONE,
+	    STR("--date"), date);
+	return false;
+}
+
+/* NULL after findings. */
+static struct document *
+make_document(struct cv_job *job, const struct cv_job_options *o)
+{
+	struct diag *d = &job->diag;
+	struct host host = {job, o, NULL};
+	struct template_host th = {&host, host_image, str_of(o->date)};
+	struct json_limits limits = {0, o->max_input, 0};
+	const struct template *t =
+	    run_template(job->engine, d, str_of(o->template_name));
+	struct str bytes = {o->data, o->data_size};
+	struct value *data = json_read(
+	    job->arena, d, str_of(o->data_name), bytes, &limits);
+	struct document *doc;
+
+	if (!check_date(job, th.date) || t == NULL || data == NULL)
+		return NULL;
+	if (!template_check(job->arena, d, t, data)) {
+		run_coverage(d, job->engine->fonts, data);
+		return NULL;
+	}
+	doc = template_expand(job->arena, d, t, data, &th);
+	if (doc == NULL || !diag_ok(d))
+		return NULL;
+	return doc;
+}
+
+static void
+keep_text(struct cv_job *job, const struct cv_job_options *o,
+    const struct document *doc, const struct layout *l)
+{
+	struct buf b = buf_new(job->arena);
+
+	if (o->dump_model)
+		document_dump(&b, doc);
+	if (o->dump_pages)
+		layout_dump(&b, l);
+	buf_putc(&b, '\0');
+	job->text = buf_take(&b);
+	job->text.n--;
+}
+
+static void
+write_outputs(struct cv_job *job, const struct cv_job_options *o,
+    const struct document *doc, const struct layout *l)
+{
+	struct pdf_options pdf = {STR("congvan " RUN_VERSION)};
+	struct docx_options docx = {STR("congvan"), STR(RUN_VERSION)};
+	struct str pdf_bytes = STR_NONE, docx_bytes = STR_NONE;
+	bool ok = true;
+
+	if (o->outputs & CV_OUTPUT_PDF)
+		ok = pdf_write(job->arena, l, &job->diag, &pdf, &pdf_bytes);
+	if (o->outputs & CV_OUTPUT_DOCX)
+		ok = docx_write(job->arena, doc, &job->diag, &docx,
+		         &docx_bytes) && ok;
+	if (!ok || !diag_ok(&job->diag))
+		return;
+	job->pdf = pdf_bytes;
+	job->docx = docx_bytes;
+}
+
+static void
+run_steps(struct cv_job *job, const void *arg)
+{
+	const struct cv_job_options *o = arg;
+	struct layout_limits limits = {o->max_pages};
+	struct document *doc = make_document(job, o);
+	struct layout *l;
+
+	if (doc == NULL ||
+	    !resolve_document(doc, job->engine->fonts, &job->diag))
+		return;
+	l = layout_document(
+	    job->arena, doc, job->engine->fonts, &job->diag, &limits);
+	if (l == NULL || !diag_ok(&job->diag))
+		return;
+	job->pages = (int32_t)l->n_sheets;
+	if (o->dump_model || o->dump_pages)
+		keep_text(job, o, doc, l);
+	write_outputs(job, o, doc, l);
+}
+
+static size_t
+or_default(size_t v, size_t d)
+{
+	return v != 0 ? v : d;
+}
+
+enum cv_status
+cv_job_run(struct cv_job *job, const struct cv_job_options *options)
+{
+	struct cv_job_options o = *options;
+
+	if (job->engine->status != CV_OK) {
+		job->published = job->engine->published;
+		return job->engine->status;
+	}
+	o.template_name = o.template_name ? o.template_name : "";
+	o.data_name = o.data_name ? o.data_name : "";
+	o.image_folder = o.image_folder ? o.image_folder : "";
+	o.date = o.date ? o.date : "";
+	o.max_input = or_default(o.max_input, RUN_INPUT);
+	return run_guard(
+	    job, false, or_default(o.max_memory, RUN_MEMORY), run_steps, &o);
+}

@@ -1,0 +1,124 @@
+/* Facts as text: templates, schema, blank, fonts. */
+#include <dirent.h>
+#include <stdlib.h>
+
+#include "engine/base/file.h"
+#include "engine/run/run.h"
+
+struct request {
+	enum cv_report report;
+	struct str name;
+};
+
+struct names {
+	struct str *v;
+	size_t n, cap;
+};
+
+static void
+close_folder(void *p)
+{
+	closedir(p);
+}
+
+/* Adds the names of DIR/NAME/template.xml. A folder that is not there has no
+ * templates. */
+static void
+list_folder(struct arena *a, const char *folder, struct names *names)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *e;
+
+	if (dir == NULL)
+		return;
+	arena_defer(a, close_folder, dir);
+	while ((e = readdir(dir)) != NULL) {
+		struct str name = str_of(e->d_name);
+		const char *in;
+
+		if (name.n == 0 || name.p[0] == '.')
+			continue;
+		in = file_join(a, str_of(file_join(a, str_of(folder), name)),
+		    STR("template.xml"));
+		if (file_exists(in))
+			ARENA_PUSH(a, names->v, names->n, names->cap,
+			    str_dup(a, name));
+	}
+	arena_undefer(a, close_folder, dir);
+	closedir(dir);
+}
+
+static int
+by_bytes(const void *x, const void *y)
+{
+	return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+static void
+list_templates(struct cv_job *job, struct buf *b)
+{
+	struct cv_engine *e = job->engine;
+	struct names names = {NULL, 0, 0};
+
+	for (size_t i = 0; i < e->path.n; i++)
+		list_folder(job->arena, e->path.folders[i], &names);
+	if (names.n > 0)
+		qsort(names.v, names.n, sizeof names.v[0], by_bytes);
+	for (size_t i = 0; i < names.n; i++) {
+		const struct template *t;
+
+		if (i > 0 && str_eq(names.v[i], names.v[i - 1]))
+			continue;
+		t = run_template(e, &job->diag, names.v[i]);
+		if (t == NULL)
+			continue;
+		buf_str(b, names.v[i]);
+		buf_putc(b, '\t');
+		buf_str(b, template_title(t));
+		buf_putc(b, '\n');
+	}
+}
+
+static void
+report_step(struct cv_job *job, const void *arg)
+{
+	const struct request *r = arg;
+	struct buf b = buf_new(job->arena);
+	const struct template *t = NULL;
+
+	if (r->report == CV_REPORT_SCHEMA || r->report == CV_REPORT_BLANK) {
+		t = run_template(job->engine, &job->diag, r->name);
+		if (t == NULL)
+			return;
+	}
+	switch (r->report) {
+	case CV_REPORT_TEMPLATES:
+		list_templates(job, &b);
+		break;
+	case CV_REPORT_SCHEMA:
+		template_schema(&b, t);
+		break;
+	case CV_REPORT_BLANK:
+		template_blank(&b, t);
+		break;
+	case CV_REPORT_FONTS:
+		font_set_list(&b, job->engine->fonts);
+		break;
+	}
+	buf_putc(&b, '\0');
+	job->text = buf_take(&b);
+	job->text.n--;
+}
+
+enum cv_status
+cv_job_report(
+    struct cv_job *job, enum cv_report report, const char *template_name)
+{
+	struct request r = {report, str_of(template_name)};
+
+	if (job->engine->status != CV_OK) {
+		job->published = job->engine->published;
+		return job->engine->status;
+	}
+	return run_guard(job, false, RUN_MEMORY, report_step, &r);
+}

@@ -1,0 +1,79 @@
+/* Inside of engine/run: one engine, one job, how findings leave the library. */
+#ifndef CV_RUN_RUN_H
+#define CV_RUN_RUN_H
+
+#include <pthread.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/diag.h"
+#include "engine/congvan.h"
+#include "engine/font/font.h"
+#include "engine/template/template.h"
+
+#define RUN_VERSION "0.1.0"
+#define RUN_MEMORY ((size_t)1 << 30) /* default cap of a job */
+#define RUN_INPUT ((size_t)64 << 20) /* default cap of a data file */
+
+/* Findings as the caller sees them, in an arena. */
+struct published {
+	const struct cv_finding *v;
+	size_t n;
+};
+
+/* A template that loaded well, kept for the life of the engine. */
+struct cached {
+	struct cached *next;
+	struct str name; /* as it was asked for */
+	struct arena *arena;
+	const struct template *template;
+};
+
+struct cv_engine {
+	struct arena *arena;
+	struct diag diag;
+	struct published published;
+	enum cv_status status;
+	const struct font_set *fonts;
+	struct template_path path;
+	pthread_mutex_t lock; /* guards templates */
+	struct cached *templates;
+};
+
+struct cv_job {
+	struct cv_engine *engine;
+	struct arena *arena;
+	struct diag diag;
+	struct published published;
+	struct str pdf, docx; /* bytes; p NULL = none */
+	struct str text;
+	int32_t pages;
+	size_t peak;
+};
+
+/* ---- findings.c ---- */
+void run_publish(struct arena *a, const struct diag *d, struct published *out);
+bool run_finding(const struct published *p, size_t i, struct cv_finding *out);
+/* What is published when not even a finding can be allocated. */
+struct published run_no_memory(void);
+enum cv_status run_status(const struct diag *d);
+
+/* ---- engine.c ---- */
+/* The template of that name, loaded at first use; NULL after findings in d.
+ * Threads may call it at once. */
+const struct template *run_template(
+    struct cv_engine *e, struct diag *d, struct str name);
+
+/* ---- guard.c ---- */
+/* Calls step(job, arg) in a fresh arena (or, with keep, in the job's present
+ * one) inside the job's border, and publishes the findings. The one place that
+ * knows of the jump. */
+enum cv_status run_guard(struct cv_job *job, bool keep, size_t cap,
+    void (*step)(struct cv_job *job, const void *arg), const void *arg);
+
+/* ---- coverage.c ---- */
+/* Looks for characters no font has in all texts of the data: used where the
+ * data is wrong already, so that resolve will not get to say it. */
+void run_coverage(
+    struct diag *d, const struct font_set *fonts, const struct value *data);
+
+#endif

@@ -1,0 +1,229 @@
+/* Outputs appear whole or not at all: every file is written under a temporary
+ * name in its own folder and synced; only when all stand are they renamed.
+ * What cannot be renamed onto (standard output, a device, a pipe) is written
+ * last, directly. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/base/file.h"
+#include "engine/run/run.h"
+
+struct target {
+	const char *path;
+	struct str bytes;
+	const char *temporary; /* NULL: written directly */
+	int fd;          /* -1 = closed */
+	bool made;       /* the temporary file is there */
+};
+
+struct save {
+	struct diag *diag;
+	struct arena *arena;
+	struct target *v;
+	size_t n;
+};
+
+static bool
+fail(struct save *s, const struct target *t, int error)
+{
+	diag_at(s->diag, FINDING_FILE_WRITE, NOWHERE, STR_NONE, str_of(t->path),
+	    str_of(strerror(error)));
+	return false;
+}
+
+/* Gives back files and descriptors of a save that did not come to its end. */
+static void
+abandon(void *p)
+{
+	struct save *s = p;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->v[i].fd >= 0)
+			close(s->v[i].fd);
+		if (s->v[i].made)
+			unlink(s->v[i].temporary);
+		s->v[i].fd = -1;
+		s->v[i].made = false;
+	}
+}
+
+static bool
+write_all(int fd, struct str bytes)
+{
+	while (bytes.n > 0) {
+		ssize_t done = write(fd, bytes.p, bytes.n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return false;
+		bytes = str_slice(bytes, (size_t)done, bytes.n);
+	}
+	return true;
+}
+
+/* Opens a new file beside the target. The mode is the user's umask, never wider
+ * than 0640: letters hold personal data. */
+static bool
+open_temporary(struct save *s, struct target *t)
+{
+	struct str folder = file_folder(s->arena, t->path);
+
+	for (int k = 0; k < 1000; k++) {
+		struct buf b = buf_new(s->arena);
+
+		buf_str(&b, folder);
+		buf_puts(&b, "/.congvan-");
+		buf_int(&b, getpid());
+		buf_putc(&b, '-');
+		buf_int(&b, k);
+		buf_putc(&b, '\0');
+		t->fd = open(
+		    b.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+		t->temporary = b.p;
+		if (t->fd >= 0)
+			return true;
+		if (errno != EEXIST)
+			return false;
+	}
+	return false;
+}
+
+static bool
+write_temporary(struct save *s, struct target *t)
+{
+	int error;
+
+	if (!open_temporary(s, t))
+		return fail(s, t, errno);
+	t->made = true;
+	if (!write_all(t->fd, t->bytes) || fsync(t->fd) != 0)
+		return fail(s, t, errno);
+	error = close(t->fd);
+	t->fd = -1;
+	return error == 0 || fail(s, t, errno);
+}
+
+static void
+sync_folder(struct save *s, const struct target *t)
+{
+	struct str folder = file_folder(s->arena, t->path);
+	int fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	/* Some file systems cannot sync a folder; the file itself is safe. */
+	(void)!fsync(fd);
+	close(fd);
+}
+
+static bool
+write_direct(struct save *s, struct target *t)
+{
+	bool standard = strcmp(t->path, "-") == 0;
+	bool ok;
+
+	t->fd = standard ? STDOUT_FILENO : open(t->path, O_WRONLY | O_CLOEXEC);
+	if (t->fd < 0)
+		return fail(s, t, errno);
+	ok = write_all(t->fd, t->bytes) || fail(s, t, errno);
+	if (!standard && close(t->fd) != 0 && ok)
+		ok = fail(s, t, errno);
+	t->fd = -1;
+	return ok;
+}
+
+/* Regular files, and names that do not exist yet, are replaced by renaming. */
+static bool
+can_replace(const char *path)
+{
+	struct stat st;
+
+	if (strcmp(path, "-") == 0)
+		return false;
+	return stat(path, &st) != 0 || S_ISREG(st.st_mode) ||
+	    S_ISDIR(st.st_mode);
+}
+
+static bool
+write_every_temporary(struct save *s)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct target *t = &s->v[i];
+		struct stat st;
+
+		if (!can_replace(t->path))
+			continue;
+		if (stat(t->path, &st) == 0 && S_ISDIR(st.st_mode))
+			ok = fail(s, t, EISDIR);
+		else
+			ok = write_temporary(s, t) && ok;
+	}
+	return ok;
+}
+
+static bool
+put_in_place(struct save *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct target *t = &s->v[i];
+
+		if (t->temporary == NULL)
+			continue;
+		if (rename(t->temporary, t->path) != 0)
+			return fail(s, t, errno);
+		t->made = false;
+		sync_folder(s, t);
+	}
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].temporary == NULL && !write_direct(s, &s->v[i]))
+			return false;
+	return true;
+}
+
+struct files {
+	const struct cv_file *v;
+	size_t n;
+};
+
+static void
+save_step(struct cv_job *job, const void *arg)
+{
+	const struct files *files = arg;
+	struct save *s = ARENA_NEW(job->arena, struct save);
+
+	s->diag = &job->diag;
+	s->arena = job->arena;
+	s->v = ARENA_ARRAY(job->arena, struct target, files->n);
+	for (size_t i = 0; i < files->n; i++) {
+		s->v[i].path = files->v[i].path;
+		s->v[i].fd = -1;
+		s->v[i].bytes = files->v[i].which == CV_OUTPUT_PDF ? job->pdf
+		                                                   : job->docx;
+		if (s->v[i].bytes.p == NULL) {
+			diag_at(&job->diag, FINDING_DEFECT, NOWHERE, STR_NONE,
+			    STR("cv_job_save without that output"));
+			return;
+		}
+	}
+	s->n = files->n;
+	arena_defer(job->arena, abandon, s);
+	if (write_every_temporary(s))
+		put_in_place(s);
+	arena_undefer(job->arena, abandon, s);
+	abandon(s);
+}
+
+enum cv_status
+cv_job_save(struct cv_job *job, const struct cv_file *files, size_t n)
+{
+	struct files arg = {files, n};
+
+	return run_guard(job, true, RUN_MEMORY, save_step, &arg);
+}

@@ -1,0 +1,86 @@
+/* Templates: XML to a parsed template, its fields, expansion with data into a
+ * document. The language is described in congvan-template.5. The only homes of
+ * libxml2 (reading) and cmark-gfm.
+ *
+ * A template is immutable once loaded and may be shared by threads. */
+#ifndef CV_TEMPLATE_TEMPLATE_H
+#define CV_TEMPLATE_TEMPLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/base/diag.h"
+#include "engine/base/str.h"
+#include "engine/data/value.h"
+#include "engine/document/document.h"
+
+struct arena;
+struct template;
+struct image;
+
+enum field_kind {
+	FIELD_TEXT, FIELD_LINES, FIELD_RICH, FIELD_DATE, FIELD_NUMBER,
+	FIELD_CHOICE, FIELD_BOOL, FIELD_LIST, FIELD_GROUP, FIELD_IMAGE
+};
+
+/* The contract of one datum. Lists of groups have children; lists of simple
+ * values have `of`. */
+struct field {
+	struct field *next;     /* sibling, in the order of declaration */
+	struct field *children; /* GROUP, LIST of groups */
+	struct str name, label, help;
+	enum field_kind kind, of;
+	bool required, blank;
+	struct str default_text, example;
+	bool has_default;
+	struct str *values;     /* CHOICE */
+	size_t n_values;
+	int32_t min, max;       /* LIST: items; max 0 = no limit */
+	struct place place;
+};
+
+/* The folders templates and includes are looked up in, first found wins. */
+struct template_path {
+	const char *const *folders;
+	size_t n;
+};
+
+/* Loads template NAME (or a file) with its includes; checks everything that
+ * can be checked without data: elements, attributes, names, expressions,
+ * paths. NULL after findings (all of them). */
+const struct template *template_load(struct arena *a, struct diag *d,
+    const struct template_path *path, struct str name);
+
+struct str template_name(const struct template *t);
+struct str template_title(const struct template *t);
+const struct field *template_fields(const struct template *t);
+/* template.xml and the includes it read, in order: for digests. */
+const struct str *template_files(const struct template *t, size_t *n);
+
+/* JSON Schema (2020-12) of the fields; an empty data file to fill in (labels as
+ * hints where JSON lets it: values are the examples or empty). */
+void template_schema(struct buf *b, const struct template *t);
+void template_blank(struct buf *b, const struct template *t);
+
+/* What expansion may ask of its caller. */
+struct template_host {
+	void *self;
+	/* The image called src in the data (from_template: in the template, then
+	 * relative to the template's folder); NULL after filing a finding. */
+	const struct image *(*image)(void *self, struct diag *d, struct str src,
+	    struct place place, struct str path, struct str template_folder);
+	struct str date; /* --date, "yyyy-mm-dd" or empty */
+};
+
+/* Checks data against the fields: all findings. data is the group read from
+ * the file; the tree is not changed. */
+bool template_check(struct arena *a, struct diag *d, const struct template *t,
+    const struct value *data);
+
+/* Fills the template. Call after template_check said true. NULL after
+ * findings. Limits: expansion steps, nesting (too-many, too-deep). */
+struct document *template_expand(struct arena *a, struct diag *d,
+    const struct template *t, const struct value *data,
+    const struct template_host *host);
+
+#endif

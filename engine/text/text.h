@@ -1,0 +1,84 @@
+/* Unicode: the doors' checks and mendings, NFC, Vietnamese case, dates,
+ * numbers, spelling help. The only home of ICU besides the line breaks in
+ * engine/font. No locale of the environment ever matters here. */
+#ifndef CV_TEXT_TEXT_H
+#define CV_TEXT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/diag.h"
+#include "engine/base/str.h"
+
+struct arena;
+
+/* Index of the first byte that is not valid UTF-8 (overlong forms and
+ * surrogates are not), or s.n when all is well. */
+size_t text_utf8_check(struct str s);
+
+/* The door. Takes text as it came (valid UTF-8) and gives it fit for the
+ * engine: NFC; CRLF and CR become \n; U+000B, U+2028, U+2029 become \n;
+ * U+200B, U+00AD, U+FEFF, U+2060 (invisible) vanish; U+F0B7 (Word's private
+ * bullet) becomes U+2022, other well-known Symbol/Wingdings private bullets
+ * likewise; \t stays. What was mended is told as FINDING_MENDED_CHARACTER (one
+ * finding a character and value, with place and path); controls, unassigned,
+ * private use, lone surrogates, bidirectional controls and characters XML 1.0
+ * forbids are FINDING_BAD_CHARACTER. False when one of those was filed.
+ * U+200C/U+200D are kept out too (BAD only if not between letters that join;
+ * simply mend them away). *out is in the arena, or s itself if unchanged. */
+bool text_clean(struct arena *a, struct diag *d, struct place place,
+    struct str path, struct str s, struct str *out);
+
+struct str text_nfc(struct arena *a, struct str s);
+/* Vietnamese (root) case mapping by ICU; results are NFC. */
+struct str text_upper(struct arena *a, struct str s);
+struct str text_lower(struct arena *a, struct str s);
+struct str text_capitalise(struct arena *a, struct str s); /* first letter */
+struct str text_title(struct arena *a, struct str s);      /* every word */
+/* Without marks: "Đặng Ỗ" -> "Dang O". */
+struct str text_bare(struct arena *a, struct str s);
+/* User-perceived characters (grapheme clusters). */
+size_t text_count(struct str s);
+/* Names the character as "U+1ED8", for findings. */
+struct str text_code_name(struct arena *a, uint32_t c);
+
+/* ---- dates ---- */
+struct date {
+	int32_t year;       /* 0 = left open */
+	int32_t month, day; /* 0 = left open; an open month has an open day */
+};
+/* yyyy-mm-dd, dd/mm/yyyy, d/m/yyyy; with the day open: yyyy-mm, mm/yyyy.
+ * False for other shapes and for days that do not exist. */
+bool date_parse(struct str s, struct date *out);
+/* ngày 08 tháng 01 năm 2024: day < 10 and month 1, 2 get a zero, others do not
+ * (Decree 30 annex I II.4). What is open becomes `gap`. */
+struct str date_long(struct arena *a, struct date d, struct str gap);
+struct str date_short(struct arena *a, struct date d); /* 08/01/2024 */
+struct str date_iso(struct arena *a, struct date d);   /* 2024-01-08 */
+int date_compare(struct date a, struct date b);
+
+/* ---- numbers: digits as text, exact, no floating point ---- */
+/* [-]digits[.digits] */
+bool number_check(struct str s);
+/* 1234567.50 -> 1.234.567,50 */
+struct str number_group(struct arena *a, struct str s);
+/* 105 -> "một trăm linh năm" (ICU spell-out vi); whole numbers up to 10^15. */
+bool number_words(struct arena *a, struct str s, struct str *out);
+/* -1, 0, 1 for two checked numbers */
+int number_compare(struct str a, struct str b);
+/* exact decimal sum, product sign aside */
+struct str number_add(struct arena *a, struct str x, struct str y);
+struct str number_negate(struct arena *a, struct str x);
+
+/* ---- spelling help ---- */
+/* The candidate nearest to word (edit distance over characters without marks,
+ * at most a third of its length), or STR_NONE. First wins a draw. */
+struct str text_nearest(struct arena *a, struct str word,
+    const struct str *candidates, size_t n);
+/* "" or "; có phải \"x\"? (did you mean \"x\"?)" ready for an argument of a
+ * finding: " – ý là \"x\"? / did you mean \"x\"?" */
+struct str text_did_you_mean(struct arena *a, struct str word,
+    const struct str *candidates, size_t n);
+
+#endif
