@@ -29,7 +29,9 @@ DEPS_BUILD := \
 	fonts-liberation2 fonts-dejavu-core `: twins of Times New Roman, marks`
 DEPS_TEST := \
 	libcmocka-dev `: unit tests` \
+	g++ `: the header in C++` \
 	clang libclang-rt-14-dev `: second compiler, sanitizers, fuzzing` \
+	faketime `: another day` \
 	qpdf poppler-utils mupdf-tools `: read our PDF back` \
 	python3-minimal python3 libxml2-utils unzip `: read our DOCX back` \
 	mandoc `: manual pages`
@@ -210,6 +212,50 @@ golden-update: $(BUILD)/congvan
 	@tests/golden/run $(BUILD)/congvan --update
 layers:
 	@tests/run tests/layers
+
+# The suite in one build folder; counts are added up in $$RESULTS.
+SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
+        'tests/command/run $(BUILD)/congvan' \
+        'tests/memory/run $(BUILD)/memory'
+.PHONY: suite test test-run asan
+suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory
+	@echo '== $(CC) $(SAN)'
+	@tests/run $(SUITE) || true
+
+CLANG_SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
+SAN_BUILD  = BUILD=$(BUILD)/asan CC=clang SAN='$(CLANG_SAN)' O='-O1 -g'
+asan: deps-test
+	@rm -f $(BUILD)/results; RESULTS=$(BUILD)/results \
+	$(MAKE) --no-print-directory $(SAN_BUILD) suite
+
+test: deps-test
+	@$(MAKE) --no-print-directory test-run
+# Every part adds its counts; the last lines say the whole.
+test-run: all
+	@rm -f $(BUILD)/results
+	@RESULTS=$(BUILD)/results; export RESULTS; \
+	$(MAKE) --no-print-directory suite && \
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all && \
+	$(MAKE) --no-print-directory $(SAN_BUILD) suite && { \
+	echo '== layers, manuals, installation, read back'; \
+	tests/run tests/layers tests/manual/run \
+	'tests/install/run $(BUILD)' 'tests/judges/run $(BUILD)' || true; }
+	@read -r passed failed < $(BUILD)/results; \
+	echo "$$passed passed, $$failed failed"; [ "$$failed" = 0 ]
+
+# The command, the installed library, allocation failures.
+$(BUILD)/memory: $(BUILD)/obj/tests/memory/memory.o $(BUILD)/libcongvan.a
+	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
+	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+.PHONY: bench
+bench: deps-bench
+	@$(MAKE) --no-print-directory bench-run
+.PHONY: bench-run
+bench-run: $(BUILD)/congvan $(BUILD)/bench/warm
+	@tests/bench/run $(BUILD)
+$(BUILD)/bench/warm: $(BUILD)/obj/tests/bench/warm.o $(BUILD)/libcongvan.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 .PHONY: clean
 clean:
