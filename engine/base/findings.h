@@ -43,6 +43,39 @@ X(USAGE, "usage", ERROR, INPUT, \
 X(JSON_SYNTAX, "json-syntax", ERROR, INPUT, \
   "JSON hỏng: {1}", "broken JSON: {1}", \
   "kiểm tra dấu phẩy, ngoặc và dấu nháy kép quanh chỗ này", "check commas, brackets and double quotes around this place") \
+X(JSON_EMPTY, "json-empty", ERROR, INPUT, \
+  "tệp không có dữ liệu nào", "the file holds no data", \
+  "điền dữ liệu, ví dụ: { \"so\": \"12\" }", "fill in data, for example: { \"so\": \"12\" }") \
+X(JSON_END, "json-unfinished", ERROR, INPUT, \
+  "tệp hết khi dấu {1} ở dòng {2}, cột {3} chưa đóng", "the file ends before the {1} of line {2}, column {3} is closed", \
+  "thêm dấu đóng; có thể tệp bị cụt", "add what closes it; the file may have been cut off") \
+X(JSON_TRAILING, "json-trailing", ERROR, INPUT, \
+  "còn {1} sau khi dữ liệu đã hết", "{1} stands after the end of the data", \
+  "bỏ phần thừa; tệp chỉ chứa một giá trị", "remove it; a file holds one value") \
+X(JSON_TOKEN, "json-token", ERROR, INPUT, \
+  "{1} không được đứng ở đây", "{1} may not stand here", \
+  "kiểm tra dấu phẩy, dấu hai chấm và ngoặc quanh chỗ này", "check commas, colons and brackets around this place") \
+X(JSON_KEY, "json-key", ERROR, INPUT, \
+  "ở đây cần một khóa trong dấu nháy kép, không phải {1}", "a key in double quotes must stand here, not {1}", \
+  "đặt khóa trong dấu nháy kép: \"so\": …", "put the key in double quotes: \"so\": …") \
+X(JSON_COLON, "json-colon", ERROR, INPUT, \
+  "thiếu dấu hai chấm giữa khóa và {1}", "a colon is missing between the key and {1}", \
+  "viết \"khóa\": giá trị", "write \"key\": value") \
+X(JSON_COMMA, "json-comma", ERROR, INPUT, \
+  "thiếu dấu phẩy hoặc dấu đóng trước {1}", "a comma or closing bracket is missing before {1}", \
+  "thêm dấu phẩy giữa hai mục", "put a comma between two entries") \
+X(JSON_COMMA_EXTRA, "json-extra-comma", ERROR, INPUT, \
+  "thừa dấu phẩy trước {1}", "there is a comma too many before {1}", \
+  "bỏ dấu phẩy sau mục cuối", "remove the comma after the last entry") \
+X(JSON_CONTROL, "json-control", ERROR, INPUT, \
+  "chữ trong dấu nháy kép có ký tự điều khiển {1}", "text in double quotes holds the control character {1}", \
+  "viết \\n cho xuống dòng, \\t cho dấu tab; có thể thiếu dấu nháy kép đóng", "write \\n for a line break, \\t for a tab; or a closing double quote is missing") \
+X(JSON_ESCAPE, "json-escape", ERROR, INPUT, \
+  "dấu \\ viết sai: {1}", "wrong use of \\: {1}", \
+  "viết \\\\ cho dấu \\, \\\" cho dấu nháy kép, \\n cho xuống dòng", "write \\\\ for a backslash, \\\" for a double quote, \\n for a line break") \
+X(JSON_VALUE, "json-value", ERROR, INPUT, \
+  "{1} không phải giá trị JSON", "{1} is no JSON value", \
+  "đặt chữ trong dấu nháy kép thẳng; số viết 12 hoặc 12.5; ngoài ra chỉ có true, false, null; không có chú thích", "put text in straight double quotes; numbers are 12 or 12.5; else only true, false, null; no comments") \
 X(JSON_DUPLICATE, "json-duplicate-key", ERROR, INPUT, \
   "khóa \"{1}\" có hai lần", "the key \"{1}\" stands twice", \
   "giữ lại một khóa", "keep one of the two") \
@@ -53,7 +86,7 @@ X(BAD_CHARACTER, "bad-character", ERROR, INPUT, \
   "ký tự {1} không được phép trong văn bản", "the character {1} is not allowed in text", \
   "xóa ký tự này", "delete the character") \
 X(MENDED_CHARACTER, "mended-character", WARNING, NONE, \
-  "đã sửa ký tự ẩn {1}: {2}", "mended the invisible character {1}: {2}", \
+  "đã thay ký tự ẩn {1} bằng {2}", "replaced the invisible character {1} with {2}", \
   "ký tự này thường đến từ văn bản dán từ Word; nên gõ lại", "it usually comes with text pasted from Word; retype it") \
 /* XML and templates */ \
 X(XML_SYNTAX, "xml-syntax", ERROR, INPUT, \

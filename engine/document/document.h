@@ -365,15 +365,21 @@ struct document {
 	struct style *styles;      /* first */
 	struct list_style *list_styles;
 	struct list *lists;
+	struct list *last_list;    /* kept by document_list_new */
 	struct section *sections;
 	const struct style *base;  /* default paragraph style (DOCX Normal) */
 	bool resolved;
 	int32_t n_blocks; /* [R] the largest block id */
 };
 
-/* New zeroed nodes with their defaults: col_span 1, shade -1, widow control … */
+/* New zeroed nodes with their defaults (a rule: the whole frame, 0.75 pt). */
 struct document *document_new(struct arena *a);
 struct block *document_block_new(struct arena *a, enum block_kind kind);
+/* Appends an empty section. */
+struct section *document_section_new(struct document *d);
+/* For zeroed nodes: spans 1, no shade; a row that may split. */
+void document_cell_init(struct cell *c);
+void document_row_init(struct row *r);
 void document_style_put(struct document *d, struct style *s);
 struct style *document_style_find(const struct document *d, struct str id);
 void document_list_style_put(struct document *d, struct list_style *s);

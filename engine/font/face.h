@@ -35,6 +35,7 @@ struct face {
 	uint32_t rights;   /* fsType */
 	enum look look;
 	size_t family;     /* index in font_set.families */
+	bool lends_signs;  /* of a fallback family */
 	struct face_late *late;
 };
 

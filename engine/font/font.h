@@ -34,7 +34,9 @@ void font_set_list(struct buf *b, const struct font_set *set);
 /* Names of the families, for did-you-mean; n out. Lent. */
 const struct str *font_set_families(const struct font_set *set, size_t *n);
 
-/* The face for family and look; NULL when fonts.xml has no such family. */
+/* The face for family and look; NULL when fonts.xml has no such family. A
+ * fallback family without that look gives its nearest: the face's facts say
+ * what it is. */
 const struct face *font_find(
     const struct font_set *set, struct str family, bool bold, bool italic);
 bool font_has(const struct face *f, uint32_t c);
@@ -59,8 +61,10 @@ struct face_facts {
 	int32_t italic_angle;   /* thousandths of a degree */
 	int32_t bbox[4];
 	int32_t stem_v;
-	int32_t underline_at, underline_thickness; /* at: below the baseline > 0 */
-	int32_t strike_at, strike_thickness;       /* above the baseline > 0 */
+	int32_t underline_at, underline_thickness; /* at: of the top edge, below
+	                         the baseline > 0 */
+	int32_t strike_at, strike_thickness;       /* at: of the top edge, above
+	                         the baseline > 0 */
 	int32_t super_size, super_at, sub_size, sub_at; /* not used for layout: see
 	                         VERTICAL in resolve; from OS/2 */
 	int32_t index;          /* 0, 1, … in the set: stable order for output */
@@ -103,15 +107,18 @@ void font_graphemes(struct arena *a, struct str text, uint8_t *out);
 /* ---- subsets ---- */
 /* The policy, the same for one document and for a batch: a face is embedded as
  * its Vietnamese coverage (Latin, Vietnamese, punctuation, digits; the list is
- * in subset.c) together with the other glyphs the document uses. Without such
- * extras the subset is made once per face and process, and shared. */
+ * in letters.c; of a fallback face only the signs) together with the other
+ * glyphs the document uses. Without such extras the subset is made once per
+ * face and process, and shared. */
 struct subset {
 	struct str file;      /* TrueType bytes, deterministic */
 	struct str deflated;  /* zlib stream of file, made once */
 	const uint16_t *gid;  /* [n_original] old id -> new id; 0 = not in it */
 	size_t n_original;
 	const uint32_t *unicode; /* [n_new] a character for glyphs that have one by
-	                      cmap, else 0: basis of ToUnicode */
+	                      cmap, else 0: basis of ToUnicode. Where the text
+	                      says another (U+00A0 drawn with the glyph of the
+	                      space) only ActualText can tell it. */
 	const int32_t *advance;  /* [n_new] fu */
 	size_t n_new;
 	char tag[7];          /* "ABCDEF" from the digest of the glyph set */

@@ -1,7 +1,8 @@
 #include "engine/font/face.h"
 
-/* 12 vowels in 6 tones without the six ASCII letters, and đ, in
- * both cases (reference: the alphabet of TCVN 6909:2001). */
+/* The precomposed letters of TCVN 6909:2001: 12 vowels in 6 tones without the
+ * six that are ASCII, and đ, in both cases. */
+/* clang-format off */
 const uint16_t font_vi_letters[VI_LETTERS] = {
 	0x00c0, 0x00c1, 0x00c2, 0x00c3, 0x00c8, 0x00c9, 0x00ca, 0x00cc,
 	0x00cd, 0x00d2, 0x00d3, 0x00d4, 0x00d5, 0x00d9, 0x00da, 0x00dd,
@@ -21,37 +22,44 @@ const uint16_t font_vi_letters[VI_LETTERS] = {
 	0x1eec, 0x1eed, 0x1eee, 0x1eef, 0x1ef0, 0x1ef1, 0x1ef2, 0x1ef3,
 	0x1ef4, 0x1ef5, 0x1ef6, 0x1ef7, 0x1ef8, 0x1ef9,
 };
+/* clang-format on */
 
 /* What a Vietnamese office document is written with. Every face is embedded
  * with as much of this as it has, whatever the document uses: one subset a
  * face, made once, and the same bytes alone and in a batch. */
 const uint16_t font_coverage[][2] = {
-	{0x0020, 0x007e}, /* ASCII */
-	{0x00a0, 0x00ff}, /* Latin-1: ° § × ½ and names from abroad */
-	{0x0102, 0x0103}, /* Ă ă */
-	{0x0110, 0x0111}, /* Đ đ */
-	{0x0128, 0x0129}, /* Ĩ ĩ */
-	{0x0168, 0x0169}, /* Ũ ũ */
-	{0x01a0, 0x01a1}, /* Ơ ơ */
-	{0x01af, 0x01b0}, /* Ư ư */
-	{0x1ea0, 0x1ef9}, /* Ạ … ỹ */
-	{0x2010, 0x2015}, /* hyphens and dashes */
-	{0x2018, 0x201e}, /* quotation marks */
-	{0x2020, 0x2022}, /* daggers, bullet */
-	{0x2026, 0x2026}, /* … */
-	{0x2030, 0x2030}, /* ‰ */
-	{0x2032, 0x2033}, /* minutes, seconds */
-	{0x2039, 0x203a}, /* single guillemets */
-	{0x2070, 0x2070}, {0x2074, 0x2079}, /* superscript digits */
-	{0x20ab, 0x20ac}, /* ₫ € */
-	{0x2116, 0x2116}, /* № */
-	{0x2122, 0x2122}, /* trade mark */
-	{0x2153, 0x2154}, {0x215b, 0x215e}, /* thirds, eighths */
-	{0x2190, 0x2193}, /* arrows */
-	{0x2212, 0x2212}, /* minus */
-	{0x2248, 0x2248}, {0x2260, 0x2260}, {0x2264, 0x2265}, /* ≈ ≠ ≤ ≥ */
-	{0x25a0, 0x25a1}, {0x25cb, 0x25cb}, {0x25cf, 0x25cf}, /* □ ○ ● */
-	{0x2610, 0x2612}, /* check boxes */
-	{0x2713, 0x2714}, /* check marks */
-	{0, 0},
+    {0x0020, 0x007e}, /* ASCII */
+    {0x00a0, 0x00ff}, /* Latin-1: ° § × ½ and names from abroad */
+    {0x0102, 0x0103}, /* Ă ă */
+    {0x0110, 0x0111}, /* Đ đ */
+    {0x0128, 0x0129}, /* Ĩ ĩ */
+    {0x0168, 0x0169}, /* Ũ ũ */
+    {0x01a0, 0x01a1}, /* Ơ ơ */
+    {0x01af, 0x01b0}, /* Ư ư */
+    {0x1ea0, 0x1ef9}, /* Ạ … ỹ */
+    {0x2010, 0x2015}, /* hyphens and dashes */
+    {0x2018, 0x201e}, /* quotation marks */
+    {0x2020, 0x2022}, /* daggers, bullet */
+    {0x2026, 0x2026}, /* … */
+    {0x2030, 0x2030}, /* ‰ */
+    {0x2032, 0x2033}, /* minutes, seconds */
+    {0x2039, 0x203a}, /* single guillemets */
+    {0x2070, 0x2070},
+    {0x2074, 0x2079}, /* superscript digits */
+    {0x20ab, 0x20ac}, /* ₫ € */
+    {0x2116, 0x2116}, /* № */
+    {0x2122, 0x2122}, /* trade mark */
+    {0x2153, 0x2154},
+    {0x215b, 0x215e}, /* thirds, eighths */
+    {0x2190, 0x2193}, /* arrows */
+    {0x2212, 0x2212}, /* minus */
+    {0x2248, 0x2248},
+    {0x2260, 0x2260},
+    {0x2264, 0x2265}, /* ≈ ≠ ≤ ≥ */
+    {0x25a0, 0x25a1},
+    {0x25cb, 0x25cb},
+    {0x25cf, 0x25cf}, /* □ ○ ● */
+    {0x2610, 0x2612}, /* check boxes */
+    {0x2713, 0x2714}, /* check marks */
+    {0, 0},
 };

@@ -18,6 +18,11 @@
 #define VERTICAL_RISE 330
 #define VERTICAL_DROP 80
 
+/* The height of the empty paragraph DOCX needs between two tables that touch
+ * and behind a table that ends a section, a cell, a header or a footer: Word
+ * joins the ones and refuses the others. Layout leaves the same room. */
+#define RESOLVE_GAP 1000
+
 /* False after findings (all of them: missing glyphs, grids, overflow of words
  * that cannot break …). Running it again on a resolved document changes
  * nothing. */

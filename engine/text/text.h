@@ -18,15 +18,16 @@ struct arena;
 size_t text_utf8_check(struct str s);
 
 /* The door. Takes text as it came (valid UTF-8) and gives it fit for the
- * engine: NFC; CRLF and CR become \n; U+000B, U+2028, U+2029 become \n;
- * U+200B, U+00AD, U+FEFF, U+2060 (invisible) vanish; U+F0B7 (Word's private
- * bullet) becomes U+2022, other well-known Symbol/Wingdings private bullets
- * likewise; \t stays. What was mended is told as FINDING_MENDED_CHARACTER (one
- * finding a character and value, with place and path); controls, unassigned,
- * private use, lone surrogates, bidirectional controls and characters XML 1.0
- * forbids are FINDING_BAD_CHARACTER. False when one of those was filed.
- * U+200C/U+200D are kept out too (BAD only if not between letters that join;
- * simply mend them away). *out is in the arena, or s itself if unchanged. */
+ * engine: NFC; CRLF and CR become \n, silently; U+000B, U+2028, U+2029 become
+ * \n; U+200B to U+200D, U+00AD, U+FEFF, U+2060, U+034F and variation selectors
+ * (all invisible) vanish; U+F0B7 (Word's private bullet) becomes U+2022, other
+ * well-known Symbol/Wingdings private bullets likewise; \t stays. What was
+ * mended is told as FINDING_MENDED_CHARACTER, a warning (one finding a
+ * character and text, with place and path). Controls, unassigned, private use,
+ * U+FFFD, bidirectional controls, other characters that draw nothing, and more
+ * than 30 marks in a row are FINDING_BAD_CHARACTER, again one a character (at
+ * most 64 a text); then the answer is false and *out not to be used. *out is
+ * in the arena, or s itself if unchanged. */
 bool text_clean(struct arena *a, struct diag *d, struct place place,
     struct str path, struct str s, struct str *out);
 
@@ -34,8 +35,10 @@ struct str text_nfc(struct arena *a, struct str s);
 /* Vietnamese (root) case mapping by ICU; results are NFC. */
 struct str text_upper(struct arena *a, struct str s);
 struct str text_lower(struct arena *a, struct str s);
-struct str text_capitalise(struct arena *a, struct str s); /* first letter */
-struct str text_title(struct arena *a, struct str s);      /* every word */
+/* The first letter upper, the rest as it is; a digit before it stops that. */
+struct str text_capitalise(struct arena *a, struct str s);
+/* Every word with one capital, the rest lower: NGUYỄN VĂN AN -> Nguyễn Văn An */
+struct str text_title(struct arena *a, struct str s);
 /* Without marks: "Đặng Ỗ" -> "Dang O". */
 struct str text_bare(struct arena *a, struct str s);
 /* User-perceived characters (grapheme clusters). */
@@ -63,21 +66,29 @@ int date_compare(struct date a, struct date b);
 bool number_check(struct str s);
 /* 1234567.50 -> 1.234.567,50 */
 struct str number_group(struct arena *a, struct str s);
-/* 105 -> "một trăm linh năm" (ICU spell-out vi); whole numbers up to 10^15. */
+/* 105 -> "một trăm linh năm", 2000500 -> "hai triệu không nghìn năm trăm", -7 ->
+ * "âm bảy"; whole numbers up to 10^15 (105.0 is whole), else false. */
 bool number_words(struct arena *a, struct str s, struct str *out);
 /* -1, 0, 1 for two checked numbers */
 int number_compare(struct str a, struct str b);
-/* exact decimal sum, product sign aside */
+/* Exact, of checked numbers. The sum has as many decimals as the longer term,
+ * the product as many as both factors together: 1.10 + 2 = 3.10. No -0, no
+ * leading zeros. */
 struct str number_add(struct arena *a, struct str x, struct str y);
 struct str number_negate(struct arena *a, struct str x);
+#define NUMBER_PRODUCT_MOST 2000 /* digits of both factors together */
+/* False when there are more digits than that. */
+bool number_multiply(
+    struct arena *a, struct str x, struct str y, struct str *out);
 
 /* ---- spelling help ---- */
-/* The candidate nearest to word (edit distance over characters without marks,
- * at most a third of its length), or STR_NONE. First wins a draw. */
+/* The candidate nearest to word, or STR_NONE: fewest letters to add, drop,
+ * change or swap, marks and case aside, at most a third of the word's letters.
+ * The first wins a draw. */
 struct str text_nearest(struct arena *a, struct str word,
     const struct str *candidates, size_t n);
-/* "" or "; có phải \"x\"? (did you mean \"x\"?)" ready for an argument of a
- * finding: " – ý là \"x\"? / did you mean \"x\"?" */
+/* "" or ` (→ "kinh_gui"?)`, with its blank: an argument for the end of a
+ * finding's sentence, the same in every language. */
 struct str text_did_you_mean(struct arena *a, struct str word,
     const struct str *candidates, size_t n);
 

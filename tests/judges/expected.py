@@ -90,19 +90,14 @@ def paged(words, pages):
             line += head.split()
         left = letters - len(''.join(line))
         while left > 0 and at < len(words):
-            if words[at][2] and line and at and out_of(line, number):
-                break
+            if words[at][2] and line:
+                break   # the annex starts a page
             line.append(words[at][0])
             left -= len(words[at][0])
             at += 1
         out.append(' '.join(line))
     out.append(' '.join(w[0] for w in words[at:]))
     return '\n'.join(out).rstrip('\n') + '\n'
-
-
-def out_of(line, number):
-    """The annex starts a page: has this page words of the letter already?"""
-    return len(line) > (0 if number == 1 else 1)
 
 
 def rich(lines):

@@ -1,0 +1,114 @@
+/* Places in the text, and the walk before yajl. */
+#include "engine/base/arena.h"
+#include "engine/data/json_parts.h"
+
+struct cursor
+cursor_new(struct str file, struct str text)
+{
+	struct cursor c = {file, text, 0, 1, 1};
+
+	return c;
+}
+
+struct place
+cursor_place(struct cursor *c, size_t at)
+{
+	struct place p;
+
+	for (; c->at < at && c->at < c->text.n; c->at++) {
+		unsigned char b = (unsigned char)c->text.p[c->at];
+		bool crlf = b == '\r' && c->at + 1 < c->text.n &&
+		    c->text.p[c->at + 1] == '\n';
+
+		if (b == '\n' || (b == '\r' && !crlf)) {
+			c->line++;
+			c->column = 1;
+		} else if ((b & 0xC0u) != 0x80u) {
+			c->column++;
+		}
+	}
+	p.file = c->file;
+	p.line = c->line;
+	p.column = c->column;
+	return p;
+}
+
+/* The code unit of \uXXXX at i, or -1. */
+static int32_t
+unicode_escape(struct str s, size_t i)
+{
+	int32_t v = 0;
+
+	if (s.n - i < 6 || s.p[i] != '\\' || s.p[i + 1] != 'u')
+		return -1;
+	for (size_t k = i + 2; k < i + 6; k++) {
+		char c = s.p[k];
+
+		if (c >= '0' && c <= '9')
+			v = v * 16 + (c - '0');
+		else if (c >= 'a' && c <= 'f')
+			v = v * 16 + (c - 'a' + 10);
+		else if (c >= 'A' && c <= 'F')
+			v = v * 16 + (c - 'A' + 10);
+		else
+			return -1;
+	}
+	return v;
+}
+
+/* Behind the escape at i; notes half surrogate pairs. */
+static size_t
+escape(struct arena *a, struct prescan *p, struct str s, size_t i)
+{
+	int32_t v = unicode_escape(s, i), next;
+	struct lone l;
+
+	if (v < 0xD800 || v > 0xDFFF)
+		return i + 2;
+	if (v < 0xDC00) {
+		next = unicode_escape(s, i + 6);
+		if (next >= 0xDC00 && next <= 0xDFFF)
+			return i + 12;
+	}
+	l.at = i;
+	l.code = (uint32_t)v;
+	ARENA_PUSH(a, p->lone, p->n_lone, p->cap_lone, l);
+	return i + 6;
+}
+
+/* Behind the text whose first quote is at i; n when it has no end, or when it
+ * holds a control character, where yajl will stop. */
+static size_t
+walk_text(struct arena *a, struct prescan *p, struct str s, size_t i)
+{
+	size_t quote = i++;
+	bool escapes = false;
+
+	while (i < s.n) {
+		if (s.p[i] == '\\') {
+			escapes = true;
+			i = escape(a, p, s, i);
+		} else if (s.p[i] == '"') {
+			if (escapes && i - quote > p->longest)
+				p->longest = i - quote;
+			return i + 1;
+		} else if ((unsigned char)s.p[i] < 0x20) {
+			return s.n;
+		} else {
+			i++;
+		}
+	}
+	p->open_quote = quote;
+	return s.n;
+}
+
+void
+json_prescan(struct arena *a, struct prescan *p, struct str text)
+{
+	p->longest = 0;
+	p->open_quote = text.n;
+	p->lone = NULL;
+	p->n_lone = p->cap_lone = 0;
+	for (size_t i = 0; i < text.n;)
+		i = text.p[i] == '"' ? walk_text(a, p, text, i) : i + 1;
+}

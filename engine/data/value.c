@@ -1,0 +1,80 @@
+#include "engine/data/value.h"
+
+#include "engine/base/arena.h"
+
+struct value *
+value_find(const struct value *v, struct str name)
+{
+	if (v == NULL || v->kind != VALUE_GROUP)
+		return NULL;
+	for (size_t i = 0; i < v->n; i++) {
+		if (str_eq(v->members[i].name, name))
+			return v->members[i].value;
+	}
+	return NULL;
+}
+
+struct value *
+value_text_new(struct arena *a, struct place p, struct str text)
+{
+	struct value *v = ARENA_NEW(a, struct value);
+
+	v->kind = VALUE_TEXT;
+	v->place = p;
+	v->text = text;
+	return v;
+}
+
+static bool
+only_blanks(struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		uint32_t c = utf8_next(s, &i);
+
+		if (c != ' ' && c != '\t' && c != '\n' && c != '\r' &&
+		    c != 0xA0 && c != 0x202F && c != 0x3000 &&
+		    !(c >= 0x2000 && c <= 0x200A))
+			return false;
+	}
+	return true;
+}
+
+bool
+value_empty(const struct value *v)
+{
+	if (v == NULL)
+		return true;
+	switch (v->kind) {
+	case VALUE_NULL:
+		return true;
+	case VALUE_TEXT:
+		return only_blanks(v->text);
+	case VALUE_LIST:
+		return v->n == 0;
+	case VALUE_BOOL:
+	case VALUE_NUMBER:
+	case VALUE_GROUP:
+		return false;
+	}
+	return false;
+}
+
+struct str
+value_kind_name(enum value_kind k)
+{
+	switch (k) {
+	case VALUE_NULL:
+		return STR("rỗng (null)");
+	case VALUE_BOOL:
+		return STR("đúng/sai (true/false)");
+	case VALUE_NUMBER:
+		return STR("số (number)");
+	case VALUE_TEXT:
+		return STR("văn bản (text)");
+	case VALUE_LIST:
+		return STR("danh sách (list)");
+	case VALUE_GROUP:
+		return STR("nhóm (group)");
+	}
+	return STR("");
+}

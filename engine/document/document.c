@@ -1,0 +1,236 @@
+#include "engine/document/document.h"
+
+#include "engine/base/arena.h"
+
+struct document *
+document_new(struct arena *a)
+{
+	struct document *d = ARENA_NEW(a, struct document);
+
+	d->arena = a;
+	d->language = STR("vi-VN");
+	return d;
+}
+
+static void
+rule_init(struct rule *r)
+{
+	r->of = RULE_OF_FRAME;
+	r->part = 1000;
+	r->align = ALIGN_CENTER;
+	r->thickness = 750;
+	r->height = LEN_PT(3);
+}
+
+struct block *
+document_block_new(struct arena *a, enum block_kind kind)
+{
+	struct block *b = ARENA_NEW(a, struct block);
+
+	b->kind = kind;
+	if (kind == BLOCK_RULE)
+		rule_init(&b->as.rule);
+	return b;
+}
+
+void
+document_cell_init(struct cell *c)
+{
+	c->col_span = 1;
+	c->row_span = 1;
+	c->shade = -1;
+}
+
+void
+document_row_init(struct row *r)
+{
+	r->split = true;
+}
+
+struct section *
+document_section_new(struct document *d)
+{
+	struct section **at = &d->sections;
+	struct section *s = ARENA_NEW(d->arena, struct section);
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = s;
+	return s;
+}
+
+void
+document_style_put(struct document *d, struct style *s)
+{
+	struct style **at = &d->styles;
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	s->next = NULL;
+	*at = s;
+}
+
+struct style *
+document_style_find(const struct document *d, struct str id)
+{
+	struct style *s = d->styles;
+
+	while (s != NULL && !str_eq(s->id, id))
+		s = s->next;
+	return s;
+}
+
+void
+document_list_style_put(struct document *d, struct list_style *s)
+{
+	struct list_style **at = &d->list_styles;
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	s->next = NULL;
+	*at = s;
+}
+
+struct list_style *
+document_list_style_find(const struct document *d, struct str id)
+{
+	struct list_style *s = d->list_styles;
+
+	while (s != NULL && !str_eq(s->id, id))
+		s = s->next;
+	return s;
+}
+
+struct list *
+document_list_new(struct document *d, struct list_style *style, int32_t start)
+{
+	struct list *l = ARENA_NEW(d->arena, struct list);
+
+	l->style = style;
+	l->start = start;
+	if (d->last_list == NULL)
+		d->lists = l;
+	else
+		d->last_list->next = l;
+	d->last_list = l;
+	return l;
+}
+
+void
+document_run_defaults(struct run_props *p)
+{
+	*p = (struct run_props){
+	    .family = STR("Times New Roman"),
+	    .size = LEN_PT(13),
+	    .highlight = -1,
+	};
+}
+
+void
+document_para_defaults(struct para_props *p)
+{
+	*p = (struct para_props){
+	    .align = ALIGN_LEFT,
+	    .line_rule = LINE_MULTIPLE,
+	    .line = 1000,
+	    .widow_control = true,
+	};
+}
+
+void
+document_run_apply(struct run_props *p, const struct run_format *f)
+{
+	if (f->set & RUN_SET_FAMILY)
+		p->family = f->v.family;
+	if (f->set & RUN_SET_SIZE)
+		p->size = f->v.size;
+	if (f->set & RUN_SET_BOLD)
+		p->bold = f->v.bold;
+	if (f->set & RUN_SET_ITALIC)
+		p->italic = f->v.italic;
+	if (f->set & RUN_SET_UNDERLINE)
+		p->underline = f->v.underline;
+	if (f->set & RUN_SET_STRIKE)
+		p->strike = f->v.strike;
+	if (f->set & RUN_SET_CAPS)
+		p->caps = f->v.caps;
+	if (f->set & RUN_SET_VERTICAL)
+		p->vertical = f->v.vertical;
+	if (f->set & RUN_SET_COLOR)
+		p->color = f->v.color;
+	if (f->set & RUN_SET_HIGHLIGHT)
+		p->highlight = f->v.highlight;
+}
+
+static void
+para_apply_place(struct para_props *p, const struct para_format *f)
+{
+	if (f->set & PARA_SET_ALIGN)
+		p->align = f->v.align;
+	if (f->set & PARA_SET_LEFT)
+		p->indent_left = f->v.indent_left;
+	if (f->set & PARA_SET_RIGHT)
+		p->indent_right = f->v.indent_right;
+	if (f->set & PARA_SET_FIRST)
+		p->indent_first = f->v.indent_first;
+	if (f->set & PARA_SET_BEFORE)
+		p->space_before = f->v.space_before;
+	if (f->set & PARA_SET_AFTER)
+		p->space_after = f->v.space_after;
+	if (f->set & PARA_SET_LINE) {
+		p->line_rule = f->v.line_rule;
+		p->line = f->v.line;
+	}
+}
+
+void
+document_para_apply(struct para_props *p, const struct para_format *f)
+{
+	para_apply_place(p, f);
+	if (f->set & PARA_SET_KEEP_NEXT)
+		p->keep_next = f->v.keep_next;
+	if (f->set & PARA_SET_KEEP_LINES)
+		p->keep_lines = f->v.keep_lines;
+	if (f->set & PARA_SET_PAGE_BREAK)
+		p->page_break_before = f->v.page_break_before;
+	if (f->set & PARA_SET_WIDOW)
+		p->widow_control = f->v.widow_control;
+	if (f->set & PARA_SET_TABS) {
+		p->tabs = f->v.tabs;
+		p->n_tabs = f->v.n_tabs;
+	}
+	if (f->set & PARA_SET_OUTLINE)
+		p->outline = f->v.outline;
+}
+
+void
+document_run_join(struct run_format *bottom, const struct run_format *top)
+{
+	document_run_apply(&bottom->v, top);
+	bottom->set |= top->set;
+}
+
+void
+document_para_join(struct para_format *bottom, const struct para_format *top)
+{
+	document_para_apply(&bottom->v, top);
+	bottom->set |= top->set;
+}
+
+void
+document_blocks_walk(
+    struct block *first, void (*fn)(struct block *b, void *data), void *data)
+{
+	for (struct block *b = first; b != NULL; b = b->next) {
+		fn(b, data);
+		if (b->kind != BLOCK_TABLE)
+			continue;
+		for (size_t r = 0; r < b->as.table.n_rows; r++) {
+			struct row *row = &b->as.table.rows[r];
+
+			for (size_t c = 0; c < row->n_cells; c++)
+				document_blocks_walk(
+				    row->cells[c].blocks, fn, data);
+		}
+	}
+}

@@ -1,0 +1,67 @@
+/* Boxes and landmarks onto sheets. */
+#include "engine/base/arena.h"
+#include "engine/layout/lay.h"
+
+struct box *
+box_put(struct lay *l, enum box_kind kind, int32_t block)
+{
+	struct sheet *s = l->sheet;
+	struct box b = {0};
+
+	b.kind = kind;
+	b.block = l->artifact ? 0 : block;
+	b.artifact = l->artifact;
+	ARENA_PUSH(l->arena, s->boxes, s->n_boxes, s->cap_boxes, b);
+	return &s->boxes[s->n_boxes - 1];
+}
+
+void
+box_fill(struct lay *l, cv_len x, cv_len y, cv_len width, cv_len height,
+    uint32_t color)
+{
+	struct box *b;
+
+	if (width <= 0 || height <= 0)
+		return;
+	b = box_put(l, BOX_FILL, 0);
+	b->x = x;
+	b->y = y;
+	b->width = width;
+	b->height = height;
+	b->artifact = true;
+	b->as.fill = color;
+}
+
+static struct str
+title_of(struct lay *l, const struct mpara *m)
+{
+	struct buf b = buf_new(l->arena);
+
+	for (uint32_t i = 0; i < m->n_runs; i++) {
+		const struct run *r = &m->runs[i];
+
+		if (r->kind == RUN_TEXT)
+			buf_str(&b, r->text);
+		else if ((r->kind == RUN_TAB || r->kind == RUN_BREAK) &&
+		    b.n > 0 && b.p[b.n - 1] != ' ')
+			buf_putc(&b, ' ');
+	}
+	return str_trim(buf_take(&b));
+}
+
+void
+box_landmark(struct lay *l, const struct mblock *b, cv_len y)
+{
+	struct layout *o = l->out;
+	struct landmark m;
+
+	if (l->story || l->artifact || b->para.p->props.outline <= 0)
+		return;
+	m.level = b->para.p->props.outline;
+	m.title = title_of(l, &b->para);
+	m.page = (int32_t)o->n_sheets - 1;
+	m.y = y;
+	if (m.title.n > 0)
+		ARENA_PUSH(
+		    l->arena, o->landmarks, o->n_landmarks, o->cap_landmarks, m);
+}

@@ -1,0 +1,193 @@
+/* Flows: lists of blocks measured, and laid in cells, headers and footers.
+ *
+ * Between two blocks stand the first one's space after, its tail (see
+ * paragraph.c) and the second one's space before. A cell's first paragraph
+ * keeps its space before, its last one its space after (both measured). In a
+ * cell that goes on on the next page the space before is kept and the space
+ * after of the page before is dropped, and neither widows nor orphans are
+ * looked after (measured: a row was cut 2 lines to 1). */
+#include "engine/base/arena.h"
+#include "engine/layout/lay.h"
+
+/* LibreOffice gives the empty paragraph DOCX wants behind a table that ends a
+ * cell one twip (measured). */
+#define CELL_END LEN_TWIP
+/* Between two tables DOCX needs a paragraph: empty, exactly 1 pt. */
+#define TABLE_GAP LEN_PT(1)
+
+static size_t
+count_blocks(const struct block *b)
+{
+	size_t n = 0;
+
+	for (; b != NULL; b = b->next)
+		n++;
+	return n;
+}
+
+static void
+rule_measure(const struct block *b, struct mblock *out)
+{
+	const struct rule *r = &b->as.rule;
+
+	out->before = r->space_before > 0 ? r->space_before : 0;
+	out->after = r->space_after > 0 ? r->space_after : 0;
+	out->height = r->height > r->thickness ? r->height : r->thickness;
+	out->keep_next = r->keep_next;
+}
+
+static void
+block_measure(
+    struct lay *l, const struct block *b, cv_len width, struct mblock *out)
+{
+	out->block = b;
+	out->width = width;
+	if (l->page_of != NULL && !l->story)
+		l->number = l->page_of[b->id];
+	switch (b->kind) {
+	case BLOCK_PARAGRAPH:
+		paragraph_measure(l, b, width, out);
+		break;
+	case BLOCK_TABLE:
+		out->table = table_measure(l, b, width);
+		out->height = out->table->height;
+		if (b->next != NULL && b->next->kind == BLOCK_TABLE)
+			out->after = TABLE_GAP;
+		break;
+	case BLOCK_RULE:
+		rule_measure(b, out);
+		break;
+	}
+}
+
+/* What stands between block i-1 and what block i shows. */
+static cv_len
+gap_above(const struct mflow *f, size_t i)
+{
+	cv_len g = f->v[i].before;
+
+	if (i > 0)
+		g = len_add(g, len_add(f->v[i - 1].after, f->v[i - 1].tail));
+	return g;
+}
+
+static cv_len
+gap_below(const struct mflow *f)
+{
+	const struct mblock *b;
+
+	if (f->n == 0)
+		return 0;
+	b = &f->v[f->n - 1];
+	return len_add(len_add(b->after, b->cell_tail),
+	    b->table != NULL ? CELL_END : 0);
+}
+
+void
+flow_measure(
+    struct lay *l, const struct block *first, cv_len width, struct mflow *out)
+{
+	out->n = count_blocks(first);
+	out->width = width;
+	out->height = 0;
+	out->v = ARENA_ARRAY(l->arena, struct mblock, out->n);
+	for (size_t i = 0; i < out->n; i++, first = first->next) {
+		block_measure(l, first, width, &out->v[i]);
+		out->height = len_add(out->height,
+		    len_add(gap_above(out, i), out->v[i].height));
+	}
+	out->height = len_add(out->height, gap_below(out));
+}
+
+bool
+flow_done(const struct mflow *f, struct cursor c)
+{
+	return c.block >= f->n;
+}
+
+/* Height of the least of block b from part on. */
+static cv_len
+first_of(const struct mblock *b, uint32_t part)
+{
+	if (b->table != NULL)
+		return table_rows_height(b->table, part, part + 1);
+	if (b->para.p != NULL)
+		return paragraph_lines_height(&b->para, part, part + 1, true);
+	return b->height;
+}
+
+cv_len
+flow_first(const struct mflow *f, struct cursor c)
+{
+	if (flow_done(f, c))
+		return 0;
+	return len_add(c.part == 0 ? f->v[c.block].before : 0,
+	    first_of(&f->v[c.block], c.part));
+}
+
+static uint32_t
+parts_of(const struct mblock *b)
+{
+	if (b->table != NULL)
+		return (uint32_t)b->table->n_rows;
+	return b->para.p != NULL ? b->para.n_lines : 1;
+}
+
+static cv_len
+parts_height(const struct mblock *b, uint32_t from, uint32_t to)
+{
+	if (b->table != NULL)
+		return table_rows_height(b->table, from, to);
+	if (b->para.p != NULL)
+		return paragraph_lines_height(&b->para, from, to, true);
+	return b->height;
+}
+
+static void
+parts_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
+    cv_len x, cv_len y)
+{
+	if (b->table != NULL)
+		table_place_rows(l, b->table, from, to, true, x, y);
+	else if (b->para.p != NULL)
+		line_place(l, b, from, to, true, x, y);
+	else
+		rule_place(l, b, x, y);
+}
+
+cv_len
+flow_fill(struct lay *l, const struct mflow *f, struct cursor *c, cv_len avail,
+    bool place, cv_len x, cv_len y)
+{
+	cv_len used = 0;
+	size_t begin = c->block;
+
+	while (!flow_done(f, *c)) {
+		const struct mblock *b = &f->v[c->block];
+		uint32_t n = parts_of(b), to = c->part;
+		cv_len gap = c->part > 0 ? 0
+		    : c->block == begin ? b->before
+					: gap_above(f, c->block);
+		cv_len top = len_add(used, gap), h = 0;
+
+		while (to < n) {
+			cv_len more = parts_height(b, c->part, to + 1);
+
+			if (len_add(top, more) > avail)
+				break;
+			h = more;
+			to++;
+		}
+		if (to == c->part)
+			break;
+		if (place)
+			parts_place(l, b, c->part, to, x, len_add(y, top));
+		used = len_add(top, h);
+		c->part = to;
+		if (to < n)
+			break;
+		c->block++;
+		c->part = 0;
+	}
+	return used;
+}

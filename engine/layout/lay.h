@@ -1,0 +1,213 @@
+/* Inside of layout: measured blocks, and how they are placed.
+ *
+ * Layout works in two steps. Measuring turns every block into a mblock: its
+ * lines (paragraph.c) or rows (table.c) with their heights, which depend on
+ * the width of the frame only. Placing (line.c, table_place.c, flow.c,
+ * page.c) walks measured blocks and puts boxes on sheets; it never measures.
+ *
+ * Heights are whole twips, as LibreOffice computes them: positions agree with
+ * it over a whole page only when every line rounds the same way. */
+#ifndef CV_LAYOUT_LAY_H
+#define CV_LAYOUT_LAY_H
+
+#include "engine/layout/layout.h"
+
+#define LAY_ALL 1000000000 /* heights saturate here: 1000 pages and more */
+
+/* A glyph of a paragraph; runs without glyphs have glyph 0 only. */
+struct spot {
+	uint32_t run, glyph;
+};
+
+struct line {
+	struct spot from; /* first glyph */
+	struct spot end;  /* behind the last one that counts in the width */
+	struct spot to;   /* behind the trailing spaces: the next line's start */
+	cv_len ascent;    /* from the line's top to the baseline, without extra */
+	cv_len height;    /* without extra */
+	cv_len extra;     /* multiple spacing: above every line but the first of
+	                     the paragraph or of the page */
+	bool first, last; /* of the paragraph */
+	bool soft;        /* ends with a soft break */
+	bool broken;      /* ends inside a token */
+};
+
+struct mpara {
+	const struct paragraph *p;
+	const struct run *runs; /* label and its suffix, then the paragraph's */
+	uint32_t n_runs;
+	uint32_t n_label;       /* runs of the label and its suffix */
+	struct line *lines;
+	uint32_t n_lines;
+};
+
+struct mtable;
+
+struct mblock {
+	const struct block *block;
+	cv_len width;         /* of the frame it stands in */
+	cv_len before, after; /* they add up (doNotUseHTMLParagraphAutoSpacing) */
+	cv_len height;        /* without before, after and tail */
+	cv_len tail;          /* what multiple line spacing puts below the block,
+	                         above whatever follows on the page */
+	cv_len cell_tail;     /* the same at the end of a cell */
+	bool keep_next, page_break_before;
+	struct mpara para;
+	struct mtable *table;
+};
+
+struct mflow {
+	struct mblock *v;
+	size_t n;
+	cv_len width;
+	cv_len height; /* all of it, spacing and tail included */
+};
+
+/* Where a flow goes on: a block, and in it a line or a row. */
+struct cursor {
+	size_t block;
+	uint32_t part;
+};
+
+struct mcell {
+	const struct cell *cell;
+	struct mflow flow;
+	struct cursor at; /* what is placed so far */
+};
+
+struct mrow {
+	struct mcell *cells;
+	size_t n_cells;
+	cv_len top;       /* widest border above: it takes height in the row */
+	cv_len bottom;    /* widest border below, should the page end here */
+	cv_len height;
+	size_t span_from; /* first row of the cells that cover this row */
+	bool keep_next, split;
+};
+
+struct mtable {
+	const struct table *t;
+	struct mrow *rows;
+	size_t n_rows, header_rows;
+	cv_len *x;        /* n_columns + 1 grid lines, from the table's left */
+	cv_len left;      /* from the frame's left edge to x[0] */
+	cv_len height;    /* of all rows and the last border */
+};
+
+/* Rows of a table on one page. */
+struct part_row {
+	size_t row;
+	cv_len y, height;
+	bool cut; /* goes on on the next page */
+};
+
+/* One run of layout over a document. */
+struct lay {
+	struct arena *arena;
+	const struct font_set *fonts;
+	struct diag *d;
+	const struct document *doc;
+	struct layout *out;
+	size_t most_pages;
+	bool failed;       /* a limit: stop */
+	/* measuring */
+	int32_t number, count; /* what page fields say */
+	bool fields;           /* a page field was met */
+	int32_t *page_of;      /* [n_blocks + 1] page number of the pass before */
+	/* placing */
+	struct sheet *sheet;   /* where boxes go */
+	bool artifact;         /* header, footer, repeated row */
+	bool story;            /* no landmarks from headers and footers */
+};
+
+/* ---- metric.c ---- */
+struct vmetric {
+	cv_len ascent, descent; /* whole twips; external leading is in ascent */
+};
+struct vmetric metric_of(const struct face *f, cv_len size);
+/* Pixels of LibreOffice's reference device, a sixth of a twip. */
+int64_t metric_pixels(const struct face *f, cv_len drawn, int32_t advance_fu);
+cv_len metric_pixels_twip(int64_t px);    /* rounded to whole twips */
+cv_len metric_pixels_ceil(int64_t px);    /* millipoints, rounded up */
+const struct face *metric_face(const struct run *r, const struct paragraph *p);
+cv_len len_add(cv_len a, cv_len b);       /* saturates at LAY_ALL */
+struct str len_mm(struct arena *a, cv_len l); /* "12.3", for findings */
+
+/* ---- tab.c ---- */
+struct tab_hit {
+	cv_len at;
+	enum tab_align align;
+	enum tab_leader leader;
+};
+/* The stop a tab at x leads to; x from the frame's edge. */
+struct tab_hit tab_find(const struct paragraph *p, cv_len x, cv_len limit);
+/* Where a segment of width w begins that follows a tab at x. */
+cv_len tab_start(struct tab_hit t, cv_len x, cv_len w);
+
+/* ---- paragraph.c ---- */
+void paragraph_measure(
+    struct lay *l, const struct block *b, cv_len width, struct mblock *out);
+struct run *paragraph_runs(struct lay *l, const struct block *b,
+    uint32_t *n_runs, uint32_t *n_label);
+cv_len paragraph_limit(const struct paragraph *p, cv_len width);
+/* Height of lines a … b-1 at the top of a page part. */
+cv_len paragraph_lines_height(
+    const struct mpara *m, uint32_t a, uint32_t b, bool top);
+
+/* ---- line.c ---- */
+/* Places lines a … b-1; the first stands at the top of its part when top. */
+void line_place(struct lay *l, const struct mblock *b, uint32_t from,
+    uint32_t to, bool top, cv_len x, cv_len y);
+
+/* ---- box.c ---- */
+struct box *box_put(struct lay *l, enum box_kind kind, int32_t block);
+void box_fill(struct lay *l, cv_len x, cv_len y, cv_len width, cv_len height,
+    uint32_t color);
+void box_landmark(struct lay *l, const struct mblock *b, cv_len y);
+
+/* ---- flow.c ---- */
+void flow_measure(
+    struct lay *l, const struct block *first, cv_len width, struct mflow *out);
+/* Takes what fits into avail from *c on, places it at x, y when place, moves
+ * *c. Gives the height used. */
+cv_len flow_fill(struct lay *l, const struct mflow *f, struct cursor *c,
+    cv_len avail, bool place, cv_len x, cv_len y);
+bool flow_done(const struct mflow *f, struct cursor c);
+/* Height of the first line or row from c on, what stands above included. */
+cv_len flow_first(const struct mflow *f, struct cursor c);
+void rule_place(struct lay *l, const struct mblock *b, cv_len x, cv_len y);
+
+/* ---- table.c ---- */
+struct mtable *table_measure(
+    struct lay *l, const struct block *b, cv_len width);
+cv_len table_rows_height(const struct mtable *m, size_t from, size_t to);
+/* The grid row behind the cell's last. */
+size_t table_cell_end(const struct mtable *m, const struct cell *c);
+/* ---- table_place.c ---- */
+/* Places these rows with their borders; x is the frame's left edge. bottom:
+ * the table ends or is cut below them. */
+void table_place(struct lay *l, struct mtable *m, const struct part_row *rows,
+    size_t n, bool bottom, cv_len x);
+/* Places rows from … to-1 whole at y; gives their height, the last border
+ * included. */
+cv_len table_place_rows(struct lay *l, struct mtable *m, size_t from,
+    size_t to, bool bottom, cv_len x, cv_len y);
+/* What of row r's cells goes into height h (all borders aside): the height of
+ * the part, 0 when some cell has not even a line. */
+cv_len table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h);
+/* The height row r needs for what is not placed yet. */
+cv_len table_row_rest(struct lay *l, struct mtable *m, size_t r);
+/* The least height with which row r can begin on a page. */
+cv_len table_row_least(const struct mtable *m, size_t r);
+
+/* ---- body.c ---- */
+struct area {
+	cv_len left, top, bottom, width;
+};
+/* Lays the blocks of a section on pages; next_page gives the area of a new
+ * sheet (false: limit reached). */
+void body_place(struct lay *l, const struct mflow *f,
+    bool (*next_page)(struct lay *l, void *data, struct area *out),
+    void *data);
+
+#endif

@@ -1,0 +1,80 @@
+/* Vertical metrics and text widths as LibreOffice 7.4 rounds them.
+ *
+ * Measured with its layout dump (writer_layout_dump) on DOCX files: Writer
+ * lays out in twips with a reference device of 6 · 1440 dots an inch, so one
+ * pixel is a sixth of a twip. Ascent, descent and line gap are rounded to
+ * pixels, then to twips; the line gap goes on top of the ascent. This gives
+ * the height of every size from 4 to 36 pt of Liberation Serif, Sans, Mono and
+ * DejaVu Sans to the twip (13 pt: 299, 14 pt: 322). Advances are rounded to
+ * pixels glyph by glyph: that sum decides whether a line fits. */
+#include "engine/base/arena.h"
+#include "engine/layout/lay.h"
+
+#define PX_TWIP 6
+
+static int64_t
+pixels(cv_len size, int64_t fu, int32_t upem)
+{
+	/* a sixth of a twip is 25/3 millipoints */
+	return muldiv((int64_t)(size / LEN_TWIP) * PX_TWIP, fu, upem);
+}
+
+struct vmetric
+metric_of(const struct face *f, cv_len size)
+{
+	const struct face_facts *k = font_facts(f);
+	int64_t asc = pixels(size, k->ascent, k->upem);
+	int64_t desc = pixels(size, k->descent, k->upem);
+	int64_t gap = pixels(size, k->line_gap, k->upem);
+	cv_len lead = metric_pixels_twip(gap);
+	struct vmetric m;
+
+	m.ascent = metric_pixels_twip(asc) + lead;
+	m.descent = metric_pixels_twip(asc + desc) + lead - m.ascent;
+	return m;
+}
+
+int64_t
+metric_pixels(const struct face *f, cv_len drawn, int32_t advance_fu)
+{
+	return pixels(drawn, advance_fu, font_facts(f)->upem);
+}
+
+cv_len
+metric_pixels_twip(int64_t px)
+{
+	return (cv_len)muldiv(px, 1, PX_TWIP) * LEN_TWIP;
+}
+
+cv_len
+metric_pixels_ceil(int64_t px)
+{
+	int64_t v = px * LEN_TWIP;
+
+	return (cv_len)(v >= 0 ? (v + PX_TWIP - 1) / PX_TWIP : v / PX_TWIP);
+}
+
+const struct face *
+metric_face(const struct run *r, const struct paragraph *p)
+{
+	return r->face != NULL ? r->face : p->face;
+}
+
+cv_len
+len_add(cv_len a, cv_len b)
+{
+	int64_t s = (int64_t)a + b;
+
+	if (s > LAY_ALL)
+		return LAY_ALL;
+	return s < -LAY_ALL ? -LAY_ALL : (cv_len)s;
+}
+
+struct str
+len_mm(struct arena *a, cv_len l)
+{
+	struct buf b = buf_new(a);
+
+	buf_milli(&b, muldiv(l, 254, 72000) * 100);
+	return buf_take(&b);
+}

@@ -1,0 +1,186 @@
+/* Measuring tables.
+ *
+ * As LibreOffice lays a table with joined borders (measured): the widest
+ * border above a row takes height at the row's top, for all its cells; the
+ * last border adds to the table; vertical borders stand on the grid lines and
+ * take no width. A row is as high as its highest cell with padding and that
+ * border; a least or exact height includes it. What a cell over several rows
+ * needs more than they give is added to the last of them. */
+#include "engine/base/arena.h"
+#include "engine/layout/lay.h"
+
+size_t
+table_cell_end(const struct mtable *m, const struct cell *c)
+{
+	size_t end = (size_t)c->row + (size_t)c->row_span;
+
+	return end < m->n_rows ? end : m->n_rows;
+}
+
+cv_len
+table_rows_height(const struct mtable *m, size_t from, size_t to)
+{
+	cv_len h = 0;
+
+	for (size_t r = from; r < to; r++)
+		h = len_add(h, m->rows[r].height);
+	return to > from ? len_add(h, m->rows[to - 1].bottom) : h;
+}
+
+static void
+grid_measure(struct lay *l, struct mtable *m, cv_len width)
+{
+	const struct table *t = m->t;
+	cv_len first = 0;
+
+	m->x = ARENA_ARRAY(l->arena, cv_len, t->n_columns + 1);
+	for (size_t i = 0; i < t->n_columns; i++)
+		m->x[i + 1] = len_add(m->x[i], t->widths[i]);
+	m->left = t->left;
+	(void)width;
+	/* LibreOffice moves a table at the left margin to the right, so that
+	 * its first border begins there (measured; compatibilityMode 15) */
+	if (t->n_rows > 0 && t->rows[0].n_cells > 0)
+		first = t->rows[0].cells[0].edge[EDGE_LEFT].width;
+	if (t->align == ALIGN_LEFT || t->align == ALIGN_JUSTIFY)
+		m->left += first / 2;
+}
+
+static void
+cell_measure(struct lay *l, const struct cell *c, struct mcell *out)
+{
+	cv_len width = c->width - c->pad[EDGE_LEFT] - c->pad[EDGE_RIGHT];
+
+	out->cell = c;
+	flow_measure(l, c->blocks, width, &out->flow);
+}
+
+static cv_len
+widest(cv_len a, cv_len b)
+{
+	return a > b ? a : b;
+}
+
+/* Borders above and below every row, and which rows reach into it. */
+static void
+borders_measure(struct mtable *m)
+{
+	for (size_t r = 0; r < m->n_rows; r++)
+		m->rows[r].span_from = r;
+	for (size_t r = 0; r < m->n_rows; r++) {
+		for (size_t i = 0; i < m->rows[r].n_cells; i++) {
+			const struct cell *c = m->rows[r].cells[i].cell;
+			size_t end = table_cell_end(m, c);
+
+			m->rows[r].top = widest(
+			    m->rows[r].top, c->edge[EDGE_TOP].width);
+			for (size_t k = r; k < end; k++) {
+				m->rows[k].bottom = widest(m->rows[k].bottom,
+				    c->edge[EDGE_BOTTOM].width);
+				if (m->rows[k].span_from > r)
+					m->rows[k].span_from = r;
+			}
+			if (end < m->n_rows)
+				m->rows[end].top = widest(m->rows[end].top,
+				    c->edge[EDGE_BOTTOM].width);
+		}
+	}
+}
+
+static cv_len
+cell_need(const struct mtable *m, size_t r, const struct mcell *c)
+{
+	return len_add(len_add(m->rows[r].top, c->flow.height),
+	    c->cell->pad[EDGE_TOP] + c->cell->pad[EDGE_BOTTOM]);
+}
+
+static void
+overflow(struct lay *l, const struct row *row, cv_len need, cv_len room)
+{
+	diag_at(l->d, FINDING_OVERFLOW_HEIGHT, row->origin.place,
+	    row->origin.path, STR("hàng của bảng / table row"),
+	    len_mm(l->arena, need), len_mm(l->arena, room));
+}
+
+static void
+rows_measure(struct lay *l, struct mtable *m)
+{
+	for (size_t r = 0; r < m->n_rows; r++) {
+		const struct row *row = &m->t->rows[r];
+		struct mrow *o = &m->rows[r];
+		cv_len h = o->top;
+
+		for (size_t i = 0; i < o->n_cells; i++)
+			if (table_cell_end(m, o->cells[i].cell) == r + 1)
+				h = widest(h, cell_need(m, r, &o->cells[i]));
+		if (row->exact && h > row->min_height)
+			overflow(l, row, h, row->min_height);
+		o->height = widest(h, row->min_height);
+		o->split = row->split && !row->exact;
+	}
+}
+
+static void
+spans_measure(struct mtable *m)
+{
+	for (size_t r = 0; r < m->n_rows; r++) {
+		for (size_t i = 0; i < m->rows[r].n_cells; i++) {
+			const struct mcell *c = &m->rows[r].cells[i];
+			size_t end = table_cell_end(m, c->cell);
+			cv_len have = 0, need = cell_need(m, r, c);
+
+			for (size_t k = r; k < end; k++)
+				have = len_add(have, m->rows[k].height);
+			if (need > have)
+				m->rows[end - 1].height = len_add(
+				    m->rows[end - 1].height, need - have);
+		}
+	}
+}
+
+/* A row stays with the next one when the first paragraph of its first cell
+ * says keep with next: LibreOffice's rule, Word's in effect. The rows of the
+ * header always do. */
+static void
+keeps_measure(struct mtable *m)
+{
+	for (size_t r = 0; r < m->n_rows; r++) {
+		struct mrow *o = &m->rows[r];
+		const struct mflow *f = o->n_cells > 0 ? &o->cells[0].flow
+						       : NULL;
+
+		o->keep_next = r < m->header_rows ||
+		    (f != NULL && f->n > 0 && f->v[0].para.p != NULL &&
+			f->v[0].keep_next);
+		if (r + 1 == m->n_rows && m->t->keep_next)
+			o->keep_next = true;
+	}
+}
+
+struct mtable *
+table_measure(struct lay *l, const struct block *b, cv_len width)
+{
+	struct mtable *m = ARENA_NEW(l->arena, struct mtable);
+	const struct table *t = &b->as.table;
+
+	m->t = t;
+	m->n_rows = t->n_rows;
+	/* all rows header: nothing to repeat it for */
+	m->header_rows = t->header_rows < t->n_rows ? t->header_rows : 0;
+	m->rows = ARENA_ARRAY(l->arena, struct mrow, t->n_rows);
+	grid_measure(l, m, width);
+	for (size_t r = 0; r < t->n_rows; r++) {
+		struct mrow *o = &m->rows[r];
+
+		o->n_cells = t->rows[r].n_cells;
+		o->cells = ARENA_ARRAY(l->arena, struct mcell, o->n_cells);
+		for (size_t i = 0; i < o->n_cells; i++)
+			cell_measure(l, &t->rows[r].cells[i], &o->cells[i]);
+	}
+	borders_measure(m);
+	rows_measure(l, m);
+	spans_measure(m);
+	keeps_measure(m);
+	m->height = table_rows_height(m, 0, m->n_rows);
+	return m;
+}

@@ -1,0 +1,333 @@
+/* Placing rows of tables: shading, content, borders.
+ *
+ * A part is what of a table stands on one page. A cell that covers several
+ * rows stands in all of them that are in the part; what of its content does
+ * not fit goes on in the next part, as in a row that is cut.
+ *
+ * Borders are fills. A horizontal line lies below its grid line, from the row's
+ * top down (there the row has left room for the widest); a vertical line is
+ * centred on its grid line. Horizontal lines reach over half the width of the
+ * vertical ones at their ends, so that corners are filled. */
+#include "engine/base/arena.h"
+#include "engine/layout/lay.h"
+
+struct part {
+	struct mtable *m;
+	const struct part_row *rows;
+	size_t n;
+	bool bottom;
+	cv_len x; /* of the first grid line */
+};
+
+static size_t
+column_end(const struct mtable *m, const struct cell *c)
+{
+	size_t end = (size_t)c->column + (size_t)c->col_span;
+
+	return end < m->t->n_columns ? end : m->t->n_columns;
+}
+
+/* The rows of the part the cell covers: [*a, *b), false when none. */
+static bool
+cover(const struct part *p, const struct cell *c, size_t *a, size_t *b)
+{
+	size_t end = table_cell_end(p->m, c);
+
+	for (*a = 0; *a < p->n && p->rows[*a].row < (size_t)c->row; ++*a)
+		;
+	for (*b = *a; *b < p->n && p->rows[*b].row < end; ++*b)
+		;
+	return *b > *a;
+}
+
+static cv_len
+part_y(const struct part *p, size_t i)
+{
+	if (i < p->n)
+		return p->rows[i].y;
+	return p->rows[p->n - 1].y + p->rows[p->n - 1].height;
+}
+
+/* ---- borders ---- */
+/* The horizontal edges on grid line i of the part, one a column; vertical
+ * edges beside part row i, one a grid column. */
+static void
+edge_max(struct border *b, struct border with)
+{
+	if (with.width > b->width)
+		*b = with;
+}
+
+static void
+cell_edges(const struct part *p, const struct cell *c, struct border *across,
+    struct border *down)
+{
+	size_t cols = p->m->t->n_columns, a, b;
+	size_t from = (size_t)c->column, to = column_end(p->m, c);
+
+	if (!cover(p, c, &a, &b))
+		return;
+	for (size_t k = from; k < to; k++) {
+		edge_max(&across[a * cols + k], c->edge[EDGE_TOP]);
+		if (b < p->n || p->bottom)
+			edge_max(&across[b * cols + k], c->edge[EDGE_BOTTOM]);
+	}
+	for (size_t i = a; i < b; i++) {
+		edge_max(&down[i * (cols + 1) + from], c->edge[EDGE_LEFT]);
+		edge_max(&down[i * (cols + 1) + to], c->edge[EDGE_RIGHT]);
+	}
+}
+
+/* Half the widest vertical line that meets grid line i at column k. */
+static cv_len
+overhang(const struct part *p, const struct border *down, size_t i, size_t k)
+{
+	size_t cols = p->m->t->n_columns;
+	cv_len w = 0;
+
+	if (i < p->n)
+		w = down[i * (cols + 1) + k].width;
+	if (i > 0 && down[(i - 1) * (cols + 1) + k].width > w)
+		w = down[(i - 1) * (cols + 1) + k].width;
+	return w / 2;
+}
+
+static bool
+same_border(struct border a, struct border b)
+{
+	return a.width == b.width && a.color == b.color;
+}
+
+static void
+draw_across(struct lay *l, const struct part *p, const struct border *across,
+    const struct border *down)
+{
+	size_t cols = p->m->t->n_columns;
+
+	for (size_t i = 0; i <= p->n; i++) {
+		const struct border *v = &across[i * cols];
+
+		for (size_t k = 0, to; k < cols; k = to) {
+			cv_len x, end;
+
+			for (to = k + 1;
+			     to < cols && same_border(v[k], v[to]); to++)
+				;
+			x = p->m->x[k] - overhang(p, down, i, k);
+			end = p->m->x[to] + overhang(p, down, i, to);
+			box_fill(l, p->x + x, part_y(p, i), end - x,
+			    v[k].width, v[k].color);
+		}
+	}
+}
+
+static void
+draw_down(struct lay *l, const struct part *p, const struct border *down)
+{
+	size_t cols = p->m->t->n_columns + 1;
+
+	for (size_t k = 0; k < cols; k++) {
+		for (size_t i = 0, to; i < p->n; i = to) {
+			const struct border *v = &down[i * cols + k];
+
+			for (to = i + 1; to < p->n &&
+			     same_border(*v, down[to * cols + k]); to++)
+				;
+			box_fill(l, p->x + p->m->x[k] - v->width / 2,
+			    part_y(p, i), v->width,
+			    part_y(p, to) - part_y(p, i), v->color);
+		}
+	}
+}
+
+/* ---- cells ---- */
+static void
+shade(struct lay *l, const struct part *p, const struct cell *c)
+{
+	size_t a, b;
+
+	if (c->shade < 0 || !cover(p, c, &a, &b))
+		return;
+	box_fill(l, p->x + p->m->x[c->column], part_y(p, a),
+	    p->m->x[column_end(p->m, c)] - p->m->x[c->column],
+	    part_y(p, b) - part_y(p, a), (uint32_t)c->shade);
+}
+
+static cv_len
+valign_shift(const struct cell *c, cv_len room)
+{
+	if (room <= 0)
+		return 0;
+	switch (c->valign) {
+	case VALIGN_TOP:
+		return 0;
+	case VALIGN_CENTER:
+		/* whole twips, as LibreOffice halves them */
+		return room / LEN_TWIP / 2 * LEN_TWIP;
+	case VALIGN_BOTTOM:
+		return room;
+	}
+	return 0;
+}
+
+static void
+content(struct lay *l, const struct part *p, struct mcell *mc)
+{
+	const struct cell *c = mc->cell;
+	struct cursor fresh = {0, 0}, *at = l->artifact ? &fresh : &mc->at;
+	size_t a, b, end = table_cell_end(p->m, c);
+	cv_len x, y, room;
+	bool last;
+
+	if (!cover(p, c, &a, &b))
+		return;
+	x = p->x + p->m->x[c->column] + c->pad[EDGE_LEFT];
+	y = part_y(p, a) + p->m->rows[p->rows[a].row].top + c->pad[EDGE_TOP];
+	room = part_y(p, b) - y - c->pad[EDGE_BOTTOM];
+	last = p->rows[b - 1].row + 1 == end && !p->rows[b - 1].cut;
+	if (last && at->block == 0 && at->part == 0)
+		y += valign_shift(c, room - mc->flow.height);
+	flow_fill(l, &mc->flow, at, last ? LAY_ALL : room, true, x, y);
+}
+
+static void
+each_cell(struct lay *l, const struct part *p,
+    void (*fn)(struct lay *, const struct part *, struct mcell *))
+{
+	size_t from = p->m->rows[p->rows[0].row].span_from;
+	size_t to = p->rows[p->n - 1].row + 1;
+
+	for (size_t r = from; r < to; r++)
+		for (size_t i = 0; i < p->m->rows[r].n_cells; i++)
+			fn(l, p, &p->m->rows[r].cells[i]);
+}
+
+static void
+shade_one(struct lay *l, const struct part *p, struct mcell *c)
+{
+	shade(l, p, c->cell);
+}
+
+static void
+draw_borders(struct lay *l, const struct part *p)
+{
+	size_t cols = p->m->t->n_columns;
+	size_t from = p->m->rows[p->rows[0].row].span_from;
+	size_t to = p->rows[p->n - 1].row + 1;
+	struct border *across =
+	    ARENA_ARRAY(l->arena, struct border, (p->n + 1) * cols);
+	struct border *down =
+	    ARENA_ARRAY(l->arena, struct border, p->n * (cols + 1));
+
+	for (size_t r = from; r < to; r++)
+		for (size_t i = 0; i < p->m->rows[r].n_cells; i++)
+			cell_edges(p, p->m->rows[r].cells[i].cell, across, down);
+	draw_down(l, p, down);
+	draw_across(l, p, across, down);
+}
+
+void
+table_place(struct lay *l, struct mtable *m, const struct part_row *rows,
+    size_t n, bool bottom, cv_len x)
+{
+	struct part p = {m, rows, n, bottom, x + m->left};
+
+	if (n == 0)
+		return;
+	each_cell(l, &p, shade_one);
+	draw_borders(l, &p);
+	each_cell(l, &p, content);
+}
+
+cv_len
+table_place_rows(struct lay *l, struct mtable *m, size_t from, size_t to,
+    bool bottom, cv_len x, cv_len y)
+{
+	struct part_row *v = ARENA_ARRAY(l->arena, struct part_row, to - from);
+	cv_len top = y;
+
+	for (size_t r = from; r < to; r++) {
+		v[r - from].row = r;
+		v[r - from].y = y;
+		v[r - from].height = m->rows[r].height;
+		y = len_add(y, m->rows[r].height);
+	}
+	table_place(l, m, v, to - from, bottom, x);
+	return y - top + (bottom && to > from ? m->rows[to - 1].bottom : 0);
+}
+
+/* ---- rows that are cut ---- */
+static cv_len
+frame_of(const struct mtable *m, size_t r, const struct cell *c)
+{
+	return m->rows[r].top + c->pad[EDGE_TOP] + c->pad[EDGE_BOTTOM];
+}
+
+static bool
+ends_here(const struct mtable *m, const struct cell *c, size_t r)
+{
+	return table_cell_end(m, c) == r + 1;
+}
+
+cv_len
+table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h)
+{
+	cv_len most = 0;
+
+	for (size_t i = 0; i < m->rows[r].n_cells; i++) {
+		struct mcell *c = &m->rows[r].cells[i];
+		struct cursor at = c->at;
+		cv_len frame = frame_of(m, r, c->cell), used;
+
+		if (flow_done(&c->flow, at))
+			continue;
+		used = flow_fill(
+		    l, &c->flow, &at, h - frame, false, 0, 0);
+		if (at.block == c->at.block && at.part == c->at.part)
+			return 0;
+		if (len_add(used, frame) > most)
+			most = len_add(used, frame);
+	}
+	return most < h ? most : h;
+}
+
+cv_len
+table_row_rest(struct lay *l, struct mtable *m, size_t r)
+{
+	cv_len most = m->rows[r].top;
+
+	for (size_t k = m->rows[r].span_from; k <= r; k++) {
+		for (size_t i = 0; i < m->rows[k].n_cells; i++) {
+			struct mcell *c = &m->rows[k].cells[i];
+			struct cursor at = c->at;
+			cv_len h;
+
+			if (!ends_here(m, c->cell, r))
+				continue;
+			h = len_add(frame_of(m, r, c->cell), flow_fill(l,
+			    &c->flow, &at, LAY_ALL, false, 0, 0));
+			if (h > most)
+				most = h;
+		}
+	}
+	return most;
+}
+
+cv_len
+table_row_least(const struct mtable *m, size_t r)
+{
+	struct cursor start = {0, 0};
+	cv_len most = m->rows[r].top;
+
+	if (!m->rows[r].split)
+		return m->rows[r].height;
+	for (size_t i = 0; i < m->rows[r].n_cells; i++) {
+		const struct mcell *c = &m->rows[r].cells[i];
+		cv_len h = len_add(frame_of(m, r, c->cell),
+		    flow_first(&c->flow, start));
+
+		if (h > most)
+			most = h;
+	}
+	return most < m->rows[r].height ? most : m->rows[r].height;
+}

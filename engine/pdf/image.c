@@ -1,0 +1,190 @@
+/* Images: pixels with PNG's row filters (ISO 32000-1, 7.4.4.4), transparency
+ * as a soft mask, JPEG as it is. Each image is written once. */
+#include "engine/pdf/parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum filter { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_PAETH, FILTERS };
+/* What the row's first byte says. */
+static const unsigned char filter_tag[FILTERS] = {0, 1, 2, 4};
+
+static int
+paeth(int a, int b, int c)
+{
+	int p = a + b - c;
+	int pa = abs(p - a), pb = abs(p - b), pc = abs(p - c);
+
+	if (pa <= pb && pa <= pc)
+		return a;
+	return pb <= pc ? b : c;
+}
+
+/* Filters a row of n bytes, step bytes a pixel; gives the sum of the absolute
+ * differences, by which the best filter is told. out[0] is the tag. */
+static uint64_t
+filter_row(enum filter f, const uint8_t *row, const uint8_t *above, size_t n,
+    size_t step, uint8_t *out)
+{
+	uint64_t sum = 0;
+
+	*out++ = filter_tag[f];
+	for (size_t i = 0; i < n; i++) {
+		int a = i >= step ? row[i - step] : 0, b = above[i];
+		int c = i >= step ? above[i - step] : 0, guess = 0;
+
+		if (f == FILTER_SUB)
+			guess = a;
+		else if (f == FILTER_UP)
+			guess = b;
+		else if (f == FILTER_PAETH)
+			guess = paeth(a, b, c);
+		out[i] = (uint8_t)(row[i] - guess);
+		sum += out[i] < 128 ? out[i] : 256u - out[i];
+	}
+	return sum;
+}
+
+static struct pdf_chunk *
+pixels_deflate(struct pdf *pdf, const uint8_t *pixels, size_t width,
+    size_t height, size_t step)
+{
+	size_t n = width * step;
+	uint8_t *above = arena_alloc(pdf->arena, n);
+	uint8_t *try[FILTERS];
+	struct pdf_chunk *first = NULL, **tail = &first;
+
+	for (int f = 0; f < FILTERS; f++)
+		try[f] = arena_alloc(pdf->arena, n + 1);
+	pdf_deflate_begin(pdf);
+	for (size_t y = 0; y < height; y++) {
+		const uint8_t *row = pixels + y * n;
+		uint64_t least = UINT64_MAX;
+		int best = 0;
+
+		for (int f = 0; f < FILTERS; f++) {
+			uint64_t sum = filter_row((enum filter)f, row,
+			    y ? row - n : above, n, step, try[f]);
+
+			if (sum < least) {
+				least = sum;
+				best = f;
+			}
+		}
+		tail = pdf_deflate_more(
+		    pdf, tail, try[best], n + 1, y + 1 == height);
+	}
+	return first;
+}
+
+static void
+head_put(struct buf *b, const struct image *image, int32_t channels)
+{
+	static const char *const space[] = {
+	    "", "DeviceGray", "", "DeviceRGB", "DeviceCMYK"};
+
+	buf_puts(b, "/Type/XObject/Subtype/Image/Width ");
+	buf_int(b, image->width);
+	buf_puts(b, "/Height ");
+	buf_int(b, image->height);
+	buf_puts(b, "/BitsPerComponent 8/ColorSpace/");
+	buf_puts(b, space[channels]);
+}
+
+static void
+pixels_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
+    const struct image *image, const uint8_t *pixels, int32_t channels)
+{
+	struct pdf_chunk *c = pixels_deflate(pdf, pixels, (size_t)image->width,
+	    (size_t)image->height, (size_t)channels);
+
+	head_put(b, image, channels);
+	buf_puts(b, "/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors ");
+	buf_int(b, channels);
+	buf_puts(b, "/Columns ");
+	buf_int(b, image->width);
+	buf_puts(b, ">>/Length ");
+	buf_int(b, (int64_t)pdf_chunks_size(c));
+	pdf_object_data(o, c);
+}
+
+static void
+png_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
+    const struct image *image)
+{
+	pixels_put(pdf, b, o, image, image->pixels, image->channels);
+	if (image->alpha != NULL) {
+		struct pdf_object *mask = pdf_object_new(pdf);
+		struct buf m = buf_new(pdf->arena);
+
+		pixels_put(pdf, &m, mask, image, image->alpha, 1);
+		mask->body = buf_take(&m);
+		buf_puts(b, "/SMask ");
+		pdf_ref_put(b, mask);
+	}
+}
+
+static void
+jpeg_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
+    const struct image *image)
+{
+	struct pdf_chunk *c = ARENA_NEW(pdf->arena, struct pdf_chunk);
+
+	c->bytes = image->bytes;
+	head_put(b, image, image->channels);
+	if (image->inverted)
+		buf_puts(b, "/Decode[1 0 1 0 1 0 1 0]");
+	buf_puts(b, "/Filter/DCTDecode/Length ");
+	buf_int(b, (int64_t)image->bytes.n);
+	pdf_object_data(o, c);
+}
+
+static struct pdf_object *
+image_write(struct pdf *pdf, const struct image *image)
+{
+	struct pdf_object *o = pdf_object_new(pdf);
+	struct buf b = buf_new(pdf->arena);
+
+	switch (image->kind) {
+	case IMAGE_PNG:
+		png_put(pdf, &b, o, image);
+		break;
+	case IMAGE_JPEG:
+		jpeg_put(pdf, &b, o, image);
+		break;
+	}
+	o->body = buf_take(&b);
+	return o;
+}
+
+size_t
+pdf_image_index(const struct pdf *pdf, const struct image *image)
+{
+	size_t i = 0;
+
+	while (i < pdf->n_images && pdf->images[i].image != image)
+		i++;
+	return i;
+}
+
+void
+pdf_images_write(struct pdf *pdf)
+{
+	const struct layout *l = pdf->layout;
+
+	for (size_t i = 0; i < l->n_sheets; i++) {
+		for (size_t k = 0; k < l->sheets[i].n_boxes; k++) {
+			const struct box *b = &l->sheets[i].boxes[k];
+			struct pdf_image image;
+
+			if (b->kind != BOX_IMAGE)
+				continue;
+			image.image = b->as.image->image;
+			if (pdf_image_index(pdf, image.image) < pdf->n_images)
+				continue;
+			image.object = image_write(pdf, image.image);
+			ARENA_PUSH(pdf->arena, pdf->images, pdf->n_images,
+			    pdf->cap_images, image);
+		}
+	}
+}

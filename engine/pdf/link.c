@@ -1,0 +1,66 @@
+#include "engine/pdf/parts.h"
+
+/* An address as ASCII (ISO 32000-1, 12.6.4.7): bytes of UTF-8 that a URI may
+ * not hold become %XX. */
+static void
+uri_put(struct buf *b, struct str href)
+{
+	struct buf uri = buf_new(b->arena);
+
+	for (size_t i = 0; i < href.n; i++) {
+		unsigned char c = (unsigned char)href.p[i];
+
+		if (c > ' ' && c < 0x7F) {
+			buf_putc(&uri, (char)c);
+		} else {
+			buf_putc(&uri, '%');
+			buf_hex(&uri, c, 2);
+		}
+	}
+	pdf_literal_put(b, buf_take(&uri));
+}
+
+static void
+side_put(struct buf *b, cv_len v, char after)
+{
+	pdf_room(b, PDF_NUMBER_MOST + 1);
+	b->n = (size_t)(pdf_put_milli(b->p + b->n, v) - b->p);
+	b->p[b->n++] = after;
+}
+
+static struct pdf_object *
+link_write(struct pdf *pdf, const struct sheet *sheet, const struct box *box)
+{
+	struct pdf_object *o = pdf_object_new(pdf);
+	struct buf b = buf_new(pdf->arena);
+
+	/* F 4: shown in print too, as PDF/A wants it. */
+	buf_puts(&b, "/Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
+	side_put(&b, box->x, ' ');
+	side_put(&b, sheet->height - box->y - box->height, ' ');
+	side_put(&b, box->x + box->width, ' ');
+	side_put(&b, sheet->height - box->y, ']');
+	buf_puts(&b, "/A<</Type/Action/S/URI/URI");
+	uri_put(&b, box->as.href);
+	buf_puts(&b, ">>");
+	o->body = buf_take(&b);
+	return o;
+}
+
+void
+pdf_links_put(struct pdf *pdf, struct buf *b, const struct sheet *sheet)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < sheet->n_boxes; i++) {
+		const struct box *box = &sheet->boxes[i];
+
+		if (box->kind != BOX_LINK || box->as.href.n == 0)
+			continue;
+		buf_puts(b, any ? " " : "/Annots[");
+		any = true;
+		pdf_ref_put(b, link_write(pdf, sheet, box));
+	}
+	if (any)
+		buf_putc(b, ']');
+}

@@ -1,0 +1,186 @@
+/* Inside of engine/pdf: what its files share. */
+#ifndef CV_PDF_PARTS_H
+#define CV_PDF_PARTS_H
+
+#include <hpdf.h>
+#define ZLIB_CONST
+#include <zlib.h>
+
+#include "engine/base/arena.h"
+#include "engine/image/image.h"
+#include "engine/pdf/pdf.h"
+
+struct pdf_chunk {
+	struct pdf_chunk *next;
+	struct str bytes;
+};
+
+/* One indirect object: a libharu dictionary whose entries we print ourselves
+ * (object.c says why), and its stream, if it has one. */
+struct pdf_object {
+	struct pdf *pdf;
+	struct pdf_object *next;
+	uint32_t id;            /* object number; 0 when libharu had no memory */
+	struct str body;        /* the entries, without << and >> */
+	struct pdf_chunk *data; /* NULL: no stream. /Length is in the body */
+	HPDF_Stream stream;     /* where it is being written to */
+};
+
+/* What the document says with one face. Tables are by original glyph id. */
+#define SAID_NOTHING 0u         /* glyph not used */
+#define SAID_UNKNOWN UINT32_MAX /* used, but in no cluster of its own */
+struct pdf_face {
+	const struct face *face;
+	const struct face_facts *facts;
+	uint32_t *said_by_id[256]; /* pages of 256: packed text, see said.c */
+	const struct subset *subset;
+	uint32_t *said;            /* [n_new] packed text of the glyph */
+	int32_t *width;            /* [n_new] millionths of the size */
+	struct pdf_object *font;
+};
+
+struct pdf_image {
+	const struct image *image;
+	struct pdf_object *object;
+};
+
+/* The file as it grows; filled inside libharu's frames, so it may not jump. */
+struct pdf_sink {
+	struct arena *arena;
+	char *p;
+	size_t n, cap;
+	size_t wanted; /* bytes the arena refused; 0 = all is well */
+};
+
+struct pdf {
+	struct arena *arena;
+	const struct layout *layout;
+	const struct pdf_options *options;
+	struct diag *diag;
+	HPDF_Doc doc;
+	struct pdf_object *first, **last; /* in the order of creation */
+	struct pdf_object *catalog, *pages, *info, *resources;
+	struct pdf_object **page; /* [layout->n_sheets] */
+	struct pdf_face **faces;  /* by facts->index, NULL = not used */
+	size_t n_faces;
+	struct pdf_image *images;
+	size_t n_images, cap_images;
+	z_stream z;
+	bool z_ready;
+	size_t z_wanted;  /* bytes the arena refused zlib */
+	struct buf content; /* of the page being written */
+	struct pdf_sink sink;
+	HPDF_MD5_CTX digest; /* of what was written, for the trailer's ID */
+};
+
+/* ---- object.c ---- */
+/* A new indirect object with an empty body. Never NULL; failure of libharu is
+ * sticky in doc->error and asked for once, at the end. */
+struct pdf_object *pdf_object_new(struct pdf *pdf);
+/* Puts our entries on a dictionary libharu made. */
+struct pdf_object *pdf_object_adopt(struct pdf *pdf, HPDF_Dict dict);
+void pdf_object_data(struct pdf_object *o, struct pdf_chunk *data);
+size_t pdf_chunks_size(const struct pdf_chunk *c);
+/* False after a finding. */
+bool pdf_save(struct pdf *pdf, struct str *out);
+bool pdf_failed(struct pdf *pdf); /* files a finding when libharu failed */
+
+/* ---- print.c: tokens of PDF ---- */
+/* Room for `more` further bytes, so that the put_ functions need not ask. */
+void pdf_room(struct buf *b, size_t more);
+#define PDF_NUMBER_MOST 24 /* bytes a number may need */
+char *pdf_put_milli(char *p, int64_t v); /* v/1000, exact */
+char *pdf_put_int(char *p, int64_t v);
+void pdf_ref_put(struct buf *b, const struct pdf_object *o); /* "12 0 R" */
+void pdf_name_put(struct buf *b, struct str name); /* "/Name", #xx escapes */
+/* A text string: (ASCII) or <FEFF…> in UTF-16BE. */
+void pdf_text_put(struct buf *b, struct str text);
+/* Bytes as a literal string. */
+void pdf_literal_put(struct buf *b, struct str bytes);
+/* UTF-16BE as hex digits, without brackets. */
+void pdf_utf16_put(struct buf *b, struct str text);
+
+/* ---- deflate.c ---- */
+void pdf_deflate_begin(struct pdf *pdf);
+/* Compresses n more bytes into the chain that ends at *tail; end = the last
+ * of this stream. */
+struct pdf_chunk **pdf_deflate_more(struct pdf *pdf, struct pdf_chunk **tail,
+    const void *p, size_t n, bool end);
+struct pdf_chunk *pdf_deflate(struct pdf *pdf, struct str bytes);
+
+/* ---- said.c: which glyph says what ---- */
+/* Glyphs from, from+1 … below end share one cluster; its text follows. */
+struct pdf_cluster {
+	uint32_t end;
+	struct str text;
+};
+static inline struct pdf_cluster
+pdf_cluster(const struct shape *s, uint32_t from, uint32_t to)
+{
+	uint32_t at = s->glyphs[from].cluster, i = from + 1;
+	struct pdf_cluster c;
+
+	while (i < to && s->glyphs[i].cluster == at)
+		i++;
+	c.end = i;
+	while (i < s->n && s->glyphs[i].cluster == at)
+		i++;
+	c.text = str_slice(
+	    s->text, at, i < s->n ? s->glyphs[i].cluster : s->text.n);
+	return c;
+}
+/* Text of 1 to 4 bytes in one number, SAID_UNKNOWN for longer ones. Of two
+ * numbers the smaller is the text with fewer bytes. */
+static inline uint32_t
+pdf_said_pack(struct str s)
+{
+	uint32_t v = 0;
+
+	if (s.n == 0 || s.n > 4)
+		return SAID_UNKNOWN;
+	for (size_t i = 0; i < s.n; i++)
+		v = v << 8 | (unsigned char)s.p[i];
+	return v;
+}
+/* Gives the number of bytes. */
+size_t pdf_said_unpack(uint32_t said, char out[4]);
+/* Walks all text boxes; false after a finding. */
+bool pdf_faces_collect(struct pdf *pdf);
+struct pdf_face *pdf_face_of(const struct pdf *pdf, const struct face *f);
+
+/* ---- font.c, cmap.c ---- */
+bool pdf_fonts_write(struct pdf *pdf);
+struct str pdf_cmap(struct arena *a, const struct pdf_face *f);
+
+/* ---- image.c ---- */
+void pdf_images_write(struct pdf *pdf);
+size_t pdf_image_index(const struct pdf *pdf, const struct image *image);
+
+/* ---- content.c ---- */
+/* The content stream of one page, into pdf->content. */
+void pdf_content(struct pdf *pdf, const struct sheet *sheet);
+
+/* ---- text.c ---- */
+/* Where the text of a page has got to. */
+struct pdf_pen {
+	struct pdf *pdf;
+	struct buf *b;
+	const struct sheet *sheet;
+	bool in_text;            /* between BT and ET */
+	cv_len line_x, line_y;   /* start of the line matrix, y up */
+	const struct face *face; /* as set by Tf; NULL = none yet */
+	cv_len size;
+	uint32_t color;          /* as set, text and fills share it */
+	bool span;               /* a token that goes on in the next box */
+};
+void pdf_color(struct pdf_pen *pen, uint32_t color);
+void pdf_text_box(struct pdf_pen *pen, size_t box);
+void pdf_text_end(struct pdf_pen *pen);
+
+/* ---- link.c, outline.c ---- */
+/* /Annots of one page, or nothing. */
+void pdf_links_put(struct pdf *pdf, struct buf *b, const struct sheet *sheet);
+/* NULL when there are no landmarks. */
+struct pdf_object *pdf_outline(struct pdf *pdf);
+
+#endif

@@ -1,0 +1,434 @@
+/* Text operators.
+ *
+ * Positions. Each box starts at its exact place (Td, millipoints). Inside the
+ * box a reader advances by the W array: the face's own advance, printed to a
+ * millionth of the size. The wanted advance differs by kerning and by the
+ * space that justifies a line. `owed` is how far the reader's pen is to the
+ * right of the wanted place, in millionths of the size; when it reaches half a
+ * step a TJ number of whole steps takes it back. What rounding leaves stays in
+ * `owed`, so nothing adds up: a glyph is never more than half a step off
+ * (0.01 pt up to 20 pt, a tenth of that above).
+ *
+ * Text. A cluster that is one glyph saying what ToUnicode says is plain. Any
+ * other cluster stands in a Span with ActualText. A token that is broken over
+ * lines without an inserted character stands in one Span over its pieces, so
+ * that copying gives it whole; the pieces must follow each other on the page.
+ *
+ * Strings are literal: two bytes a glyph, half of what hexadecimal costs the
+ * compressor. */
+#include "engine/pdf/parts.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#define MILLION 1000000
+#define STEP 1000      /* one TJ unit: a thousandth of the size */
+#define STEP_LARGE 100 /* a tenth of one, for large sizes */
+#define SIZE_LARGE LEN_PT(20)
+#define GLYPH_MOST 64 /* bytes one glyph and its number may need */
+
+/* A piece of a box being shown. */
+struct show {
+	struct pdf_pen *pen;
+	const struct box_text *t;
+	const struct pdf_face *f;
+	uint32_t at;       /* next glyph */
+	int64_t fu;        /* advances before it */
+	int64_t extra;     /* justification before it, millipoints */
+	int32_t more_left; /* spaces that still get one millipoint more */
+	int64_t owed;
+	int32_t step;
+	cv_len rise;       /* as set by Ts */
+	bool open;         /* an array or string is being written … */
+	size_t open_at;    /* … that began here */
+	bool adjusted;     /* … and holds a number */
+};
+
+static void
+put_string_byte(struct buf *b, unsigned c)
+{
+	if (c == '(' || c == ')' || c == '\\') {
+		b->p[b->n++] = '\\';
+	} else if (c == '\r' || c == '\n') {
+		/* A bare line end would be read as \n whatever it was. */
+		b->p[b->n++] = '\\';
+		c = c == '\r' ? 'r' : 'n';
+	}
+	b->p[b->n++] = (char)c;
+}
+
+static void
+show_open(struct show *s)
+{
+	struct buf *b = s->pen->b;
+
+	s->open = true;
+	s->adjusted = false;
+	s->open_at = b->n;
+	b->p[b->n++] = '[';
+	b->p[b->n++] = '(';
+}
+
+/* "[(…)-20(…)]TJ", or "(…)Tj" where no number came up. */
+static void
+show_close(struct show *s)
+{
+	struct buf *b = s->pen->b;
+
+	if (!s->open)
+		return;
+	s->open = false;
+	b->p[b->n++] = ')';
+	if (s->adjusted) {
+		buf_puts(b, "]TJ\n");
+		return;
+	}
+	b->p[s->open_at] = ' ';
+	buf_puts(b, "Tj\n");
+}
+
+static void
+put_adjustment(struct show *s)
+{
+	struct buf *b = s->pen->b;
+	int64_t steps = muldiv(s->owed, 1, s->step);
+	bool fresh = b->n == s->open_at + 2;
+
+	/* "[(" just opened: the number comes first, "[-20(". */
+	if (fresh)
+		b->n--;
+	else
+		b->p[b->n++] = ')';
+	b->n = (size_t)(pdf_put_milli(b->p + b->n, steps * s->step) - b->p);
+	b->p[b->n++] = '(';
+	s->adjusted = true;
+	s->owed -= steps * s->step;
+}
+
+static void
+set_rise(struct show *s, int32_t y)
+{
+	cv_len rise = font_scale(s->t->face, s->t->size, y);
+	struct buf *b = s->pen->b;
+
+	if (rise == s->rise)
+		return;
+	show_close(s);
+	pdf_room(b, GLYPH_MOST);
+	b->n = (size_t)(pdf_put_milli(b->p + b->n, rise) - b->p);
+	buf_puts(b, " Ts\n");
+	s->rise = rise;
+}
+
+static int64_t
+to_millionths(const struct show *s, int64_t fu)
+{
+	return muldiv(fu, MILLION, s->f->facts->upem);
+}
+
+static void
+show_glyph(struct show *s, const struct glyph *g)
+{
+	const struct subset *sub = s->f->subset;
+	struct buf *b = s->pen->b;
+	unsigned id = sub->gid[g->id];
+
+	if (g->y != 0 || s->rise != 0)
+		set_rise(s, g->y);
+	if (b->cap - b->n < GLYPH_MOST)
+		pdf_room(b, 4096);
+	if (!s->open)
+		show_open(s);
+	if (g->x != 0)
+		s->owed -= to_millionths(s, g->x);
+	if (2 * llabs(s->owed) >= s->step)
+		put_adjustment(s);
+	put_string_byte(b, id >> 8);
+	put_string_byte(b, id & 255u);
+	if (g->x != 0)
+		s->owed += to_millionths(s, g->x);
+	if (g->advance != sub->advance[id])
+		s->owed += to_millionths(s, sub->advance[id] - g->advance);
+	s->fu += g->advance;
+}
+
+static bool
+is_justified(struct str text)
+{
+	return (text.n == 1 && text.p[0] == ' ') ||
+	    (text.n == 2 && text.p[0] == '\xC2' && text.p[1] == '\xA0');
+}
+
+static void
+space_add(struct show *s)
+{
+	cv_len extra = s->t->space_extra;
+
+	if (s->more_left > 0) {
+		s->more_left--;
+		extra++;
+	}
+	s->extra += extra;
+	s->owed -= muldiv(extra, MILLION, s->t->size);
+}
+
+static void
+actual_text_put(struct buf *b, struct str text)
+{
+	buf_puts(b, "/Span<</ActualText<FEFF");
+	pdf_utf16_put(b, text);
+	buf_puts(b, ">>>BDC\n");
+}
+
+/* Does ToUnicode say the cluster's text? */
+static bool
+is_plain(const struct show *s, const struct pdf_cluster *c)
+{
+	uint16_t id = s->t->shape->glyphs[s->at].id;
+	uint32_t said = s->f->said[s->f->subset->gid[id]];
+
+	return c->end == s->at + 1 && said != SAID_UNKNOWN &&
+	    said == pdf_said_pack(c->text);
+}
+
+static void
+show_cluster(struct show *s)
+{
+	const struct shape *shape = s->t->shape;
+	struct pdf_cluster c = pdf_cluster(shape, s->at, s->t->to);
+	bool plain = is_plain(s, &c);
+
+	if (!plain) {
+		show_close(s);
+		actual_text_put(s->pen->b, c.text);
+	}
+	for (; s->at < c.end; s->at++)
+		show_glyph(s, &shape->glyphs[s->at]);
+	if (!plain) {
+		show_close(s);
+		buf_puts(s->pen->b, "EMC\n");
+	}
+	if (is_justified(c.text))
+		space_add(s);
+}
+
+void
+pdf_color(struct pdf_pen *pen, uint32_t color)
+{
+	struct buf *b = pen->b;
+
+	if (pen->color == color)
+		return;
+	pen->color = color;
+	if (color == 0) {
+		buf_puts(b, "0 g\n");
+		return;
+	}
+	pdf_room(b, 4 * PDF_NUMBER_MOST);
+	for (int shift = 16; shift >= 0; shift -= 8) {
+		int64_t part = muldiv(color >> shift & 255u, 1000, 255);
+
+		b->n = (size_t)(pdf_put_milli(b->p + b->n, part) - b->p);
+		b->p[b->n++] = ' ';
+	}
+	buf_puts(b, "rg\n");
+}
+
+static void
+set_font(struct pdf_pen *pen, const struct pdf_face *f, cv_len size)
+{
+	struct buf *b = pen->b;
+
+	if (pen->face == f->face && pen->size == size)
+		return;
+	pen->face = f->face;
+	pen->size = size;
+	pdf_room(b, 2 * PDF_NUMBER_MOST);
+	b->p[b->n++] = '/';
+	b->p[b->n++] = 'F';
+	b->n = (size_t)(pdf_put_int(b->p + b->n, f->facts->index) - b->p);
+	b->p[b->n++] = ' ';
+	b->n = (size_t)(pdf_put_milli(b->p + b->n, size) - b->p);
+	buf_puts(b, " Tf\n");
+}
+
+static void
+text_begin(struct pdf_pen *pen)
+{
+	if (pen->in_text)
+		return;
+	buf_puts(pen->b, "BT\n");
+	pen->in_text = true;
+	pen->line_x = 0;
+	pen->line_y = 0;
+}
+
+void
+pdf_text_end(struct pdf_pen *pen)
+{
+	if (pen->in_text)
+		buf_puts(pen->b, "ET\n");
+	pen->in_text = false;
+}
+
+static void
+move_to(struct pdf_pen *pen, cv_len x, cv_len y)
+{
+	struct buf *b = pen->b;
+
+	pdf_room(b, 3 * PDF_NUMBER_MOST);
+	b->n = (size_t)(pdf_put_milli(b->p + b->n, x - pen->line_x) - b->p);
+	b->p[b->n++] = ' ';
+	b->n = (size_t)(pdf_put_milli(b->p + b->n, y - pen->line_y) - b->p);
+	buf_puts(b, " Td");
+	pen->line_x = x;
+	pen->line_y = y;
+}
+
+/* Shows the glyphs up to `to`. */
+static void
+show_until(struct show *s, const struct box *box, uint32_t to)
+{
+	struct pdf_pen *pen = s->pen;
+	cv_len x = box->x + font_scale(s->t->face, s->t->size, s->fu) +
+	    (cv_len)s->extra;
+
+	if (s->at >= to)
+		return;
+	text_begin(pen);
+	pdf_color(pen, s->t->color);
+	set_font(pen, s->f, s->t->size);
+	move_to(pen, x, pen->sheet->height - box->y);
+	s->owed = 0;
+	pdf_room(pen->b, (size_t)(to - s->at) * 4 + GLYPH_MOST);
+	while (s->at < to)
+		show_cluster(s);
+	set_rise(s, 0);
+	show_close(s);
+}
+
+/* ---- tokens broken over lines ---- */
+
+static bool
+is_blank_at(const struct shape *shape, uint32_t i)
+{
+	uint32_t at = shape->glyphs[i].cluster;
+
+	return shape->text.p[at] == ' ';
+}
+
+/* The end of the token that goes on at the box's start. */
+static uint32_t
+token_end(const struct box_text *t)
+{
+	uint32_t i = t->from;
+
+	while (i < t->to && !is_blank_at(t->shape, i))
+		i++;
+	return i;
+}
+
+/* The start of the token that reaches the box's end. */
+static uint32_t
+token_start(const struct box_text *t, uint32_t from)
+{
+	uint32_t i = t->to;
+
+	while (i > from && !is_blank_at(t->shape, i - 1))
+		i--;
+	return i;
+}
+
+static struct str
+text_between(const struct shape *s, uint32_t from, uint32_t to)
+{
+	return str_slice(s->text, s->glyphs[from].cluster,
+	    to < s->n ? s->glyphs[to].cluster : s->text.n);
+}
+
+/* The box the broken token of box i goes on in; NULL when that is not the next
+ * text of the page, as at the end of a page. */
+static const struct box *
+follower(const struct sheet *sheet, size_t i)
+{
+	const struct box *b = &sheet->boxes[i];
+
+	for (size_t k = i + 1; k < sheet->n_boxes; k++) {
+		const struct box *next = &sheet->boxes[k];
+
+		if (next->kind != BOX_TEXT ||
+		    next->as.text.from == next->as.text.to)
+			continue;
+		if (next->block != b->block || next->y <= b->y ||
+		    token_end(&next->as.text) == next->as.text.from)
+			return NULL;
+		return next;
+	}
+	return NULL;
+}
+
+static const struct box *
+goes_on_in(const struct sheet *sheet, size_t i)
+{
+	return sheet->boxes[i].as.text.token_broken ? follower(sheet, i) : NULL;
+}
+
+static void
+span_open(struct pdf_pen *pen, size_t i, uint32_t start)
+{
+	const struct sheet *sheet = pen->sheet;
+	const struct box *b = &sheet->boxes[i];
+	struct buf text = buf_new(pen->pdf->arena);
+
+	buf_str(&text,
+	    text_between(b->as.text.shape, start, b->as.text.to));
+	while ((b = goes_on_in(sheet, i)) != NULL) {
+		const struct box_text *t = &b->as.text;
+		uint32_t end = token_end(t);
+
+		buf_str(&text, text_between(t->shape, t->from, end));
+		if (end < t->to)
+			break;
+		i = (size_t)(b - sheet->boxes);
+	}
+	pdf_text_end(pen);
+	actual_text_put(pen->b, buf_take(&text));
+	pen->span = true;
+}
+
+static void
+span_close(struct pdf_pen *pen)
+{
+	pdf_text_end(pen);
+	buf_puts(pen->b, "EMC\n");
+	pen->span = false;
+}
+
+void
+pdf_text_box(struct pdf_pen *pen, size_t i)
+{
+	const struct box *box = &pen->sheet->boxes[i];
+	const struct box_text *t = &box->as.text;
+	bool goes_on = goes_on_in(pen->sheet, i) != NULL;
+	struct show s = {.pen = pen, .t = t, .at = t->from};
+
+	if (t->from >= t->to)
+		return;
+	assert(t->size > 0);
+	s.f = pdf_face_of(pen->pdf, t->face);
+	s.more_left = t->space_more;
+	s.step = t->size > SIZE_LARGE ? STEP_LARGE : STEP;
+	if (pen->span) {
+		show_until(&s, box, token_end(t));
+		if (s.at == t->to && goes_on)
+			return;
+		span_close(pen);
+	}
+	if (goes_on) {
+		uint32_t start = token_start(t, s.at);
+
+		show_until(&s, box, start);
+		span_open(pen, i, start);
+	}
+	show_until(&s, box, t->to);
+}

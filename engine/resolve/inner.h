@@ -1,0 +1,130 @@
+/* Inside the resolve room.
+ *
+ * Three passes over the document, each in reading order (headers, body,
+ * footers of a section after another):
+ *   look   ids, labels, properties, faces, shapes, table grids and borders:
+ *          what does not depend on widths;
+ *   place  frames from the outside in: column widths (which measure the
+ *          content of their cells), pictures, rules. Shrinking a table gives
+ *          its paragraphs another style and looks at them again;
+ *   keep   keep_previous becomes keep_next of what stands before. */
+#ifndef CV_RESOLVE_INNER_H
+#define CV_RESOLVE_INNER_H
+
+#include "engine/base/arena.h"
+#include "engine/resolve/resolve.h"
+
+#define RESOLVE_DEPTH 64 /* tables in tables */
+
+/* A character told missing, so that it is told once a place. */
+struct missing {
+	struct place place;
+	struct str path;
+	uint32_t c;
+};
+
+/* Where a list stands. */
+struct list_state {
+	int32_t counter[LIST_LEVELS];
+	bool begun[LIST_LEVELS];
+};
+
+struct resolver {
+	struct arena *a;
+	const struct font_set *fonts;
+	struct diag *d;
+	struct document *doc;     /* NULL in resolve_text */
+	size_t n_styles;
+	struct list_state *lists; /* by list.index */
+	int32_t id;
+	bool too_deep;            /* told */
+	/* the face asked for last */
+	struct str family;
+	bool bold, italic;
+	const struct face *face;
+	struct str *unknown; /* families told unknown */
+	size_t n_unknown, cap_unknown;
+	struct missing *missing;
+	size_t n_missing, cap_missing;
+};
+
+/* ---- props.c ---- */
+/* Fills the [R] props of all styles. */
+void resolve_styles(struct resolver *r);
+/* Paragraph properties and those of its mark; not the label, not the runs. */
+void resolve_paragraph_props(struct paragraph *p);
+/* Those of one run in a paragraph that has its own. */
+void resolve_run_props(
+    struct resolver *r, const struct paragraph *p, struct run *run);
+
+/* ---- label.c ---- */
+const struct list_level *resolve_list_level(const struct paragraph *p);
+/* Counts the item and writes its label. */
+void resolve_label(struct resolver *r, struct paragraph *p);
+
+/* ---- runs.c ---- */
+/* Props, runs, faces, shapes of a paragraph whose label is known. May be called
+ * again after the style has changed. */
+void resolve_look(struct resolver *r, struct block *b);
+
+/* ---- measure.c ---- */
+/* How wide a paragraph, cell or table would be. */
+struct content {
+	cv_len min;  /* every word whole; tokens are taken for SHORT_TOKEN ems */
+	cv_len hard; /* tokens broken anywhere */
+	cv_len max;  /* only forced breaks */
+};
+void resolve_measure_blocks(
+    struct resolver *r, const struct block *first, struct content *out);
+/* The longest of the paragraph's lines split at soft breaks alone, without
+ * indents. */
+cv_len resolve_natural_width(struct resolver *r, const struct paragraph *p);
+
+/* ---- picture.c ---- */
+/* The size it will have where there is room without end. */
+void resolve_picture_natural(
+    const struct picture *p, cv_len *width, cv_len *height);
+void resolve_pictures(
+    struct resolver *r, struct block *b, cv_len most_width, cv_len most_height);
+
+/* ---- grid.c ---- */
+/* Places the cells; files findings for rows and spans that do not fit. Cells
+ * always end up inside the grid. */
+void resolve_grid(struct resolver *r, struct block *b);
+/* Columns the cell takes, cut at the table's edge. */
+size_t resolve_col_span(const struct table *t, const struct cell *c);
+size_t resolve_row_span(const struct table *t, const struct cell *c);
+
+/* ---- border.c ---- */
+void resolve_borders(struct resolver *r, struct table *t);
+
+/* ---- columns.c ---- */
+/* The columns' content, n_columns of it. */
+void resolve_columns_content(
+    struct resolver *r, const struct table *t, struct content *v);
+/* The content of the whole table. */
+void resolve_table_content(
+    struct resolver *r, const struct table *t, struct content *out);
+/* widths, total, left. room: how far it may stick out of its frame. */
+struct room {
+	cv_len left, right; /* beyond the frame */
+	cv_len height;      /* of the page's text */
+};
+void resolve_columns(
+    struct resolver *r, struct block *b, const struct room *room);
+
+/* ---- spread.c ---- */
+/* Adds total (>= 0) to v[0..n) in proportion to weight, to the last unit; in
+ * equal parts when all weights are 0. */
+void resolve_spread(cv_len total, const cv_len *weight, size_t n, cv_len *v);
+
+/* ---- place.c ---- */
+void resolve_place(struct resolver *r, struct block *first, cv_len frame,
+    const struct room *room);
+/* "12.3": millimetres */
+struct str resolve_mm(struct resolver *r, cv_len l);
+/* The origin of a node, or of the block it stands in when it has none. */
+const struct origin *resolve_origin(
+    const struct origin *of, const struct block *in);
+
+#endif

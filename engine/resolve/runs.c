@@ -1,0 +1,389 @@
+/* Runs: the text as drawn, its faces, its shapes.
+ *
+ * A run in whose face some character is missing is split: each piece takes the
+ * one face that has its characters. Spaces stay in the face of their
+ * neighbours, combining marks with the letter they stand on.
+ *
+ * Runs beside each other that look the same are shaped as one text and the
+ * glyphs handed back to each, so that letters are kerned over the seam between
+ * the template's words and the data's, as word processors do. */
+#include <string.h>
+
+#include "engine/resolve/inner.h"
+#include "engine/text/text.h"
+
+/* ---- faces ---- */
+
+static void
+tell_family(struct resolver *r, struct str family, const struct origin *at)
+{
+	const struct str *names;
+	size_t n;
+
+	for (size_t i = 0; i < r->n_unknown; i++)
+		if (str_eq(r->unknown[i], family))
+			return;
+	ARENA_PUSH(r->a, r->unknown, r->n_unknown, r->cap_unknown, family);
+	names = font_set_families(r->fonts, &n);
+	diag_at(r->d, FINDING_FAMILY_UNKNOWN, at->place, at->path, family,
+	    text_did_you_mean(r->a, family, names, n));
+}
+
+/* An unknown family is told once and drawn in the first there is, so that
+ * whatever else is wrong is found too. NULL only in a set without fonts. */
+static const struct face *
+face_of(struct resolver *r, const struct run_props *p, const struct origin *at)
+{
+	const struct str *names;
+	size_t n;
+
+	if (r->face != NULL && r->bold == p->bold && r->italic == p->italic &&
+	    str_eq(r->family, p->family))
+		return r->face;
+	r->family = p->family;
+	r->bold = p->bold;
+	r->italic = p->italic;
+	r->face = font_find(r->fonts, p->family, p->bold, p->italic);
+	if (r->face != NULL)
+		return r->face;
+	tell_family(r, p->family, at);
+	names = font_set_families(r->fonts, &n);
+	if (n > 0)
+		r->face = font_find(r->fonts, names[0], p->bold, p->italic);
+	return r->face;
+}
+
+static void
+tell_missing(struct resolver *r, uint32_t c, const struct origin *at)
+{
+	struct missing m = {at->place, at->path, c};
+	char text[4];
+	struct str letter = {text, utf8_put(text, c)};
+
+	for (size_t i = 0; i < r->n_missing; i++) {
+		const struct missing *k = &r->missing[i];
+
+		if (k->c == c && k->place.line == m.place.line &&
+		    k->place.column == m.place.column &&
+		    str_eq(k->place.file, m.place.file) &&
+		    str_eq(k->path, m.path))
+			return;
+	}
+	if (r->n_missing < DIAG_MOST)
+		ARENA_PUSH(
+		    r->a, r->missing, r->n_missing, r->cap_missing, m);
+	diag_at(r->d, FINDING_GLYPH_MISSING, at->place, at->path,
+	    text_code_name(r->a, c), letter);
+}
+
+static bool
+is_mark(uint32_t c)
+{
+	return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
+	    (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+	    (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F);
+}
+
+static bool
+is_space(uint32_t c)
+{
+	return c == ' ' || c == 0xA0;
+}
+
+static struct str
+shown_of(struct resolver *r, const struct run *run, struct str text)
+{
+	return run->props.caps ? text_upper(r->a, text) : text;
+}
+
+/* The first character of s that f lacks; false when it has all. */
+static bool
+first_missing(const struct face *f, struct str s, uint32_t *c)
+{
+	for (size_t i = 0; i < s.n;) {
+		*c = utf8_next(s, &i);
+		if (!font_has(f, *c))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_all(const struct face *f, struct str s)
+{
+	uint32_t c;
+
+	return !first_missing(f, s, &c);
+}
+
+/* The face for a letter and its marks; files what no face has. */
+static const struct face *
+letter_face(struct resolver *r, const struct run *run, const struct face *f,
+    struct str letter)
+{
+	struct str s = shown_of(r, run, letter);
+	const struct face *g;
+	uint32_t c;
+
+	if (!first_missing(f, s, &c))
+		return f;
+	g = font_fallback(r->fonts, f, c);
+	if (g != NULL && !first_missing(g, s, &c))
+		return g;
+	tell_missing(r, c, &run->origin);
+	return f;
+}
+
+/* ---- pieces ---- */
+
+struct piece {
+	size_t to;
+	const struct face *face;
+};
+
+/* The end of the letter at i with its marks. */
+static size_t
+letter_end(struct str text, size_t i)
+{
+	size_t next;
+
+	utf8_next(text, &i);
+	while (i < text.n) {
+		next = i;
+		if (!is_mark(utf8_next(text, &next)))
+			break;
+		i = next;
+	}
+	return i;
+}
+
+static bool
+all_spaces(struct str s)
+{
+	for (size_t i = 0; i < s.n;)
+		if (!is_space(utf8_next(s, &i)))
+			return false;
+	return true;
+}
+
+/* The piece of run->text that begins at from; f is the face it asks for. */
+static struct piece
+piece_next(struct resolver *r, const struct run *run, const struct face *f,
+    size_t from)
+{
+	struct piece p = {from, NULL};
+	size_t gap = from; /* where the spaces before i begin */
+	size_t i = from, end;
+
+	for (; i < run->text.n; i = end) {
+		struct str letter;
+		const struct face *g;
+
+		end = letter_end(run->text, i);
+		letter = str_slice(run->text, i, end);
+		if (all_spaces(letter) && has_all(f, letter))
+			continue;
+		g = letter_face(r, run, f, letter);
+		if (p.face != NULL && g != p.face) {
+			p.to = g == f ? gap : i;
+			return p;
+		}
+		p.face = g;
+		gap = end;
+	}
+	p.to = i;
+	if (p.face == NULL)
+		p.face = f;
+	return p;
+}
+
+static struct run
+piece_run(struct resolver *r, const struct run *whole, const struct face *f,
+    size_t from, const struct piece *p)
+{
+	struct run run = *whole;
+
+	run.text = str_slice(whole->text, from, p->to);
+	run.shown = shown_of(r, whole, run.text);
+	run.face = p->face;
+	run.fallback = p->face != f;
+	return run;
+}
+
+struct runs {
+	struct run *v;
+	size_t n, cap;
+};
+
+/* Appends the run, in one piece or in several; nothing when it is empty. */
+static void
+add_pieces(struct resolver *r, struct runs *out, const struct run *run)
+{
+	const struct face *f = face_of(r, &run->props, &run->origin);
+	struct piece p = {run->text.n, f};
+	size_t from = 0;
+
+	if (run->text.n == 0 || f == NULL)
+		return;
+	if (has_all(f, shown_of(r, run, run->text))) {
+		ARENA_PUSH(r->a, out->v, out->n, out->cap,
+		    piece_run(r, run, f, 0, &p));
+		return;
+	}
+	while (from < run->text.n) {
+		p = piece_next(r, run, f, from);
+		ARENA_PUSH(r->a, out->v, out->n, out->cap,
+		    piece_run(r, run, f, from, &p));
+		from = p.to;
+	}
+}
+
+/* ---- shapes ---- */
+
+static bool
+same_look(const struct run *x, const struct run *y)
+{
+	const struct run_props *p = &x->props, *q = &y->props;
+
+	return x->kind == RUN_TEXT && y->kind == RUN_TEXT &&
+	    x->face == y->face && str_eq(x->href, y->href) &&
+	    p->size == q->size && p->vertical == q->vertical &&
+	    p->underline == q->underline && p->strike == q->strike &&
+	    p->color == q->color && p->highlight == q->highlight &&
+	    p->caps == q->caps && str_eq(p->family, q->family);
+}
+
+/* Hands the glyphs of the joined text to its runs. False when a glyph covers
+ * letters of two of them. */
+static bool
+hand_out(struct resolver *r, struct run *v, size_t n, const struct shape *all)
+{
+	size_t g = 0, at = 0;
+	struct shape *s;
+
+	for (size_t i = 0; i < n; i++) {
+		if (g >= all->n || all->glyphs[g].cluster != at)
+			return false;
+		at += v[i].shown.n;
+		while (g < all->n && all->glyphs[g].cluster < at)
+			g++;
+	}
+	s = ARENA_ARRAY(r->a, struct shape, n);
+	g = at = 0;
+	for (size_t i = 0; i < n; i++) {
+		s[i].text = v[i].shown;
+		s[i].glyphs = &all->glyphs[g];
+		for (; g < all->n && all->glyphs[g].cluster < at + s[i].text.n;
+		     g++, s[i].n++)
+			all->glyphs[g].cluster -= (uint32_t)at;
+		at += s[i].text.n;
+		v[i].shape = &s[i];
+	}
+	return true;
+}
+
+static void
+shape_group(struct resolver *r, struct run *v, size_t n)
+{
+	struct buf joined = buf_new(r->a);
+
+	for (size_t i = 0; n > 1 && i < n; i++)
+		buf_str(&joined, v[i].shown);
+	if (n > 1 &&
+	    hand_out(r, v, n,
+	        font_shape(r->a, v[0].face, buf_take(&joined))))
+		return;
+	for (size_t i = 0; i < n; i++)
+		v[i].shape = font_shape(r->a, v[i].face, v[i].shown);
+}
+
+static void
+shape_runs(struct resolver *r, struct run *v, size_t n)
+{
+	size_t i = 0, end;
+
+	while (i < n) {
+		end = i + 1;
+		if (v[i].kind != RUN_TEXT) {
+			i = end;
+			continue;
+		}
+		while (end < n && same_look(&v[i], &v[end]))
+			end++;
+		shape_group(r, &v[i], end - i);
+		i = end;
+	}
+}
+
+/* ---- paragraphs ---- */
+
+static void
+resolve_runs(struct resolver *r, struct paragraph *p)
+{
+	struct runs out = {NULL, 0, 0};
+
+	out.cap = p->n_runs;
+	out.v = ARENA_ARRAY(r->a, struct run, p->n_runs);
+	for (size_t i = 0; i < p->n_runs; i++) {
+		struct run run = p->runs[i];
+
+		resolve_run_props(r, p, &run);
+		if (run.kind == RUN_TEXT) {
+			add_pieces(r, &out, &run);
+			continue;
+		}
+		run.face = face_of(r, &run.props, &run.origin);
+		ARENA_PUSH(r->a, out.v, out.n, out.cap, run);
+	}
+	shape_runs(r, out.v, out.n);
+	p->runs = out.v;
+	p->n_runs = out.n;
+}
+
+static void
+resolve_label_runs(
+    struct resolver *r, struct paragraph *p, const struct origin *at)
+{
+	struct runs out = {NULL, 0, 0};
+	struct run run = {.kind = RUN_TEXT, .text = p->label, .origin = *at};
+
+	p->label_runs = NULL;
+	p->n_label_runs = 0;
+	if (p->label.n == 0)
+		return;
+	run.props = p->run_props;
+	run.format = resolve_list_level(p)->run;
+	document_run_apply(&run.props, &run.format);
+	add_pieces(r, &out, &run);
+	shape_runs(r, out.v, out.n);
+	p->label_runs = out.v;
+	p->n_label_runs = out.n;
+}
+
+void
+resolve_look(struct resolver *r, struct block *b)
+{
+	struct paragraph *p = &b->as.paragraph;
+
+	resolve_paragraph_props(p);
+	p->face = face_of(r, &p->run_props, &b->origin);
+	resolve_label_runs(r, p, &b->origin);
+	resolve_runs(r, p);
+}
+
+struct run *
+resolve_text(struct arena *a, const struct font_set *fonts, struct diag *d,
+    const struct run *like, struct str text, size_t *n)
+{
+	struct resolver r = {.a = a, .fonts = fonts, .d = d};
+	struct runs out = {NULL, 0, 0};
+	struct run run = *like;
+
+	run.kind = RUN_TEXT;
+	run.text = text;
+	run.picture = NULL;
+	add_pieces(&r, &out, &run);
+	shape_runs(&r, out.v, out.n);
+	*n = out.n;
+	return out.v;
+}

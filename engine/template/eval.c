@@ -1,0 +1,292 @@
+/* Computing expressions. What cannot be computed files EXPRESSION_KIND and is
+ * null: so that all such findings come at once. */
+#include "engine/template/expr.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+
+bool
+template_eval_wrong(const struct eval *e, const struct expr *x,
+    const struct val *v, struct str expected)
+{
+	struct buf b = buf_new(e->a);
+	struct place at = v != NULL && v->path.n > 0 ? v->place : x->place;
+
+	buf_puts(&b, "cần / expected: ");
+	buf_str(&b, expected);
+	if (v != NULL) {
+		buf_puts(&b, "; có / found: ");
+		buf_str(&b, template_val_kind_name(v));
+	}
+	diag_at(e->d, FINDING_EXPRESSION_KIND, at, v ? v->path : STR_NONE,
+	    x->source, buf_take(&b));
+	return false;
+}
+
+static struct val
+eval_name(const struct eval *e, const struct expr *x)
+{
+	for (const struct scope *s = e->scope; s != NULL; s = s->parent)
+		if (str_eq(s->name, x->name))
+			return s->value;
+	if (e->root == NULL)
+		return template_val_null();
+	return template_val_member(e->root, x->name);
+}
+
+static struct val
+eval_fact(const struct eval *e, const struct expr *x)
+{
+	const struct scope *s = e->scope;
+	struct buf b;
+
+	while (s != NULL && !s->loop)
+		s = s->parent;
+	if (s == NULL)
+		return template_val_null();
+	switch (x->fact) {
+	case FACT_FIRST:
+		return template_val_bool(s->index == 0);
+	case FACT_LAST:
+		return template_val_bool(s->index + 1 == s->count);
+	case FACT_INDEX:
+	case FACT_COUNT:
+		break;
+	}
+	b = buf_new(e->a);
+	buf_int(&b,
+	    (int64_t)(x->fact == FACT_INDEX ? s->index + 1 : s->count));
+	return template_val_number(buf_take(&b));
+}
+
+static struct val
+eval_index(const struct eval *e, const struct expr *x)
+{
+	struct val list = template_eval(e, x->a);
+	struct val at = template_eval(e, x->b);
+	struct str digits;
+	int32_t i;
+
+	if (list.kind == VAL_NULL || at.kind == VAL_NULL)
+		return template_val_null();
+	if (list.kind != VAL_LIST) {
+		template_eval_wrong(e, x, &list, STR("danh sách / a list"));
+		return template_val_null();
+	}
+	if (!template_val_digits(&at, &digits) || !str_to_int(digits, &i)) {
+		template_eval_wrong(
+		    e, x, &at, STR("số nguyên / a whole number"));
+		return template_val_null();
+	}
+	if (i < 0 || (size_t)i >= list.n)
+		return template_val_null();
+	return list.items[i];
+}
+
+/* The operand's digits; false when it is absent, or after a finding. */
+static bool
+operand(const struct eval *e, const struct expr *x, struct str *digits)
+{
+	struct val v = template_eval(e, x);
+
+	if (v.kind == VAL_NULL)
+		return false;
+	if (template_val_digits(&v, digits))
+		return true;
+	return template_eval_wrong(e, x, &v, STR("số / a number"));
+}
+
+static struct val
+eval_sum(const struct eval *e, const struct expr *x)
+{
+	struct str p, q, r;
+	bool both = operand(e, x->a, &p);
+
+	both = operand(e, x->b, &q) && both;
+	if (!both)
+		return template_val_null();
+	if (x->kind == EXPR_SUBTRACT)
+		q = number_negate(e->a, q);
+	if (x->kind != EXPR_MULTIPLY)
+		return template_val_number(number_add(e->a, p, q));
+	if (template_number_multiply(e->a, p, q, &r))
+		return template_val_number(r);
+	template_eval_wrong(e, x, NULL, STR("số ngắn hơn / shorter numbers"));
+	return template_val_null();
+}
+
+/* -1, 0, 1; false when the two cannot be put in order. */
+static bool
+order(const struct eval *e, const struct val *p, const struct val *q, int *c)
+{
+	struct date d1, d2;
+	struct str s, t;
+
+	if ((p->kind == VAL_NUMBER || q->kind == VAL_NUMBER) &&
+	    template_val_digits(p, &s) && template_val_digits(q, &t)) {
+		*c = number_compare(s, t);
+		return true;
+	}
+	if ((p->kind == VAL_DATE || q->kind == VAL_DATE) &&
+	    template_val_date(p, &d1) && template_val_date(q, &d2)) {
+		*c = date_compare(d1, d2);
+		return true;
+	}
+	if (!template_val_string(e->a, p, &s) ||
+	    !template_val_string(e->a, q, &t))
+		return false;
+	*c = str_cmp(s, t);
+	return true;
+}
+
+static bool
+holds(enum compare how, int c)
+{
+	switch (how) {
+	case COMPARE_EQ:
+		return c == 0;
+	case COMPARE_NE:
+		return c != 0;
+	case COMPARE_LT:
+		return c < 0;
+	case COMPARE_LE:
+		return c <= 0;
+	case COMPARE_GT:
+		return c > 0;
+	case COMPARE_GE:
+		return c >= 0;
+	}
+	return false;
+}
+
+static struct val
+eval_compare(const struct eval *e, const struct expr *x)
+{
+	struct val p = template_eval(e, x->a), q = template_eval(e, x->b);
+	bool equality = x->how == COMPARE_EQ || x->how == COMPARE_NE;
+	int c;
+
+	if (p.kind == VAL_NULL || q.kind == VAL_NULL) {
+		if (!equality)
+			return template_val_bool(false);
+		c = !(template_val_empty(&p) && template_val_empty(&q));
+		return template_val_bool(holds(x->how, c));
+	}
+	if (p.kind == VAL_BOOL && q.kind == VAL_BOOL && equality)
+		return template_val_bool(holds(x->how, p.truth != q.truth));
+	if (!order(e, &p, &q, &c)) {
+		template_eval_wrong(e, x, p.kind == VAL_GROUP ||
+		        p.kind == VAL_LIST ? &p : &q,
+		    STR("chữ, số hoặc ngày / text, a number or a date"));
+		return template_val_null();
+	}
+	return template_val_bool(holds(x->how, c));
+}
+
+static struct val
+eval_filter(const struct eval *e, const struct expr *x)
+{
+	struct val in = template_eval(e, x->a), args[3], out;
+
+	for (size_t i = 0; i < x->n_args; i++)
+		args[i] = template_eval(e, x->args[i]);
+	out = template_val_null();
+	if (!x->filter->apply(e, x, &in, args, x->n_args, &out))
+		return template_val_null();
+	return out;
+}
+
+static struct val
+eval_negate(const struct eval *e, const struct expr *x)
+{
+	struct str digits;
+
+	if (!operand(e, x->a, &digits))
+		return template_val_null();
+	return template_val_number(number_negate(e->a, digits));
+}
+
+static bool
+truth(const struct eval *e, const struct expr *x)
+{
+	struct val v = template_eval(e, x);
+
+	return template_val_true(&v);
+}
+
+struct val
+template_eval(const struct eval *e, const struct expr *x)
+{
+	struct val v;
+
+	switch (x->kind) {
+	case EXPR_VALUE:
+		return x->value;
+	case EXPR_NAME:
+		return eval_name(e, x);
+	case EXPR_FACT:
+		return eval_fact(e, x);
+	case EXPR_MEMBER:
+		v = template_eval(e, x->a);
+		return template_val_member(&v, x->name);
+	case EXPR_INDEX:
+		return eval_index(e, x);
+	case EXPR_NOT:
+		return template_val_bool(!truth(e, x->a));
+	case EXPR_NEGATE:
+		return eval_negate(e, x);
+	case EXPR_AND:
+		return template_val_bool(truth(e, x->a) && truth(e, x->b));
+	case EXPR_OR:
+		return template_val_bool(truth(e, x->a) || truth(e, x->b));
+	case EXPR_COMPARE:
+		return eval_compare(e, x);
+	case EXPR_ADD:
+	case EXPR_SUBTRACT:
+	case EXPR_MULTIPLY:
+		return eval_sum(e, x);
+	case EXPR_CHOOSE:
+		return template_eval(e, truth(e, x->a) ? x->b : x->c);
+	case EXPR_FILTER:
+		return eval_filter(e, x);
+	}
+	return template_val_null();
+}
+
+struct str
+template_eval_string(
+    const struct eval *e, const struct expr *x, const struct val *v)
+{
+	struct str s;
+
+	if (template_val_string(e->a, v, &s))
+		return s;
+	template_eval_wrong(
+	    e, x, v, STR("giá trị in được / a value that prints"));
+	return STR_NONE;
+}
+
+struct str
+template_eval_text(const struct eval *e, const struct pattern *p)
+{
+	struct buf b;
+
+	if (p->n == 0)
+		return STR_NONE;
+	if (p->n == 1 && p->parts[0].expr == NULL)
+		return p->parts[0].text;
+	b = buf_new(e->a);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct part *part = &p->parts[i];
+		struct val v;
+
+		if (part->expr == NULL) {
+			buf_str(&b, part->text);
+			continue;
+		}
+		v = template_eval(e, part->expr);
+		buf_str(&b, template_eval_string(e, part->expr, &v));
+	}
+	return buf_take(&b);
+}

@@ -1,0 +1,607 @@
+/* Filters. Each takes a value and arguments and gives a value that keeps the
+ * place and path of what came in. An absent value stays absent, except where
+ * the filter is there to fill it. Filters of text work on each line of a list
+ * of texts too. */
+#include "engine/template/expr.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+
+#define NBSP "\xC2\xA0"
+#define REPEAT_MOST 1000
+
+typedef struct str text_fn(
+    const struct eval *e, struct str s, const struct val *args);
+
+/* ---- text, line by line ---- */
+static bool
+map_text(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, text_fn *fn, struct val *out)
+{
+	struct val *items;
+	struct str s;
+
+	*out = *in;
+	if (in->kind == VAL_NULL)
+		return true;
+	if (in->kind != VAL_LIST) {
+		if (!template_val_string(e->a, in, &s))
+			return template_eval_wrong(
+			    e, x, in, STR("chữ / text"));
+		*out = template_val_like(in, fn(e, s, args));
+		return true;
+	}
+	items = ARENA_ARRAY(e->a, struct val, in->n);
+	for (size_t i = 0; i < in->n; i++)
+		if (!map_text(e, x, &in->items[i], args, fn, &items[i]))
+			return false;
+	out->items = items;
+	return true;
+}
+
+#define TEXT_FILTER(NAME, FN)                                                  \
+	static struct str NAME##_text(                                         \
+	    const struct eval *e, struct str s, const struct val *args)        \
+	{                                                                      \
+		(void)args;                                                    \
+		return FN(e->a, s);                                            \
+	}                                                                      \
+	TEXT_FILTER_OF(NAME)
+#define TEXT_FILTER_OF(NAME)                                                   \
+	static bool NAME(const struct eval *e, const struct expr *x,           \
+	    const struct val *in, const struct val *args, size_t n,            \
+	    struct val *out)                                                   \
+	{                                                                      \
+		(void)n;                                                       \
+		return map_text(e, x, in, args, NAME##_text, out);             \
+	}
+
+TEXT_FILTER(filter_upper, text_upper)
+TEXT_FILTER(filter_lower, text_lower)
+TEXT_FILTER(filter_capitalise, text_capitalise)
+TEXT_FILTER(filter_title, text_title)
+TEXT_FILTER(filter_bare, text_bare)
+
+static struct str
+filter_trim_text(const struct eval *e, struct str s, const struct val *args)
+{
+	(void)e, (void)args;
+	return str_trim(s);
+}
+TEXT_FILTER_OF(filter_trim)
+
+static struct str
+filter_bare_item_text(
+    const struct eval *e, struct str s, const struct val *args)
+{
+	static const char *const marks[] = {"- ", "\xE2\x80\x93 ", "+ ",
+	    "\xE2\x80\xA2 ", "-" NBSP, "\xE2\x80\x93" NBSP};
+
+	(void)e, (void)args;
+	s = str_trim(s);
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		struct str mark = str_of(marks[i]);
+
+		if (str_starts(s, mark))
+			return str_trim(str_slice(s, mark.n, s.n));
+	}
+	return s;
+}
+TEXT_FILTER_OF(filter_bare_item)
+
+static struct str
+filter_ending_text(const struct eval *e, struct str s, const struct val *args)
+{
+	struct str mark = STR_NONE;
+
+	s = str_trim(s);
+	template_val_string(e->a, &args[0], &mark);
+	if (s.n == 0 || strchr(".;,:!?", s.p[s.n - 1]) != NULL)
+		return s;
+	return str_cat(e->a, s, mark);
+}
+TEXT_FILTER_OF(filter_ending)
+
+/* Characters that stay readable in front and behind; the rest become *. */
+static size_t
+characters(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; n++)
+		utf8_next(s, &i);
+	return n;
+}
+
+static int32_t
+argument_count(const struct val *v)
+{
+	struct str digits;
+	int32_t n;
+
+	if (!template_val_digits(v, &digits) || !str_to_int(digits, &n))
+		return 0;
+	if (n < 0)
+		return 0;
+	return n > REPEAT_MOST ? REPEAT_MOST : n;
+}
+
+static struct str
+filter_mask_text(const struct eval *e, struct str s, const struct val *args)
+{
+	size_t n = characters(s), k = 0;
+	size_t head = (size_t)argument_count(&args[0]);
+	size_t tail = (size_t)argument_count(&args[1]);
+	struct buf b = buf_new(e->a);
+
+	if (head + tail >= n)
+		head = tail = 0;
+	for (size_t i = 0; i < s.n; k++) {
+		size_t from = i;
+
+		utf8_next(s, &i);
+		if (k < head || k >= n - tail)
+			buf_str(&b, str_slice(s, from, i));
+		else
+			buf_putc(&b, '*');
+	}
+	return buf_take(&b);
+}
+TEXT_FILTER_OF(filter_mask)
+
+static struct str
+filter_pad_text(const struct eval *e, struct str s, const struct val *args)
+{
+	size_t n = characters(s), want = (size_t)argument_count(&args[0]);
+	struct str with = STR_NONE;
+	struct buf b = buf_new(e->a);
+
+	template_val_string(e->a, &args[1], &with);
+	for (; n < want && with.n > 0; n++)
+		buf_str(&b, with);
+	buf_str(&b, s);
+	return buf_take(&b);
+}
+
+static bool
+filter_pad(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	struct val both[2] = {args[0], n > 1
+	        ? args[1]
+	        : template_val_text(STR("0"))};
+
+	return map_text(e, x, in, both, filter_pad_text, out);
+}
+
+static struct str
+filter_replace_text(const struct eval *e, struct str s, const struct val *args)
+{
+	struct str what = STR_NONE, with = STR_NONE;
+	struct buf b = buf_new(e->a);
+
+	template_val_string(e->a, &args[0], &what);
+	template_val_string(e->a, &args[1], &with);
+	if (what.n == 0)
+		return s;
+	for (size_t i = 0; i < s.n;) {
+		if (str_starts(str_slice(s, i, s.n), what)) {
+			buf_str(&b, with);
+			i += what.n;
+		} else {
+			buf_putc(&b, s.p[i++]);
+		}
+	}
+	return buf_take(&b);
+}
+TEXT_FILTER_OF(filter_replace)
+
+/* ---- dates ---- */
+static bool
+date_in(const struct eval *e, const struct expr *x, const struct val *in,
+    struct date *d)
+{
+	memset(d, 0, sizeof *d);
+	if (template_val_empty(in) || template_val_date(in, d))
+		return true;
+	return template_eval_wrong(e, x, in, STR("ngày / a date"));
+}
+
+static bool
+filter_date_long(const struct eval *e, const struct expr *x,
+    const struct val *in, const struct val *args, size_t n, struct val *out)
+{
+	struct str gap = STR(NBSP NBSP NBSP NBSP NBSP);
+	struct date d;
+
+	if (!date_in(e, x, in, &d))
+		return false;
+	if (n > 0 && !template_val_string(e->a, &args[0], &gap))
+		return template_eval_wrong(e, x, &args[0], STR("chữ / text"));
+	*out = template_val_like(in, date_long(e->a, d, gap));
+	return true;
+}
+
+static bool
+date_part(const struct eval *e, const struct expr *x, const struct val *in,
+    struct val *out, int part)
+{
+	struct date d;
+	struct buf b = buf_new(e->a);
+	int32_t v;
+
+	if (!date_in(e, x, in, &d))
+		return false;
+	v = part == 0 ? d.year : part == 1 ? d.month : d.day;
+	if (v == 0)
+		return true;
+	buf_int(&b, v);
+	*out = template_val_like(in, buf_take(&b));
+	out->kind = VAL_NUMBER;
+	return true;
+}
+
+#define DATE_PART(NAME, PART)                                                  \
+	static bool NAME(const struct eval *e, const struct expr *x,           \
+	    const struct val *in, const struct val *args, size_t n,            \
+	    struct val *out)                                                   \
+	{                                                                      \
+		(void)args, (void)n;                                           \
+		return date_part(e, x, in, out, PART);                         \
+	}
+DATE_PART(filter_year, 0)
+DATE_PART(filter_month, 1)
+DATE_PART(filter_day, 2)
+
+#define DATE_TEXT(NAME, FN)                                                    \
+	static bool NAME(const struct eval *e, const struct expr *x,           \
+	    const struct val *in, const struct val *args, size_t n,            \
+	    struct val *out)                                                   \
+	{                                                                      \
+		struct date d;                                                 \
+                                                                               \
+		(void)args, (void)n;                                           \
+		if (!date_in(e, x, in, &d))                                    \
+			return false;                                          \
+		if (d.year != 0)                                               \
+			*out = template_val_like(in, FN(e->a, d));             \
+		return true;                                                   \
+	}
+DATE_TEXT(filter_date, date_short)
+DATE_TEXT(filter_iso, date_iso)
+
+/* ---- numbers ---- */
+static bool
+digits_in(const struct eval *e, const struct expr *x, const struct val *in,
+    struct str *digits)
+{
+	if (template_val_digits(in, digits))
+		return true;
+	return template_eval_wrong(e, x, in, STR("số / a number"));
+}
+
+static bool
+filter_group(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	struct str digits;
+
+	(void)args, (void)n;
+	if (template_val_empty(in))
+		return true;
+	if (!digits_in(e, x, in, &digits))
+		return false;
+	*out = template_val_like(in, number_group(e->a, digits));
+	return true;
+}
+
+static bool
+filter_words(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	struct str digits, words;
+
+	(void)args, (void)n;
+	if (template_val_empty(in))
+		return true;
+	if (!digits_in(e, x, in, &digits))
+		return false;
+	if (!number_words(e->a, digits, &words))
+		return template_eval_wrong(e, x, in,
+		    STR("số nguyên đến 10^15 / a whole number up to 10^15"));
+	*out = template_val_like(in, words);
+	return true;
+}
+
+static bool
+ordinal(const struct eval *e, const struct expr *x, const struct val *in,
+    struct val *out, enum number_format format)
+{
+	struct str digits;
+	struct buf b = buf_new(e->a);
+	int32_t i;
+
+	if (template_val_empty(in))
+		return true;
+	if (!digits_in(e, x, in, &digits))
+		return false;
+	if (!str_to_int(digits, &i) || i < 1 || i > 30000)
+		return template_eval_wrong(e, x, in,
+		    STR("số nguyên từ 1 đến 30000 / a whole number from 1 to "
+		        "30000"));
+	document_number_put(&b, format, i);
+	*out = template_val_like(in, buf_take(&b));
+	return true;
+}
+
+static bool
+filter_letter(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	(void)args, (void)n;
+	return ordinal(e, x, in, out, NUMBER_LOWER_VIET);
+}
+
+static bool
+filter_roman(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	(void)args, (void)n;
+	return ordinal(e, x, in, out, NUMBER_UPPER_ROMAN);
+}
+
+/* ---- what is absent ---- */
+static bool
+filter_default(const struct eval *e, const struct expr *x,
+    const struct val *in, const struct val *args, size_t n, struct val *out)
+{
+	(void)e, (void)x, (void)n;
+	*out = template_val_empty(in) ? args[0] : *in;
+	return true;
+}
+
+static bool
+filter_blank(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	struct buf b = buf_new(e->a);
+
+	(void)x, (void)n;
+	*out = *in;
+	if (!template_val_empty(in))
+		return true;
+	for (int32_t i = argument_count(&args[0]); i > 0; i--)
+		buf_puts(&b, NBSP);
+	*out = template_val_text(buf_take(&b));
+	return true;
+}
+
+/* ---- lists ---- */
+static bool
+list_in(const struct eval *e, const struct expr *x, const struct val *in)
+{
+	if (in->kind == VAL_LIST || in->kind == VAL_NULL)
+		return true;
+	return template_eval_wrong(e, x, in, STR("danh sách / a list"));
+}
+
+static bool
+filter_join(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	struct buf b = buf_new(e->a);
+	struct str mark, s;
+
+	(void)n;
+	*out = *in;
+	if (in->kind == VAL_TEXT)
+		return true;
+	if (!list_in(e, x, in))
+		return false;
+	if (in->kind == VAL_NULL)
+		return true;
+	if (!template_val_string(e->a, &args[0], &mark))
+		return template_eval_wrong(e, x, &args[0], STR("chữ / text"));
+	for (size_t i = 0; i < in->n; i++) {
+		if (!template_val_string(e->a, &in->items[i], &s))
+			return template_eval_wrong(
+			    e, x, &in->items[i], STR("chữ / text"));
+		if (i > 0)
+			buf_str(&b, mark);
+		buf_str(&b, s);
+	}
+	*out = template_val_like(in, buf_take(&b));
+	return true;
+}
+
+static bool
+filter_lines(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	(void)args, (void)n;
+	*out = *in;
+	if (in->kind == VAL_TEXT)
+		return true;
+	if (!list_in(e, x, in))
+		return false;
+	out->lines = true;
+	return true;
+}
+
+static bool
+filter_count(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	struct buf b = buf_new(e->a);
+
+	(void)args, (void)n;
+	if (!list_in(e, x, in))
+		return false;
+	buf_int(&b, in->kind == VAL_LIST ? (int64_t)in->n : 0);
+	*out = template_val_number(buf_take(&b));
+	return true;
+}
+
+static bool
+filter_sum(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	struct str sum = STR("0"), digits, name = STR_NONE;
+
+	if (!list_in(e, x, in))
+		return false;
+	if (n > 0)
+		template_val_string(e->a, &args[0], &name);
+	for (size_t i = 0; i < in->n; i++) {
+		struct val v = in->items[i];
+
+		if (name.n > 0)
+			v = template_val_member(&v, name);
+		if (template_val_empty(&v))
+			continue;
+		if (!digits_in(e, x, &v, &digits))
+			return false;
+		sum = number_add(e->a, sum, digits);
+	}
+	*out = template_val_number(sum);
+	return true;
+}
+
+static bool
+filter_first(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	(void)args, (void)n;
+	if (!list_in(e, x, in))
+		return false;
+	if (in->n > 0)
+		*out = in->items[0];
+	return true;
+}
+
+static bool
+filter_last(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	(void)args, (void)n;
+	if (!list_in(e, x, in))
+		return false;
+	if (in->n > 0)
+		*out = in->items[in->n - 1];
+	return true;
+}
+
+/* ---- tests ---- */
+static bool
+text_test(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *arg, struct val *out, bool anywhere)
+{
+	struct str s, what;
+	bool found = false;
+
+	if (!template_val_string(e->a, in, &s))
+		return template_eval_wrong(e, x, in, STR("chữ / text"));
+	if (!template_val_string(e->a, arg, &what))
+		return template_eval_wrong(e, x, arg, STR("chữ / text"));
+	for (size_t i = 0; !found && i + what.n <= s.n; i++) {
+		found = str_starts(str_slice(s, i, s.n), what);
+		if (!anywhere)
+			break;
+	}
+	*out = template_val_bool(found);
+	return true;
+}
+
+static bool
+filter_starts(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	(void)n;
+	return text_test(e, x, in, &args[0], out, false);
+}
+
+static bool
+filter_contains(const struct eval *e, const struct expr *x,
+    const struct val *in, const struct val *args, size_t n, struct val *out)
+{
+	if (in->kind != VAL_LIST || in->lines)
+		return text_test(e, x, in, &args[0], out, true);
+	*out = template_val_bool(false);
+	for (size_t i = 0; i < in->n && !out->truth; i++) {
+		struct str s, what;
+
+		(void)n;
+		if (template_val_string(e->a, &in->items[i], &s) &&
+		    template_val_string(e->a, &args[0], &what))
+			out->truth = str_eq(s, what);
+	}
+	return true;
+}
+
+/* ---- the table ---- */
+#define TEXTS                                                                  \
+	(ACCEPTS(KIND_TEXT) | ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_DATE) |      \
+	    ACCEPTS(KIND_LINES) | ACCEPTS(KIND_LIST))
+#define ONE_TEXT                                                               \
+	(ACCEPTS(KIND_TEXT) | ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_DATE) |      \
+	    ACCEPTS(KIND_LINES))
+#define DATES (ACCEPTS(KIND_DATE) | ACCEPTS(KIND_TEXT))
+#define NUMBERS (ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_TEXT))
+#define LISTS (ACCEPTS(KIND_LIST) | ACCEPTS(KIND_LINES))
+#define ALL 0xFFFFFFFFu
+
+static const struct filter filters[] = {
+    {"bare", 0, 0, TEXTS, KIND_ANY, filter_bare},
+    {"bare-item", 0, 0, TEXTS, KIND_ANY, filter_bare_item},
+    {"blank", 1, 1, ALL, KIND_ANY, filter_blank},
+    {"capitalise", 0, 0, TEXTS, KIND_ANY, filter_capitalise},
+    {"contains", 1, 1, TEXTS, KIND_BOOL, filter_contains},
+    {"count", 0, 0, LISTS, KIND_NUMBER, filter_count},
+    {"date", 0, 0, DATES, KIND_TEXT, filter_date},
+    {"date-long", 0, 1, DATES, KIND_TEXT, filter_date_long},
+    {"day", 0, 0, DATES, KIND_NUMBER, filter_day},
+    {"default", 1, 1, ALL, KIND_ANY, filter_default},
+    {"ending", 1, 1, TEXTS, KIND_ANY, filter_ending},
+    {"first", 0, 0, LISTS, KIND_ANY, filter_first},
+    {"group", 0, 0, NUMBERS, KIND_TEXT, filter_group},
+    {"iso", 0, 0, DATES, KIND_TEXT, filter_iso},
+    {"join", 1, 1, LISTS | ACCEPTS(KIND_TEXT), KIND_TEXT, filter_join},
+    {"last", 0, 0, LISTS, KIND_ANY, filter_last},
+    {"letter", 0, 0, NUMBERS, KIND_TEXT, filter_letter},
+    {"lines", 0, 0, LISTS | ACCEPTS(KIND_TEXT), KIND_LINES, filter_lines},
+    {"lower", 0, 0, TEXTS, KIND_ANY, filter_lower},
+    {"mask", 2, 2, TEXTS, KIND_ANY, filter_mask},
+    {"month", 0, 0, DATES, KIND_NUMBER, filter_month},
+    {"pad", 1, 2, TEXTS, KIND_ANY, filter_pad},
+    {"replace", 2, 2, TEXTS, KIND_ANY, filter_replace},
+    {"roman", 0, 0, NUMBERS, KIND_TEXT, filter_roman},
+    {"starts", 1, 1, ONE_TEXT, KIND_BOOL, filter_starts},
+    {"sum", 0, 1, LISTS, KIND_NUMBER, filter_sum},
+    {"title", 0, 0, TEXTS, KIND_ANY, filter_title},
+    {"trim", 0, 0, TEXTS, KIND_ANY, filter_trim},
+    {"upper", 0, 0, TEXTS, KIND_ANY, filter_upper},
+    {"words", 0, 0, NUMBERS, KIND_TEXT, filter_words},
+    {"year", 0, 0, DATES, KIND_NUMBER, filter_year},
+};
+#define N_FILTERS (sizeof filters / sizeof filters[0])
+
+const struct filter *
+template_filter_find(struct str name)
+{
+	for (size_t i = 0; i < N_FILTERS; i++)
+		if (str_is(name, filters[i].name))
+			return &filters[i];
+	return NULL;
+}
+
+const struct str *
+template_filter_names(struct arena *a, size_t *n)
+{
+	struct str *v = ARENA_ARRAY(a, struct str, N_FILTERS);
+
+	for (size_t i = 0; i < N_FILTERS; i++)
+		v[i] = str_of(filters[i].name);
+	*n = N_FILTERS;
+	return v;
+}

@@ -1,0 +1,607 @@
+/* Syntax of the language, in two tables: elements[] says where an element may
+ * stand and what may stand in it; attributes[] what it takes. Everything in a
+ * template that is not in these tables is a finding. */
+#include "engine/template/syntax.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/template/attr.h"
+#include "engine/template/expr.h"
+#include "engine/text/text.h"
+
+/* Places an element can stand in. */
+enum context {
+	IN_NOTHING = 0,
+	IN_ROOT = 1 << 0,
+	IN_TEMPLATE = 1 << 1,
+	IN_LIBRARY = 1 << 2,
+	IN_FIELDS = 1 << 3,
+	IN_DOCUMENT = 1 << 4,
+	IN_SECTION = 1 << 5,
+	IN_BLOCKS = 1 << 6,
+	IN_TEXT = 1 << 7,
+	IN_FLOW = 1 << 8, /* text, then blocks: item, cell, use */
+	IN_COMPONENT = 1 << 9,
+	IN_LIST = 1 << 10,
+	IN_LEVELS = 1 << 11,
+	IN_TABLE = 1 << 12,
+	IN_ROW = 1 << 13,
+	IN_COLUMNS = 1 << 14,
+	IN_SAME = 1 << 15 /* what may stand where the element itself stands */
+};
+#define BLOCKS (IN_SECTION | IN_BLOCKS | IN_FLOW | IN_COMPONENT)
+#define WORDS (IN_TEXT | IN_FLOW | IN_COMPONENT)
+#define EVERYWHERE                                                             \
+	(IN_DOCUMENT | IN_SECTION | IN_BLOCKS | IN_TEXT | IN_FLOW |            \
+	    IN_COMPONENT | IN_LIST | IN_TABLE | IN_ROW | IN_COLUMNS)
+
+static const struct element_def {
+	const char *name;
+	enum element kind;
+	uint32_t where, inside;
+} elements[] = {
+    {"template", EL_TEMPLATE, IN_ROOT, IN_TEMPLATE},
+    {"library", EL_LIBRARY, IN_ROOT, IN_LIBRARY},
+    {"include", EL_INCLUDE, IN_TEMPLATE | IN_LIBRARY, IN_NOTHING},
+    {"fields", EL_FIELDS, IN_TEMPLATE, IN_FIELDS},
+    {"field", EL_FIELD, IN_FIELDS, IN_FIELDS},
+    {"style", EL_STYLE, IN_TEMPLATE | IN_LIBRARY, IN_NOTHING},
+    {"list-style", EL_LIST_STYLE, IN_TEMPLATE | IN_LIBRARY, IN_LEVELS},
+    {"level", EL_LEVEL, IN_LEVELS, IN_NOTHING},
+    {"component", EL_COMPONENT, IN_TEMPLATE | IN_LIBRARY, IN_COMPONENT},
+    {"param", EL_PARAM, IN_COMPONENT, IN_NOTHING},
+    {"document", EL_DOCUMENT, IN_TEMPLATE, IN_DOCUMENT},
+    {"section", EL_SECTION, IN_DOCUMENT, IN_SECTION},
+    {"header", EL_HEADER, IN_SECTION, IN_BLOCKS},
+    {"first-header", EL_FIRST_HEADER, IN_SECTION, IN_BLOCKS},
+    {"footer", EL_FOOTER, IN_SECTION, IN_BLOCKS},
+    {"first-footer", EL_FIRST_FOOTER, IN_SECTION, IN_BLOCKS},
+    {"p", EL_P, BLOCKS, IN_TEXT},
+    {"list", EL_LIST, BLOCKS, IN_LIST},
+    {"item", EL_ITEM, IN_LIST, IN_FLOW},
+    {"table", EL_TABLE, BLOCKS, IN_TABLE},
+    {"column", EL_GRID_COLUMN, IN_TABLE, IN_NOTHING},
+    {"row", EL_ROW, IN_TABLE, IN_ROW},
+    {"cell", EL_CELL, IN_ROW, IN_FLOW},
+    {"columns", EL_COLUMNS, BLOCKS, IN_COLUMNS},
+    {"column", EL_COLUMN, IN_COLUMNS, IN_BLOCKS},
+    {"rule", EL_RULE, BLOCKS, IN_NOTHING},
+    {"rich", EL_RICH, BLOCKS, IN_NOTHING},
+    {"keep", EL_KEEP, BLOCKS, IN_BLOCKS},
+    {"if", EL_IF, EVERYWHERE, IN_SAME},
+    {"elif", EL_ELIF, EVERYWHERE, IN_SAME},
+    {"else", EL_ELSE, EVERYWHERE, IN_SAME},
+    {"each", EL_EACH, EVERYWHERE, IN_SAME},
+    {"let", EL_LET, EVERYWHERE, IN_NOTHING},
+    {"use", EL_USE, BLOCKS | WORDS, IN_FLOW},
+    {"content", EL_CONTENT, BLOCKS | WORDS, IN_NOTHING},
+    {"b", EL_BOLD, WORDS, IN_TEXT},
+    {"i", EL_ITALIC, WORDS, IN_TEXT},
+    {"u", EL_UNDERLINE, WORDS, IN_TEXT},
+    {"s", EL_STRIKE, WORDS, IN_TEXT},
+    {"sup", EL_SUPER, WORDS, IN_TEXT},
+    {"sub", EL_SUB, WORDS, IN_TEXT},
+    {"caps", EL_CAPS, WORDS, IN_TEXT},
+    {"span", EL_SPAN, WORDS, IN_TEXT},
+    {"tab", EL_TAB, WORDS, IN_NOTHING},
+    {"br", EL_BREAK, WORDS, IN_NOTHING},
+    {"nbsp", EL_NBSP, WORDS, IN_NOTHING},
+    {"page-number", EL_PAGE_NUMBER, WORDS, IN_NOTHING},
+    {"page-count", EL_PAGE_COUNT, WORDS, IN_NOTHING},
+    {"img", EL_IMAGE, WORDS, IN_NOTHING},
+    {"a", EL_LINK, WORDS, IN_TEXT},
+};
+#define N_ELEMENTS (sizeof elements / sizeof elements[0])
+
+static const char *const attr_names[ATTR_COUNT] = {
+#define X(ID, NAME) [ATTR_##ID] = NAME,
+    TEMPLATE_ATTRS(X)
+#undef X
+};
+
+/* How an attribute is taken. */
+enum { OPEN = 0, FIXED = 1, NEEDED = 2 }; /* FIXED: holds no expression */
+
+static const struct attr_def {
+	enum element of;
+	enum attr_id id;
+	enum attr_type type;
+	int how;
+} attributes[] = {
+    {EL_TEMPLATE, ATTR_NAME, TYPE_NAME, FIXED | NEEDED},
+    {EL_TEMPLATE, ATTR_TITLE, TYPE_NAME, FIXED | NEEDED},
+    {EL_TEMPLATE, ATTR_VERSION, TYPE_TEXT, FIXED},
+    {EL_TEMPLATE, ATTR_ABBREVIATION, TYPE_TEXT, FIXED},
+    {EL_LIBRARY, ATTR_NAME, TYPE_TEXT, FIXED},
+    {EL_LIBRARY, ATTR_TITLE, TYPE_TEXT, FIXED},
+    {EL_LIBRARY, ATTR_VERSION, TYPE_TEXT, FIXED},
+    {EL_INCLUDE, ATTR_HREF, TYPE_NAME, FIXED | NEEDED},
+    {EL_FIELD, ATTR_NAME, TYPE_IDENT, FIXED | NEEDED},
+    {EL_FIELD, ATTR_LABEL, TYPE_NAME, FIXED | NEEDED},
+    {EL_FIELD, ATTR_KIND, TYPE_FIELD_KIND, FIXED},
+    {EL_FIELD, ATTR_OF, TYPE_ITEM_KIND, FIXED},
+    {EL_FIELD, ATTR_REQUIRED, TYPE_BOOL, FIXED},
+    {EL_FIELD, ATTR_BLANK, TYPE_BOOL, FIXED},
+    {EL_FIELD, ATTR_DEFAULT, TYPE_TEXT, FIXED},
+    {EL_FIELD, ATTR_EXAMPLE, TYPE_TEXT, FIXED},
+    {EL_FIELD, ATTR_VALUES, TYPE_NAMES, FIXED},
+    {EL_FIELD, ATTR_MIN, TYPE_COUNT, FIXED},
+    {EL_FIELD, ATTR_MAX, TYPE_COUNT, FIXED},
+    {EL_FIELD, ATTR_HELP, TYPE_TEXT, FIXED},
+    {EL_STYLE, ATTR_ID, TYPE_NAME, FIXED | NEEDED},
+    {EL_STYLE, ATTR_NAME, TYPE_NAME, FIXED},
+    {EL_STYLE, ATTR_KIND, TYPE_STYLE_KIND, FIXED},
+    {EL_STYLE, ATTR_BASED_ON, TYPE_NAME, FIXED},
+    {EL_LIST_STYLE, ATTR_ID, TYPE_NAME, FIXED | NEEDED},
+    {EL_LIST_STYLE, ATTR_NAME, TYPE_TEXT, FIXED},
+    {EL_LEVEL, ATTR_FORMAT, TYPE_NUMBER_FORMAT, OPEN},
+    {EL_LEVEL, ATTR_TEXT, TYPE_TEXT, OPEN},
+    {EL_LEVEL, ATTR_SUFFIX, TYPE_SUFFIX, OPEN},
+    {EL_LEVEL, ATTR_LEFT, TYPE_LENGTH, OPEN},
+    {EL_LEVEL, ATTR_FIRST, TYPE_LENGTH, OPEN},
+    {EL_LEVEL, ATTR_HANGING, TYPE_LENGTH, OPEN},
+    {EL_COMPONENT, ATTR_NAME, TYPE_NAME, FIXED | NEEDED},
+    {EL_PARAM, ATTR_NAME, TYPE_IDENT, FIXED | NEEDED},
+    {EL_PARAM, ATTR_DEFAULT, TYPE_VALUE, FIXED},
+    {EL_DOCUMENT, ATTR_TITLE, TYPE_TEXT, OPEN},
+    {EL_DOCUMENT, ATTR_AUTHOR, TYPE_TEXT, OPEN},
+    {EL_DOCUMENT, ATTR_SUBJECT, TYPE_TEXT, OPEN},
+    {EL_DOCUMENT, ATTR_KEYWORDS, TYPE_TEXT, OPEN},
+    {EL_DOCUMENT, ATTR_CREATED, TYPE_TEXT, OPEN},
+    {EL_DOCUMENT, ATTR_LANGUAGE, TYPE_NAME, OPEN},
+    {EL_DOCUMENT, ATTR_BASE_STYLE, TYPE_NAME, FIXED},
+    {EL_SECTION, ATTR_PAPER, TYPE_PAPER, OPEN},
+    {EL_SECTION, ATTR_WIDTH, TYPE_EXTENT, OPEN},
+    {EL_SECTION, ATTR_HEIGHT, TYPE_EXTENT, OPEN},
+    {EL_SECTION, ATTR_ORIENTATION, TYPE_ORIENTATION, OPEN},
+    {EL_SECTION, ATTR_MARGIN, TYPE_EDGES, OPEN},
+    {EL_SECTION, ATTR_HEADER_AT, TYPE_EXTENT, OPEN},
+    {EL_SECTION, ATTR_FOOTER_AT, TYPE_EXTENT, OPEN},
+    {EL_SECTION, ATTR_FIRST_PAGE, TYPE_FIRST_PAGE, OPEN},
+    {EL_SECTION, ATTR_PAGE_START, TYPE_COUNT, OPEN},
+    {EL_P, ATTR_STYLE, TYPE_NAME, OPEN},
+    {EL_P, ATTR_DROP_IF_EMPTY, TYPE_BOOL, OPEN},
+    {EL_P, ATTR_LIST, TYPE_NAME, OPEN},
+    {EL_P, ATTR_LEVEL, TYPE_LEVEL, OPEN},
+    {EL_P, ATTR_START, TYPE_COUNT, OPEN},
+    {EL_P, ATTR_KEEP_PREVIOUS, TYPE_BOOL, OPEN},
+    {EL_LIST, ATTR_STYLE, TYPE_NAME, OPEN},
+    {EL_LIST, ATTR_START, TYPE_COUNT, OPEN},
+    {EL_LIST, ATTR_ITEM_STYLE, TYPE_NAME, OPEN},
+    {EL_LIST, ATTR_KEEP_PREVIOUS, TYPE_BOOL, OPEN},
+    {EL_ITEM, ATTR_STYLE, TYPE_NAME, OPEN},
+    {EL_TABLE, ATTR_COLUMNS, TYPE_GRID, OPEN},
+    {EL_TABLE, ATTR_WIDTH, TYPE_EXTENT, OPEN},
+    {EL_TABLE, ATTR_ALIGN, TYPE_TABLE_ALIGN, OPEN},
+    {EL_TABLE, ATTR_INDENT, TYPE_LENGTH, OPEN},
+    {EL_TABLE, ATTR_HEADER_ROWS, TYPE_COUNT, OPEN},
+    {EL_TABLE, ATTR_BORDER, TYPE_LINE_WIDTH, OPEN},
+    {EL_TABLE, ATTR_BORDER_COLOR, TYPE_COLOR, OPEN},
+    {EL_TABLE, ATTR_INSIDE, TYPE_LINE_WIDTH, OPEN},
+    {EL_TABLE, ATTR_INSIDE_H, TYPE_LINE_WIDTH, OPEN},
+    {EL_TABLE, ATTR_INSIDE_V, TYPE_LINE_WIDTH, OPEN},
+    {EL_TABLE, ATTR_PADDING, TYPE_EDGES, OPEN},
+    {EL_TABLE, ATTR_STYLE, TYPE_NAME, OPEN},
+    {EL_TABLE, ATTR_SHRINK, TYPE_NAMES, OPEN},
+    {EL_TABLE, ATTR_KEEP_NEXT, TYPE_BOOL, OPEN},
+    {EL_TABLE, ATTR_KEEP_PREVIOUS, TYPE_BOOL, OPEN},
+    {EL_GRID_COLUMN, ATTR_WIDTH, TYPE_GRID_ONE, OPEN | NEEDED},
+    {EL_ROW, ATTR_SPLIT, TYPE_BOOL, OPEN},
+    {EL_ROW, ATTR_HEIGHT, TYPE_EXTENT, OPEN},
+    {EL_ROW, ATTR_EXACT, TYPE_BOOL, OPEN},
+    {EL_ROW, ATTR_HEADER, TYPE_BOOL, OPEN},
+    {EL_ROW, ATTR_STYLE, TYPE_NAME, OPEN},
+    {EL_CELL, ATTR_COLSPAN, TYPE_SPAN, OPEN},
+    {EL_CELL, ATTR_ROWSPAN, TYPE_SPAN, OPEN},
+    {EL_CELL, ATTR_VALIGN, TYPE_VALIGN, OPEN},
+    {EL_CELL, ATTR_SHADE, TYPE_SHADE, OPEN},
+    {EL_CELL, ATTR_BORDER, TYPE_LINE_WIDTH, OPEN},
+    {EL_CELL, ATTR_BORDER_TOP, TYPE_LINE_WIDTH, OPEN},
+    {EL_CELL, ATTR_BORDER_RIGHT, TYPE_LINE_WIDTH, OPEN},
+    {EL_CELL, ATTR_BORDER_BOTTOM, TYPE_LINE_WIDTH, OPEN},
+    {EL_CELL, ATTR_BORDER_LEFT, TYPE_LINE_WIDTH, OPEN},
+    {EL_CELL, ATTR_BORDER_COLOR, TYPE_COLOR, OPEN},
+    {EL_CELL, ATTR_PADDING, TYPE_EDGES, OPEN},
+    {EL_CELL, ATTR_STYLE, TYPE_NAME, OPEN},
+    {EL_COLUMNS, ATTR_WIDTHS, TYPE_GRID, OPEN | NEEDED},
+    {EL_COLUMNS, ATTR_GAP, TYPE_EXTENT, OPEN},
+    {EL_COLUMNS, ATTR_INDENT, TYPE_LENGTH, OPEN},
+    {EL_COLUMNS, ATTR_KEEP_NEXT, TYPE_BOOL, OPEN},
+    {EL_COLUMNS, ATTR_KEEP_PREVIOUS, TYPE_BOOL, OPEN},
+    {EL_COLUMN, ATTR_VALIGN, TYPE_VALIGN, OPEN},
+    {EL_RULE, ATTR_LENGTH, TYPE_PART, OPEN},
+    {EL_RULE, ATTR_OF, TYPE_RULE_OF, OPEN},
+    {EL_RULE, ATTR_THICKNESS, TYPE_LINE_WIDTH, OPEN},
+    {EL_RULE, ATTR_ALIGN, TYPE_TABLE_ALIGN, OPEN},
+    {EL_RULE, ATTR_BEFORE, TYPE_EXTENT, OPEN},
+    {EL_RULE, ATTR_AFTER, TYPE_EXTENT, OPEN},
+    {EL_RULE, ATTR_HEIGHT, TYPE_EXTENT, OPEN},
+    {EL_RULE, ATTR_COLOR, TYPE_COLOR, OPEN},
+    {EL_RULE, ATTR_STYLE, TYPE_NAME, OPEN},
+    {EL_RULE, ATTR_KEEP_NEXT, TYPE_BOOL, OPEN},
+    {EL_RULE, ATTR_KEEP_PREVIOUS, TYPE_BOOL, OPEN},
+    {EL_RICH, ATTR_IN, TYPE_EXPR, NEEDED},
+    {EL_RICH, ATTR_PARAGRAPH, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_FIRST_PARAGRAPH, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_ITEM, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_DASH, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_NUMBER, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_TABLE_TEXT, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_TABLE_HEAD, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_HEADING1, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_HEADING2, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_HEADING3, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_HEADING4, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_HEADING5, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_HEADING6, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_QUOTE, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_SHRINK, TYPE_NAMES, OPEN},
+    {EL_RICH, ATTR_KEEP_LAST, TYPE_BOOL, OPEN},
+    {EL_RICH, ATTR_KEEP_PREVIOUS, TYPE_BOOL, OPEN},
+    {EL_KEEP, ATTR_KEEP_PREVIOUS, TYPE_BOOL, OPEN},
+    {EL_IF, ATTR_TEST, TYPE_EXPR, NEEDED},
+    {EL_ELIF, ATTR_TEST, TYPE_EXPR, NEEDED},
+    {EL_EACH, ATTR_IN, TYPE_EXPR, NEEDED},
+    {EL_EACH, ATTR_AS, TYPE_IDENT, FIXED | NEEDED},
+    {EL_LET, ATTR_NAME, TYPE_IDENT, FIXED | NEEDED},
+    {EL_LET, ATTR_VALUE, TYPE_VALUE, OPEN | NEEDED},
+    {EL_USE, ATTR_COMPONENT, TYPE_NAME, FIXED | NEEDED},
+    {EL_USE, ATTR_KEEP_PREVIOUS, TYPE_BOOL, OPEN},
+    {EL_SPAN, ATTR_STYLE, TYPE_NAME, OPEN},
+    {EL_IMAGE, ATTR_SRC, TYPE_NAME, OPEN | NEEDED},
+    {EL_IMAGE, ATTR_ALT, TYPE_TEXT, OPEN | NEEDED},
+    {EL_IMAGE, ATTR_WIDTH, TYPE_EXTENT, OPEN},
+    {EL_IMAGE, ATTR_HEIGHT, TYPE_EXTENT, OPEN},
+    {EL_IMAGE, ATTR_ANCHOR, TYPE_BOOL, OPEN},
+    {EL_IMAGE, ATTR_X, TYPE_LENGTH, OPEN},
+    {EL_IMAGE, ATTR_Y, TYPE_LENGTH, OPEN},
+    {EL_IMAGE, ATTR_BEHIND, TYPE_BOOL, OPEN},
+    {EL_LINK, ATTR_HREF, TYPE_NAME, OPEN | NEEDED},
+};
+#define N_ATTRIBUTES (sizeof attributes / sizeof attributes[0])
+
+/* Settings of runs and paragraphs, taken by several elements. */
+static const struct attr_def run_settings[] = {
+    {EL_UNKNOWN, ATTR_FONT, TYPE_NAME, OPEN},
+    {EL_UNKNOWN, ATTR_SIZE, TYPE_FONT_SIZE, OPEN},
+    {EL_UNKNOWN, ATTR_BOLD, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_ITALIC, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_UNDERLINE, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_STRIKE, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_CAPS, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_SUPERSCRIPT, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_SUBSCRIPT, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_COLOR, TYPE_COLOR, OPEN},
+    {EL_UNKNOWN, ATTR_HIGHLIGHT, TYPE_SHADE, OPEN},
+};
+static const struct attr_def para_settings[] = {
+    {EL_UNKNOWN, ATTR_ALIGN, TYPE_ALIGN, OPEN},
+    {EL_UNKNOWN, ATTR_LEFT, TYPE_LENGTH, OPEN},
+    {EL_UNKNOWN, ATTR_RIGHT, TYPE_LENGTH, OPEN},
+    {EL_UNKNOWN, ATTR_FIRST, TYPE_LENGTH, OPEN},
+    {EL_UNKNOWN, ATTR_HANGING, TYPE_EXTENT, OPEN},
+    {EL_UNKNOWN, ATTR_BEFORE, TYPE_EXTENT, OPEN},
+    {EL_UNKNOWN, ATTR_AFTER, TYPE_EXTENT, OPEN},
+    {EL_UNKNOWN, ATTR_LINE, TYPE_SPACING, OPEN},
+    {EL_UNKNOWN, ATTR_KEEP_NEXT, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_KEEP_LINES, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_PAGE_BREAK, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_WIDOW, TYPE_BOOL, OPEN},
+    {EL_UNKNOWN, ATTR_OUTLINE, TYPE_LEVEL, OPEN},
+    {EL_UNKNOWN, ATTR_TABS, TYPE_TABS, OPEN},
+};
+#define N_RUN (sizeof run_settings / sizeof run_settings[0])
+#define N_PARA (sizeof para_settings / sizeof para_settings[0])
+
+static bool
+takes_run(enum element kind)
+{
+	return kind == EL_P || kind == EL_STYLE || kind == EL_SPAN ||
+	    kind == EL_LEVEL;
+}
+
+static bool
+takes_para(enum element kind)
+{
+	return kind == EL_P || kind == EL_STYLE;
+}
+
+/* The i-th attribute an element of that kind takes; NULL past the last. */
+static const struct attr_def *
+attr_def_at(enum element kind, size_t i)
+{
+	for (size_t k = 0; k < N_ATTRIBUTES; k++)
+		if (attributes[k].of == kind && i-- == 0)
+			return &attributes[k];
+	if (takes_run(kind) && i < N_RUN)
+		return &run_settings[i];
+	if (takes_para(kind) && i >= N_RUN && i < N_RUN + N_PARA)
+		return &para_settings[i - N_RUN];
+	return NULL;
+}
+
+/* ---- checking ---- */
+struct checker {
+	struct arena *a;
+	struct diag *d;
+};
+
+static const struct element_def *
+element_find(struct str name, uint32_t context)
+{
+	for (size_t i = 0; i < N_ELEMENTS; i++)
+		if ((elements[i].where & context) != 0 &&
+		    str_is(name, elements[i].name))
+			return &elements[i];
+	return NULL;
+}
+
+static void
+tell_element(struct checker *c, const struct node *n, uint32_t context)
+{
+	struct str names[N_ELEMENTS], near = STR("");
+	struct str parent = n->parent ? n->parent->name : STR("");
+	size_t k = 0;
+
+	for (size_t i = 0; i < N_ELEMENTS; i++)
+		if ((elements[i].where & context) != 0)
+			names[k++] = str_of(elements[i].name);
+	if (element_find(n->name, 0xFFFFFFFFu) == NULL)
+		near = text_did_you_mean(c->a, n->name, names, k);
+	diag_at(c->d, FINDING_ELEMENT_UNKNOWN, n->place, STR_NONE, n->name,
+	    parent, near);
+}
+
+static const struct attr_def *
+attr_def_find(const struct node *n, struct str name)
+{
+	const struct attr_def *def;
+
+	for (size_t i = 0; (def = attr_def_at(n->kind, i)) != NULL; i++)
+		if (str_is(name, attr_names[def->id]))
+			return def;
+	return NULL;
+}
+
+static void
+tell_attr(struct checker *c, const struct node *n, const struct attr *at)
+{
+	struct str names[64];
+	const struct attr_def *def;
+	size_t k = 0;
+
+	for (; k < 64 && (def = attr_def_at(n->kind, k)) != NULL; k++)
+		names[k] = str_of(attr_names[def->id]);
+	diag_at(c->d, FINDING_ATTRIBUTE_UNKNOWN, at->place, STR_NONE, at->name,
+	    n->name, text_did_you_mean(c->a, at->name, names, k));
+}
+
+static void
+tell_value(struct checker *c, const struct attr *at, struct str expected)
+{
+	diag_at(c->d, FINDING_ATTRIBUTE_VALUE, at->place, STR_NONE, at->raw,
+	    at->name, expected);
+}
+
+static void
+compile_value(struct checker *c, struct attr *at, bool fixed)
+{
+	if (at->type == TYPE_EXPR) {
+		at->expr = template_expr_parse(c->a, c->d, at->place, at->raw);
+		return;
+	}
+	if (!template_pattern_parse(
+		c->a, c->d, at->place, at->raw, &at->pattern))
+		return;
+	at->constant = !template_pattern_open(&at->pattern);
+	if (!at->constant && fixed)
+		tell_value(c, at, STR("chữ cố định, không có {{ }} / fixed text "
+		                      "without {{ }}"));
+	else if (at->constant &&
+	    !template_typed_parse(c->a, at->type, at->raw, &at->typed))
+		tell_value(c, at, template_type_expected(c->a, at->type));
+}
+
+static void
+compile_attr(struct checker *c, const struct node *n, struct attr *at)
+{
+	const struct attr_def *def = attr_def_find(n, at->name);
+
+	if (!text_clean(c->a, c->d, at->place, STR_NONE, at->raw, &at->raw))
+		return;
+	if (def != NULL) {
+		at->id = def->id;
+		at->type = def->type;
+		compile_value(c, at, (def->how & FIXED) != 0);
+	} else if (n->kind == EL_USE && template_is_ident(at->name)) {
+		at->type = TYPE_VALUE;
+		compile_value(c, at, false);
+	} else {
+		tell_attr(c, n, at);
+	}
+}
+
+static void
+check_needed(struct checker *c, const struct node *n)
+{
+	const struct attr_def *def;
+
+	for (size_t i = 0; (def = attr_def_at(n->kind, i)) != NULL; i++)
+		if ((def->how & NEEDED) != 0 &&
+		    template_attr_find(n, def->id) == NULL)
+			diag_at(c->d, FINDING_ATTRIBUTE_MISSING, n->place,
+			    STR_NONE, str_of(attr_names[def->id]), n->name);
+}
+
+static bool
+is_setting(enum attr_id id, enum element kind)
+{
+	struct format unused;
+	struct typed v;
+
+	memset(&unused, 0, sizeof unused);
+	memset(&v, 0, sizeof v);
+	if (kind == EL_SPAN)
+		return template_format_put(&unused, id, &v) &&
+		    unused.run.set != 0;
+	return template_format_put(&unused, id, &v);
+}
+
+static void
+make_format(struct checker *c, struct node *n)
+{
+	struct format *f = ARENA_NEW(c->a, struct format);
+	size_t cap = 0;
+
+	for (size_t i = 0; i < n->n_attrs; i++) {
+		const struct attr *at = &n->attrs[i];
+
+		if (at->id == ATTR_COUNT || !is_setting(at->id, n->kind))
+			continue;
+		if (at->constant)
+			template_format_put(f, at->id, &at->typed);
+		else
+			ARENA_PUSH(c->a, f->open, f->n_open, cap, at);
+	}
+	n->format = f;
+}
+
+/* ---- text ---- */
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static struct str
+collapse(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_blank(s.p[i]))
+			p[n++] = s.p[i];
+		else if (i == 0 || !is_blank(s.p[i - 1]))
+			p[n++] = ' ';
+	}
+	s.p = p;
+	s.n = n;
+	return s;
+}
+
+static void
+compile_text(struct checker *c, struct node *n)
+{
+	struct part *parts;
+	struct pattern p;
+
+	n->blank = str_trim(n->text).n == 0;
+	if (!text_clean(c->a, c->d, n->place, STR_NONE, n->text, &n->text) ||
+	    !template_pattern_parse(c->a, c->d, n->place, n->text, &p))
+		return;
+	parts = ARENA_ARRAY(c->a, struct part, p.n);
+	for (size_t i = 0; i < p.n; i++) {
+		parts[i] = p.parts[i];
+		if (parts[i].expr == NULL)
+			parts[i].text = collapse(c->a, parts[i].text);
+	}
+	n->pattern.parts = parts;
+	n->pattern.n = p.n;
+}
+
+/* ---- children ---- */
+static bool
+is_control_tail(const struct node *n)
+{
+	return n->kind == EL_ELIF || n->kind == EL_ELSE;
+}
+
+/* <elif> and <else> follow an <if> or <elif>, blanks aside. */
+static void
+check_branches(struct checker *c, const struct node *parent)
+{
+	const struct node *before = NULL;
+
+	for (const struct node *n = parent->children; n; n = n->next) {
+		if (n->kind == EL_TEXT && n->blank)
+			continue;
+		if (is_control_tail(n) &&
+		    (before == NULL ||
+		        (before->kind != EL_IF && before->kind != EL_ELIF)))
+			diag_at(c->d, FINDING_ELEMENT_UNKNOWN, n->place,
+			    STR_NONE, n->name, parent->name,
+			    STR(" (→ ngay sau <if> / only behind <if>)"));
+		before = n;
+	}
+}
+
+static void
+check_text_place(struct checker *c, struct node *n, uint32_t context)
+{
+	compile_text(c, n);
+	if (!n->blank && (context & WORDS) == 0)
+		diag_at(c->d, FINDING_TEXT_STRAY, n->place, STR_NONE,
+		    n->parent->name);
+}
+
+static void
+check_node(struct checker *c, struct node *n, uint32_t context)
+{
+	const struct element_def *def;
+	uint32_t inside;
+
+	if (n->kind == EL_TEXT) {
+		check_text_place(c, n, context);
+		return;
+	}
+	def = n->foreign ? NULL : element_find(n->name, context);
+	if (def == NULL) {
+		tell_element(c, n, context);
+		return;
+	}
+	n->kind = def->kind;
+	for (size_t i = 0; i < n->n_attrs; i++)
+		compile_attr(c, n, &n->attrs[i]);
+	check_needed(c, n);
+	if (takes_run(n->kind))
+		make_format(c, n);
+	inside = def->inside == IN_SAME ? context : def->inside;
+	for (struct node *k = n->children; k != NULL; k = k->next)
+		check_node(c, k, inside);
+	check_branches(c, n);
+}
+
+bool
+template_syntax_check(struct arena *a, struct diag *d, struct node *root)
+{
+	struct checker c = {a, d};
+	size_t before = d->errors;
+
+	if (root->foreign) {
+		diag_at(d, FINDING_ATTRIBUTE_VALUE, root->place, STR_NONE,
+		    root->name, STR("xmlns"),
+		    STR("xmlns=\"" TEMPLATE_NAMESPACE "\""));
+		return false;
+	}
+	check_node(&c, root, IN_ROOT);
+	return d->errors == before;
+}
+
+const struct attr *
+template_attr_find(const struct node *n, enum attr_id id)
+{
+	for (size_t i = 0; i < n->n_attrs; i++)
+		if (n->attrs[i].id == id)
+			return &n->attrs[i];
+	return NULL;
+}
+
+struct str
+template_attr_text(const struct node *n, enum attr_id id)
+{
+	const struct attr *at = template_attr_find(n, id);
+
+	return at != NULL && at->constant ? at->typed.s : STR_NONE;
+}

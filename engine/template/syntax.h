@@ -1,0 +1,12 @@
+/* Which elements and attributes there are, and where they may stand. */
+#ifndef CV_TEMPLATE_SYNTAX_H
+#define CV_TEMPLATE_SYNTAX_H
+
+#include "engine/template/tree.h"
+
+/* Looks up the kinds of all elements and attributes below root (a template or
+ * a library), parses expressions and constant values, prepares formats. False
+ * after findings. */
+bool template_syntax_check(struct arena *a, struct diag *d, struct node *root);
+
+#endif

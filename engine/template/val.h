@@ -1,0 +1,73 @@
+/* Values of expressions: data as the fields see it (defaults filled in, texts
+ * split into lines, dates read), and what filters make of it. */
+#ifndef CV_TEMPLATE_VAL_H
+#define CV_TEMPLATE_VAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/base/diag.h"
+#include "engine/base/str.h"
+#include "engine/data/value.h"
+#include "engine/template/template.h"
+#include "engine/text/text.h"
+
+enum val_kind {
+	VAL_NULL,
+	VAL_BOOL,
+	VAL_NUMBER, /* text: checked digits */
+	VAL_TEXT,
+	VAL_DATE,
+	VAL_LIST,
+	VAL_GROUP
+};
+
+struct val {
+	enum val_kind kind;
+	bool truth;
+	bool lines; /* LIST of texts: printed one below the other */
+	struct str text;
+	struct date date;
+	const struct val *items;   /* LIST; GROUP: one for each of fields */
+	size_t n;
+	const struct field *fields; /* GROUP: the first */
+	struct str path;            /* in the data; empty: the template made it */
+	struct place place;         /* in the data */
+};
+
+struct val template_val_null(void);
+struct val template_val_bool(bool truth);
+struct val template_val_text(struct str s);
+struct val template_val_number(struct str digits);
+/* s with the path and place of `of`. */
+struct val template_val_like(const struct val *of, struct str s);
+/* The member, or null. */
+struct val template_val_member(const struct val *group, struct str name);
+/* Present, and neither empty nor false. */
+bool template_val_true(const struct val *v);
+/* NULL, no text or only blanks, no items. */
+bool template_val_empty(const struct val *v);
+/* As text: dates dd/mm/yyyy, bool yes or no, lines joined by \n. False: a list
+ * or a group has none. */
+bool template_val_string(struct arena *a, const struct val *v, struct str *out);
+/* As digits; false when it is no number. */
+bool template_val_digits(const struct val *v, struct str *out);
+/* As a date; false when it is none. */
+bool template_val_date(const struct val *v, struct date *out);
+/* "văn bản / text" … */
+struct str template_val_kind_name(const struct val *v);
+
+/* Exact product of two checked numbers, without trailing zeros behind the
+ * point; false when one has more than 200 digits. */
+bool template_number_multiply(
+    struct arena *a, struct str x, struct str y, struct str *out);
+
+/* Data against fields. Files every finding; gives the group all expressions
+ * start from (kind NULL after findings that leave nothing to read). */
+struct val template_data_read(struct arena *a, struct diag *d,
+    const struct field *fields, const struct value *data);
+/* One value against one field: for defaults. */
+struct val template_data_one(struct arena *a, struct diag *d,
+    const struct field *f, const struct value *v, struct str path);
+
+#endif

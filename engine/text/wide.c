@@ -1,0 +1,66 @@
+#include "engine/text/wide.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <unicode/ustring.h>
+
+#include "engine/base/arena.h"
+
+_Noreturn void
+text_no_memory(struct arena *a)
+{
+	arena_alloc(a, SIZE_MAX); /* can only jump */
+	abort();
+}
+
+void
+wide_check(struct arena *a, UErrorCode e)
+{
+	if (U_FAILURE(e))
+		text_no_memory(a);
+}
+
+struct wide
+wide_new(struct arena *a, int32_t n)
+{
+	struct wide w;
+
+	w.p = ARENA_ARRAY(a, UChar, (size_t)n + 1);
+	w.n = n;
+	return w;
+}
+
+struct wide
+wide_from(struct arena *a, struct str s)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	struct wide w;
+
+	if (s.n > WIDE_MOST)
+		text_no_memory(a);
+	w = wide_new(a, (int32_t)s.n);
+	/* U+FFFD for malformed input: it never fails past the doors */
+	u_strFromUTF8WithSub(w.p, w.n + 1, &w.n, s.p ? s.p : "",
+	    (int32_t)s.n, 0xFFFD, NULL, &e);
+	wide_check(a, e);
+	return w;
+}
+
+struct str
+wide_to(struct arena *a, struct wide w)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t cap, n = 0;
+	char *p;
+	struct str s;
+
+	if (w.n > (INT32_MAX - 1) / 3)
+		text_no_memory(a);
+	cap = 3 * w.n + 1;
+	p = arena_alloc(a, (size_t)cap);
+	u_strToUTF8WithSub(p, cap, &n, w.p, w.n, 0xFFFD, NULL, &e);
+	wide_check(a, e);
+	s.p = p;
+	s.n = (size_t)n;
+	return s;
+}
