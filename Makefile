@@ -13,6 +13,8 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 AR      ?= ar
+# V=1 shows whole commands.
+Q := $(if $(V),,@)
 
 # ---- Debian packages, and why --------------------------------------------
 DEPS_BUILD := \
@@ -123,7 +125,8 @@ $(BUILD)/deps-checked:
 # ---- compile and link -----------------------------------------------------
 $(BUILD)/obj/%.o: %.c | $(BUILD)/deps-checked
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+	$(if $(V),,@echo '  CC   $<')
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 # The installed data folder is compiled in: made again when PREFIX changes.
 $(BUILD)/prefix: FORCE
@@ -137,14 +140,17 @@ FORCE:
 
 $(BUILD)/libcongvan.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcsD $@ $(LIB_OBJ)
+	$(if $(V),,@echo '  AR   $@')
+	$(Q)$(AR) rcsD $@ $(LIB_OBJ)
 
 $(BUILD)/libcongvan.so: $(LIB_OBJ)
-	$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
 	-Wl,--no-undefined -o $@ $(LIB_OBJ) $(PKG_LIBS)
 
 $(BUILD)/congvan: $(CLI_OBJ) $(BUILD)/libcongvan.a
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 # ---- demo -------------------------------------------------------------------
 DEMO := $(BUILD)/demo/35-ubnd-vhtt
@@ -195,11 +201,13 @@ HELPER_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out \
 $(BUILD)/unit/test_%: $(BUILD)/obj/tests/unit/test_%.o $(HELPER_OBJ) \
     $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
 $(BUILD)/property/test_%: $(BUILD)/obj/tests/property/test_%.o $(HELPER_OBJ) \
     $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
 
 .PHONY: unit property golden golden-update layers
 unit: $(UNITS)
@@ -245,8 +253,18 @@ test-run: all
 
 # The command, the installed library, allocation failures.
 $(BUILD)/memory: $(BUILD)/obj/tests/memory/memory.o $(BUILD)/libcongvan.a
-	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+# The judges beside the project, on every sample.
+JUDGES := ../shared/judges
+.PHONY: judge picture
+judge: $(BUILD)/congvan
+	@tests/judges/judge $(BUILD)/congvan $(BUILD)/samples $(JUDGES)
+
+picture: demo-run
+	pdftoppm -r 80 -f 1 -l 1 -singlefile -png $(DEMO).pdf doc/page-1
+
 .PHONY: bench
 bench: deps-bench
 	@$(MAKE) --no-print-directory bench-run
@@ -255,7 +273,8 @@ bench-run: $(BUILD)/congvan $(BUILD)/bench/warm
 	@tests/bench/run $(BUILD)
 $(BUILD)/bench/warm: $(BUILD)/obj/tests/bench/warm.o $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 .PHONY: clean
 clean:

@@ -214,8 +214,11 @@ X(OVERFLOW_HEIGHT, "overflow-height", ERROR, INPUT, \
   "{1} cao {2} mm, trang chỉ có {3} mm", "{1} is {2} mm high, the page has only {3} mm", \
   "thu nhỏ nội dung hoặc cho phép ngắt dòng bảng", "make it smaller or let the row split") \
 X(TABLE_GRID, "table-grid", ERROR, INPUT, \
-  "bảng: {1}", "table: {1}", \
-  "kiểm tra colspan, rowspan và số cột", "check colspan, rowspan and the number of columns") \
+  "bảng: hàng {1} chiếm {2} cột, bảng có {3} cột", "table: row {1} takes {2} columns, the table has {3}", \
+  "kiểm tra số ô, colspan và rowspan của hàng", "check the row's cells, colspan and rowspan") \
+X(TABLE_SPAN, "table-span", ERROR, INPUT, \
+  "bảng: ô ở hàng {1}, cột {2} gộp chồng lên ô khác, quá hàng cuối hoặc quá các hàng đầu bảng", "table: the cell at row {1}, column {2} spans over another cell, past the last row or out of the header rows", \
+  "kiểm tra colspan và rowspan của ô", "check the cell's colspan and rowspan") \
 /* end */
 /* clang-format on */
 

@@ -17,13 +17,21 @@
 #include "engine/base/arena.h"
 
 #define LETTERS 26 /* of Word: past them its series differs from ours */
+#define NOT_BEGUN INT32_MIN
 
-/* Where a list stands. Counters are 0 before the first item. */
+/* Where a list stands. */
 struct list_state {
 	size_t main;               /* numId, 0 = not begun */
 	size_t side[LIST_LEVELS];  /* numId in use besides it, by level */
 	int32_t own[LIST_LEVELS];  /* as the decree counts */
 };
+
+static void
+counters_clear(int32_t *counters, int32_t from)
+{
+	for (int32_t k = from; k < LIST_LEVELS; k++)
+		counters[k] = NOT_BEGUN;
+}
 
 void
 docx_numbering_start(struct docx *dx)
@@ -31,18 +39,34 @@ docx_numbering_start(struct docx *dx)
 	for (const struct list *l = dx->doc->lists; l; l = l->next)
 		dx->n_lists++;
 	dx->lists = ARENA_ARRAY(dx->arena, struct list_state, dx->n_lists);
+	for (size_t i = 0; i < dx->n_lists; i++)
+		counters_clear(dx->lists[i].own, 0);
+}
+
+static int32_t
+level_in_range(int32_t level)
+{
+	if (level < 0)
+		return 0;
+	return level < LIST_LEVELS ? level : LIST_LEVELS - 1;
+}
+
+static int32_t
+last_level(const struct list_style *s)
+{
+	return level_in_range(s->n_levels - 1);
 }
 
 static const struct list_level *
 level_of(const struct list_style *s, int32_t level)
 {
-	return &s->level[level < s->n_levels ? level : s->n_levels - 1];
+	return &s->level[level <= last_level(s) ? level : last_level(s)];
 }
 
 const struct list_level *
 docx_list_level(const struct paragraph *p)
 {
-	return level_of(p->list->style, p->level);
+	return level_of(p->list->style, level_in_range(p->level));
 }
 
 /* The level (from 0) that %digit at text.p[i] names; -1 = no such thing. A
@@ -58,7 +82,7 @@ reference(const struct list_style *s, int32_t level, size_t i)
 	k = l->text.p[i + 1] - '1';
 	if (k < 0 || k >= LIST_LEVELS)
 		return -1;
-	return k == s->n_levels - 1 && level > k ? level : k;
+	return k == last_level(s) && level > k ? level : k;
 }
 
 /* ---- what Word would show ---- */
@@ -72,11 +96,13 @@ word_number_put(struct buf *b, enum number_format format, int32_t n)
 	case NUMBER_DECIMAL:
 	case NUMBER_LOWER_ROMAN:
 	case NUMBER_UPPER_ROMAN:
+		if (n < 1 && format != NUMBER_DECIMAL)
+			return false;
 		document_number_put(b, format, n);
 		return true;
 	case NUMBER_LOWER_VIET:
 	case NUMBER_UPPER_VIET:
-		if (n > LETTERS)
+		if (n < 1 || n > LETTERS)
 			return false;
 		buf_putc(b,
 		    (char)((format == NUMBER_LOWER_VIET ? 'a' : 'A') + n - 1));
@@ -100,25 +126,27 @@ word_shows(struct docx *dx, const struct list_style *s, int32_t level,
 			buf_putc(&b, text.p[i]);
 			continue;
 		}
-		if (!word_number_put(&b, level_of(s, k)->format, counters[k]))
+		if (!word_number_put(&b, level_of(s, k)->format,
+		        k <= level ? counters[k] : 1))
 			return false;
 		i++;
 	}
 	return str_eq(buf_take(&b), label);
 }
 
-/* The counters after one more item of the level. */
+/* Counts one more item of the level. Parents that had none begin. */
 static void
 count(int32_t *counters, const int32_t *start, int32_t level)
 {
 	for (int32_t k = 0; k < level; k++) {
-		if (counters[k] == 0)
+		if (counters[k] == NOT_BEGUN)
 			counters[k] = start[k];
 	}
-	counters[level] =
-	    counters[level] == 0 ? start[level] : counters[level] + 1;
-	for (int32_t k = level + 1; k < LIST_LEVELS; k++)
-		counters[k] = 0;
+	if (counters[level] == NOT_BEGUN)
+		counters[level] = start[level];
+	else
+		counters[level]++;
+	counters_clear(counters, level + 1);
 }
 
 /* ---- choosing ---- */
@@ -127,15 +155,14 @@ static struct num *
 num_new(struct docx *dx, const struct list_style *s)
 {
 	struct num num = {0};
-	struct num *made;
 
 	num.style = s;
-	num.deepest = s->n_levels - 1;
+	num.deepest = last_level(s);
+	counters_clear(num.counter, 0);
 	for (int k = 0; k < LIST_LEVELS; k++)
 		num.start[k] = 1;
 	ARENA_PUSH(dx->arena, dx->nums, dx->n_nums, dx->cap_nums, num);
-	made = &dx->nums[dx->n_nums - 1];
-	return made;
+	return &dx->nums[dx->n_nums - 1];
 }
 
 /* Counts an item in the w:num if Word would then show the label. */
@@ -217,33 +244,42 @@ main_num(struct docx *dx, struct list_state *st, const struct list *l)
 	return st->main;
 }
 
+/* The w:num that goes on with the item, where there is one. */
+static size_t
+continued(struct docx *dx, struct list_state *st, const struct list *l,
+    int32_t level, struct str label)
+{
+	size_t id = st->side[level];
+
+	if (num_takes(dx, id, level, label))
+		return id;
+	id = main_num(dx, st, l);
+	return num_takes(dx, id, level, label) ? id : 0;
+}
+
 size_t
 docx_num(struct docx *dx, const struct paragraph *p, int32_t *level)
 {
 	const struct list *l = p->list;
 	struct list_state *st;
 	int32_t start[LIST_LEVELS] = {0, 1, 1, 1, 1, 1, 1, 1, 1};
+	int32_t k = level_in_range(p->level);
 	size_t id;
 
 	if (l == NULL || p->continues || p->label.n == 0)
 		return 0;
-	*level = p->level;
+	*level = k;
 	st = &dx->lists[l->index];
 	start[0] = l->start;
-	count(st->own, start, p->level);
-	id = st->side[p->level];
-	if (num_takes(dx, id, p->level, p->label))
+	count(st->own, start, k);
+	id = continued(dx, st, l, k, p->label);
+	if (id != 0)
 		return id;
-	id = main_num(dx, st, l);
-	if (num_takes(dx, id, p->level, p->label))
-		return id;
-	id = 0;
-	if (stands_alone(l->style, p->level))
-		id = restarted(
-		    dx, l->style, p->level, st->own[p->level], p->label);
+	if (stands_alone(l->style, k))
+		id = restarted(dx, l->style, k, st->own[k], p->label);
 	if (id == 0)
-		return literal(dx, l->style, p->level, p->label);
-	st->side[p->level] = id;
+		return literal(dx, l->style, k, p->label);
+	st->side[k] = id;
 	return id;
 }
 

@@ -3,7 +3,7 @@
  * the line the rest. */
 #include "engine/docx/writer.h"
 
-#define LINE_LEAST LEN_PT(1) /* Word asks for 0.7 pt */
+#define LINE_LEAST LEN_TWIP /* nought would mean a line by the font */
 
 static cv_len
 line_height(const struct rule *r)

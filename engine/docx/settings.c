@@ -5,13 +5,15 @@
 
 /* defaultTabStop: Word's own half inch. No w:updateFields: it would ask the
  * reader. doNotExpandShiftReturn: a justified line that ends in a soft break
- * is not stretched. */
+ * is not stretched. doNotUseHTMLParagraphAutoSpacing: the space after one
+ * paragraph and before the next add up; else the larger one counts. */
 static const char settings_head[] =
     "<w:zoom w:percent=\"100\"/>"
     "<w:defaultTabStop w:val=\"720\"/>"
     "<w:autoHyphenation w:val=\"0\"/>"
     "<w:characterSpacingControl w:val=\"doNotCompress\"/>"
-    "<w:compat><w:doNotExpandShiftReturn/>";
+    "<w:compat><w:doNotExpandShiftReturn/>"
+    "<w:doNotUseHTMLParagraphAutoSpacing/>";
 
 static const char *const compat_settings[][2] = {
     {"compatibilityMode", "15"},

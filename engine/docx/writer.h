@@ -42,7 +42,7 @@ struct media {
 struct num {
 	const struct list_style *style;
 	int32_t start[LIST_LEVELS];
-	int32_t counter[LIST_LEVELS]; /* as Word counts; 0 = none yet */
+	int32_t counter[LIST_LEVELS]; /* as Word counts */
 	int32_t deepest;   /* level written */
 	struct str label;  /* not empty: this text and nothing else, at `level` */
 	int32_t level;

@@ -42,8 +42,8 @@ joins(const struct entry *e, uint32_t id, uint32_t unicode)
 	uint32_t step = id - e->from;
 
 	return e->last + 1 == id && e->unicode != 0 && unicode != 0 &&
-	    e->unicode + step == unicode && id >> 8 == e->from >> 8 &&
-	    unicode >> 8 == e->unicode >> 8;
+	       e->unicode + step == unicode && id >> 8 == e->from >> 8 &&
+	       unicode >> 8 == e->unicode >> 8;
 }
 
 static size_t
@@ -62,8 +62,8 @@ entries_collect(const struct pdf_face *f, struct entry *e)
 		if (n > 0 && joins(&e[n - 1], (uint32_t)id, c)) {
 			e[n - 1].last = (uint32_t)id;
 		} else {
-			e[n++] = (struct entry){
-			    (uint32_t)id, (uint32_t)id, c, said};
+			e[n++] =
+			    (struct entry){(uint32_t)id, (uint32_t)id, c, said};
 		}
 	}
 	return n;
@@ -127,15 +127,15 @@ pdf_cmap(struct arena *a, const struct pdf_face *f)
 
 	pdf_room(&b, 512 + 16 * n);
 	buf_puts(&b, "/CIDInit/ProcSet findresource begin\n"
-	             "12 dict begin\nbegincmap\n"
-	             "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)"
-	             "/Supplement 0>>def\n"
-	             "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
-	             "1 begincodespacerange\n<0000><FFFF>\n"
-	             "endcodespacerange\n");
+		     "12 dict begin\nbegincmap\n"
+		     "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)"
+		     "/Supplement 0>>def\n"
+		     "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+		     "1 begincodespacerange\n<0000><FFFF>\n"
+		     "endcodespacerange\n");
 	blocks_put(&b, e, n, false);
 	blocks_put(&b, e, n, true);
 	buf_puts(&b, "endcmap\nCMapName currentdict/CMap defineresource pop\n"
-	             "end\nend\n");
+		     "end\nend\n");
 	return buf_take(&b);
 }

@@ -37,16 +37,14 @@ picture(struct pdf_pen *pen, const struct box *box)
 	number(b, box->x);
 	number(b, pen->sheet->height - box->y - box->height);
 	buf_puts(b, "cm\n/I");
-	buf_int(b,
-	    (int64_t)pdf_image_index(pen->pdf, box->as.image->image));
+	buf_int(b, (int64_t)pdf_image_index(pen->pdf, box->as.image->image));
 	buf_puts(b, " Do\nQ\n");
 }
 
 void
 pdf_content(struct pdf *pdf, const struct sheet *sheet)
 {
-	struct pdf_pen pen = {
-	    .pdf = pdf, .b = &pdf->content, .sheet = sheet};
+	struct pdf_pen pen = {.pdf = pdf, .b = &pdf->content, .sheet = sheet};
 
 	pdf->content.n = 0;
 	for (size_t i = 0; i < sheet->n_boxes; i++) {

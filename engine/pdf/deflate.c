@@ -40,7 +40,7 @@ pdf_deflate_begin(struct pdf *pdf)
 	pdf->z.zfree = z_give;
 	pdf->z.opaque = pdf;
 	while (deflateInit2(&pdf->z, LEVEL, Z_DEFLATED, WINDOW_BITS,
-	    MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK) {
+		   MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK) {
 		/* Memory, as nothing else can fail: here the arena may jump. */
 		assert(pdf->z_wanted != 0);
 		arena_alloc(pdf->arena, pdf->z_wanted);
@@ -59,8 +59,8 @@ chunk_put(struct pdf *pdf, struct pdf_chunk **tail, const void *p, size_t n)
 }
 
 struct pdf_chunk **
-pdf_deflate_more(struct pdf *pdf, struct pdf_chunk **tail, const void *p,
-    size_t n, bool end)
+pdf_deflate_more(
+    struct pdf *pdf, struct pdf_chunk **tail, const void *p, size_t n, bool end)
 {
 	char out[CHUNK];
 	const Bytef *from = p;

@@ -146,7 +146,7 @@ descendant_write(struct pdf *pdf, const struct pdf_face *f)
 	buf_puts(&b, "/Type/Font/Subtype/CIDFontType2/BaseFont");
 	name_put(&b, f);
 	buf_puts(&b, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-	             "/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor ");
+		     "/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor ");
 	pdf_ref_put(&b, descriptor);
 	widths_put(&b, f);
 	o->body = buf_take(&b);

@@ -84,8 +84,7 @@ write_data(HPDF_Dict dict)
 	for (struct pdf_chunk *c = o->data; c != NULL; c = c->next) {
 		if (status == HPDF_OK)
 			status = put(o->stream, c->bytes);
-		crc = crc32(
-		    crc, (const Bytef *)c->bytes.p, (uInt)c->bytes.n);
+		crc = crc32(crc, (const Bytef *)c->bytes.p, (uInt)c->bytes.n);
 	}
 	for (int i = 0; i < 4; i++)
 		sum[i] = (unsigned char)(crc >> 8 * i & 255u);

@@ -69,7 +69,8 @@ mark_write(struct pdf *pdf, const struct mark *m, const struct mark *root,
 	buf_puts(&b, "/Title");
 	pdf_text_put(&b, l->title);
 	buf_puts(&b, "/Parent ");
-	pdf_ref_put(&b, of->parent == NONE ? root->object : m[of->parent].object);
+	pdf_ref_put(
+	    &b, of->parent == NONE ? root->object : m[of->parent].object);
 	link_put(&b, "/Prev ", m, of->previous);
 	link_put(&b, "/Next ", m, of->next);
 	kids_put(&b, m, of, false);

@@ -20,8 +20,8 @@ struct pdf_chunk {
 struct pdf_object {
 	struct pdf *pdf;
 	struct pdf_object *next;
-	uint32_t id;            /* object number; 0 when libharu had no memory */
-	struct str body;        /* the entries, without << and >> */
+	uint32_t id;     /* object number; 0 when libharu had no memory */
+	struct str body; /* the entries, without << and >> */
 	struct pdf_chunk *data; /* NULL: no stream. /Length is in the body */
 	HPDF_Stream stream;     /* where it is being written to */
 };
@@ -34,8 +34,8 @@ struct pdf_face {
 	const struct face_facts *facts;
 	uint32_t *said_by_id[256]; /* pages of 256: packed text, see said.c */
 	const struct subset *subset;
-	uint32_t *said;            /* [n_new] packed text of the glyph */
-	int32_t *width;            /* [n_new] millionths of the size */
+	uint32_t *said; /* [n_new] packed text of the glyph */
+	int32_t *width; /* [n_new] millionths of the size */
 	struct pdf_object *font;
 };
 
@@ -67,7 +67,7 @@ struct pdf {
 	size_t n_images, cap_images;
 	z_stream z;
 	bool z_ready;
-	size_t z_wanted;  /* bytes the arena refused zlib */
+	size_t z_wanted;    /* bytes the arena refused zlib */
 	struct buf content; /* of the page being written */
 	struct pdf_sink sink;
 	HPDF_MD5_CTX digest; /* of what was written, for the trailer's ID */
@@ -88,7 +88,7 @@ bool pdf_failed(struct pdf *pdf); /* files a finding when libharu failed */
 /* ---- print.c: tokens of PDF ---- */
 /* Room for `more` further bytes, so that the put_ functions need not ask. */
 void pdf_room(struct buf *b, size_t more);
-#define PDF_NUMBER_MOST 24 /* bytes a number may need */
+#define PDF_NUMBER_MOST 24               /* bytes a number may need */
 char *pdf_put_milli(char *p, int64_t v); /* v/1000, exact */
 char *pdf_put_int(char *p, int64_t v);
 void pdf_ref_put(struct buf *b, const struct pdf_object *o); /* "12 0 R" */
@@ -125,8 +125,8 @@ pdf_cluster(const struct shape *s, uint32_t from, uint32_t to)
 	c.end = i;
 	while (i < s->n && s->glyphs[i].cluster == at)
 		i++;
-	c.text = str_slice(
-	    s->text, at, i < s->n ? s->glyphs[i].cluster : s->text.n);
+	c.text =
+	    str_slice(s->text, at, i < s->n ? s->glyphs[i].cluster : s->text.n);
 	return c;
 }
 /* Text of 1 to 4 bytes in one number, SAID_UNKNOWN for longer ones. Of two
@@ -170,8 +170,8 @@ struct pdf_pen {
 	cv_len line_x, line_y;   /* start of the line matrix, y up */
 	const struct face *face; /* as set by Tf; NULL = none yet */
 	cv_len size;
-	uint32_t color;          /* as set, text and fills share it */
-	bool span;               /* a token that goes on in the next box */
+	uint32_t color; /* as set, text and fills share it */
+	bool span;      /* a token that goes on in the next box */
 };
 void pdf_color(struct pdf_pen *pen, uint32_t color);
 void pdf_text_box(struct pdf_pen *pen, size_t box);

@@ -246,7 +246,8 @@ pdf_write(struct arena *a, const struct layout *l, struct diag *d,
 	pdf->layout = l;
 	pdf->options = options;
 	pdf->diag = d;
-	/* No handler: errors stay in doc->error, asked for once (pdf_failed). */
+	/* No handler: errors stay in doc->error, asked for once (pdf_failed).
+	 */
 	pdf->doc = HPDF_NewEx(NULL, NULL, NULL, 0, NULL);
 	if (pdf->doc == NULL) {
 		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);

@@ -120,8 +120,8 @@ face_subset(struct pdf *pdf, struct pdf_face *f)
 			return false;
 		}
 		f->said[new] = f->said_by_id[id >> 8][id & 255];
-		f->width[new] = (int32_t)muldiv(
-		    s->advance[new], 1000000, f->facts->upem);
+		f->width[new] =
+		    (int32_t)muldiv(s->advance[new], 1000000, f->facts->upem);
 	}
 	return true;
 }
@@ -135,7 +135,8 @@ pdf_faces_collect(struct pdf *pdf)
 		for (size_t k = 0; k < l->sheets[i].n_boxes; k++) {
 			const struct box *b = &l->sheets[i].boxes[k];
 
-			if (b->kind == BOX_TEXT && b->as.text.from < b->as.text.to)
+			if (b->kind == BOX_TEXT &&
+			    b->as.text.from < b->as.text.to)
 				box_note(pdf, face_want(pdf, b->as.text.face),
 				    &b->as.text);
 		}

@@ -38,10 +38,10 @@ struct show {
 	int32_t more_left; /* spaces that still get one millipoint more */
 	int64_t owed;
 	int32_t step;
-	cv_len rise;       /* as set by Ts */
-	bool open;         /* an array or string is being written … */
-	size_t open_at;    /* … that began here */
-	bool adjusted;     /* … and holds a number */
+	cv_len rise;    /* as set by Ts */
+	bool open;      /* an array or string is being written … */
+	size_t open_at; /* … that began here */
+	bool adjusted;  /* … and holds a number */
 };
 
 static void
@@ -156,7 +156,7 @@ static bool
 is_justified(struct str text)
 {
 	return (text.n == 1 && text.p[0] == ' ') ||
-	    (text.n == 2 && text.p[0] == '\xC2' && text.p[1] == '\xA0');
+	       (text.n == 2 && text.p[0] == '\xC2' && text.p[1] == '\xA0');
 }
 
 static void
@@ -188,7 +188,7 @@ is_plain(const struct show *s, const struct pdf_cluster *c)
 	uint32_t said = s->f->said[s->f->subset->gid[id]];
 
 	return c->end == s->at + 1 && said != SAID_UNKNOWN &&
-	    said == pdf_said_pack(c->text);
+	       said == pdf_said_pack(c->text);
 }
 
 static void
@@ -291,7 +291,7 @@ show_until(struct show *s, const struct box *box, uint32_t to)
 {
 	struct pdf_pen *pen = s->pen;
 	cv_len x = box->x + font_scale(s->t->face, s->t->size, s->fu) +
-	    (cv_len)s->extra;
+		   (cv_len)s->extra;
 
 	if (s->at >= to)
 		return;
@@ -380,8 +380,7 @@ span_open(struct pdf_pen *pen, size_t i, uint32_t start)
 	const struct box *b = &sheet->boxes[i];
 	struct buf text = buf_new(pen->pdf->arena);
 
-	buf_str(&text,
-	    text_between(b->as.text.shape, start, b->as.text.to));
+	buf_str(&text, text_between(b->as.text.shape, start, b->as.text.to));
 	while ((b = goes_on_in(sheet, i)) != NULL) {
 		const struct box_text *t = &b->as.text;
 		uint32_t end = token_end(t);

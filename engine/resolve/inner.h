@@ -33,11 +33,11 @@ struct resolver {
 	struct arena *a;
 	const struct font_set *fonts;
 	struct diag *d;
-	struct document *doc;     /* NULL in resolve_text */
+	struct document *doc; /* NULL in resolve_text */
 	size_t n_styles;
 	struct list_state *lists; /* by list.index */
 	int32_t id;
-	bool too_deep;            /* told */
+	bool too_deep; /* told */
 	/* the face asked for last */
 	struct str family;
 	bool bold, italic;
@@ -70,7 +70,7 @@ void resolve_look(struct resolver *r, struct block *b);
 /* ---- measure.c ---- */
 /* How wide a paragraph, cell or table would be. */
 struct content {
-	cv_len min;  /* every word whole; tokens are taken for SHORT_TOKEN ems */
+	cv_len min; /* every word whole; tokens are taken for SHORT_TOKEN ems */
 	cv_len hard; /* tokens broken anywhere */
 	cv_len max;  /* only forced breaks */
 };

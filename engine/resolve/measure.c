@@ -10,8 +10,8 @@
  * processors, and by layout (DESIGN 9). */
 #include "engine/resolve/inner.h"
 
-#define TOKEN 5451        /* thousandths of an em: 25 mm at 13 pt */
-#define LONG_TOKEN 14000  /* … when held together by no-break spaces */
+#define TOKEN 5451       /* thousandths of an em: 25 mm at 13 pt */
+#define LONG_TOKEN 14000 /* … when held together by no-break spaces */
 #define SHORT_TOKEN TOKEN
 #define TINY_TOKEN 2000
 #define SLACK (6 * LEN_TWIP)
@@ -91,8 +91,7 @@ pens_set(struct resolver *r, const struct paragraph *p, struct pens *out)
 		}
 		for (uint32_t k = from + 1; k < to; k++)
 			out->x[k] = out->x[from];
-		out->x[to] =
-		    clamp((int64_t)out->x[from] + object_width(run));
+		out->x[to] = clamp((int64_t)out->x[from] + object_width(run));
 	}
 }
 
@@ -101,7 +100,9 @@ pens_set(struct resolver *r, const struct paragraph *p, struct pens *out)
 static cv_len
 width_of(const struct pens *s, size_t from, size_t to)
 {
-	while (to > from && s->text.text.p[to - 1] == ' ')
+	const char *t = s->text.text.p;
+
+	while (to > from && (t[to - 1] == ' ' || t[to - 1] == '\n'))
 		to--;
 	return s->x[to] - s->x[from];
 }
@@ -123,8 +124,7 @@ stop_after(const struct para_props *p, cv_len pen)
 	}
 	if (p->indent_first < 0 && pen < p->indent_left &&
 	    p->indent_left < next.at)
-		next = (struct tab_stop){
-		    p->indent_left, TAB_LEFT, LEADER_NONE};
+		next = (struct tab_stop){p->indent_left, TAB_LEFT, LEADER_NONE};
 	return next;
 }
 
@@ -161,8 +161,8 @@ label_end(const struct paragraph *p, cv_len pen)
 
 		for (size_t g = 0; run->shape && g < run->shape->n; g++)
 			fu += run->shape->glyphs[g].advance;
-		width += font_scale(
-		    run->face, resolve_drawn_size(&run->props), fu);
+		width +=
+		    font_scale(run->face, resolve_drawn_size(&run->props), fu);
 	}
 	switch (resolve_list_level(p)->suffix) {
 	case SUFFIX_TAB:
@@ -197,8 +197,7 @@ line_end(const struct pens *s, size_t from, size_t to, cv_len pen)
 		while (i < to && s->text.text.p[i] != '\t')
 			i++;
 		if (piece > from)
-			pen = tab_to(
-			    &s->p->props, pen, width_of(s, piece, i));
+			pen = tab_to(&s->p->props, pen, width_of(s, piece, i));
 		pen = clamp((int64_t)pen + width_of(s, piece, i));
 		if (i == to)
 			return pen;
@@ -262,7 +261,7 @@ static bool
 is_free_picture(const struct run *run)
 {
 	return run->kind == RUN_IMAGE && run->picture != NULL &&
-	    run->picture->width == 0 && run->picture->height == 0;
+	       run->picture->width == 0 && run->picture->height == 0;
 }
 
 static void
@@ -276,8 +275,8 @@ stretch(const struct pens *s, size_t from, size_t to, struct content *out)
 	if (is_free_picture(run)) {
 		if (w > FREE_PICTURE)
 			w = hard = FREE_PICTURE;
-	} else if (w > muldiv(em,
-	               holds_together(text) ? LONG_TOKEN : TOKEN, 1000)) {
+	} else if (w > muldiv(em, holds_together(text) ? LONG_TOKEN : TOKEN,
+			   1000)) {
 		w = (cv_len)muldiv(em, SHORT_TOKEN, 1000);
 		hard = (cv_len)muldiv(em, TINY_TOKEN, 1000);
 	}

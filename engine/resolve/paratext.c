@@ -26,7 +26,7 @@ static bool
 out_of_flow(const struct run *run)
 {
 	return run->kind == RUN_IMAGE && run->picture != NULL &&
-	    run->picture->anchored;
+	       run->picture->anchored;
 }
 
 /* The breaks of the text as if what floats over it were not there: a stamp in

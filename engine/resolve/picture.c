@@ -13,8 +13,7 @@ at_least_a_twip(int64_t l)
 }
 
 void
-resolve_picture_natural(
-    const struct picture *p, cv_len *width, cv_len *height)
+resolve_picture_natural(const struct picture *p, cv_len *width, cv_len *height)
 {
 	const struct image *m = p->image;
 

@@ -70,8 +70,7 @@ tell_missing(struct resolver *r, uint32_t c, const struct origin *at)
 			return;
 	}
 	if (r->n_missing < DIAG_MOST)
-		ARENA_PUSH(
-		    r->a, r->missing, r->n_missing, r->cap_missing, m);
+		ARENA_PUSH(r->a, r->missing, r->n_missing, r->cap_missing, m);
 	diag_at(r->d, FINDING_GLYPH_MISSING, at->place, at->path,
 	    text_code_name(r->a, c), letter);
 }
@@ -80,8 +79,8 @@ static bool
 is_mark(uint32_t c)
 {
 	return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF) ||
-	    (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
-	    (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F);
+	       (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+	       (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F);
 }
 
 static bool
@@ -246,11 +245,11 @@ same_look(const struct run *x, const struct run *y)
 	const struct run_props *p = &x->props, *q = &y->props;
 
 	return x->kind == RUN_TEXT && y->kind == RUN_TEXT &&
-	    x->face == y->face && str_eq(x->href, y->href) &&
-	    p->size == q->size && p->vertical == q->vertical &&
-	    p->underline == q->underline && p->strike == q->strike &&
-	    p->color == q->color && p->highlight == q->highlight &&
-	    p->caps == q->caps && str_eq(p->family, q->family);
+	       x->face == y->face && str_eq(x->href, y->href) &&
+	       p->size == q->size && p->vertical == q->vertical &&
+	       p->underline == q->underline && p->strike == q->strike &&
+	       p->color == q->color && p->highlight == q->highlight &&
+	       p->caps == q->caps && str_eq(p->family, q->family);
 }
 
 /* Hands the glyphs of the joined text to its runs. False when a glyph covers
@@ -290,8 +289,7 @@ shape_group(struct resolver *r, struct run *v, size_t n)
 	for (size_t i = 0; n > 1 && i < n; i++)
 		buf_str(&joined, v[i].shown);
 	if (n > 1 &&
-	    hand_out(r, v, n,
-	        font_shape(r->a, v[0].face, buf_take(&joined))))
+	    hand_out(r, v, n, font_shape(r->a, v[0].face, buf_take(&joined))))
 		return;
 	for (size_t i = 0; i < n; i++)
 		v[i].shape = font_shape(r->a, v[i].face, v[i].shown);

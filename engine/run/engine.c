@@ -40,6 +40,16 @@ load(struct cv_engine *e, const struct cv_engine_options *o)
 	e->status = run_status(&e->diag);
 }
 
+/* The engine's border: false when memory ran out. */
+static bool
+load_guarded(struct cv_engine *e, const struct cv_engine_options *o)
+{
+	if (setjmp(*arena_border(e->arena)) != 0)
+		return false;
+	load(e, o);
+	return true;
+}
+
 struct cv_engine *
 cv_engine_new(const struct cv_engine_options *options)
 {
@@ -53,17 +63,13 @@ cv_engine_new(const struct cv_engine_options *options)
 		return NULL;
 	}
 	e->arena = arena_new(0);
-	if (e->arena == NULL) {
-		cv_engine_free(e);
-		return NULL;
+	if (e->arena != NULL) {
+		diag_init(&e->diag, e->arena);
+		if (load_guarded(e, options != NULL ? options : &defaults))
+			return e;
 	}
-	diag_init(&e->diag, e->arena);
-	if (setjmp(*arena_border(e->arena)) != 0) {
-		cv_engine_free(e);
-		return NULL;
-	}
-	load(e, options != NULL ? options : &defaults);
-	return e;
+	cv_engine_free(e);
+	return NULL;
 }
 
 enum cv_status

@@ -57,7 +57,7 @@ read_xref(const struct reader *r)
 
 	at = read_find(r->file, at, "startxref\n");
 	return at < r->file.n ? (size_t)read_number(r->file, at + 10)
-	                      : r->file.n;
+			      : r->file.n;
 }
 
 /* Object n from "n 0 obj" to "endobj", by its place in the table; empty when
@@ -122,8 +122,8 @@ read_page(const struct reader *r, size_t i)
 
 /* ---- what a page draws ---- */
 struct drawn {
-	int font;      /* of /F… */
-	unsigned id;   /* glyph of the subset */
+	int font;          /* of /F… */
+	unsigned id;       /* glyph of the subset */
 	double x, y, size; /* points, y up */
 };
 
@@ -281,8 +281,8 @@ read_font(const struct reader *r, int font, long *block)
 	if (descendant.n == 0)
 		return NULL;
 	read_widths(t, descendant);
-	*block = read_cmap(r->arena, t,
-	    read_stream(r, read_follow(r, type0, "/ToUnicode ")));
+	*block = read_cmap(
+	    r->arena, t, read_stream(r, read_follow(r, type0, "/ToUnicode ")));
 	return t;
 }
 
@@ -359,13 +359,13 @@ machine_operator(struct machine *m, const char *op, size_t n)
 		d->depth++;
 		m->actual = true;
 	} else if (!str_is(s, "TJ") && !str_is(s, "Tj") && !str_is(s, "g") &&
-	    !str_is(s, "rg") && !str_is(s, "re") && !str_is(s, "f") &&
-	    !str_is(s, "q") && !str_is(s, "Q") && !str_is(s, "cm") &&
-	    !str_is(s, "Do")) {
+		   !str_is(s, "rg") && !str_is(s, "re") && !str_is(s, "f") &&
+		   !str_is(s, "q") && !str_is(s, "Q") && !str_is(s, "cm") &&
+		   !str_is(s, "Do")) {
 		d->broken = true;
 	}
-	d->broken = d->broken || d->bt < 0 || d->bt > 1 || d->depth < 0 ||
-	    d->depth > 1;
+	d->broken =
+	    d->broken || d->bt < 0 || d->bt > 1 || d->depth < 0 || d->depth > 1;
 	m->n = 0;
 }
 

@@ -30,8 +30,8 @@ setup(void **state)
 
 	w->arena = arena_new(0);
 	diag_init(&w->diag, w->arena);
-	w->fonts = font_set_load(
-	    w->arena, &w->diag, "fonts/fonts.xml", NULL, 0);
+	w->fonts =
+	    font_set_load(w->arena, &w->diag, "fonts/fonts.xml", NULL, 0);
 	w->layout.arena = w->arena;
 	w->layout.document = &w->doc;
 	w->doc.language = STR("vi-VN");
@@ -96,8 +96,8 @@ write_page(struct world *w)
 	struct pdf_options options = {STR("congvan 0.1.0")};
 
 	w->r.arena = w->arena;
-	assert_true(pdf_write(
-	    w->arena, &w->layout, &w->diag, &options, &w->r.file));
+	assert_true(
+	    pdf_write(w->arena, &w->layout, &w->diag, &options, &w->r.file));
 	assert_true(diag_ok(&w->diag));
 }
 
@@ -121,7 +121,8 @@ every_object_is_where_the_table_says(void **state)
 	assert_int_equal(read_number(tail, 7), n);
 	for (long i = 1; i < n; i++)
 		assert_true(read_object(&w->r, i).n > 0);
-	assert_true(read_has(read_page(&w->r, 0), "/MediaBox[0 0 595.3 841.9]"));
+	assert_true(
+	    read_has(read_page(&w->r, 0), "/MediaBox[0 0 595.3 841.9]"));
 }
 
 static void
@@ -138,7 +139,8 @@ same_pages_give_same_bytes(void **state)
 	assert_true(str_eq(first, w->r.file));
 	text_add(w, serif(w), 14000, 110000, "Số: 36/UBND-VHTT");
 	write_page(w);
-	id = str_slice(w->r.file, read_find(w->r.file, 0, "/ID[<"), w->r.file.n);
+	id =
+	    str_slice(w->r.file, read_find(w->r.file, 0, "/ID[<"), w->r.file.n);
 	assert_true(id.n > 70);
 	assert_memory_equal(id.p + 4, id.p + 38, 34);
 	assert_false(read_has(first, str_z(w->arena, str_slice(id, 0, 40))));
@@ -220,7 +222,7 @@ check_box(const struct world *w, const struct drawing *d, size_t at,
 		x += g->advance * size / upem;
 		if (c == ' ' || c == '\xC2') /* U+00A0 here */
 			x += (t->space_extra + (spaces++ < t->space_more)) /
-			    1000.0;
+			     1000.0;
 	}
 	return at;
 }
@@ -236,10 +238,11 @@ glyphs_stand_where_layout_put_them(void **state)
 
 	sheet_add(w, 595300, 841900, 1);
 	for (int i = 0; i < 6; i++) {
-		struct box *b = text_add(w, serif(w), sizes[i],
-		    90000 + 31417 * i,
-		    "AVATAR VÀ Tổ. Ty, Yo r, ngày\xC2\xA0" "08 tháng 01 năm 2024 "
-		    "của Ủy ban nhân dân quận Ba Đình (Hà Nội) \\ To");
+		struct box *b =
+		    text_add(w, serif(w), sizes[i], 90000 + 31417 * i,
+			"AVATAR VÀ Tổ. Ty, Yo r, ngày\xC2\xA0"
+			"08 tháng 01 năm 2024 "
+			"của Ủy ban nhân dân quận Ba Đình (Hà Nội) \\ To");
 
 		b->as.text.space_extra = 1237 - 300 * i;
 		b->as.text.space_more = i;
@@ -258,7 +261,9 @@ static void
 copied_text_is_the_runs_text(void **state)
 {
 	static const char text[] =
-	    "“Hà Nội” ngày\xC2\xA0" "08 – fi ffi ☐ 1.234,5 ₫ ½ \xC2\xAD a\xE2\x80\x91" "b "
+	    "“Hà Nội” ngày\xC2\xA0"
+	    "08 – fi ffi ☐ 1.234,5 ₫ ½ \xC2\xAD a\xE2\x80\x91"
+	    "b "
 	    "q\xCC\x83 x\xCC\xA3 (ệ) \\ <>[]{}/% ĐƯỜNG đường";
 	struct world *w = *state;
 	const struct face *dejavu =
@@ -283,10 +288,15 @@ glyph_of_two_characters_says_the_shorter(void **state)
 
 	/* U+00AD and the space share a glyph in Liberation Serif. */
 	sheet_add(w, 595300, 841900, 1);
-	text_add(w, serif(w), 13000, 90000, "a\xC2\xAD" "b c d");
+	text_add(w, serif(w), 13000, 90000,
+	    "a\xC2\xAD"
+	    "b c d");
 	write_page(w);
 	d = read_drawing(&w->r, 0);
-	assert_memory_equal(d.text.p + 1, "a\xC2\xAD" "b c d", 8);
+	assert_memory_equal(d.text.p + 1,
+	    "a\xC2\xAD"
+	    "b c d",
+	    8);
 	content = read_stream(
 	    &w->r, read_follow(&w->r, read_page(&w->r, 0), "/Contents "));
 	assert_true(read_has(content, "/Span<</ActualText<FEFF00AD>>>BDC"));
@@ -386,8 +396,11 @@ static void
 fills_and_colours(void **state)
 {
 	struct world *w = *state;
-	struct box rule = {.kind = BOX_FILL, .x = 85050, .y = 100000,
-	    .width = 120125, .height = 750};
+	struct box rule = {.kind = BOX_FILL,
+	    .x = 85050,
+	    .y = 100000,
+	    .width = 120125,
+	    .height = 750};
 	struct str content;
 
 	sheet_add(w, 595300, 841900, 1);
@@ -399,9 +412,9 @@ fills_and_colours(void **state)
 	write_page(w);
 	content = read_stream(
 	    &w->r, read_follow(&w->r, read_page(&w->r, 0), "/Contents "));
-	assert_true(str_starts(content,
-	    STR("85.05 741.15 120.125 .75 re\nf\n"
-	        "1 .502 0 rg\n85.05 741.15 120.125 .75 re\nf\nBT\n")));
+	assert_true(str_starts(
+	    content, STR("85.05 741.15 120.125 .75 re\nf\n"
+			 "1 .502 0 rg\n85.05 741.15 120.125 .75 re\nf\nBT\n")));
 	assert_true(read_has(content, "\n0 g\n"));
 }
 
@@ -409,8 +422,11 @@ static void
 links_lead_to_escaped_addresses(void **state)
 {
 	struct world *w = *state;
-	struct box link = {.kind = BOX_LINK, .x = 85050, .y = 100000,
-	    .width = 50000, .height = 16000};
+	struct box link = {.kind = BOX_LINK,
+	    .x = 85050,
+	    .y = 100000,
+	    .width = 50000,
+	    .height = 16000};
 	struct str a;
 
 	sheet_add(w, 595300, 841900, 1);
@@ -421,17 +437,17 @@ links_lead_to_escaped_addresses(void **state)
 	write_page(w);
 	a = read_follow(&w->r, read_page(&w->r, 0), "/Annots[");
 	assert_true(read_has(a, "/Rect[85.05 725.9 135.05 741.9]"));
-	assert_true(read_has(a, "/URI(https://vi.vn/v%C4%83n%20b%E1%BA%A3n\\(1\\))"));
+	assert_true(
+	    read_has(a, "/URI(https://vi.vn/v%C4%83n%20b%E1%BA%A3n\\(1\\))"));
 	assert_true(read_has(w->r.file, "/URI(mailto:a@b.vn)"));
 }
 
 static void
 bookmarks_hang_by_level(void **state)
 {
-	static struct landmark marks[] = {
-	    {1, {"A", 1}, 0, 100000}, {3, {"A1", 2}, 0, 200000},
-	    {2, {"A2", 2}, 1, 0}, {3, {"A2a", 3}, 1, 5000},
-	    {1, {"B", 1}, 1, 9000}};
+	static struct landmark marks[] = {{1, {"A", 1}, 0, 100000},
+	    {3, {"A1", 2}, 0, 200000}, {2, {"A2", 2}, 1, 0},
+	    {3, {"A2a", 3}, 1, 5000}, {1, {"B", 1}, 1, 9000}};
 	struct world *w = *state;
 	struct str root, a, a2, b;
 
@@ -457,7 +473,8 @@ bookmarks_hang_by_level(void **state)
 
 /* Undoes PNG's row filters. */
 static uint8_t *
-unfilter(struct arena *a, struct str s, size_t width, size_t height, size_t step)
+unfilter(
+    struct arena *a, struct str s, size_t width, size_t height, size_t step)
 {
 	size_t n = width * step;
 	uint8_t *out = arena_alloc(a, n * height);
@@ -470,17 +487,16 @@ unfilter(struct arena *a, struct str s, size_t width, size_t height, size_t step
 			uint8_t *at = out + y * n + i;
 			int l = i >= step ? at[-(ptrdiff_t)step] : 0;
 			int u = y > 0 ? at[-(ptrdiff_t)n] : 0;
-			int c = y > 0 && i >= step
-			    ? at[-(ptrdiff_t)(n + step)]
-			    : 0;
+			int c =
+			    y > 0 && i >= step ? at[-(ptrdiff_t)(n + step)] : 0;
 			int pl = abs(u - c), pu = abs(l - c);
 			int pc = abs(l + u - 2 * c), p;
 
 			p = pl <= pu && pl <= pc ? l : pu <= pc ? u : c;
-			p = in[0] == 0 ? 0
+			p = in[0] == 0   ? 0
 			    : in[0] == 1 ? l
 			    : in[0] == 2 ? u
-			                 : p;
+					 : p;
 			*at = (uint8_t)(in[1 + i] + p);
 		}
 	}
@@ -492,17 +508,27 @@ pixels_come_back(void **state)
 {
 	static uint8_t rgb[40 * 30 * 3], alpha[40 * 30];
 	struct world *w = *state;
-	struct image image = {.kind = IMAGE_PNG, .width = 40, .height = 30,
-	    .channels = 3, .pixels = rgb, .alpha = alpha};
+	struct image image = {.kind = IMAGE_PNG,
+	    .width = 40,
+	    .height = 30,
+	    .channels = 3,
+	    .pixels = rgb,
+	    .alpha = alpha};
 	struct picture picture = {.image = &image};
-	struct box b = {.kind = BOX_IMAGE, .x = 85050, .y = 100000,
-	    .width = 80000, .height = 60000, .as.image = &picture};
+	struct box b = {.kind = BOX_IMAGE,
+	    .x = 85050,
+	    .y = 100000,
+	    .width = 80000,
+	    .height = 60000,
+	    .as.image = &picture};
 	struct str o, mask, content;
 	uint32_t seed = 7;
 
 	for (size_t i = 0; i < sizeof rgb; i++) {
 		seed = seed * 1664525u + 1013904223u;
-		rgb[i] = (uint8_t)(i < 1200 ? i / 7 : i < 2400 ? i * i : seed >> 24);
+		rgb[i] = (uint8_t)(i < 1200   ? i / 7
+				   : i < 2400 ? i * i
+					      : seed >> 24);
 	}
 	for (size_t i = 0; i < sizeof alpha; i++)
 		alpha[i] = (uint8_t)(i % 40 * 6);
@@ -513,7 +539,7 @@ pixels_come_back(void **state)
 	o = read_follow(&w->r,
 	    read_follow(&w->r, read_page(&w->r, 0), "/Resources "), "/I0 ");
 	assert_true(read_has(o, "/Width 40/Height 30/BitsPerComponent 8"
-	                        "/ColorSpace/DeviceRGB"));
+				"/ColorSpace/DeviceRGB"));
 	assert_memory_equal(
 	    unfilter(w->arena, read_stream(&w->r, o), 40, 30, 3), rgb,
 	    sizeof rgb);
@@ -533,10 +559,16 @@ static void
 jpeg_goes_in_as_it_is(void **state)
 {
 	struct world *w = *state;
-	struct image image = {.kind = IMAGE_JPEG, .width = 8, .height = 8,
-	    .channels = 4, .inverted = true, .bytes = STR("\xFF\xD8 jpeg")};
+	struct image image = {.kind = IMAGE_JPEG,
+	    .width = 8,
+	    .height = 8,
+	    .channels = 4,
+	    .inverted = true,
+	    .bytes = STR("\xFF\xD8 jpeg")};
 	struct picture picture = {.image = &image};
-	struct box b = {.kind = BOX_IMAGE, .width = 80000, .height = 60000,
+	struct box b = {.kind = BOX_IMAGE,
+	    .width = 80000,
+	    .height = 60000,
 	    .as.image = &picture};
 	struct str o;
 
@@ -546,7 +578,7 @@ jpeg_goes_in_as_it_is(void **state)
 	o = read_follow(&w->r,
 	    read_follow(&w->r, read_page(&w->r, 0), "/Resources "), "/I0 ");
 	assert_true(read_has(o, "/DeviceCMYK/Decode[1 0 1 0 1 0 1 0]"
-	                        "/Filter/DCTDecode"));
+				"/Filter/DCTDecode"));
 	assert_true(str_eq(read_stream(&w->r, o), image.bytes));
 }
 
@@ -573,8 +605,7 @@ every_cap_ends_in_the_jump_or_the_file(void **state)
 			arena_free(a);
 			continue;
 		}
-		assert_true(
-		    pdf_write(a, &w->layout, &w->diag, &options, &out));
+		assert_true(pdf_write(a, &w->layout, &w->diag, &options, &out));
 		assert_true(str_eq(out, whole));
 		arena_free(a);
 		break;

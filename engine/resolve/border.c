@@ -1,0 +1,174 @@
+/* Borders. The line on an edge between two cells is one: a cell's own setting
+ * wins over the table's, the wider of two own ones over the narrower, the left
+ * or upper cell's over the other's. Both cells carry it.
+ *
+ * A cell that spans may have several lines along one edge, but has room for one
+ * of them: it carries the narrowest, its neighbours carry theirs. Whoever draws
+ * all edges of all cells, draws the right picture. */
+#include "engine/resolve/inner.h"
+
+/* The cell in each field of the grid, NULL for holes. */
+struct grid {
+	const struct table *t;
+	struct cell **at;
+};
+
+static struct cell *
+grid_at(const struct grid *g, size_t row, size_t column)
+{
+	return g->at[row * g->t->n_columns + column];
+}
+
+static void
+grid_put(const struct grid *g, struct cell *c)
+{
+	size_t rows = resolve_row_span(g->t, c);
+	size_t columns = resolve_col_span(g->t, c);
+
+	for (size_t i = 0; i < rows; i++)
+		for (size_t k = 0; k < columns; k++)
+			g->at[((size_t)c->row + i) * g->t->n_columns +
+			      (size_t)c->column + k] = c;
+}
+
+static bool
+owns(const struct cell *c, enum edge e)
+{
+	return c != NULL && (c->border_set & 1u << e);
+}
+
+/* The line between a (left or above) and b, of which one may be NULL. */
+static struct border
+between(const struct cell *a, enum edge of_a, const struct cell *b,
+    enum edge of_b, const struct border *otherwise)
+{
+	if (owns(a, of_a) && owns(b, of_b))
+		return a->border[of_a].width >= b->border[of_b].width
+			   ? a->border[of_a]
+			   : b->border[of_b];
+	if (owns(a, of_a))
+		return a->border[of_a];
+	return owns(b, of_b) ? b->border[of_b] : *otherwise;
+}
+
+/* The line above field (row, column); row n_rows is the table's bottom. */
+static struct border
+line_above(const struct grid *g, size_t row, size_t column)
+{
+	const struct table *t = g->t;
+
+	if (row == 0)
+		return between(NULL, EDGE_BOTTOM, grid_at(g, 0, column),
+		    EDGE_TOP, &t->border[EDGE_TOP]);
+	if (row == t->n_rows)
+		return between(grid_at(g, row - 1, column), EDGE_BOTTOM, NULL,
+		    EDGE_TOP, &t->border[EDGE_BOTTOM]);
+	return between(grid_at(g, row - 1, column), EDGE_BOTTOM,
+	    grid_at(g, row, column), EDGE_TOP, &t->inside_h);
+}
+
+static struct border
+line_left(const struct grid *g, size_t row, size_t column)
+{
+	const struct table *t = g->t;
+
+	if (column == 0)
+		return between(NULL, EDGE_RIGHT, grid_at(g, row, 0), EDGE_LEFT,
+		    &t->border[EDGE_LEFT]);
+	if (column == t->n_columns)
+		return between(grid_at(g, row, column - 1), EDGE_RIGHT, NULL,
+		    EDGE_LEFT, &t->border[EDGE_RIGHT]);
+	return between(grid_at(g, row, column - 1), EDGE_RIGHT,
+	    grid_at(g, row, column), EDGE_LEFT, &t->inside_v);
+}
+
+static void
+narrow(struct border *edge, struct border line, bool first)
+{
+	if (first || line.width < edge->width)
+		*edge = line;
+}
+
+static void
+cell_edges(const struct grid *g, struct cell *c)
+{
+	size_t row = (size_t)c->row, column = (size_t)c->column;
+	size_t rows = resolve_row_span(g->t, c);
+	size_t columns = resolve_col_span(g->t, c);
+
+	for (size_t k = 0; k < columns; k++) {
+		narrow(
+		    &c->edge[EDGE_TOP], line_above(g, row, column + k), k == 0);
+		narrow(&c->edge[EDGE_BOTTOM],
+		    line_above(g, row + rows, column + k), k == 0);
+	}
+	for (size_t k = 0; k < rows; k++) {
+		narrow(
+		    &c->edge[EDGE_LEFT], line_left(g, row + k, column), k == 0);
+		narrow(&c->edge[EDGE_RIGHT],
+		    line_left(g, row + k, column + columns), k == 0);
+	}
+}
+
+/* Two cells that span along the same stretch may both have shrunk from its
+ * line: the left or upper one takes it then, lest it be lost. */
+static void
+keep_line(struct cell *a, enum edge of_a, struct cell *b, enum edge of_b,
+    struct border line)
+{
+	if (a == NULL || b == NULL || a == b)
+		return;
+	if (a->edge[of_a].width < line.width &&
+	    b->edge[of_b].width < line.width)
+		a->edge[of_a] = line;
+}
+
+static void
+keep_lines(const struct grid *g)
+{
+	const struct table *t = g->t;
+
+	for (size_t i = 0; i < t->n_rows; i++) {
+		for (size_t k = 0; k < t->n_columns; k++) {
+			if (i > 0)
+				keep_line(grid_at(g, i - 1, k), EDGE_BOTTOM,
+				    grid_at(g, i, k), EDGE_TOP,
+				    line_above(g, i, k));
+			if (k > 0)
+				keep_line(grid_at(g, i, k - 1), EDGE_RIGHT,
+				    grid_at(g, i, k), EDGE_LEFT,
+				    line_left(g, i, k));
+		}
+	}
+}
+
+static void
+cell_pads(const struct table *t, struct cell *c)
+{
+	for (int e = 0; e < EDGE_COUNT; e++)
+		c->pad[e] =
+		    c->padding_set & 1u << e ? c->padding[e] : t->padding[e];
+}
+
+void
+resolve_borders(struct resolver *r, struct table *t)
+{
+	struct arena_mark mark = arena_mark(r->a);
+	struct grid g = {t, NULL};
+	size_t n = t->n_columns;
+
+	if (n == 0 || t->n_rows == 0)
+		return;
+	g.at = arena_array(r->a, t->n_rows, n * sizeof *g.at);
+	for (size_t i = 0; i < t->n_rows; i++)
+		for (size_t k = 0; k < t->rows[i].n_cells; k++)
+			grid_put(&g, &t->rows[i].cells[k]);
+	for (size_t i = 0; i < t->n_rows; i++) {
+		for (size_t k = 0; k < t->rows[i].n_cells; k++) {
+			cell_edges(&g, &t->rows[i].cells[k]);
+			cell_pads(t, &t->rows[i].cells[k]);
+		}
+	}
+	keep_lines(&g);
+	arena_rewind(r->a, mark);
+}

@@ -1,0 +1,194 @@
+#include "engine/resolve/inner.h"
+
+cv_len
+resolve_drawn_size(const struct run_props *p)
+{
+	if (p->vertical == VERTICAL_BASE)
+		return p->size;
+	/* LibreOffice cuts to whole twips: 13 pt gives 7.5, not 7.54 */
+	return (cv_len)((int64_t)p->size * VERTICAL_SIZE / 1000 / LEN_TWIP) *
+	       LEN_TWIP;
+}
+
+/* ---- look: what does not depend on widths ---- */
+
+static void look_blocks(struct resolver *r, struct block *first, int depth);
+
+static void
+look_table(struct resolver *r, struct block *b, int depth)
+{
+	struct table *t = &b->as.table;
+
+	resolve_grid(r, b);
+	resolve_borders(r, t);
+	for (size_t i = 0; i < t->n_rows; i++)
+		for (size_t k = 0; k < t->rows[i].n_cells; k++)
+			look_blocks(r, t->rows[i].cells[k].blocks, depth + 1);
+}
+
+static void
+look_blocks(struct resolver *r, struct block *first, int depth)
+{
+	if (depth > RESOLVE_DEPTH && first != NULL) {
+		if (!r->too_deep)
+			diag_at(r->d, FINDING_TOO_DEEP, first->origin.place,
+			    first->origin.path, STR("64"));
+		r->too_deep = true;
+		return;
+	}
+	for (struct block *b = first; b != NULL; b = b->next) {
+		b->id = ++r->id;
+		switch (b->kind) {
+		case BLOCK_PARAGRAPH:
+			resolve_label(r, &b->as.paragraph);
+			resolve_look(r, b);
+			break;
+		case BLOCK_TABLE:
+			look_table(r, b, depth);
+			break;
+		case BLOCK_RULE:
+			break;
+		}
+	}
+}
+
+/* ---- keep: keep_previous ---- */
+
+/* Has the block words or a table: something to stay with? */
+static bool
+holds(const struct block *b)
+{
+	switch (b->kind) {
+	case BLOCK_PARAGRAPH:
+		return b->as.paragraph.n_runs > 0;
+	case BLOCK_TABLE:
+		return true;
+	case BLOCK_RULE:
+		return false;
+	}
+	return false;
+}
+
+static void
+keep_with_next(struct block *b)
+{
+	switch (b->kind) {
+	case BLOCK_PARAGRAPH:
+		b->as.paragraph.props.keep_next = true;
+		break;
+	case BLOCK_TABLE:
+		b->as.table.keep_next = true;
+		break;
+	case BLOCK_RULE:
+		b->as.rule.keep_next = true;
+		break;
+	}
+}
+
+static void
+keep_cells(struct block *b, void (*keep)(struct block *first))
+{
+	struct table *t = &b->as.table;
+
+	for (size_t i = 0; i < t->n_rows; i++)
+		for (size_t k = 0; k < t->rows[i].n_cells; k++)
+			keep(t->rows[i].cells[k].blocks);
+}
+
+/* Rules and empty paragraphs between two blocks stay with both: back to the
+ * last block with words, all are kept. */
+static void
+keep_blocks(struct block *first)
+{
+	struct block *last = first;
+
+	for (struct block *b = first; b != NULL; b = b->next) {
+		if (b->keep_previous)
+			for (struct block *k = last; k != b; k = k->next)
+				keep_with_next(k);
+		if (b->kind == BLOCK_TABLE)
+			keep_cells(b, keep_blocks);
+		if (holds(b))
+			last = b;
+	}
+}
+
+/* ---- the document ---- */
+
+/* Headers before, footers behind the body: as the page is read. */
+static struct block *
+story_of(struct section *s, int i)
+{
+	switch (i) {
+	case 0:
+		return s->story[STORY_HEADER];
+	case 1:
+		return s->story[STORY_HEADER_FIRST];
+	case 2:
+		return s->blocks;
+	case 3:
+		return s->story[STORY_FOOTER];
+	default:
+		return s->story[STORY_FOOTER_FIRST];
+	}
+}
+#define STORIES 5
+
+static void
+place_section(struct resolver *r, struct section *s)
+{
+	const struct page *p = &s->page;
+	struct room room = {p->left, p->right, p->height - p->top - p->bottom};
+	cv_len frame = p->width - p->left - p->right;
+
+	if (frame < LEN_PT(1) || room.height < LEN_PT(1)) {
+		diag_at(r->d, FINDING_OVERFLOW_WIDTH, s->origin.place,
+		    s->origin.path, STR("<section margin>"),
+		    resolve_mm(r, p->left + p->right), resolve_mm(r, p->width));
+		return;
+	}
+	for (int i = 0; i < STORIES; i++)
+		resolve_place(r, story_of(s, i), frame, &room);
+}
+
+static void
+number_lists(struct resolver *r)
+{
+	int32_t n = 0;
+
+	for (struct list_style *s = r->doc->list_styles; s; s = s->next)
+		s->index = n++;
+	n = 0;
+	for (struct list *l = r->doc->lists; l != NULL; l = l->next)
+		l->index = n++;
+	r->lists = ARENA_ARRAY(r->a, struct list_state, (size_t)n);
+}
+
+bool
+resolve_document(
+    struct document *doc, const struct font_set *fonts, struct diag *d)
+{
+	struct resolver r = {
+	    .a = doc->arena, .fonts = fonts, .d = d, .doc = doc};
+	size_t errors = d->errors;
+
+	if (doc->resolved)
+		return true;
+	resolve_styles(&r);
+	number_lists(&r);
+	for (struct section *s = doc->sections; s != NULL; s = s->next)
+		for (int i = 0; i < STORIES; i++)
+			look_blocks(&r, story_of(s, i), 0);
+	doc->n_blocks = r.id;
+	if (r.too_deep)
+		return false;
+	for (struct section *s = doc->sections; s != NULL; s = s->next)
+		place_section(&r, s);
+	for (struct section *s = doc->sections; s != NULL; s = s->next)
+		for (int i = 0; i < STORIES; i++)
+			keep_blocks(story_of(s, i));
+	if (d->errors != errors)
+		return false;
+	doc->resolved = true;
+	return true;
+}
