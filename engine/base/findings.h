@@ -110,6 +110,9 @@ X(INCLUDE_CYCLE, "include-cycle", ERROR, INPUT, \
 X(ELEMENT_UNKNOWN, "element-unknown", ERROR, INPUT, \
   "phần tử <{1}> không có trong <{2}>{3}", "the element <{1}> does not belong in <{2}>{3}", \
   "xem congvan-template(5) về các phần tử", "see congvan-template(5) for the elements") \
+X(ELEMENT_MISSING, "element-missing", ERROR, INPUT, \
+  "<{2}> thiếu phần tử <{1}>", "<{2}> lacks the element <{1}>", \
+  "thêm <{1}>", "add <{1}>") \
 X(ATTRIBUTE_UNKNOWN, "attribute-unknown", ERROR, INPUT, \
   "<{2}> không có thuộc tính \"{1}\"{3}", "<{2}> has no attribute \"{1}\"{3}", \
   "xem congvan-template(5) về thuộc tính của <{2}>", "see congvan-template(5) for the attributes of <{2}>") \
@@ -200,8 +203,17 @@ X(IMAGE_OUTSIDE, "image-outside", ERROR, INPUT, \
 X(IMAGE_READ, "image-read", ERROR, FILE, \
   "không đọc được hình \"{1}\": {2}", "cannot read the image \"{1}\": {2}", \
   "kiểm tra đường dẫn của hình", "check the path of the image") \
+X(IMAGE_FORMAT, "image-format", ERROR, INPUT, \
+  "hình \"{1}\" không phải PNG hay JPEG{2}", "the image \"{1}\" is neither PNG nor JPEG{2}", \
+  "lưu lại hình dạng PNG hoặc JPEG", "save the image as PNG or JPEG") \
+X(IMAGE_VARIANT, "image-variant", ERROR, INPUT, \
+  "hình \"{1}\": loại JPEG này không dùng được ({2})", "the image \"{1}\": this variety of JPEG cannot be used ({2})", \
+  "mở hình rồi lưu lại dạng JPEG thường hoặc PNG", "open the image and save it as a plain JPEG or as PNG") \
+X(IMAGE_CUT, "image-cut", ERROR, INPUT, \
+  "hình \"{1}\" bị cụt: tệp hết trước khi đủ điểm ảnh", "the image \"{1}\" is cut off: the file ends before its pixels do", \
+  "chép hoặc tải lại hình", "copy or download the image again") \
 X(IMAGE_BROKEN, "image-broken", ERROR, INPUT, \
-  "hình \"{1}\" hỏng hoặc không phải PNG, JPEG: {2}", "the image \"{1}\" is broken or neither PNG nor JPEG: {2}", \
+  "hình \"{1}\" bị hỏng ({2})", "the image \"{1}\" is broken ({2})", \
   "lưu lại hình dạng PNG hoặc JPEG", "save the image as PNG or JPEG again") \
 X(IMAGE_TOO_LARGE, "image-too-large", ERROR, LIMIT, \
   "hình \"{1}\" quá lớn: {2}, giới hạn {3}", "the image \"{1}\" is too large: {2}, the limit is {3}", \

@@ -1,4 +1,4 @@
-/* word/numbering.xml, and which w:num a paragraph belongs to.
+/* Which w:num a paragraph belongs to.
  *
  * Word counts list items by itself, from the w:num and level of each
  * paragraph. The decree's letters (a b c d đ e g …) are a series no word
@@ -17,6 +17,7 @@
 #include "engine/base/arena.h"
 
 #define LETTERS 26 /* of Word: past them its series differs from ours */
+#define ROMAN_MOST 3999
 #define NOT_BEGUN INT32_MIN
 
 /* Where a list stands. */
@@ -57,8 +58,8 @@ last_level(const struct list_style *s)
 	return level_in_range(s->n_levels - 1);
 }
 
-static const struct list_level *
-level_of(const struct list_style *s, int32_t level)
+const struct list_level *
+docx_level(const struct list_style *s, int32_t level)
 {
 	return &s->level[level <= last_level(s) ? level : last_level(s)];
 }
@@ -66,15 +67,13 @@ level_of(const struct list_style *s, int32_t level)
 const struct list_level *
 docx_list_level(const struct paragraph *p)
 {
-	return level_of(p->list->style, level_in_range(p->level));
+	return docx_level(p->list->style, level_in_range(p->level));
 }
 
-/* The level (from 0) that %digit at text.p[i] names; -1 = no such thing. A
- * level past the style's own repeats the last: its own number moves along. */
-static int32_t
-reference(const struct list_style *s, int32_t level, size_t i)
+int32_t
+docx_level_reference(const struct list_style *s, int32_t level, size_t i)
 {
-	const struct list_level *l = level_of(s, level);
+	const struct list_level *l = docx_level(s, level);
 	int32_t k;
 
 	if (l->text.p[i] != '%' || i + 1 >= l->text.n)
@@ -94,9 +93,13 @@ word_number_put(struct buf *b, enum number_format format, int32_t n)
 	case NUMBER_NONE:
 		return true;
 	case NUMBER_DECIMAL:
+		if (n < 0)
+			return false;
+		document_number_put(b, format, n);
+		return true;
 	case NUMBER_LOWER_ROMAN:
 	case NUMBER_UPPER_ROMAN:
-		if (n < 1 && format != NUMBER_DECIMAL)
+		if (n < 1 || n > ROMAN_MOST)
 			return false;
 		document_number_put(b, format, n);
 		return true;
@@ -116,17 +119,17 @@ static bool
 word_shows(struct docx *dx, const struct list_style *s, int32_t level,
     const int32_t *counters, struct str label)
 {
-	struct str text = level_of(s, level)->text;
+	struct str text = docx_level(s, level)->text;
 	struct buf b = buf_new(dx->arena);
 
 	for (size_t i = 0; i < text.n; i++) {
-		int32_t k = reference(s, level, i);
+		int32_t k = docx_level_reference(s, level, i);
 
 		if (k < 0) {
 			buf_putc(&b, text.p[i]);
 			continue;
 		}
-		if (!word_number_put(&b, level_of(s, k)->format,
+		if (!word_number_put(&b, docx_level(s, k)->format,
 		        k <= level ? counters[k] : 1))
 			return false;
 		i++;
@@ -191,10 +194,10 @@ num_takes(struct docx *dx, size_t id, int32_t level, struct str label)
 static bool
 stands_alone(const struct list_style *s, int32_t level)
 {
-	struct str text = level_of(s, level)->text;
+	struct str text = docx_level(s, level)->text;
 
 	for (size_t i = 0; i < text.n; i++) {
-		int32_t k = reference(s, level, i);
+		int32_t k = docx_level_reference(s, level, i);
 
 		if (k >= 0 && k != level)
 			return false;
@@ -281,163 +284,4 @@ docx_num(struct docx *dx, const struct paragraph *p, int32_t *level)
 		return literal(dx, l->style, k, p->label);
 	st->side[k] = id;
 	return id;
-}
-
-/* ---- the part ---- */
-
-/* A bullet is one character: LibreOffice drops the others. */
-static bool
-is_bullet(struct str text)
-{
-	size_t i = 0;
-
-	if (text.n > 0)
-		(void)utf8_next(text, &i);
-	return i == text.n;
-}
-
-static const char *
-format_name(const struct list_level *l)
-{
-	switch (l->format) {
-	case NUMBER_NONE:
-		return is_bullet(l->text) ? "bullet" : "none";
-	case NUMBER_DECIMAL:
-		return "decimal";
-	case NUMBER_LOWER_VIET:
-		return "lowerLetter";
-	case NUMBER_UPPER_VIET:
-		return "upperLetter";
-	case NUMBER_LOWER_ROMAN:
-		return "lowerRoman";
-	case NUMBER_UPPER_ROMAN:
-		return "upperRoman";
-	}
-	return "none";
-}
-
-static const char *
-suffix_name(enum label_suffix s)
-{
-	switch (s) {
-	case SUFFIX_TAB:
-		return "tab";
-	case SUFFIX_SPACE:
-		return "space";
-	case SUFFIX_NOTHING:
-		return "nothing";
-	}
-	return "tab";
-}
-
-/* w:lvlText, its %N moved along where the level repeats the last one. */
-static void
-level_text_put(struct docx_xml *x, const struct list_style *s, int32_t level)
-{
-	struct str text = level_of(s, level)->text;
-	struct buf b = buf_new(x->arena);
-
-	for (size_t i = 0; i < text.n; i++) {
-		int32_t k = reference(s, level, i);
-
-		buf_putc(&b, text.p[i]);
-		if (k >= 0) {
-			buf_putc(&b, (char)('1' + k));
-			i++;
-		}
-	}
-	docx_val(x, "w:lvlText", buf_take(&b));
-}
-
-/* The indents hold whatever the paragraph style says: both are named. */
-static void
-level_indent_put(struct docx_xml *x, const struct list_level *l)
-{
-	cv_len first = l->indent_first;
-
-	if (!l->has_indent)
-		return;
-	docx_raw(x, "<w:pPr>");
-	docx_tag(x, "w:ind");
-	docx_attr_int(x, "w:left", len_to_twip(l->indent_left));
-	if (first < 0)
-		docx_attr_int(x, "w:hanging", -len_to_twip(first));
-	else
-		docx_attr_int(x, "w:firstLine", len_to_twip(first));
-	docx_end(x);
-	docx_raw(x, "</w:pPr>");
-}
-
-static void
-level_run_put(struct docx *dx, struct docx_xml *x, const struct list_level *l)
-{
-	struct run_props base, want;
-
-	document_run_defaults(&base);
-	want = base;
-	document_run_apply(&want, &l->run);
-	docx_maybe(x, "w:rPr");
-	docx_run_props(dx, x, &want, &base, l->run.set);
-	docx_maybe_end(x);
-}
-
-static void
-level_put(
-    struct docx *dx, struct docx_xml *x, const struct num *num, int32_t k)
-{
-	const struct list_level *l = level_of(num->style, k);
-
-	docx_tag(x, "w:lvl");
-	docx_attr_int(x, "w:ilvl", k);
-	docx_val_int(x, "w:start", num->start[k]);
-	docx_val_z(x, "w:numFmt",
-	    num->label.n > 0 ? "none" : format_name(l));
-	docx_val_z(x, "w:suff", suffix_name(l->suffix));
-	if (num->label.n > 0)
-		docx_val(x, "w:lvlText", num->label);
-	else
-		level_text_put(x, num->style, k);
-	docx_raw(x, "<w:lvlJc w:val=\"left\"/>");
-	level_indent_put(x, l);
-	level_run_put(dx, x, l);
-	docx_end(x);
-}
-
-static void
-abstract_put(struct docx *dx, struct docx_xml *x, size_t i)
-{
-	const struct num *num = &dx->nums[i];
-	struct buf nsid = buf_new(dx->arena);
-
-	buf_hex(&nsid, (uint32_t)i + 1, 8);
-	docx_tag(x, "w:abstractNum");
-	docx_attr_int(x, "w:abstractNumId", (int64_t)i);
-	docx_val(x, "w:nsid", buf_take(&nsid));
-	docx_raw(x, "<w:multiLevelType w:val=\"multilevel\"/>");
-	if (num->label.n > 0) {
-		level_put(dx, x, num, num->level);
-	} else {
-		for (int32_t k = 0; k <= num->deepest; k++)
-			level_put(dx, x, num, k);
-	}
-	docx_end(x);
-}
-
-bool
-docx_numbering_part(struct docx *dx, struct str *out)
-{
-	struct docx_xml x;
-
-	docx_xml_start(&x, dx->arena);
-	docx_root(&x, "w:numbering");
-	for (size_t i = 0; i < dx->n_nums; i++)
-		abstract_put(dx, &x, i);
-	for (size_t i = 0; i < dx->n_nums; i++) {
-		docx_tag(&x, "w:num");
-		docx_attr_int(&x, "w:numId", (int64_t)i + 1);
-		docx_val_int(&x, "w:abstractNumId", (int64_t)i);
-		docx_end(&x);
-	}
-	docx_end(&x);
-	return docx_xml_finish(&x, dx->d, out);
 }

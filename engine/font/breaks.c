@@ -3,9 +3,9 @@
  * The opportunities are ICU's (UAX 14, root rules), mended to what LibreOffice
  * 7.4 does with the same text in a DOCX, so that lines fall alike. Found by
  * setting some 1,600 strings (every ASCII and typographic mark between letters,
- * digits and spaces; word pairs of real letters; numbers, dates) in LibreOffice in
- * a fixed-pitch face at every width and reading the lines back: ICU 72 agreed
- * on all but these.
+ * digits and spaces; word pairs of real letters; numbers, dates) in LibreOffice
+ * in a fixed-pitch face at every width and reading the lines back: ICU 72
+ * agreed on all but these.
  *   hyphen    UBND-|VHTT, 2020-|2025, -|5: LibreOffice breaks after a hyphen
  *             before any letter or digit; ICU does not before digits, nor
  *             behind a hyphen that starts a word.

@@ -32,7 +32,10 @@ struct image_limits {
 };
 
 /* Decodes bytes (borrowed: must live as long as the arena). NULL after filing
- * IMAGE_BROKEN or IMAGE_TOO_LARGE. Reads hostile input. */
+ * IMAGE_FORMAT, IMAGE_BROKEN, IMAGE_CUT, IMAGE_VARIANT or IMAGE_TOO_LARGE (a
+ * side over 65500 pixels is that too). Damaged files are refused, not shown in
+ * part. Palettes become RGB, 16 bits 8; colour profiles are not looked at. An
+ * alpha that hides nothing is NULL. Reads hostile input. */
 const struct image *image_load(struct arena *a, struct diag *d,
     struct place place, struct str path, struct str name, struct str bytes,
     const struct image_limits *limits);

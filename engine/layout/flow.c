@@ -161,6 +161,7 @@ flow_fill(struct lay *l, const struct mflow *f, struct cursor *c, cv_len avail,
 {
 	cv_len used = 0;
 	size_t begin = c->block;
+	bool already = flow_done(f, *c);
 
 	while (!flow_done(f, *c)) {
 		const struct mblock *b = &f->v[c->block];
@@ -189,5 +190,7 @@ flow_fill(struct lay *l, const struct mflow *f, struct cursor *c, cv_len avail,
 		c->block++;
 		c->part = 0;
 	}
+	if (flow_done(f, *c) && !already)
+		used = len_add(used, gap_below(f));
 	return used;
 }

@@ -192,13 +192,16 @@ void table_place(struct lay *l, struct mtable *m, const struct part_row *rows,
  * included. */
 cv_len table_place_rows(struct lay *l, struct mtable *m, size_t from,
     size_t to, bool bottom, cv_len x, cv_len y);
-/* What of row r's cells goes into height h (all borders aside): the height of
- * the part, 0 when some cell has not even a line. */
+/* What of row r's cells goes into height h: the height of the part; 0 when some
+ * cell has not even a line, or when all would go in. */
 cv_len table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h);
 /* The height row r needs for what is not placed yet. */
 cv_len table_row_rest(struct lay *l, struct mtable *m, size_t r);
 /* The least height with which row r can begin on a page. */
 cv_len table_row_least(const struct mtable *m, size_t r);
+/* A page begins at row r: cells from rows above that reach into it make their
+ * last row higher where the rest of their content needs it. */
+void table_spans_go_on(struct lay *l, struct mtable *m, size_t r);
 
 /* ---- body.c ---- */
 struct area {

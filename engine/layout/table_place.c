@@ -273,6 +273,7 @@ cv_len
 table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h)
 {
 	cv_len most = 0;
+	bool left = false;
 
 	for (size_t i = 0; i < m->rows[r].n_cells; i++) {
 		struct mcell *c = &m->rows[r].cells[i];
@@ -285,9 +286,12 @@ table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h)
 		    l, &c->flow, &at, h - frame, false, 0, 0);
 		if (at.block == c->at.block && at.part == c->at.part)
 			return 0;
+		left = left || !flow_done(&c->flow, at);
 		if (len_add(used, frame) > most)
 			most = len_add(used, frame);
 	}
+	if (!left)
+		return 0;
 	return most < h ? most : h;
 }
 
@@ -330,4 +334,27 @@ table_row_least(const struct mtable *m, size_t r)
 			most = h;
 	}
 	return most < m->rows[r].height ? most : m->rows[r].height;
+}
+
+void
+table_spans_go_on(struct lay *l, struct mtable *m, size_t r)
+{
+	for (size_t k = m->rows[r].span_from; k < r; k++) {
+		for (size_t i = 0; i < m->rows[k].n_cells; i++) {
+			struct mcell *c = &m->rows[k].cells[i];
+			struct cursor at = c->at;
+			size_t end = table_cell_end(m, c->cell);
+			cv_len need, have = 0;
+
+			if (end <= r)
+				continue;
+			need = len_add(frame_of(m, r, c->cell), flow_fill(l,
+			    &c->flow, &at, LAY_ALL, false, 0, 0));
+			for (size_t j = r; j < end; j++)
+				have = len_add(have, m->rows[j].height);
+			if (need > have)
+				m->rows[end - 1].height = len_add(
+				    m->rows[end - 1].height, need - have);
+		}
+	}
 }

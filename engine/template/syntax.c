@@ -125,7 +125,7 @@ static const struct attr_def {
     {EL_FIELD, ATTR_BLANK, TYPE_BOOL, FIXED},
     {EL_FIELD, ATTR_DEFAULT, TYPE_TEXT, FIXED},
     {EL_FIELD, ATTR_EXAMPLE, TYPE_TEXT, FIXED},
-    {EL_FIELD, ATTR_VALUES, TYPE_NAMES, FIXED},
+    {EL_FIELD, ATTR_VALUES, TYPE_NAME, FIXED},
     {EL_FIELD, ATTR_MIN, TYPE_COUNT, FIXED},
     {EL_FIELD, ATTR_MAX, TYPE_COUNT, FIXED},
     {EL_FIELD, ATTR_HELP, TYPE_TEXT, FIXED},
@@ -557,7 +557,8 @@ check_node(struct checker *c, struct node *n, uint32_t context)
 		return;
 	}
 	def = n->foreign ? NULL : element_find(n->name, context);
-	if (def == NULL) {
+	if (def == NULL ||
+	    (def->kind == EL_PARAM && n->parent->kind != EL_COMPONENT)) {
 		tell_element(c, n, context);
 		return;
 	}

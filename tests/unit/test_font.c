@@ -205,7 +205,7 @@ expect(struct trial *t, const char *xml, enum finding_code code)
 	assert_true(d.n > 0);
 	assert_string_equal(finding_name(d.v[0].code), finding_name(code));
 	arena_free(a);
-	t->n--;
+	unlink(t->path[--t->n]);
 }
 
 #define HEAD "<fonts xmlns='urn:congvan:fonts:1'>"

@@ -1,0 +1,432 @@
+/* The flow of a section over pages.
+ *
+ * Blocks are placed one after the other; a line of a paragraph or a row of a
+ * table is the least that moves. Before a block or row begins whose
+ * predecessor does not keep with it, the chain it starts is added up: all that
+ * keeps with the next, and the least of what ends the chain (two lines of a
+ * paragraph, the first row of a table with its header). When that does not fit
+ * but would on an empty page, the page ends. A chain longer than a page is not
+ * kept.
+ *
+ * Measured in LibreOffice 7.4:
+ * - a paragraph that keeps with the next is never cut: it moves whole;
+ * - widows and orphans are two lines, so three lines never part;
+ * - the space before a block counts at the top of a page behind a break that
+ *   was asked for (page break, new section, start of the document) and
+ *   vanishes where the page was simply full, together with the space after
+ *   and the tail of the block before;
+ * - the last border of a table has to fit with its last row on the page. */
+#include "engine/base/arena.h"
+#include "engine/layout/lay.h"
+
+#define KEEP_LINES 2 /* widows and orphans */
+
+struct body {
+	struct lay *l;
+	const struct mflow *f;
+	bool (*next_page)(struct lay *l, void *data, struct area *out);
+	void *data;
+	struct area area;
+	cv_len y;
+	cv_len pending; /* space after and tail of the block before */
+	bool at_top;    /* nothing stands on the page yet */
+	bool full;      /* … because the page before was full */
+};
+
+static bool
+turn_page(struct body *b, bool full)
+{
+	if (b->l->failed || !b->next_page(b->l, b->data, &b->area)) {
+		b->l->failed = true;
+		return false;
+	}
+	b->y = b->area.top;
+	b->pending = 0;
+	b->at_top = true;
+	b->full = full;
+	return true;
+}
+
+static cv_len
+room(const struct body *b)
+{
+	return b->area.bottom - b->y;
+}
+
+static cv_len
+upper(const struct body *b, size_t i)
+{
+	if (b->at_top)
+		return b->full ? 0 : b->f->v[i].before;
+	return len_add(b->pending, b->f->v[i].before);
+}
+
+static void
+below(struct body *b, const struct mblock *m)
+{
+	b->pending = len_add(m->after, m->tail);
+}
+
+static void
+too_high(struct lay *l, const struct origin *o, struct str what, cv_len need,
+    cv_len have)
+{
+	diag_at(l->d, FINDING_OVERFLOW_HEIGHT, o->place, o->path, what,
+	    len_mm(l->arena, need), len_mm(l->arena, have));
+}
+
+/* ---- chains ---- */
+static bool
+whole(const struct mblock *m)
+{
+	return m->para.p->props.keep_lines || m->keep_next;
+}
+
+static uint32_t
+least_lines(const struct mblock *m)
+{
+	uint32_t n = m->para.n_lines;
+
+	if (m->para.p->props.keep_lines)
+		return n;
+	if (!m->para.p->props.widow_control)
+		return 1;
+	return n < 2 * KEEP_LINES ? n : KEEP_LINES;
+}
+
+static bool
+keeps(const struct body *b, size_t i, bool keep_next)
+{
+	return keep_next && i + 1 < b->f->n &&
+	    !b->f->v[i + 1].page_break_before;
+}
+
+/* Adds the rows from `row` on to *h. True when the table ends the chain. */
+static bool
+chain_rows(const struct body *b, size_t i, size_t row, cv_len most, cv_len *h)
+{
+	const struct mtable *t = b->f->v[i].table;
+
+	for (size_t r = row; r < t->n_rows && *h <= most; r++) {
+		bool last = r + 1 == t->n_rows;
+		bool keep = t->rows[r].keep_next;
+
+		if (last ? !keeps(b, i, keep) : !keep) {
+			*h = len_add(*h, len_add(table_row_least(t, r),
+			    t->rows[r].bottom));
+			return true;
+		}
+		*h = len_add(*h, t->rows[r].height);
+		if (last)
+			*h = len_add(*h, t->rows[r].bottom);
+	}
+	return *h > most;
+}
+
+/* The height the chain from block i, row `row` on needs, from the top of its
+ * first block or row; more than `most` when it is longer than that. */
+static cv_len
+chain_height(const struct body *b, size_t i, size_t row, cv_len most)
+{
+	cv_len h = 0;
+
+	for (; i < b->f->n && h <= most; i++, row = 0) {
+		const struct mblock *m = &b->f->v[i];
+
+		if (m->table != NULL) {
+			if (chain_rows(b, i, row, most, &h))
+				return h;
+		} else if (!keeps(b, i, m->keep_next)) {
+			if (m->para.p == NULL)
+				return len_add(h, m->height);
+			return len_add(h, paragraph_lines_height(
+			    &m->para, 0, least_lines(m), true));
+		} else {
+			h = len_add(h, m->height);
+		}
+		if (i + 1 < b->f->n)
+			h = len_add(h, len_add(len_add(m->after, m->tail),
+			    b->f->v[i + 1].before));
+	}
+	return h;
+}
+
+/* May block i (its row `row`) begin here, `gap` below the current place? */
+static bool
+chain_fits(const struct body *b, size_t i, size_t row, cv_len gap)
+{
+	cv_len page = b->area.bottom - b->area.top;
+	cv_len h;
+
+	if (b->at_top)
+		return true;
+	h = chain_height(b, i, row, page);
+	return h > page || len_add(gap, h) <= room(b);
+}
+
+static bool
+kept_by_previous(const struct body *b, size_t i)
+{
+	const struct mblock *p;
+
+	if (i == 0)
+		return false;
+	p = &b->f->v[i - 1];
+	if (p->table != NULL)
+		return p->table->n_rows > 0 &&
+		    p->table->rows[p->table->n_rows - 1].keep_next;
+	return p->keep_next;
+}
+
+/* ---- paragraphs ---- */
+/* How many lines from `from` on stay on this page. */
+static uint32_t
+lines_here(const struct body *b, const struct mblock *m, uint32_t from,
+    cv_len have)
+{
+	uint32_t n = m->para.n_lines, k = 0, rest;
+
+	while (from + k < n && paragraph_lines_height(&m->para, from,
+	    from + k + 1, true) <= have)
+		k++;
+	rest = n - from - k;
+	if (rest == 0)
+		return k;
+	if (!b->at_top && whole(m) && from == 0)
+		return 0;
+	if (m->para.p->props.widow_control && rest < KEEP_LINES &&
+	    k + rest >= KEEP_LINES)
+		k -= KEEP_LINES - rest;
+	if (m->para.p->props.widow_control && from == 0 && k < KEEP_LINES)
+		k = 0;
+	return k;
+}
+
+/* At the top of a page some lines have to be placed. */
+static uint32_t
+lines_forced(const struct body *b, const struct mblock *m, uint32_t from,
+    cv_len have)
+{
+	uint32_t k = 0, n = m->para.n_lines;
+	cv_len h;
+
+	while (from + k < n && paragraph_lines_height(&m->para, from,
+	    from + k + 1, true) <= have)
+		k++;
+	if (k > 0)
+		return k;
+	h = m->para.lines[from].height;
+	too_high(b->l, &m->block->origin, STR("dòng / line"), h, have);
+	return 1;
+}
+
+static bool
+place_paragraph(struct body *b, size_t i)
+{
+	const struct mblock *m = &b->f->v[i];
+	uint32_t from = 0, k;
+	cv_len gap = upper(b, i);
+
+	while (from < m->para.n_lines) {
+		cv_len have = room(b) - gap;
+
+		k = lines_here(b, m, from, have);
+		if (k == 0 && b->at_top)
+			k = lines_forced(b, m, from, have);
+		if (k > 0) {
+			b->y = len_add(b->y, gap);
+			line_place(b->l, m, from, from + k, true,
+			    b->area.left, b->y);
+			b->y = len_add(b->y, paragraph_lines_height(
+			    &m->para, from, from + k, true));
+			b->at_top = false;
+			from += k;
+		}
+		if (from == m->para.n_lines)
+			break;
+		if (!turn_page(b, true))
+			return false;
+		gap = 0;
+	}
+	below(b, m);
+	return true;
+}
+
+/* ---- tables ---- */
+struct table_walk {
+	struct body *b;
+	struct mtable *t;
+	size_t i;              /* block */
+	size_t row;            /* next row */
+	bool going_on;         /* … of which a part is placed already */
+	bool repeat;           /* not the first page of the table */
+	struct part_row *part; /* rows of this page */
+	size_t n;
+};
+
+static cv_len
+repeat_header(struct table_walk *w)
+{
+	struct lay *l = w->b->l;
+	cv_len h = 0, page = w->b->area.bottom - w->b->area.top;
+	bool artifact = l->artifact;
+
+	if (!w->repeat || w->row < w->t->header_rows)
+		return 0;
+	for (size_t r = 0; r < w->t->header_rows; r++)
+		h = len_add(h, w->t->rows[r].height);
+	if (h == 0 || h > page / 2)
+		return 0;
+	l->artifact = true;
+	table_place_rows(l, w->t, 0, w->t->header_rows, false,
+	    w->b->area.left, w->b->y);
+	l->artifact = artifact;
+	return h;
+}
+
+static void
+part_add(struct table_walk *w, cv_len h, bool cut)
+{
+	struct part_row *p = &w->part[w->n++];
+
+	p->row = w->row;
+	p->y = w->b->y;
+	p->height = h;
+	p->cut = cut;
+	w->b->y = len_add(w->b->y, h);
+	w->b->at_top = false;
+	w->going_on = cut;
+	if (!cut)
+		w->row++;
+}
+
+/* Takes the next row onto this page, or its beginning; false when the page
+ * ends before or within it. */
+static bool
+take_row(struct table_walk *w)
+{
+	struct body *b = w->b;
+	const struct mrow *r = &w->t->rows[w->row];
+	cv_len h = w->going_on ? table_row_rest(b->l, w->t, w->row)
+			       : r->height;
+	cv_len have = room(b) - r->bottom, part;
+
+	if (w->n > 0 && !w->going_on && !w->t->rows[w->row - 1].keep_next &&
+	    !chain_fits(b, w->i, w->row, 0))
+		return false;
+	if (h <= have) {
+		part_add(w, h, false);
+		return true;
+	}
+	part = r->split ? table_row_part(b->l, w->t, w->row, have) : 0;
+	if (part > 0)
+		part_add(w, part, true);
+	return false;
+}
+
+static void
+force_row(struct table_walk *w)
+{
+	const struct mrow *r = &w->t->rows[w->row];
+	cv_len h = w->going_on ? table_row_rest(w->b->l, w->t, w->row)
+			       : r->height;
+
+	too_high(w->b->l, &w->t->t->rows[w->row].origin,
+	    STR("hàng của bảng / table row"), h, room(w->b));
+	part_add(w, h, false);
+}
+
+/* The rows of one page. */
+static void
+place_part(struct table_walk *w)
+{
+	struct body *b = w->b;
+	cv_len header = repeat_header(w), top;
+	bool fresh = b->at_top;
+
+	w->n = 0;
+	b->y = len_add(b->y, header);
+	top = b->y;
+	while (w->row < w->t->n_rows && take_row(w))
+		;
+	if (w->n == 0 && fresh)
+		force_row(w);
+	if (w->n == 0) {
+		b->y = top - header;
+		return;
+	}
+	table_place(b->l, w->t, w->part, w->n, true, b->area.left);
+	b->y = len_add(b->y, w->t->rows[w->part[w->n - 1].row].bottom);
+}
+
+static bool
+place_table(struct body *b, size_t i)
+{
+	const struct mblock *m = &b->f->v[i];
+	struct table_walk w = {b, m->table, i, 0, false, false, NULL, 0};
+
+	w.part = ARENA_ARRAY(b->l->arena, struct part_row, w.t->n_rows + 1);
+	b->y = len_add(b->y, b->at_top ? 0 : b->pending);
+	while (w.row < w.t->n_rows) {
+		place_part(&w);
+		if (w.row == w.t->n_rows)
+			break;
+		if (!turn_page(b, true))
+			return false;
+		w.repeat = w.row > 0 || w.going_on;
+		table_spans_go_on(b->l, w.t, w.row);
+	}
+	below(b, m);
+	return true;
+}
+
+/* ---- all ---- */
+static bool
+place_rule(struct body *b, size_t i)
+{
+	const struct mblock *m = &b->f->v[i];
+	cv_len gap = upper(b, i);
+
+	if (!b->at_top && len_add(gap, m->height) > room(b)) {
+		if (!turn_page(b, true))
+			return false;
+		gap = upper(b, i);
+	}
+	b->y = len_add(b->y, gap);
+	rule_place(b->l, m, b->area.left, b->y);
+	b->y = len_add(b->y, m->height);
+	b->at_top = false;
+	below(b, m);
+	return true;
+}
+
+static bool
+place_block(struct body *b, size_t i)
+{
+	const struct mblock *m = &b->f->v[i];
+
+	if (m->page_break_before && !b->at_top && !turn_page(b, false))
+		return false;
+	if (!kept_by_previous(b, i) && !chain_fits(b, i, 0, upper(b, i)) &&
+	    !turn_page(b, true))
+		return false;
+	if (m->table != NULL)
+		return place_table(b, i);
+	if (m->para.p != NULL)
+		return place_paragraph(b, i);
+	return place_rule(b, i);
+}
+
+void
+body_place(struct lay *l, const struct mflow *f,
+    bool (*next_page)(struct lay *l, void *data, struct area *out), void *data)
+{
+	struct body b = {l, f, next_page, data, {0, 0, 0, 0}, 0, 0, true,
+	    false};
+
+	if (!turn_page(&b, false))
+		return;
+	for (size_t i = 0; i < f->n; i++)
+		if (!place_block(&b, i))
+			return;
+}

@@ -1,0 +1,254 @@
+/* The contract of a template with its data: <fields>. */
+#include "engine/template/inner.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/template/val.h"
+#include "engine/text/text.h"
+
+struct reader {
+	struct arena *a;
+	struct diag *d;
+};
+
+const struct field *
+template_field_find(const struct field *siblings, struct str name)
+{
+	for (const struct field *f = siblings; f != NULL; f = f->next)
+		if (str_eq(f->name, name))
+			return f;
+	return NULL;
+}
+
+const struct str *
+template_field_names(
+    struct arena *a, const struct field *siblings, size_t *n)
+{
+	struct str *v = NULL;
+	size_t cap = 0;
+
+	*n = 0;
+	for (const struct field *f = siblings; f != NULL; f = f->next)
+		ARENA_PUSH(a, v, *n, cap, f->name);
+	return v;
+}
+
+struct str
+template_field_kind_name(enum field_kind kind)
+{
+	switch (kind) {
+	case FIELD_TEXT:
+		return STR("chữ trên một dòng / a line of text");
+	case FIELD_LINES:
+		return STR("chữ hoặc danh sách các dòng / text or a list of "
+		           "lines");
+	case FIELD_RICH:
+		return STR("Markdown: chữ hoặc danh sách các dòng / Markdown: "
+		           "text or a list of lines");
+	case FIELD_DATE:
+		return STR("ngày dd/mm/yyyy / a date dd/mm/yyyy");
+	case FIELD_NUMBER:
+		return STR("số / a number");
+	case FIELD_CHOICE:
+		return STR("một lựa chọn / one of the choices");
+	case FIELD_BOOL:
+		return STR("true, false");
+	case FIELD_LIST:
+		return STR("danh sách / a list");
+	case FIELD_GROUP:
+		return STR("nhóm / a group { }");
+	case FIELD_IMAGE:
+		return STR("đường dẫn của hình / the path of an image");
+	}
+	return STR_NONE;
+}
+
+struct str
+template_field_example(const struct field *f)
+{
+	if (f->example.n > 0)
+		return f->example;
+	if (f->has_default && f->default_text.n > 0)
+		return f->default_text;
+	switch (f->kind) {
+	case FIELD_TEXT:
+	case FIELD_LINES:
+	case FIELD_RICH:
+		return STR("\"…\"");
+	case FIELD_DATE:
+		return STR("08/01/2024");
+	case FIELD_NUMBER:
+		return STR("12");
+	case FIELD_CHOICE:
+		return f->n_values > 0 ? f->values[0] : STR("…");
+	case FIELD_BOOL:
+		return STR("true");
+	case FIELD_LIST:
+		return STR("[ … ]");
+	case FIELD_GROUP:
+		return STR("{ … }");
+	case FIELD_IMAGE:
+		return STR("hinh.png");
+	}
+	return STR_NONE;
+}
+
+/* ---- reading ---- */
+static void
+wrong(struct reader *r, const struct node *n, enum attr_id id, struct str why)
+{
+	const struct attr *at = template_attr_find(n, id);
+
+	diag_at(r->d, FINDING_ATTRIBUTE_VALUE, at ? at->place : n->place,
+	    STR_NONE, at ? at->raw : STR(""), at ? at->name : n->name, why);
+}
+
+static int32_t
+number(const struct node *n, enum attr_id id)
+{
+	const struct attr *at = template_attr_find(n, id);
+
+	return at != NULL && at->constant ? at->typed.i : 0;
+}
+
+/* "13 12", or with | between where a choice holds blanks. */
+static void
+read_values(struct reader *r, const struct node *n, struct field *f)
+{
+	struct str s = str_trim(template_attr_text(n, ATTR_VALUES));
+	char mark = str_find(s, '|') < s.n ? '|' : ' ';
+	size_t cap = 0;
+
+	while (s.n > 0) {
+		size_t k = str_find(s, mark);
+		struct str word = str_trim(str_slice(s, 0, k));
+
+		if (word.n > 0)
+			ARENA_PUSH(r->a, f->values, f->n_values, cap, word);
+		s = k < s.n ? str_slice(s, k + 1, s.n) : STR_NONE;
+	}
+	if (f->kind == FIELD_CHOICE && f->n_values == 0)
+		diag_at(r->d, FINDING_ATTRIBUTE_MISSING, n->place, STR_NONE,
+		    STR("values"), n->name);
+}
+
+static bool
+has(const struct node *n, enum attr_id id)
+{
+	return template_attr_find(n, id) != NULL;
+}
+
+static void
+check_shape(struct reader *r, const struct node *n, const struct field *f)
+{
+	bool children = f->children != NULL;
+	bool counted = f->kind == FIELD_LIST || f->kind == FIELD_LINES;
+
+	if (f->kind == FIELD_GROUP && !children)
+		diag_at(r->d, FINDING_ELEMENT_MISSING, n->place, STR_NONE,
+		    STR("field"), n->name);
+	if (f->kind == FIELD_LIST && !children && !has(n, ATTR_OF))
+		diag_at(r->d, FINDING_ATTRIBUTE_MISSING, n->place, STR_NONE,
+		    STR("of"), n->name);
+	if (children &&
+	    ((f->kind != FIELD_GROUP && f->kind != FIELD_LIST) ||
+	        has(n, ATTR_OF)))
+		wrong(r, n, has(n, ATTR_OF) ? ATTR_OF : ATTR_KIND,
+		    STR("group hoặc list cho trường có trường con / group or "
+		        "list (without of) for a field with fields inside"));
+	if (has(n, ATTR_OF) && f->kind != FIELD_LIST)
+		wrong(r, n, ATTR_OF,
+		    STR("chỉ cho kind=\"list\" / only with kind=\"list\""));
+	if (has(n, ATTR_VALUES) && f->kind != FIELD_CHOICE)
+		wrong(r, n, ATTR_VALUES,
+		    STR("chỉ cho kind=\"choice\" / only with "
+		        "kind=\"choice\""));
+	if ((has(n, ATTR_MIN) || has(n, ATTR_MAX)) && !counted)
+		wrong(r, n, has(n, ATTR_MIN) ? ATTR_MIN : ATTR_MAX,
+		    STR("chỉ cho list và lines / only with list and lines"));
+	if (f->max != 0 && f->max < f->min)
+		wrong(r, n, ATTR_MAX, STR("không nhỏ hơn min / not below min"));
+	if (f->has_default &&
+	    (f->kind == FIELD_LIST || f->kind == FIELD_GROUP ||
+	        f->kind == FIELD_IMAGE))
+		wrong(r, n, ATTR_DEFAULT,
+		    STR("không dùng cho kiểu này / not with this kind"));
+}
+
+/* A default must be a value the field would take. */
+static void
+check_default(struct reader *r, const struct node *n, const struct field *f)
+{
+	const struct attr *at = template_attr_find(n, ATTR_DEFAULT);
+	struct value *v;
+
+	if (at == NULL || f->default_text.n == 0 || f->kind == FIELD_LIST ||
+	    f->kind == FIELD_GROUP || f->kind == FIELD_IMAGE)
+		return;
+	v = value_text_new(r->a, at->place, f->default_text);
+	template_data_one(r->a, r->d, f, v, STR_NONE);
+}
+
+static struct field *read_siblings(struct reader *r, const struct node *parent);
+
+static struct field *
+read_field(struct reader *r, const struct node *n)
+{
+	struct field *f = ARENA_NEW(r->a, struct field);
+	const struct attr *kind = template_attr_find(n, ATTR_KIND);
+	const struct attr *of = template_attr_find(n, ATTR_OF);
+
+	f->name = template_attr_text(n, ATTR_NAME);
+	f->label = template_attr_text(n, ATTR_LABEL);
+	f->help = template_attr_text(n, ATTR_HELP);
+	f->kind = kind && kind->constant ? (enum field_kind)kind->typed.i
+	                                 : FIELD_TEXT;
+	f->of = of && of->constant ? (enum field_kind)of->typed.i : FIELD_TEXT;
+	f->required = number(n, ATTR_REQUIRED) != 0;
+	f->blank = number(n, ATTR_BLANK) != 0;
+	f->has_default = has(n, ATTR_DEFAULT);
+	f->default_text = template_attr_text(n, ATTR_DEFAULT);
+	f->example = template_attr_text(n, ATTR_EXAMPLE);
+	f->min = number(n, ATTR_MIN);
+	f->max = number(n, ATTR_MAX);
+	f->place = n->place;
+	read_values(r, n, f);
+	f->children = read_siblings(r, n);
+	if (f->children != NULL && f->kind == FIELD_LIST)
+		f->of = FIELD_GROUP;
+	check_shape(r, n, f);
+	check_default(r, n, f);
+	return f;
+}
+
+static struct field *
+read_siblings(struct reader *r, const struct node *parent)
+{
+	struct field *first = NULL, **at = &first;
+
+	for (const struct node *n = parent->children; n != NULL; n = n->next) {
+		struct field *f;
+
+		if (n->kind != EL_FIELD)
+			continue;
+		f = read_field(r, n);
+		if (template_field_find(first, f->name) != NULL) {
+			diag_at(r->d, FINDING_NAME_TWICE, n->place, STR_NONE,
+			    STR("trường / field"), f->name);
+			continue;
+		}
+		*at = f;
+		at = &f->next;
+	}
+	return first;
+}
+
+struct field *
+template_fields_read(
+    struct arena *a, struct diag *d, const struct node *fields)
+{
+	struct reader r = {a, d};
+
+	return read_siblings(&r, fields);
+}

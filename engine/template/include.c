@@ -1,0 +1,144 @@
+/* Where templates and their parts are looked up: only inside the folders of
+ * the search path, symbolic links followed. */
+#include "engine/template/inner.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/file.h"
+#include "engine/text/text.h"
+
+static void
+folder_add(struct lookup *l, const char *folder)
+{
+	const char **v = ARENA_ARRAY(l->a, const char *, l->n + 1);
+
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->folders[i], folder) == 0)
+			return;
+	if (l->n > 0)
+		memcpy(v, l->folders, l->n * sizeof *v);
+	v[l->n++] = folder;
+	l->folders = v;
+}
+
+/* A file named on the command line: its folder joins the path, and for
+ * X/NAME/template.xml the folder X too, as if NAME had been asked for. */
+static void
+folders_of_file(struct lookup *l, const char *file)
+{
+	struct str folder = file_folder(l->a, file);
+
+	folder_add(l, str_z(l->a, folder));
+	if (str_ends(str_of(file), STR("/template.xml")))
+		folder_add(l,
+		    str_z(l->a, file_folder(l->a, str_z(l->a, folder))));
+}
+
+static void
+close_folder(void *p)
+{
+	closedir(p);
+}
+
+static void
+names_add(struct lookup *l, const char *folder, struct str **v, size_t *n,
+    size_t *cap)
+{
+	DIR *dir = opendir(folder);
+	const struct dirent *e;
+
+	if (dir == NULL)
+		return;
+	arena_defer(l->a, close_folder, dir);
+	while ((e = readdir(dir)) != NULL && *n < 1000) {
+		struct str name = str_of(e->d_name);
+		const char *file;
+
+		if (name.n == 0 || name.p[0] == '.')
+			continue;
+		file = file_join(l->a, str_of(folder),
+		    str_cat(l->a, name, STR("/template.xml")));
+		if (file_exists(file))
+			ARENA_PUSH(l->a, *v, *n, *cap, str_dup(l->a, name));
+	}
+	arena_undefer(l->a, close_folder, dir);
+	closedir(dir);
+}
+
+static int
+by_name(const void *x, const void *y)
+{
+	return str_cmp(*(const struct str *)x, *(const struct str *)y);
+}
+
+static const char *
+unknown(struct lookup *l, struct str name)
+{
+	struct str *v = NULL;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		names_add(l, l->folders[i], &v, &n, &cap);
+	/* a folder's order is the file system's: not ours to show */
+	if (n > 0)
+		qsort(v, n, sizeof *v, by_name);
+	diag_at(l->d, FINDING_TEMPLATE_UNKNOWN, NOWHERE, STR_NONE, name,
+	    text_did_you_mean(l->a, name, v, n));
+	return NULL;
+}
+
+const char *
+template_find(
+    struct lookup *l, const struct template_path *path, struct str name)
+{
+	bool is_file = str_find(name, '/') < name.n ||
+	    str_ends(name, STR(".xml"));
+
+	for (size_t i = 0; i < path->n; i++)
+		folder_add(l, path->folders[i]);
+	if (name.n == 0 || str_find(name, '\0') < name.n)
+		return unknown(l, name);
+	if (is_file) {
+		const char *file = str_z(l->a, name);
+
+		if (!file_exists(file))
+			return unknown(l, name);
+		folders_of_file(l, file);
+		return file;
+	}
+	if (!file_name_inside(name))
+		return unknown(l, name);
+	for (size_t i = 0; i < l->n; i++) {
+		const char *file = file_join(l->a, str_of(l->folders[i]),
+		    str_cat(l->a, name, STR("/template.xml")));
+
+		if (file_exists(file))
+			return file;
+	}
+	return unknown(l, name);
+}
+
+const char *
+template_include_find(struct lookup *l, struct place place, struct str href)
+{
+	if (!file_name_inside(href)) {
+		diag_at(l->d, FINDING_INCLUDE_OUTSIDE, place, STR_NONE, href);
+		return NULL;
+	}
+	for (size_t i = 0; i < l->n; i++) {
+		const char *file =
+		    file_join(l->a, str_of(l->folders[i]), href);
+
+		if (!file_exists(file))
+			continue;
+		if (file_inside(l->a, l->folders[i], file))
+			return file;
+		diag_at(l->d, FINDING_INCLUDE_OUTSIDE, place, STR_NONE, href);
+		return NULL;
+	}
+	diag_at(l->d, FINDING_INCLUDE_MISSING, place, STR_NONE, href);
+	return NULL;
+}

@@ -1,0 +1,294 @@
+/* Loading a template: read its file and those it includes, check their syntax,
+ * gather what they declare, then check names and paths. Findings of all steps
+ * come together; a step is left out only where the one before it left too
+ * little to say anything sensible. */
+#include "engine/template/inner.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/file.h"
+#include "engine/template/syntax.h"
+#include "engine/template/xml.h"
+
+#define FILES_MOST 64
+#define INCLUDE_DEPTH 16
+
+struct loader {
+	struct arena *a;
+	struct diag *d;
+	struct template *t;
+	struct lookup lookup;
+	const char *open[INCLUDE_DEPTH]; /* files being read, for cycles */
+	int depth;
+	bool broken; /* a file could not be read: names may be missing */
+};
+
+static bool load_file(struct loader *l, const char *file, struct place at,
+    enum element want);
+
+static void
+tell_twice(struct loader *l, struct place at, struct str what, struct str name)
+{
+	diag_at(l->d, FINDING_NAME_TWICE, at, STR_NONE, what, name);
+}
+
+static bool
+already_read(const struct loader *l, const char *file)
+{
+	for (size_t i = 0; i < l->t->n_files; i++)
+		if (str_is(l->t->files[i], file))
+			return true;
+	return false;
+}
+
+static bool
+cycle(struct loader *l, const struct node *n, const char *file)
+{
+	for (int i = 0; i < l->depth; i++) {
+		if (strcmp(l->open[i], file) != 0)
+			continue;
+		diag_at(l->d, FINDING_INCLUDE_CYCLE, n->place, STR_NONE,
+		    str_of(file));
+		return true;
+	}
+	return false;
+}
+
+static void
+read_include(struct loader *l, const struct node *n)
+{
+	struct str href = template_attr_text(n, ATTR_HREF);
+	const struct attr *at = template_attr_find(n, ATTR_HREF);
+	const char *file;
+
+	if (href.n == 0 || at == NULL)
+		return;
+	file = template_include_find(&l->lookup, at->place, href);
+	if (file == NULL || cycle(l, n, file)) {
+		l->broken = true;
+		return;
+	}
+	if (already_read(l, file))
+		return;
+	if (l->depth == INCLUDE_DEPTH) {
+		diag_at(l->d, FINDING_TOO_DEEP, n->place, STR_NONE, STR("16"));
+		l->broken = true;
+		return;
+	}
+	if (!load_file(l, file, at->place, EL_LIBRARY))
+		l->broken = true;
+}
+
+/* ---- gathering ---- */
+static void
+add_style(struct loader *l, struct node *n, bool list)
+{
+	struct template *t = l->t;
+	struct str id = template_attr_text(n, ATTR_ID);
+
+	if (id.n == 0)
+		return;
+	if ((list ? template_list_style_find(t, id)
+	          : template_style_find(t, id)) >= 0)
+		tell_twice(l, n->place,
+		    list ? STR("kiểu danh sách / list style")
+		         : STR("kiểu / style"),
+		    id);
+	else if (list)
+		ARENA_PUSH(l->a, t->list_styles, t->n_list_styles,
+		    t->cap_list_styles, n);
+	else
+		ARENA_PUSH(l->a, t->styles, t->n_styles, t->cap_styles, n);
+}
+
+static void
+add_param(struct loader *l, struct component *c, const struct node *n)
+{
+	struct str name = template_attr_text(n, ATTR_NAME);
+	struct param **at = &c->params;
+
+	for (; *at != NULL; at = &(*at)->next) {
+		if (!str_eq((*at)->name, name))
+			continue;
+		tell_twice(l, n->place, STR("tham số / parameter"), name);
+		return;
+	}
+	*at = ARENA_NEW(l->a, struct param);
+	(*at)->name = name;
+	(*at)->value = template_attr_find(n, ATTR_DEFAULT);
+}
+
+static void
+add_component(struct loader *l, struct node *n)
+{
+	struct component **at = &l->t->components;
+	struct str name = template_attr_text(n, ATTR_NAME);
+
+	if (name.n == 0)
+		return;
+	for (; *at != NULL; at = &(*at)->next) {
+		if (!str_eq((*at)->name, name))
+			continue;
+		tell_twice(
+		    l, n->place, STR("thành phần / component"), name);
+		return;
+	}
+	*at = ARENA_NEW(l->a, struct component);
+	(*at)->name = name;
+	(*at)->node = n;
+	for (const struct node *k = n->children; k != NULL; k = k->next)
+		if (k->kind == EL_PARAM)
+			add_param(l, *at, k);
+}
+
+static void
+add_document(struct loader *l, struct node *n)
+{
+	if (l->t->document != NULL)
+		tell_twice(l, n->place, STR("phần tử / element"),
+		    STR("document"));
+	else
+		l->t->document = n;
+}
+
+static void
+add_fields(struct loader *l, const struct node *n)
+{
+	if (l->t->fields != NULL)
+		tell_twice(
+		    l, n->place, STR("phần tử / element"), STR("fields"));
+	else
+		l->t->fields = template_fields_read(l->a, l->d, n);
+}
+
+static void
+gather(struct loader *l, struct node *root)
+{
+	for (struct node *n = root->children; n != NULL; n = n->next) {
+		if (n->kind == EL_INCLUDE)
+			read_include(l, n);
+		else if (n->kind == EL_FIELDS)
+			add_fields(l, n);
+		else if (n->kind == EL_STYLE)
+			add_style(l, n, false);
+		else if (n->kind == EL_LIST_STYLE)
+			add_style(l, n, true);
+		else if (n->kind == EL_COMPONENT)
+			add_component(l, n);
+		else if (n->kind == EL_DOCUMENT)
+			add_document(l, n);
+	}
+}
+
+/* ---- files ---- */
+static struct source *
+read_source(struct loader *l, const char *file, struct place at)
+{
+	struct source *s = ARENA_NEW(l->a, struct source);
+
+	s->file = str_of(file);
+	s->folder = file_folder(l->a, file);
+	if (!file_read(l->a, l->d, file, TEMPLATE_FILE_MOST, at, &s->text))
+		return NULL;
+	return s;
+}
+
+static bool
+check_root(struct loader *l, const struct node *root, enum element want)
+{
+	struct str name = want == EL_TEMPLATE ? STR("template") : STR("library");
+
+	if (str_eq(root->name, name))
+		return true;
+	diag_at(l->d, FINDING_ELEMENT_UNKNOWN, root->place, STR_NONE,
+	    root->name, root->source->file,
+	    str_cat(l->a, STR(" → "), name));
+	return false;
+}
+
+static bool
+load_file(struct loader *l, const char *file, struct place at,
+    enum element want)
+{
+	struct source *s;
+	struct node *root;
+
+	if (l->t->n_files == FILES_MOST) {
+		diag_at(l->d, FINDING_TOO_MANY, at, STR_NONE,
+		    STR("tệp mẫu / template files"), STR("64"));
+		return false;
+	}
+	s = read_source(l, file, at);
+	if (s == NULL)
+		return false;
+	ARENA_PUSH(l->a, l->t->files, l->t->n_files, l->t->cap_files, s->file);
+	root = template_xml_read(l->a, l->d, s);
+	if (root == NULL || !check_root(l, root, want))
+		return false;
+	template_syntax_check(l->a, l->d, root);
+	if (want == EL_TEMPLATE) {
+		l->t->name = template_attr_text(root, ATTR_NAME);
+		l->t->title = template_attr_text(root, ATTR_TITLE);
+		l->t->version = template_attr_text(root, ATTR_VERSION);
+		l->t->abbreviation =
+		    template_attr_text(root, ATTR_ABBREVIATION);
+	}
+	l->open[l->depth++] = file;
+	gather(l, root);
+	l->depth--;
+	if (want == EL_TEMPLATE && l->t->document == NULL)
+		diag_at(l->d, FINDING_ELEMENT_MISSING, root->place, STR_NONE,
+		    STR("document"), root->name);
+	return true;
+}
+
+const struct template *
+template_load(struct arena *a, struct diag *d,
+    const struct template_path *path, struct str name)
+{
+	struct loader l;
+	size_t before = d->errors;
+	const char *file;
+
+	memset(&l, 0, sizeof l);
+	l.a = a;
+	l.d = d;
+	l.lookup.a = a;
+	l.lookup.d = d;
+	l.t = ARENA_NEW(a, struct template);
+	l.t->arena = a;
+	file = template_find(&l.lookup, path, str_dup(a, name));
+	if (file == NULL || !load_file(&l, file, NOWHERE, EL_TEMPLATE))
+		return NULL;
+	if (!l.broken) {
+		template_link(a, d, l.t);
+		template_infer(a, d, l.t);
+	}
+	return d->errors == before ? l.t : NULL;
+}
+
+struct str
+template_name(const struct template *t)
+{
+	return t->name;
+}
+
+struct str
+template_title(const struct template *t)
+{
+	return t->title;
+}
+
+const struct field *
+template_fields(const struct template *t)
+{
+	return t->fields;
+}
+
+const struct str *
+template_files(const struct template *t, size_t *n)
+{
+	*n = t->n_files;
+	return t->files;
+}
