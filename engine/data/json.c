@@ -117,7 +117,7 @@ static bool
 is_between(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' ||
-	    c == ':';
+	       c == ':';
 }
 
 static int
@@ -295,8 +295,8 @@ tell_stop(struct reading *r)
 	switch (r->stop) {
 	case STOP_DEPTH:
 		buf_int(&most, (int64_t)r->limits.depth);
-		diag_at(r->diag, FINDING_TOO_DEEP, p, STR_NONE,
-		    buf_take(&most));
+		diag_at(
+		    r->diag, FINDING_TOO_DEEP, p, STR_NONE, buf_take(&most));
 		break;
 	case STOP_VALUES:
 		buf_int(&most, (int64_t)r->limits.values);
@@ -360,8 +360,7 @@ parse(struct reading *r)
 		return false;
 	}
 	yajl_config(r->yajl, yajl_dont_validate_strings, 1); /* done before */
-	status = yajl_parse(
-	    r->yajl, (const unsigned char *)text.p, text.n);
+	status = yajl_parse(r->yajl, (const unsigned char *)text.p, text.n);
 	if (status == yajl_status_ok) {
 		r->finishing = true;
 		status = yajl_complete_parse(r->yajl);

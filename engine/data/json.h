@@ -5,8 +5,8 @@
 #include "engine/data/value.h"
 
 struct json_limits {
-	size_t depth; /* 0 = 64 */
-	size_t bytes; /* 0 = 64 MiB */
+	size_t depth;  /* 0 = 64 */
+	size_t bytes;  /* 0 = 64 MiB */
 	size_t values; /* 0 = 4 million */
 };
 

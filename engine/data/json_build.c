@@ -80,7 +80,7 @@ clean(struct build *b, const struct event *e, struct place p)
 	struct str out = e->text;
 
 	if (!text_clean(
-	        b->arena, b->diag, p, buf_take(&b->path), e->text, &out))
+		b->arena, b->diag, p, buf_take(&b->path), e->text, &out))
 		b->ok = false;
 	tell_lone(b, e);
 	return out;

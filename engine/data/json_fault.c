@@ -37,7 +37,7 @@ static bool
 is_hex(struct str s, size_t i)
 {
 	return i < s.n && s.p[i] != '\0' &&
-	    strchr("0123456789abcdefABCDEF", s.p[i]) != NULL;
+	       strchr("0123456789abcdefABCDEF", s.p[i]) != NULL;
 }
 
 /* Is the escape at i a right one? */
@@ -47,9 +47,8 @@ escape_fits(struct str s, size_t i)
 	if (++i >= s.n || s.p[i] == '\0' ||
 	    strchr("\"\\/bfnrtu", s.p[i]) == NULL)
 		return false;
-	return s.p[i] != 'u' ||
-	    (is_hex(s, i + 1) && is_hex(s, i + 2) && is_hex(s, i + 3) &&
-	        is_hex(s, i + 4));
+	return s.p[i] != 'u' || (is_hex(s, i + 1) && is_hex(s, i + 2) &&
+				    is_hex(s, i + 3) && is_hex(s, i + 4));
 }
 
 /* Walks the text whose first quote is at i. True with *end behind its last
@@ -162,8 +161,7 @@ excerpt(const struct telling *t, size_t from, size_t to)
 }
 
 static void
-tell(const struct telling *t, enum finding_code code, size_t at,
-    struct str arg)
+tell(const struct telling *t, enum finding_code code, size_t at, struct str arg)
 {
 	diag_at(t->diag, code, place_at(t, at), STR_NONE, arg);
 }
@@ -285,8 +283,7 @@ tell_parse(const struct telling *t)
 			tell_between(t, messages[i].code);
 		return;
 	}
-	tell(t, FINDING_JSON_SYNTAX, t->at,
-	    str_trim(str_of(t->f->message)));
+	tell(t, FINDING_JSON_SYNTAX, t->at, str_trim(str_of(t->f->message)));
 }
 
 void
@@ -294,8 +291,7 @@ json_fault(struct arena *a, struct diag *d, const struct fault *f)
 {
 	struct telling t = {a, d, f, faulty_token(f)};
 
-	if (strstr(f->message, "premature EOF") != NULL ||
-	    t.at >= f->text.n)
+	if (strstr(f->message, "premature EOF") != NULL || t.at >= f->text.n)
 		tell_end(&t);
 	else if (strstr(f->message, "lexical error") == NULL)
 		tell_parse(&t);

@@ -18,7 +18,7 @@ cursor_place(struct cursor *c, size_t at)
 	for (; c->at < at && c->at < c->text.n; c->at++) {
 		unsigned char b = (unsigned char)c->text.p[c->at];
 		bool crlf = b == '\r' && c->at + 1 < c->text.n &&
-		    c->text.p[c->at + 1] == '\n';
+			    c->text.p[c->at + 1] == '\n';
 
 		if (b == '\n' || (b == '\r' && !crlf)) {
 			c->line++;

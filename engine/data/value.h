@@ -17,7 +17,7 @@ enum value_kind {
 	VALUE_NUMBER, /* text: the digits as written, 1.10 stays 1.10 */
 	VALUE_TEXT,   /* text: NFC, cleaned at the door */
 	VALUE_LIST,
-	VALUE_GROUP   /* JSON object */
+	VALUE_GROUP /* JSON object */
 };
 
 struct member {
@@ -31,8 +31,8 @@ struct value {
 	struct place place;
 	struct str text;
 	bool truth;
-	struct value **items;     /* LIST: n; in the order of the file */
-	struct member *members;   /* GROUP: n; in the order of the file */
+	struct value **items;   /* LIST: n; in the order of the file */
+	struct member *members; /* GROUP: n; in the order of the file */
 	size_t n;
 };
 

@@ -66,8 +66,8 @@ block_put(struct writer *w, const struct block *b, const struct section *ends)
 }
 
 void
-docx_blocks(struct writer *w, const struct block *first,
-    const struct section *ends)
+docx_blocks(
+    struct writer *w, const struct block *first, const struct section *ends)
 {
 	if (first == NULL)
 		docx_gap(w, false, ends);
@@ -84,8 +84,8 @@ is_header(enum story s)
 }
 
 static const char *
-story_name(struct arena *a, enum story s, const char *head, size_t n,
-    const char *tail)
+story_name(
+    struct arena *a, enum story s, const char *head, size_t n, const char *tail)
 {
 	struct buf b = buf_new(a);
 
@@ -154,8 +154,7 @@ story_rel(struct docx *dx, enum story s, const struct block *first)
 		name = story_known(dx, s, bytes);
 	if (name == NULL) {
 		dx->n_stories++;
-		name =
-		    story_name(dx->arena, s, "word/", dx->n_stories, ".xml");
+		name = story_name(dx->arena, s, "word/", dx->n_stories, ".xml");
 		docx_part_put(dx, name, bytes, false);
 		if (!story_rels(dx, s, &rels))
 			return 0;

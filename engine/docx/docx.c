@@ -46,17 +46,16 @@ parts_write(struct docx *dx)
 	    !part_write(dx, "word/styles.xml", docx_styles_part))
 		return false;
 	if (dx->n_nums > 0) {
-		(void)docx_rel(dx->arena, &dx->rels, REL_NUMBERING,
-		    STR("numbering.xml"));
-		if (!part_write(
-		        dx, "word/numbering.xml", docx_numbering_part))
+		(void)docx_rel(
+		    dx->arena, &dx->rels, REL_NUMBERING, STR("numbering.xml"));
+		if (!part_write(dx, "word/numbering.xml", docx_numbering_part))
 			return false;
 	}
 	return part_write(dx, "word/settings.xml", docx_settings_part) &&
-	    part_write(dx, "word/fontTable.xml", docx_fonts_part) &&
-	    part_write(dx, "word/_rels/document.xml.rels", main_rels_part) &&
-	    part_write(dx, "docProps/core.xml", docx_core_part) &&
-	    part_write(dx, "docProps/app.xml", docx_app_part);
+	       part_write(dx, "word/fontTable.xml", docx_fonts_part) &&
+	       part_write(dx, "word/_rels/document.xml.rels", main_rels_part) &&
+	       part_write(dx, "docProps/core.xml", docx_core_part) &&
+	       part_write(dx, "docProps/app.xml", docx_app_part);
 }
 
 /* [Content_Types].xml and _rels/.rels stand before all others: a reader of a

@@ -26,9 +26,8 @@ media_target(struct docx *dx, const struct image *image)
 	media.image = image;
 	media.target = str_dup(a, buf_take(&b));
 	ARENA_PUSH(a, dx->media, dx->n_media, dx->cap_media, media);
-	docx_part_put(dx,
-	    str_z(a, str_cat(a, STR("word/"), media.target)), image->bytes,
-	    true);
+	docx_part_put(dx, str_z(a, str_cat(a, STR("word/"), media.target)),
+	    image->bytes, true);
 	return media.target;
 }
 
@@ -42,8 +41,8 @@ extent_put(struct docx_xml *x, const char *name, const struct picture *p)
 }
 
 static void
-names_put(struct docx_xml *x, const char *tag, const struct picture *p,
-    int32_t id)
+names_put(
+    struct docx_xml *x, const char *tag, const struct picture *p, int32_t id)
 {
 	struct buf b = buf_new(x->arena);
 
@@ -77,18 +76,18 @@ graphic_put(struct writer *w, const struct picture *p, int32_t id)
 	struct docx_xml *x = &w->x;
 
 	docx_raw(x, "<wp:cNvGraphicFramePr>"
-	            "<a:graphicFrameLocks noChangeAspect=\"1\"/>"
-	            "</wp:cNvGraphicFramePr><a:graphic>"
-	            "<a:graphicData uri=\"" PICTURE_URI "\"><pic:pic>"
-	            "<pic:nvPicPr>");
+		    "<a:graphicFrameLocks noChangeAspect=\"1\"/>"
+		    "</wp:cNvGraphicFramePr><a:graphic>"
+		    "<a:graphicData uri=\"" PICTURE_URI "\"><pic:pic>"
+		    "<pic:nvPicPr>");
 	names_put(x, "pic:cNvPr", p, id);
 	docx_raw(x, "<pic:cNvPicPr/></pic:nvPicPr>");
 	blip_put(w, p);
 	docx_raw(x, "<pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/>");
 	extent_put(x, "a:ext", p);
 	docx_raw(x, "</a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/>"
-	            "</a:prstGeom></pic:spPr></pic:pic></a:graphicData>"
-	            "</a:graphic>");
+		    "</a:prstGeom></pic:spPr></pic:pic></a:graphicData>"
+		    "</a:graphic>");
 }
 
 static void
@@ -97,7 +96,7 @@ inline_put(struct writer *w, const struct picture *p, int32_t id)
 	struct docx_xml *x = &w->x;
 
 	docx_raw(x, "<wp:inline distT=\"0\" distB=\"0\" distL=\"0\""
-	            " distR=\"0\">");
+		    " distR=\"0\">");
 	extent_put(x, "wp:extent", p);
 	docx_raw(x, "<wp:effectExtent l=\"0\" t=\"0\" r=\"0\" b=\"0\"/>");
 	names_put(x, "wp:docPr", p, id);
@@ -140,7 +139,7 @@ anchor_put(struct writer *w, const struct picture *p, int32_t id)
 	position_put(x, "wp:positionV", "paragraph", p->y);
 	extent_put(x, "wp:extent", p);
 	docx_raw(x, "<wp:effectExtent l=\"0\" t=\"0\" r=\"0\" b=\"0\"/>"
-	            "<wp:wrapNone/>");
+		    "<wp:wrapNone/>");
 	names_put(x, "wp:docPr", p, id);
 	graphic_put(w, p, id);
 	docx_end(x);

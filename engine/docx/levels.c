@@ -1,7 +1,6 @@
 /* word/numbering.xml, from the w:nums numbering.c has collected. */
 #include "engine/docx/writer.h"
 
-
 /* A bullet is one character: LibreOffice drops the others. */
 static bool
 is_bullet(struct str text)
@@ -99,16 +98,14 @@ level_run_put(struct docx *dx, struct docx_xml *x, const struct list_level *l)
 }
 
 static void
-level_put(
-    struct docx *dx, struct docx_xml *x, const struct num *num, int32_t k)
+level_put(struct docx *dx, struct docx_xml *x, const struct num *num, int32_t k)
 {
 	const struct list_level *l = docx_level(num->style, k);
 
 	docx_tag(x, "w:lvl");
 	docx_attr_int(x, "w:ilvl", k);
 	docx_val_int(x, "w:start", num->start[k] > 0 ? num->start[k] : 0);
-	docx_val_z(x, "w:numFmt",
-	    num->label.n > 0 ? "none" : format_name(l));
+	docx_val_z(x, "w:numFmt", num->label.n > 0 ? "none" : format_name(l));
 	docx_val_z(x, "w:suff", suffix_name(l->suffix));
 	if (num->label.n > 0)
 		docx_val(x, "w:lvlText", num->label);

@@ -7,7 +7,8 @@
  *
  *   - the same: the paragraph joins the list's w:num, and Word counts on;
  *   - another number of the same series (the list beneath "đ)" starts again,
- *     Word did not see "đ)"): a w:num of its own, which starts there;
+ *     Word did not see "đ)"; "k" follows "i"): a w:num of its own, which
+ *     starts there;
  *   - no number at all ("đ)"): a w:num whose text is the label itself.
  *
  * Word counts w:nums of one w:abstractNum together, LibreOffice does not:
@@ -22,9 +23,9 @@
 
 /* Where a list stands. */
 struct list_state {
-	size_t main;               /* numId, 0 = not begun */
-	size_t side[LIST_LEVELS];  /* numId in use besides it, by level */
-	int32_t own[LIST_LEVELS];  /* as the decree counts */
+	size_t main;              /* numId, 0 = not begun */
+	size_t side[LIST_LEVELS]; /* numId in use besides it, by level */
+	int32_t own[LIST_LEVELS]; /* as the decree counts */
 };
 
 static void
@@ -130,7 +131,7 @@ word_shows(struct docx *dx, const struct list_style *s, int32_t level,
 			continue;
 		}
 		if (!word_number_put(&b, docx_level(s, k)->format,
-		        k <= level ? counters[k] : 1))
+			k <= level ? counters[k] : 1))
 			return false;
 		i++;
 	}
@@ -223,18 +224,32 @@ literal(struct docx *dx, const struct list_style *s, int32_t level,
 	return dx->n_nums;
 }
 
-/* A w:num that starts at n on that level. */
+/* A new w:num that starts at n on that level, if Word then shows the label. */
 static size_t
-restarted(struct docx *dx, const struct list_style *s, int32_t level,
+started_at(struct docx *dx, const struct list_style *s, int32_t level,
     int32_t n, struct str label)
 {
-	struct num *num = num_new(dx, s);
-
-	num->start[level] = n;
+	num_new(dx, s)->start[level] = n;
 	if (num_takes(dx, dx->n_nums, level, label))
 		return dx->n_nums;
 	dx->n_nums--;
 	return 0;
+}
+
+/* Our seventh letter is Word's seventh, our tenth is its eleventh: any start
+ * will do whose letter is the label's. */
+static size_t
+restarted(struct docx *dx, const struct list_style *s, int32_t level,
+    int32_t own, struct str label)
+{
+	enum number_format f = docx_level(s, level)->format;
+	size_t id = started_at(dx, s, level, own, label);
+
+	if (f != NUMBER_LOWER_VIET && f != NUMBER_UPPER_VIET)
+		return id;
+	for (int32_t n = 1; id == 0 && n <= LETTERS; n++)
+		id = started_at(dx, s, level, n, label);
+	return id;
 }
 
 static size_t

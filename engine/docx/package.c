@@ -53,7 +53,7 @@ stat_fill(const struct packed *k, zip_stat_t *st)
 {
 	zip_stat_init(st);
 	st->valid = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
-	    ZIP_STAT_CRC;
+		    ZIP_STAT_CRC;
 	st->size = k->size;
 	st->comp_size = k->bytes.n;
 	st->comp_method = k->deflated ? ZIP_CM_DEFLATE : ZIP_CM_STORE;
@@ -156,7 +156,7 @@ parts_pack(struct arena *a, struct diag *d, const struct docx_part *parts,
 	bool ok = true;
 
 	if (deflateInit2(zs, LEVEL, Z_DEFLATED, -MAX_WBITS, 8,
-	        Z_DEFAULT_STRATEGY) != Z_OK)
+		Z_DEFAULT_STRATEGY) != Z_OK)
 		return fail(d, ZIP_ER_MEMORY, "deflate");
 	arena_defer(a, deflate_free, zs);
 	for (size_t i = 0; i < n && ok; i++)
@@ -257,7 +257,7 @@ docx_package(struct arena *a, struct diag *d, const struct docx_part *parts,
 		return fail(d, zip_error_code_zip(&error), "zip_source");
 	arena_defer(a, source_free, to);
 	ok = archive_write(a, d, to, parts, packed, n) &&
-	    buffer_read(a, d, to, out);
+	     buffer_read(a, d, to, out);
 	arena_undefer(a, source_free, to);
 	zip_source_free(to);
 	return ok;

@@ -11,9 +11,9 @@
 struct arena;
 
 struct docx_part {
-	const char *name;  /* "word/document.xml", terminated */
+	const char *name; /* "word/document.xml", terminated */
 	struct str bytes;
-	bool compressed;   /* PNG, JPEG: stored, deflating gains nothing */
+	bool compressed; /* PNG, JPEG: stored, deflating gains nothing */
 };
 
 /* Packs the parts in their order, all dated 1980-01-01 00:00 as Word does.

@@ -23,8 +23,7 @@ static void
 mark_put(struct writer *w, const struct paragraph *p)
 {
 	docx_maybe(&w->x, "w:rPr");
-	docx_run_props(
-	    w->docx, &w->x, &p->run_props, &p->style->run_props, 0);
+	docx_run_props(w->docx, &w->x, &p->run_props, &p->style->run_props, 0);
 	docx_maybe_end(&w->x);
 }
 
@@ -41,13 +40,12 @@ props_put(struct writer *w, const struct paragraph *p)
 	extra.num_id = docx_num(w->docx, p, &extra.level);
 	if (extra.num_id != 0)
 		list_indents(p, &expected, &extra);
-	docx_para_props(
-	    &w->x, named, &want, &p->style->para_props, &extra);
+	docx_para_props(&w->x, named, &want, &p->style->para_props, &extra);
 }
 
 void
-docx_paragraph(struct writer *w, const struct paragraph *p,
-    const struct section *ends)
+docx_paragraph(
+    struct writer *w, const struct paragraph *p, const struct section *ends)
 {
 	assert(p->style != NULL);
 	docx_raw(&w->x, "<w:p>");

@@ -6,8 +6,7 @@
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/"
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 #define DRAWING "http://schemas.openxmlformats.org/drawingml/2006/"
-#define WORDML                                                                 \
-	"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+#define WORDML "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 void
 docx_root(struct docx_xml *x, const char *name)
@@ -21,8 +20,8 @@ docx_root(struct docx_xml *x, const char *name)
 }
 
 void
-docx_part_put(struct docx *dx, const char *name, struct str bytes,
-    bool compressed)
+docx_part_put(
+    struct docx *dx, const char *name, struct str bytes, bool compressed)
 {
 	struct docx_part part = {name, bytes, compressed};
 
@@ -32,8 +31,8 @@ docx_part_put(struct docx *dx, const char *name, struct str bytes,
 /* ---- relationships ---- */
 
 size_t
-docx_rel(struct arena *a, struct rels *rels, enum rel_kind kind,
-    struct str target)
+docx_rel(
+    struct arena *a, struct rels *rels, enum rel_kind kind, struct str target)
 {
 	struct rel rel = {kind, target};
 
@@ -153,9 +152,9 @@ static const struct {
     {"word/header*", WORD_TYPE "header+xml"},
     {"word/footer*", WORD_TYPE "footer+xml"},
     {"docProps/core.xml",
-        "application/vnd.openxmlformats-package.core-properties+xml"},
+	"application/vnd.openxmlformats-package.core-properties+xml"},
     {"docProps/app.xml", "application/vnd.openxmlformats-officedocument"
-                         ".extended-properties+xml"},
+			 ".extended-properties+xml"},
 };
 
 static bool
@@ -175,8 +174,8 @@ type_put(struct docx *dx, struct docx_xml *x, const char *name)
 		if (!name_fits(types[i].name, name))
 			continue;
 		docx_tag(x, "Override");
-		docx_attr(x, "PartName",
-		    str_cat(dx->arena, STR("/"), str_of(name)));
+		docx_attr(
+		    x, "PartName", str_cat(dx->arena, STR("/"), str_of(name)));
 		docx_attr_z(x, "ContentType", types[i].type);
 		docx_end(x);
 		return;

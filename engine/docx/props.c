@@ -9,10 +9,10 @@ bool
 docx_run_props_equal(const struct run_props *p, const struct run_props *q)
 {
 	return str_eq(p->family, q->family) && p->size == q->size &&
-	    p->bold == q->bold && p->italic == q->italic &&
-	    p->underline == q->underline && p->strike == q->strike &&
-	    p->caps == q->caps && p->vertical == q->vertical &&
-	    p->color == q->color && p->highlight == q->highlight;
+	       p->bold == q->bold && p->italic == q->italic &&
+	       p->underline == q->underline && p->strike == q->strike &&
+	       p->caps == q->caps && p->vertical == q->vertical &&
+	       p->color == q->color && p->highlight == q->highlight;
 }
 
 void

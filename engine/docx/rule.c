@@ -37,8 +37,7 @@ docx_rule(struct writer *w, const struct rule *r, const struct section *ends)
 	want.outline = 0;
 	extra.rule = r;
 	docx_raw(&w->x, "<w:p><w:pPr>");
-	docx_para_props(
-	    &w->x, s == base ? NULL : s, &want, &from, &extra);
+	docx_para_props(&w->x, s == base ? NULL : s, &want, &from, &extra);
 	if (ends != NULL)
 		docx_section(w, ends);
 	docx_raw(&w->x, "</w:pPr></w:p>");

@@ -78,9 +78,9 @@ look_put(struct writer *w, const struct paragraph *p, const struct run *r)
 static bool
 is_space(uint32_t c)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == 0xA0 ||
-	    c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
-	    c == 0x205F || c == 0x3000;
+	return c == ' ' || c == '\t' || c == '\n' || c == 0xA0 || c == 0x1680 ||
+	       (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+	       c == 0x3000;
 }
 
 /* Would a reader that trims text lose something? */
@@ -104,8 +104,8 @@ text_put(struct docx_xml *x, struct str text)
 {
 	if (text.n == 0)
 		return;
-	docx_raw(x, has_outer_space(text) ? "<w:t xml:space=\"preserve\">"
-	                                  : "<w:t>");
+	docx_raw(x,
+	    has_outer_space(text) ? "<w:t xml:space=\"preserve\">" : "<w:t>");
 	docx_text(x, text);
 	docx_raw(x, "</w:t>");
 }
@@ -205,7 +205,7 @@ group_put(struct writer *w, const struct paragraph *p, size_t i)
 	look_put(w, p, r);
 	content_put(w, r);
 	for (i++; i < p->n_runs && is_plain(r->kind) &&
-	     is_plain(p->runs[i].kind) && same_look(r, &p->runs[i]);
+		  is_plain(p->runs[i].kind) && same_look(r, &p->runs[i]);
 	     i++)
 		content_put(w, &p->runs[i]);
 	docx_raw(&w->x, "</w:r>");
@@ -218,7 +218,7 @@ static bool
 is_hex(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') ||
-	    (c >= 'a' && c <= 'f');
+	       (c >= 'a' && c <= 'f');
 }
 
 static bool
@@ -232,7 +232,8 @@ stands_in_address(struct str s, size_t i)
 	if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
 	    (c >= 'a' && c <= 'z'))
 		return true;
-	return str_find(((struct str){marks, sizeof marks - 1}), c) < sizeof marks - 1;
+	return str_find(((struct str){marks, sizeof marks - 1}), c) <
+	       sizeof marks - 1;
 }
 
 /* As RFC 3986 wants it: Word refuses files with other addresses. */

@@ -44,7 +44,7 @@ docx_settings_part(struct docx *dx, struct str *out)
 	docx_raw(&x, "</w:compat>");
 	docx_val(&x, "w:themeFontLang", dx->doc->language);
 	docx_raw(&x, "<w:decimalSymbol w:val=\",\"/>"
-	             "<w:listSeparator w:val=\";\"/>");
+		     "<w:listSeparator w:val=\";\"/>");
 	docx_end(&x);
 	return docx_xml_finish(&x, dx->d, out);
 }
@@ -56,8 +56,8 @@ docx_family(struct docx *dx, struct str family)
 		if (str_eq(dx->families[i], family))
 			return;
 	}
-	ARENA_PUSH(dx->arena, dx->families, dx->n_families, dx->cap_families,
-	    family);
+	ARENA_PUSH(
+	    dx->arena, dx->families, dx->n_families, dx->cap_families, family);
 }
 
 bool
@@ -79,7 +79,7 @@ docx_fonts_part(struct docx *dx, struct str *out)
 			    "<w:family w:val=\"roman\"/>");
 		else
 			docx_raw(&x, "<w:charset w:val=\"00\"/>"
-			             "<w:family w:val=\"auto\"/>");
+				     "<w:family w:val=\"auto\"/>");
 		docx_raw(&x, "<w:pitch w:val=\"variable\"/>");
 		docx_end(&x);
 	}

@@ -22,37 +22,36 @@ defaults_put(struct docx *dx, struct docx_xml *x)
 	docx_attr(x, "w:eastAsia", dx->doc->language);
 	docx_end(x);
 	docx_raw(x, "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
-	            "<w:widowControl/>"
-	            "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\""
-	            " w:lineRule=\"auto\"/>"
-	            "</w:pPr></w:pPrDefault></w:docDefaults>");
+		    "<w:widowControl/>"
+		    "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\""
+		    " w:lineRule=\"auto\"/>"
+		    "</w:pPr></w:pPrDefault></w:docDefaults>");
 }
 
 /* What Word brings along by itself. */
 static void
 builtin_put(struct docx_xml *x)
 {
-	docx_raw(x,
-	    "<w:style w:type=\"character\" w:default=\"1\""
-	    " w:styleId=\"DefaultParagraphFont\">"
-	    "<w:name w:val=\"Default Paragraph Font\"/>"
-	    "<w:uiPriority w:val=\"1\"/><w:semiHidden/>"
-	    "<w:unhideWhenUsed/></w:style>"
-	    "<w:style w:type=\"table\" w:default=\"1\""
-	    " w:styleId=\"TableNormal\">"
-	    "<w:name w:val=\"Normal Table\"/>"
-	    "<w:uiPriority w:val=\"99\"/><w:semiHidden/>"
-	    "<w:unhideWhenUsed/><w:tblPr><w:tblInd w:w=\"0\""
-	    " w:type=\"dxa\"/><w:tblCellMar>"
-	    "<w:top w:w=\"0\" w:type=\"dxa\"/>"
-	    "<w:left w:w=\"108\" w:type=\"dxa\"/>"
-	    "<w:bottom w:w=\"0\" w:type=\"dxa\"/>"
-	    "<w:right w:w=\"108\" w:type=\"dxa\"/>"
-	    "</w:tblCellMar></w:tblPr></w:style>"
-	    "<w:style w:type=\"numbering\" w:default=\"1\""
-	    " w:styleId=\"NoList\"><w:name w:val=\"No List\"/>"
-	    "<w:uiPriority w:val=\"99\"/><w:semiHidden/>"
-	    "<w:unhideWhenUsed/></w:style>");
+	docx_raw(x, "<w:style w:type=\"character\" w:default=\"1\""
+		    " w:styleId=\"DefaultParagraphFont\">"
+		    "<w:name w:val=\"Default Paragraph Font\"/>"
+		    "<w:uiPriority w:val=\"1\"/><w:semiHidden/>"
+		    "<w:unhideWhenUsed/></w:style>"
+		    "<w:style w:type=\"table\" w:default=\"1\""
+		    " w:styleId=\"TableNormal\">"
+		    "<w:name w:val=\"Normal Table\"/>"
+		    "<w:uiPriority w:val=\"99\"/><w:semiHidden/>"
+		    "<w:unhideWhenUsed/><w:tblPr><w:tblInd w:w=\"0\""
+		    " w:type=\"dxa\"/><w:tblCellMar>"
+		    "<w:top w:w=\"0\" w:type=\"dxa\"/>"
+		    "<w:left w:w=\"108\" w:type=\"dxa\"/>"
+		    "<w:bottom w:w=\"0\" w:type=\"dxa\"/>"
+		    "<w:right w:w=\"108\" w:type=\"dxa\"/>"
+		    "</w:tblCellMar></w:tblPr></w:style>"
+		    "<w:style w:type=\"numbering\" w:default=\"1\""
+		    " w:styleId=\"NoList\"><w:name w:val=\"No List\"/>"
+		    "<w:uiPriority w:val=\"99\"/><w:semiHidden/>"
+		    "<w:unhideWhenUsed/></w:style>");
 }
 
 /* For a document that names no base style. */

@@ -15,8 +15,8 @@
 /* One cell as a row sees it. */
 struct place_in_grid {
 	const struct cell *cell;
-	size_t row;      /* the row being written */
-	bool continues;  /* begun in a row above */
+	size_t row;     /* the row being written */
+	bool continues; /* begun in a row above */
 };
 
 static void
@@ -122,8 +122,7 @@ edge_wanted(const struct place_in_grid *at, enum edge e)
 }
 
 static struct border
-edge_given(
-    const struct table *t, const struct place_in_grid *at, enum edge e)
+edge_given(const struct table *t, const struct place_in_grid *at, enum edge e)
 {
 	const struct cell *c = at->cell;
 
@@ -136,8 +135,8 @@ edge_given(
 		return c->column == 0 ? t->border[e] : t->inside_v;
 	case EDGE_RIGHT:
 		return (size_t)(c->column + c->col_span) == t->n_columns
-		    ? t->border[e]
-		    : t->inside_v;
+			   ? t->border[e]
+			   : t->inside_v;
 	case EDGE_COUNT:
 		break;
 	}
@@ -151,8 +150,8 @@ border_equal(struct border p, struct border q)
 }
 
 static void
-cell_borders_put(struct docx_xml *x, const struct table *t,
-    const struct place_in_grid *at)
+cell_borders_put(
+    struct docx_xml *x, const struct table *t, const struct place_in_grid *at)
 {
 	docx_maybe(x, "w:tcBorders");
 	for (int i = 0; i < EDGE_COUNT; i++) {
@@ -193,8 +192,8 @@ valign_name(enum valign v)
 }
 
 static void
-cell_props_put(struct docx_xml *x, const struct table *t,
-    const struct place_in_grid *at)
+cell_props_put(
+    struct docx_xml *x, const struct table *t, const struct place_in_grid *at)
 {
 	const struct cell *c = at->cell;
 	const char *valign = valign_name(c->valign);
@@ -205,7 +204,7 @@ cell_props_put(struct docx_xml *x, const struct table *t,
 		docx_val_int(x, "w:gridSpan", c->col_span);
 	if (c->row_span > 1)
 		docx_raw(x, at->continues ? "<w:vMerge/>"
-		                          : "<w:vMerge w:val=\"restart\"/>");
+					  : "<w:vMerge w:val=\"restart\"/>");
 	cell_borders_put(x, t, at);
 	if (c->shade >= 0) {
 		docx_tag(x, "w:shd");
@@ -221,8 +220,8 @@ cell_props_put(struct docx_xml *x, const struct table *t,
 }
 
 static void
-cell_put(struct writer *w, const struct table *t,
-    const struct place_in_grid *at)
+cell_put(
+    struct writer *w, const struct table *t, const struct place_in_grid *at)
 {
 	docx_raw(&w->x, "<w:tc>");
 	cell_props_put(&w->x, t, at);
@@ -255,8 +254,8 @@ row_props_put(struct docx_xml *x, const struct table *t, size_t i)
 }
 
 static void
-row_put(struct writer *w, const struct table *t, size_t i,
-    const struct cell **over)
+row_put(
+    struct writer *w, const struct table *t, size_t i, const struct cell **over)
 {
 	const struct row *r = &t->rows[i];
 	size_t column = 0, next = 0;
@@ -288,8 +287,7 @@ docx_table(struct writer *w, const struct table *t)
 	docx_raw(&w->x, "<w:tbl>");
 	table_props_put(&w->x, t);
 	for (size_t i = 0; i < t->n_rows; i++) {
-		w->keep_next =
-		    outer || (t->keep_next && i + 1 == t->n_rows);
+		w->keep_next = outer || (t->keep_next && i + 1 == t->n_rows);
 		row_put(w, t, i, over);
 	}
 	w->keep_next = outer;

@@ -43,8 +43,9 @@ struct num {
 	const struct list_style *style;
 	int32_t start[LIST_LEVELS];
 	int32_t counter[LIST_LEVELS]; /* as Word counts */
-	int32_t deepest;   /* level written */
-	struct str label;  /* not empty: this text and nothing else, at `level` */
+	int32_t deepest;              /* level written */
+	struct str
+	    label; /* not empty: this text and nothing else, at `level` */
 	int32_t level;
 };
 
@@ -55,21 +56,21 @@ struct docx {
 	const struct document *doc;
 	struct diag *d;
 	const struct docx_options *options;
-	struct rels rels;          /* of word/document.xml */
-	struct docx_part *parts;   /* besides the fixed ones */
+	struct rels rels;        /* of word/document.xml */
+	struct docx_part *parts; /* besides the fixed ones */
 	size_t n_parts, cap_parts;
 	struct media *media;
 	size_t n_media, cap_media;
-	struct num *nums;          /* numId = index + 1 */
+	struct num *nums; /* numId = index + 1 */
 	size_t n_nums, cap_nums;
-	struct list_state *lists;  /* by list->index */
+	struct list_state *lists; /* by list->index */
 	size_t n_lists;
-	struct str *families;      /* named anywhere, without twice */
+	struct str *families; /* named anywhere, without twice */
 	size_t n_families, cap_families;
-	int32_t n_drawings;        /* the last docPr id */
-	size_t n_stories;          /* headers and footers written */
+	int32_t n_drawings;          /* the last docPr id */
+	size_t n_stories;            /* headers and footers written */
 	bool had_story[STORY_COUNT]; /* the section before had one */
-	bool failed;               /* a header or footer: a finding is filed */
+	bool failed; /* a header or footer: a finding is filed */
 };
 
 /* One part with blocks in it. */
@@ -77,14 +78,15 @@ struct writer {
 	struct docx *docx;
 	struct docx_xml x;
 	struct rels *rels;
-	bool keep_next; /* inside the last row of a table that keeps with next */
+	bool
+	    keep_next; /* inside the last row of a table that keeps with next */
 };
 
 /* ---- parts.c ---- */
 /* The number of the relationship (rId<number>): an old one for the same
  * target, else a new one. */
-size_t docx_rel(struct arena *a, struct rels *rels, enum rel_kind kind,
-    struct str target);
+size_t docx_rel(
+    struct arena *a, struct rels *rels, enum rel_kind kind, struct str target);
 /* r:id="rId<number>" or another attribute of that value */
 void docx_rel_attr(struct docx_xml *x, const char *name, size_t number);
 bool docx_rels_part(struct docx *dx, const struct rels *rels, struct str *out);
@@ -92,8 +94,8 @@ bool docx_root_rels_part(struct docx *dx, struct str *out);
 bool docx_types_part(struct docx *dx, struct str *out);
 bool docx_core_part(struct docx *dx, struct str *out);
 bool docx_app_part(struct docx *dx, struct str *out);
-void docx_part_put(struct docx *dx, const char *name, struct str bytes,
-    bool compressed);
+void docx_part_put(
+    struct docx *dx, const char *name, struct str bytes, bool compressed);
 /* The root element with the name spaces every story uses. */
 void docx_root(struct docx_xml *x, const char *name);
 
@@ -109,12 +111,12 @@ bool docx_styles_part(struct docx *dx, struct str *out);
 /* ---- props.c: properties in the order the schema asks for ---- */
 /* Where in w:pPr and w:rPr the callers' own elements stand. */
 struct para_extra {
-	size_t num_id;      /* 0 = none */
+	size_t num_id; /* 0 = none */
 	int32_t level;
-	const struct rule *rule;            /* w:pBdr */
-	const struct para_props *expected;  /* indents that hold without a word:
-	                                       NULL = base's */
-	bool name_indents;  /* left and first, whatever holds */
+	const struct rule *rule;           /* w:pBdr */
+	const struct para_props *expected; /* indents that hold without a word:
+					      NULL = base's */
+	bool name_indents;                 /* left and first, whatever holds */
 };
 /* Whatever of `want` differs from `base`; the style id first where not NULL. */
 void docx_para_props(struct docx_xml *x, const struct style *style,
@@ -148,19 +150,19 @@ bool docx_numbering_part(struct docx *dx, struct str *out);
 bool docx_document_part(struct docx *dx, struct str *out);
 /* All blocks; the last paragraph carries the section's end where one is
  * given. What is written always ends with a paragraph. */
-void docx_blocks(struct writer *w, const struct block *first,
-    const struct section *ends);
+void docx_blocks(
+    struct writer *w, const struct block *first, const struct section *ends);
 /* An empty paragraph RESOLVE_GAP high: between tables, and after a last one. */
 void docx_gap(struct writer *w, bool keep_next, const struct section *ends);
 void docx_section(struct writer *w, const struct section *s);
 
 /* ---- paragraph.c, run.c, table.c, rule.c, drawing.c ---- */
-void docx_paragraph(struct writer *w, const struct paragraph *p,
-    const struct section *ends);
+void docx_paragraph(
+    struct writer *w, const struct paragraph *p, const struct section *ends);
 void docx_runs(struct writer *w, const struct paragraph *p);
 void docx_table(struct writer *w, const struct table *t);
-void docx_rule(struct writer *w, const struct rule *r,
-    const struct section *ends);
+void docx_rule(
+    struct writer *w, const struct rule *r, const struct section *ends);
 void docx_picture(struct writer *w, const struct picture *p);
 
 #endif

@@ -38,9 +38,8 @@ static void
 tag_put(struct docx_xml *x, const char *name)
 {
 	if (!x->failed)
-		told(x,
-		    xmlTextWriterStartElement(
-		        x->foreign->writer, (const xmlChar *)name));
+		told(x, xmlTextWriterStartElement(
+			    x->foreign->writer, (const xmlChar *)name));
 }
 
 static void
@@ -61,9 +60,8 @@ raw_put(struct docx_xml *x, const char *p, size_t n)
 		x->failed = true;
 		return;
 	}
-	told(x,
-	    xmlTextWriterWriteRawLen(
-	        x->foreign->writer, (const xmlChar *)p, (int)n));
+	told(x, xmlTextWriterWriteRawLen(
+		    x->foreign->writer, (const xmlChar *)p, (int)n));
 }
 
 static void
@@ -200,9 +198,8 @@ attr_scratch(struct docx_xml *x, const char *name)
 {
 	if (x->failed)
 		return;
-	told(x,
-	    xmlTextWriterStartAttribute(
-	        x->foreign->writer, (const xmlChar *)name));
+	told(x, xmlTextWriterStartAttribute(
+		    x->foreign->writer, (const xmlChar *)name));
 	scratch_put(x);
 	if (!x->failed)
 		told(x, xmlTextWriterEndAttribute(x->foreign->writer));

@@ -121,7 +121,7 @@ wrong_format(struct reading *r)
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
 		if (s.n > known[i].at &&
 		    str_starts(str_slice(s, known[i].at, s.n),
-		        str_of(known[i].magic))) {
+			str_of(known[i].magic))) {
 			name = str_of(known[i].name);
 			break;
 		}
@@ -151,12 +151,11 @@ load(struct reading *r)
 }
 
 const struct image *
-image_load(struct arena *a, struct diag *d, struct place place,
-    struct str path, struct str name, struct str bytes,
-    const struct image_limits *limits)
+image_load(struct arena *a, struct diag *d, struct place place, struct str path,
+    struct str name, struct str bytes, const struct image_limits *limits)
 {
-	struct reading r = {a, d, place, path, {BYTES, PIXELS},
-	    ARENA_NEW(a, struct image)};
+	struct reading r = {
+	    a, d, place, path, {BYTES, PIXELS}, ARENA_NEW(a, struct image)};
 
 	if (limits != NULL && limits->bytes != 0)
 		r.limits.bytes = limits->bytes;

@@ -105,8 +105,7 @@ read_header(struct job *j)
 	jpeg_create_decompress(&j->c);
 	j->c.progress = &j->progress;
 	j->c.mem->max_memory_to_use = MEMORY_MOST;
-	jpeg_mem_src(
-	    &j->c, (const unsigned char *)s.p, (unsigned long)s.n);
+	jpeg_mem_src(&j->c, (const unsigned char *)s.p, (unsigned long)s.n);
 	jpeg_read_header(&j->c, TRUE);
 	return true;
 }
@@ -184,7 +183,7 @@ job_run(struct job *j, bool *told)
 	if (!read_header(j))
 		return false;
 	*told = !image_size_fits(j->r, j->c.image_width, j->c.image_height) ||
-	    !variant_fits(j);
+		!variant_fits(j);
 	if (*told)
 		return false;
 	take_facts(j);

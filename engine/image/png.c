@@ -28,7 +28,7 @@ struct job {
 	bool cut, no_memory;
 	char why[96];
 	int passes;
-	size_t row; /* bytes of a row as decoded */
+	size_t row;          /* bytes of a row as decoded */
 	int channels, depth; /* as decoded, alpha included */
 	uint8_t *pixels;
 	struct density dx, dy;
@@ -98,12 +98,12 @@ static void
 skip_chunks(png_structp png)
 {
 	static const png_byte skipped[] = "gAMA\0cHRM\0iCCP\0sRGB\0sBIT\0"
-	                                  "bKGD\0hIST\0tEXt\0zTXt\0iTXt\0"
-	                                  "tIME\0sPLT\0oFFs\0pCAL\0sCAL\0"
-	                                  "eXIf";
+					  "bKGD\0hIST\0tEXt\0zTXt\0iTXt\0"
+					  "tIME\0sPLT\0oFFs\0pCAL\0sCAL\0"
+					  "eXIf";
 
-	png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, skipped,
-	    (int)(sizeof skipped / 5));
+	png_set_keep_unknown_chunks(
+	    png, PNG_HANDLE_CHUNK_NEVER, skipped, (int)(sizeof skipped / 5));
 }
 
 static bool
@@ -153,8 +153,7 @@ read_rows(struct job *j)
 		return false;
 	for (int pass = 0; pass < j->passes; pass++) {
 		for (int32_t y = 0; y < j->r->image->height; y++)
-			png_read_row(
-			    png, j->pixels + (size_t)y * j->row, NULL);
+			png_read_row(png, j->pixels + (size_t)y * j->row, NULL);
 	}
 	png_read_end(png, NULL);
 	return true;
@@ -251,7 +250,7 @@ job_run(struct job *j, bool *told)
 	if (!read_header(j))
 		return false;
 	if (!image_size_fits(j->r, png_get_image_width(j->png, j->info),
-	        png_get_image_height(j->png, j->info))) {
+		png_get_image_height(j->png, j->info))) {
 		*told = true;
 		return false;
 	}
@@ -265,8 +264,10 @@ job_run(struct job *j, bool *told)
 	if (!start_rows(j))
 		return false;
 	if (j->depth != 8 || j->channels < 1 || j->channels > 4 ||
-	    j->row != (size_t)j->channels * (size_t)m->width)
+	    j->row != (size_t)j->channels * (size_t)m->width) {
+		memcpy(j->why, "odd layout", sizeof "odd layout");
 		return false;
+	}
 	return decode(j);
 }
 

@@ -8,12 +8,7 @@
  * looked after (measured: a row was cut 2 lines to 1). */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
-
-/* LibreOffice gives the empty paragraph DOCX wants behind a table that ends a
- * cell one twip (measured). */
-#define CELL_END LEN_TWIP
-/* Between two tables DOCX needs a paragraph: empty, exactly 1 pt. */
-#define TABLE_GAP LEN_PT(1)
+#include "engine/resolve/resolve.h"
 
 static size_t
 count_blocks(const struct block *b)
@@ -49,10 +44,10 @@ block_measure(
 		paragraph_measure(l, b, width, out);
 		break;
 	case BLOCK_TABLE:
-		out->table = table_measure(l, b, width);
+		out->table = table_measure(l, b);
 		out->height = out->table->height;
 		if (b->next != NULL && b->next->kind == BLOCK_TABLE)
-			out->after = TABLE_GAP;
+			out->after = RESOLVE_GAP;
 		break;
 	case BLOCK_RULE:
 		rule_measure(b, out);
@@ -80,15 +75,16 @@ gap_below(const struct mflow *f)
 		return 0;
 	b = &f->v[f->n - 1];
 	return len_add(len_add(b->after, b->cell_tail),
-	    b->table != NULL ? CELL_END : 0);
+	    b->table != NULL ? f->end : 0);
 }
 
 void
-flow_measure(
-    struct lay *l, const struct block *first, cv_len width, struct mflow *out)
+flow_measure(struct lay *l, const struct block *first, cv_len width,
+    cv_len end, struct mflow *out)
 {
 	out->n = count_blocks(first);
 	out->width = width;
+	out->end = end;
 	out->height = 0;
 	out->v = ARENA_ARRAY(l->arena, struct mblock, out->n);
 	for (size_t i = 0; i < out->n; i++, first = first->next) {

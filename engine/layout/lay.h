@@ -60,6 +60,7 @@ struct mflow {
 	struct mblock *v;
 	size_t n;
 	cv_len width;
+	cv_len end;    /* below a table that ends it: DOCX has a paragraph there */
 	cv_len height; /* all of it, spacing and tail included */
 };
 
@@ -130,6 +131,10 @@ int64_t metric_pixels(const struct face *f, cv_len drawn, int32_t advance_fu);
 cv_len metric_pixels_twip(int64_t px);    /* rounded to whole twips */
 cv_len metric_pixels_ceil(int64_t px);    /* millipoints, rounded up */
 const struct face *metric_face(const struct run *r, const struct paragraph *p);
+/* What LibreOffice leaves free behind italic text that ends a line: a twelfth
+ * of its height. Such a line breaks earlier, and ends that much before a right
+ * edge, centred and justified ones too (measured). 0 for other runs. */
+cv_len metric_slant(const struct run *r, const struct paragraph *p);
 cv_len len_add(cv_len a, cv_len b);       /* saturates at LAY_ALL */
 struct str len_mm(struct arena *a, cv_len l); /* "12.3", for findings */
 
@@ -166,8 +171,8 @@ void box_fill(struct lay *l, cv_len x, cv_len y, cv_len width, cv_len height,
 void box_landmark(struct lay *l, const struct mblock *b, cv_len y);
 
 /* ---- flow.c ---- */
-void flow_measure(
-    struct lay *l, const struct block *first, cv_len width, struct mflow *out);
+void flow_measure(struct lay *l, const struct block *first, cv_len width,
+    cv_len end, struct mflow *out);
 /* Takes what fits into avail from *c on, places it at x, y when place, moves
  * *c. Gives the height used. */
 cv_len flow_fill(struct lay *l, const struct mflow *f, struct cursor *c,
@@ -178,8 +183,7 @@ cv_len flow_first(const struct mflow *f, struct cursor c);
 void rule_place(struct lay *l, const struct mblock *b, cv_len x, cv_len y);
 
 /* ---- table.c ---- */
-struct mtable *table_measure(
-    struct lay *l, const struct block *b, cv_len width);
+struct mtable *table_measure(struct lay *l, const struct block *b);
 cv_len table_rows_height(const struct mtable *m, size_t from, size_t to);
 /* The grid row behind the cell's last. */
 size_t table_cell_end(const struct mtable *m, const struct cell *c);

@@ -23,8 +23,9 @@ struct box_text {
 	uint32_t color;
 	const struct shape *shape;
 	uint32_t from, to;    /* glyphs of the shape */
-	cv_len space_extra;   /* millipoints added after each U+0020 and U+00A0
-	                         glyph (justification) … */
+	cv_len space_extra;   /* millipoints added after each U+0020 glyph
+	                         (justification; U+00A0 keeps its width, as in
+	                         LibreOffice); may be a little below 0 … */
 	int32_t space_more;   /* … and one more for the first so many of them */
 	bool token_broken;    /* the line ends inside a token that had no break
 	                         opportunity: ActualText joins it with the next */

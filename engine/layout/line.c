@@ -195,10 +195,20 @@ hanging(const struct row_of *o)
 	return w;
 }
 
+/* Room behind an italic end of line. */
+static cv_len
+slant(const struct row_of *o)
+{
+	for (size_t i = o->n; i-- > 0;)
+		if (o->v[i].width > 0)
+			return metric_slant(o->v[i].run, o->b->para.p);
+	return 0;
+}
+
 static void
 align_line(struct row_of *o, cv_len limit)
 {
-	cv_len room = limit - o->right;
+	cv_len room = limit - o->right - slant(o);
 
 	switch (o->b->para.p->props.align) {
 	case ALIGN_LEFT:

@@ -61,6 +61,17 @@ metric_face(const struct run *r, const struct paragraph *p)
 }
 
 cv_len
+metric_slant(const struct run *r, const struct paragraph *p)
+{
+	struct vmetric v;
+
+	if (r->kind != RUN_TEXT || !r->props.italic)
+		return 0;
+	v = metric_of(metric_face(r, p), r->props.size);
+	return (v.ascent + v.descent) / LEN_TWIP / 12 * LEN_TWIP;
+}
+
+cv_len
 len_add(cv_len a, cv_len b)
 {
 	int64_t s = (int64_t)a + b;

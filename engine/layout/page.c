@@ -7,6 +7,7 @@
  * are laid again until nothing moves, three times at most. */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
+#include "engine/resolve/resolve.h"
 
 #include <string.h>
 
@@ -54,7 +55,7 @@ story_measure(
 	l->story = true;
 	l->number = number;
 	flow_measure(l, w->section->story[which],
-	    text_width(&w->section->page), &s->flow);
+	    text_width(&w->section->page), RESOLVE_GAP, &s->flow);
 	s->measured = true;
 	s->fields = l->fields;
 	l->fields = fields;
@@ -146,7 +147,7 @@ section_place(struct lay *l, const struct section *s, int32_t number)
 	w.section = s;
 	w.number = number;
 	l->number = 1;
-	flow_measure(l, s->blocks, text_width(&s->page), &body);
+	flow_measure(l, s->blocks, text_width(&s->page), 0, &body);
 	body_place(l, &body, page_new, &w);
 	return w.number;
 }

@@ -72,13 +72,25 @@ pen_x(const struct pen *pen)
 	return len_add(pen->start, w);
 }
 
+/* The run the pen has written last. */
+static const struct run *
+pen_run(const struct breaker *b, const struct pen *pen)
+{
+	if (pen->at.glyph == 0 && pen->at.run > 0)
+		return &b->m->runs[pen->at.run - 1];
+	return pen->at.run < b->m->n_runs ? &b->m->runs[pen->at.run] : NULL;
+}
+
 static bool
 pen_fits(const struct breaker *b, const struct pen *pen)
 {
+	const struct run *r = pen_run(b, pen);
 	cv_len limit = b->limit;
 
 	if (pen->tabbed && pen->tab.at > limit)
 		limit = pen->tab.at;
+	if (r != NULL)
+		limit -= metric_slant(r, b->p);
 	return pen_x(pen) <= limit;
 }
 
@@ -87,6 +99,20 @@ pen_close(struct pen *pen)
 {
 	pen->done = len_add(pen->done, metric_pixels_twip(pen->px));
 	pen->px = 0;
+}
+
+/* LibreOffice makes one portion of runs that look the same. */
+static bool
+same_look(const struct run *a, const struct run *b)
+{
+	const struct run_props *p = &a->props, *q = &b->props;
+
+	return a->kind == RUN_TEXT && b->kind == RUN_TEXT &&
+	    a->face == b->face && p->size == q->size &&
+	    p->vertical == q->vertical && p->color == q->color &&
+	    p->underline == q->underline && p->strike == q->strike &&
+	    p->highlight == q->highlight && a->style == b->style &&
+	    str_eq(a->href, b->href);
 }
 
 static void
@@ -141,9 +167,11 @@ pen_advance(
 			pen->at.glyph = 1;
 		}
 		if (pen->at.glyph >= (r->kind == RUN_TEXT ? r->shape->n : 1)) {
-			pen_close(pen);
 			pen->at.run++;
 			pen->at.glyph = 0;
+			if (pen->at.run == b->m->n_runs ||
+			    !same_look(r, r + 1))
+				pen_close(pen);
 		}
 		if (may_stop && !pen_fits(b, pen))
 			return;

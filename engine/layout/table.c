@@ -9,6 +9,10 @@
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
 
+/* LibreOffice gives the empty paragraph DOCX wants behind a table that ends a
+ * cell one twip (measured; Word gives it RESOLVE_GAP). */
+#define CELL_END LEN_TWIP
+
 size_t
 table_cell_end(const struct mtable *m, const struct cell *c)
 {
@@ -28,22 +32,16 @@ table_rows_height(const struct mtable *m, size_t from, size_t to)
 }
 
 static void
-grid_measure(struct lay *l, struct mtable *m, cv_len width)
+grid_measure(struct lay *l, struct mtable *m)
 {
 	const struct table *t = m->t;
-	cv_len first = 0;
 
 	m->x = ARENA_ARRAY(l->arena, cv_len, t->n_columns + 1);
 	for (size_t i = 0; i < t->n_columns; i++)
 		m->x[i + 1] = len_add(m->x[i], t->widths[i]);
+	/* LibreOffice moves the grid to the right by half the first border
+	 * (measured; compatibilityMode 15); DOCX takes it back */
 	m->left = t->left;
-	(void)width;
-	/* LibreOffice moves a table at the left margin to the right, so that
-	 * its first border begins there (measured; compatibilityMode 15) */
-	if (t->n_rows > 0 && t->rows[0].n_cells > 0)
-		first = t->rows[0].cells[0].edge[EDGE_LEFT].width;
-	if (t->align == ALIGN_LEFT || t->align == ALIGN_JUSTIFY)
-		m->left += first / 2;
 }
 
 static void
@@ -52,7 +50,7 @@ cell_measure(struct lay *l, const struct cell *c, struct mcell *out)
 	cv_len width = c->width - c->pad[EDGE_LEFT] - c->pad[EDGE_RIGHT];
 
 	out->cell = c;
-	flow_measure(l, c->blocks, width, &out->flow);
+	flow_measure(l, c->blocks, width, CELL_END, &out->flow);
 }
 
 static cv_len
@@ -158,7 +156,7 @@ keeps_measure(struct mtable *m)
 }
 
 struct mtable *
-table_measure(struct lay *l, const struct block *b, cv_len width)
+table_measure(struct lay *l, const struct block *b)
 {
 	struct mtable *m = ARENA_NEW(l->arena, struct mtable);
 	const struct table *t = &b->as.table;
@@ -168,7 +166,7 @@ table_measure(struct lay *l, const struct block *b, cv_len width)
 	/* all rows header: nothing to repeat it for */
 	m->header_rows = t->header_rows < t->n_rows ? t->header_rows : 0;
 	m->rows = ARENA_ARRAY(l->arena, struct mrow, t->n_rows);
-	grid_measure(l, m, width);
+	grid_measure(l, m);
 	for (size_t r = 0; r < t->n_rows; r++) {
 		struct mrow *o = &m->rows[r];
 

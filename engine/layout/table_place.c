@@ -185,8 +185,14 @@ content(struct lay *l, const struct part *p, struct mcell *mc)
 	y = part_y(p, a) + p->m->rows[p->rows[a].row].top + c->pad[EDGE_TOP];
 	room = part_y(p, b) - y - c->pad[EDGE_BOTTOM];
 	last = p->rows[b - 1].row + 1 == end && !p->rows[b - 1].cut;
-	if (last && at->block == 0 && at->part == 0)
-		y += valign_shift(c, room - mc->flow.height);
+	/* a cell that is cut begins at the top; its last part is aligned by
+	 * itself (measured) */
+	if (last && c->valign != VALIGN_TOP) {
+		struct cursor try = *at;
+
+		y += valign_shift(c, room - flow_fill(l, &mc->flow, &try,
+		    LAY_ALL, false, 0, 0));
+	}
 	flow_fill(l, &mc->flow, at, last ? LAY_ALL : room, true, x, y);
 }
 

@@ -177,6 +177,18 @@ void pdf_color(struct pdf_pen *pen, uint32_t color);
 void pdf_text_box(struct pdf_pen *pen, size_t box);
 void pdf_text_end(struct pdf_pen *pen);
 
+/* ---- token.c ---- */
+/* The end of the token that goes on at the box's start. */
+uint32_t pdf_token_end(const struct box_text *t);
+/* The start, not before from, of the token that reaches the box's end. */
+uint32_t pdf_token_start(const struct box_text *t, uint32_t from);
+/* The box the broken token of box i goes on in; NULL when box i ends with no
+ * broken token, or its rest is not the next text of the page. */
+const struct box *pdf_token_next(const struct sheet *sheet, size_t i);
+/* The whole token that begins at glyph start of box i. */
+struct str pdf_token_text(
+    struct arena *a, const struct sheet *sheet, size_t i, uint32_t start);
+
 /* ---- link.c, outline.c ---- */
 /* /Annots of one page, or nothing. */
 void pdf_links_put(struct pdf *pdf, struct buf *b, const struct sheet *sheet);

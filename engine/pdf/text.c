@@ -196,7 +196,8 @@ show_cluster(struct show *s)
 {
 	const struct shape *shape = s->t->shape;
 	struct pdf_cluster c = pdf_cluster(shape, s->at, s->t->to);
-	bool plain = is_plain(s, &c);
+	/* Inside a token's span the text is said already. */
+	bool plain = s->pen->span || is_plain(s, &c);
 
 	if (!plain) {
 		show_close(s);
@@ -307,91 +308,12 @@ show_until(struct show *s, const struct box *box, uint32_t to)
 	show_close(s);
 }
 
-/* ---- tokens broken over lines ---- */
-
-static bool
-is_blank_at(const struct shape *shape, uint32_t i)
-{
-	uint32_t at = shape->glyphs[i].cluster;
-
-	return shape->text.p[at] == ' ';
-}
-
-/* The end of the token that goes on at the box's start. */
-static uint32_t
-token_end(const struct box_text *t)
-{
-	uint32_t i = t->from;
-
-	while (i < t->to && !is_blank_at(t->shape, i))
-		i++;
-	return i;
-}
-
-/* The start of the token that reaches the box's end. */
-static uint32_t
-token_start(const struct box_text *t, uint32_t from)
-{
-	uint32_t i = t->to;
-
-	while (i > from && !is_blank_at(t->shape, i - 1))
-		i--;
-	return i;
-}
-
-static struct str
-text_between(const struct shape *s, uint32_t from, uint32_t to)
-{
-	return str_slice(s->text, s->glyphs[from].cluster,
-	    to < s->n ? s->glyphs[to].cluster : s->text.n);
-}
-
-/* The box the broken token of box i goes on in; NULL when that is not the next
- * text of the page, as at the end of a page. */
-static const struct box *
-follower(const struct sheet *sheet, size_t i)
-{
-	const struct box *b = &sheet->boxes[i];
-
-	for (size_t k = i + 1; k < sheet->n_boxes; k++) {
-		const struct box *next = &sheet->boxes[k];
-
-		if (next->kind != BOX_TEXT ||
-		    next->as.text.from == next->as.text.to)
-			continue;
-		if (next->block != b->block || next->y <= b->y ||
-		    token_end(&next->as.text) == next->as.text.from)
-			return NULL;
-		return next;
-	}
-	return NULL;
-}
-
-static const struct box *
-goes_on_in(const struct sheet *sheet, size_t i)
-{
-	return sheet->boxes[i].as.text.token_broken ? follower(sheet, i) : NULL;
-}
-
 static void
 span_open(struct pdf_pen *pen, size_t i, uint32_t start)
 {
-	const struct sheet *sheet = pen->sheet;
-	const struct box *b = &sheet->boxes[i];
-	struct buf text = buf_new(pen->pdf->arena);
-
-	buf_str(&text, text_between(b->as.text.shape, start, b->as.text.to));
-	while ((b = goes_on_in(sheet, i)) != NULL) {
-		const struct box_text *t = &b->as.text;
-		uint32_t end = token_end(t);
-
-		buf_str(&text, text_between(t->shape, t->from, end));
-		if (end < t->to)
-			break;
-		i = (size_t)(b - sheet->boxes);
-	}
 	pdf_text_end(pen);
-	actual_text_put(pen->b, buf_take(&text));
+	actual_text_put(
+	    pen->b, pdf_token_text(pen->pdf->arena, pen->sheet, i, start));
 	pen->span = true;
 }
 
@@ -408,8 +330,9 @@ pdf_text_box(struct pdf_pen *pen, size_t i)
 {
 	const struct box *box = &pen->sheet->boxes[i];
 	const struct box_text *t = &box->as.text;
-	bool goes_on = goes_on_in(pen->sheet, i) != NULL;
+	bool goes_on = pdf_token_next(pen->sheet, i) != NULL;
 	struct show s = {.pen = pen, .t = t, .at = t->from};
+	uint32_t start;
 
 	if (t->from >= t->to)
 		return;
@@ -418,14 +341,12 @@ pdf_text_box(struct pdf_pen *pen, size_t i)
 	s.more_left = t->space_more;
 	s.step = t->size > SIZE_LARGE ? STEP_LARGE : STEP;
 	if (pen->span) {
-		show_until(&s, box, token_end(t));
+		show_until(&s, box, pdf_token_end(t));
 		if (s.at == t->to && goes_on)
 			return;
 		span_close(pen);
 	}
-	if (goes_on) {
-		uint32_t start = token_start(t, s.at);
-
+	if (goes_on && (start = pdf_token_start(t, s.at)) < t->to) {
 		show_until(&s, box, start);
 		span_open(pen, i, start);
 	}

@@ -12,6 +12,8 @@
  * to the table's, exactly. */
 #include "engine/resolve/inner.h"
 
+#define SHARE_MOST 100000
+
 enum want { WANT_MIN, WANT_HARD, WANT_MAX };
 
 static cv_len
@@ -155,7 +157,9 @@ resolve_columns_content(
 static int64_t
 share_of(const struct column *c)
 {
-	return c->share > 0 ? c->share : 1;
+	if (c->share < 1)
+		return 1;
+	return c->share < SHARE_MOST ? c->share : SHARE_MOST;
 }
 
 /* What all columns need together. SHARE columns keep their proportion: the
@@ -469,6 +473,10 @@ resolve_columns(struct resolver *r, struct block *b, const struct room *room)
 	g.weight = ARENA_ARRAY(r->a, cv_len, t->n_columns);
 	g.part = ARENA_ARRAY(r->a, cv_len, t->n_columns);
 	count_kinds(&g);
+	if (g.fixed > LEN_MOST) { /* wider than any page */
+		tell_wide(r, b, LEN_MOST, g.width);
+		return;
+	}
 	if (g.n_fit > 0) {
 		g.v = ARENA_ARRAY(r->a, struct content, t->n_columns);
 		base = fit(r, b, &g);

@@ -31,11 +31,17 @@ clamp(int64_t l)
 	return l < 0 ? 0 : l > LEN_MOST ? LEN_MOST : (cv_len)l;
 }
 
+static cv_len
+scaled(const struct run *run, int64_t fu)
+{
+	return clamp(muldiv(
+	    fu, resolve_drawn_size(&run->props), font_facts(run->face)->upem));
+}
+
 static void
 text_pens(const struct run *run, cv_len from, cv_len *x)
 {
 	const struct shape *s = run->shape;
-	cv_len size = resolve_drawn_size(&run->props);
 	int64_t fu = 0;
 	size_t byte = 0, g = 0;
 
@@ -43,14 +49,12 @@ text_pens(const struct run *run, cv_len from, cv_len *x)
 		uint32_t cluster = s->glyphs[g].cluster;
 
 		for (; byte <= cluster && byte < s->text.n; byte++)
-			x[byte] = clamp(
-			    (int64_t)from + font_scale(run->face, size, fu));
+			x[byte] = clamp((int64_t)from + scaled(run, fu));
 		for (; g < s->n && s->glyphs[g].cluster == cluster; g++)
 			fu += s->glyphs[g].advance;
 	}
 	for (; byte <= s->text.n; byte++)
-		x[byte] =
-		    clamp((int64_t)from + font_scale(run->face, size, fu));
+		x[byte] = clamp((int64_t)from + scaled(run, fu));
 }
 
 static cv_len
@@ -330,6 +334,8 @@ measure_paragraph(
 	stretches(&s, &words);
 	words.max = longest_line(&s, &text);
 	any = s.text.text.n > 0 || p->n_label_runs > 0;
+	if (!any) /* a column of nothing still is a column */
+		words.min = words.hard = words.max = p->run_props.size;
 	arena_rewind(r->a, mark);
 	/* the label stands alone on its line in the worst case */
 	before = v->indent_left > 0 ? v->indent_left : 0;

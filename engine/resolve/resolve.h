@@ -3,8 +3,8 @@
  * split), shaping, list labels, table grids and column widths, rule widths,
  * keep_previous, block ids. After it, writers invent nothing.
  *
- * The geometry of super- and subscript is shared by layout and DOCX: VERTICAL_*
- * below. */
+ * The geometry of super- and subscript is shared by layout and DOCX:
+ * VERTICAL_SIZE below. */
 #ifndef CV_RESOLVE_RESOLVE_H
 #define CV_RESOLVE_RESOLVE_H
 
@@ -13,12 +13,10 @@
 #include "engine/font/font.h"
 
 /* w:vertAlign in LibreOffice 7.4, measured on a DOCX at 13, 20 and 100 pt: 58 %
- * of the size, cut to whole twips; raised by 42 % of the face's ascent and gap
- * (Liberation Serif: 0.933 em, so 39.2 % of the full size; seen 39.2), lowered
- * by 42 % of its descent (0.216 em: 9.1 %; seen 9.1). */
+ * of the size, cut to whole twips; raised by the 42 % the face's ascent (its gap
+ * included) loses, lowered by the 42 % its descent loses: in Liberation Serif
+ * 39.2 % and 9.1 % of the full size. */
 #define VERTICAL_SIZE 580
-#define VERTICAL_RISE 392
-#define VERTICAL_DROP 91
 
 /* The height of the empty paragraph DOCX needs between two tables that touch
  * and behind a table that ends a section, a cell, a header or a footer: Word

@@ -176,20 +176,6 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 		    STR("không dùng cho kiểu này / not with this kind"));
 }
 
-/* A default must be a value the field would take. */
-static void
-check_default(struct reader *r, const struct node *n, const struct field *f)
-{
-	const struct attr *at = template_attr_find(n, ATTR_DEFAULT);
-	struct value *v;
-
-	if (at == NULL || f->default_text.n == 0 || f->kind == FIELD_LIST ||
-	    f->kind == FIELD_GROUP || f->kind == FIELD_IMAGE)
-		return;
-	v = value_text_new(r->a, at->place, f->default_text);
-	template_data_one(r->a, r->d, f, v, STR_NONE);
-}
-
 static struct field *read_siblings(struct reader *r, const struct node *parent);
 
 static struct field *
@@ -218,7 +204,8 @@ read_field(struct reader *r, const struct node *n)
 	if (f->children != NULL && f->kind == FIELD_LIST)
 		f->of = FIELD_GROUP;
 	check_shape(r, n, f);
-	check_default(r, n, f);
+	/* a default must be a value the field would take */
+	template_data_default(r->a, r->d, f);
 	return f;
 }
 

@@ -183,7 +183,7 @@ struct node {
 	bool blank;           /* EL_TEXT: white space only */
 	enum flow flow;
 	struct format *format;             /* P, SPAN, STYLE, LEVEL */
-	const struct component *component; /* USE; NULL after a finding */
+	struct component *component;       /* USE; NULL after a finding */
 };
 
 struct param {

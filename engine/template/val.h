@@ -66,8 +66,8 @@ bool template_number_multiply(
  * start from (kind NULL after findings that leave nothing to read). */
 struct val template_data_read(struct arena *a, struct diag *d,
     const struct field *fields, const struct value *data);
-/* One value against one field: for defaults. */
-struct val template_data_one(struct arena *a, struct diag *d,
-    const struct field *f, const struct value *v, struct str path);
+/* The field's default, or null. Files a finding when it is none of its kind. */
+struct val template_data_default(
+    struct arena *a, struct diag *d, const struct field *f);
 
 #endif

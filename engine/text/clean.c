@@ -101,8 +101,7 @@ verdict(uint32_t c)
 		return bullet(c);
 	if (c == 0xFFFD) /* the trace of a character lost before */
 		return BAD;
-	if (u_hasBinaryProperty(
-	        (UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+	if (u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
 		return invisible(c);
 	if (u_hasBinaryProperty((UChar32)c, UCHAR_BIDI_CONTROL))
 		return BAD;
@@ -224,8 +223,8 @@ mend(struct walk *w, struct str s)
 }
 
 bool
-text_clean(struct arena *a, struct diag *d, struct place place,
-    struct str path, struct str s, struct str *out)
+text_clean(struct arena *a, struct diag *d, struct place place, struct str path,
+    struct str s, struct str *out)
 {
 	struct walk w = {a, d, place, path, {0}, 0, 0, true};
 

@@ -51,7 +51,7 @@ exists(struct date d, bool with_day)
 	if (d.year < 1 || d.month < 1 || d.month > 12)
 		return false;
 	return !with_day ||
-	    (d.day >= 1 && d.day <= month_days(d.year, d.month));
+	       (d.day >= 1 && d.day <= month_days(d.year, d.month));
 }
 
 bool
@@ -67,13 +67,13 @@ date_parse(struct str s, struct date *out)
 	if (str_find(s, '-') < s.n) {
 		n = cut(s, '-', part);
 		ok = n >= 2 && digits(part[0], 4, 4, &d.year) &&
-		    digits(part[1], 2, 2, &d.month) &&
-		    (n == 2 || digits(part[2], 2, 2, &d.day));
+		     digits(part[1], 2, 2, &d.month) &&
+		     (n == 2 || digits(part[2], 2, 2, &d.day));
 	} else {
 		n = cut(s, '/', part);
 		ok = n >= 2 && digits(part[n - 1], 4, 4, &d.year) &&
-		    digits(part[n - 2], 1, 2, &d.month) &&
-		    (n == 2 || digits(part[0], 1, 2, &d.day));
+		     digits(part[n - 2], 1, 2, &d.month) &&
+		     (n == 2 || digits(part[0], 1, 2, &d.day));
 	}
 	if (!ok || !exists(d, n == 3))
 		return false;

@@ -41,10 +41,11 @@ is_nfc(struct str s)
 			continue;
 		}
 		c = utf8_next(s, &i);
-		if (c < 0x300)
+		/* the fast way for Latin and Vietnamese letters */
+		if (c < 0x300 || (c >= 0x1E00 && c < 0x1F00))
 			continue;
-		if (u_getIntPropertyValue((UChar32)c,
-		        UCHAR_NFC_QUICK_CHECK) != UNORM_YES ||
+		if (u_getIntPropertyValue((UChar32)c, UCHAR_NFC_QUICK_CHECK) !=
+			UNORM_YES ||
 		    u_getCombiningClass((UChar32)c) != 0)
 			return false;
 	}
@@ -55,8 +56,8 @@ static struct wide
 normalise(struct arena *a, struct wide w, bool compose)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	const UNormalizer2 *n = compose ? unorm2_getNFCInstance(&e)
-	                                : unorm2_getNFDInstance(&e);
+	const UNormalizer2 *n =
+	    compose ? unorm2_getNFCInstance(&e) : unorm2_getNFDInstance(&e);
 	struct wide r = wide_new(a, w.n + w.n / 2);
 	int32_t need;
 
@@ -81,7 +82,7 @@ text_nfc(struct arena *a, struct str s)
 }
 
 /* One of ICU's whole-text case mappings, in the root locale. */
-enum mapping { UPPER, LOWER, TITLE };
+enum mapping { UPPER, LOWER };
 
 static int32_t
 map_once(enum mapping m, struct wide r, struct wide w, UErrorCode *e)
@@ -93,8 +94,6 @@ map_once(enum mapping m, struct wide r, struct wide w, UErrorCode *e)
 		return u_strToUpper(r.p, cap, w.p, w.n, "", e);
 	case LOWER:
 		return u_strToLower(r.p, cap, w.p, w.n, "", e);
-	case TITLE:
-		return u_strToTitle(r.p, cap, w.p, w.n, NULL, "", e);
 	}
 	return 0;
 }
@@ -128,10 +127,23 @@ text_lower(struct arena *a, struct str s)
 	return map(a, s, LOWER);
 }
 
+/* Not by u_strToTitle: its word iterator leaks when memory runs out. */
 struct str
 text_title(struct arena *a, struct str s)
 {
-	return map(a, s, TITLE);
+	struct str low = text_lower(a, s);
+	struct buf b = buf_new(a);
+	bool inside = false;
+
+	for (size_t i = 0; i < low.n;) {
+		UChar32 c = (UChar32)utf8_next(low, &i);
+		bool letter = u_isalnum(c) || c == '\'' || c == 0x2019 ||
+			      u_charType(c) == U_NON_SPACING_MARK;
+
+		buf_utf8(&b, (uint32_t)(letter && !inside ? u_totitle(c) : c));
+		inside = letter;
+	}
+	return text_nfc(a, buf_take(&b));
 }
 
 struct str
@@ -156,8 +168,7 @@ text_capitalise(struct arena *a, struct str s)
 struct str
 text_bare(struct arena *a, struct str s)
 {
-	struct str apart =
-	    wide_to(a, normalise(a, wide_from(a, s), false));
+	struct str apart = wide_to(a, normalise(a, wide_from(a, s), false));
 	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < apart.n;) {
@@ -191,13 +202,12 @@ cluster_border(int32_t before, int32_t c, size_t flags)
 		return false;
 	if (before == U_GCB_L)
 		return c != U_GCB_L && c != U_GCB_V && c != U_GCB_LV &&
-		    c != U_GCB_LVT;
+		       c != U_GCB_LVT;
 	if (before == U_GCB_LV || before == U_GCB_V)
 		return c != U_GCB_V && c != U_GCB_T;
 	if (before == U_GCB_LVT || before == U_GCB_T)
 		return c != U_GCB_T;
-	if (before == U_GCB_REGIONAL_INDICATOR &&
-	    c == U_GCB_REGIONAL_INDICATOR)
+	if (before == U_GCB_REGIONAL_INDICATOR && c == U_GCB_REGIONAL_INDICATOR)
 		return flags % 2 == 0;
 	return true;
 }

@@ -58,20 +58,20 @@ distance(const struct letters *x, const struct letters *y)
 		for (size_t j = 1; j <= y->n; j++) {
 			size_t same = x->c[i - 1] == y->c[j - 1];
 
-			now[j] = least(least(up[j], now[j - 1]) + 1,
-			    up[j - 1] + 1 - same);
+			now[j] = least(
+			    least(up[j], now[j - 1]) + 1, up[j - 1] + 1 - same);
 			if (i > 1 && j > 1 && x->c[i - 1] == y->c[j - 2] &&
 			    x->c[i - 2] == y->c[j - 1])
-				now[j] = least(
-				    now[j], row[(i + 1) % 3][j - 2] + 1);
+				now[j] =
+				    least(now[j], row[(i + 1) % 3][j - 2] + 1);
 		}
 	}
 	return row[x->n % 3][y->n];
 }
 
 struct str
-text_nearest(struct arena *a, struct str word, const struct str *candidates,
-    size_t n)
+text_nearest(
+    struct arena *a, struct str word, const struct str *candidates, size_t n)
 {
 	struct letters w, c;
 	struct str found = STR_NONE;
@@ -83,8 +83,8 @@ text_nearest(struct arena *a, struct str word, const struct str *candidates,
 	for (size_t i = 0; i < n && best > 0; i++) {
 		size_t d;
 
-		if (!letters_of(a, candidates[i], &c) ||
-		    c.n > w.n + best || w.n > c.n + best)
+		if (!letters_of(a, candidates[i], &c) || c.n > w.n + best ||
+		    w.n > c.n + best)
 			continue;
 		d = distance(&w, &c);
 		if (d < best) {
@@ -96,8 +96,8 @@ text_nearest(struct arena *a, struct str word, const struct str *candidates,
 }
 
 struct str
-text_did_you_mean(struct arena *a, struct str word,
-    const struct str *candidates, size_t n)
+text_did_you_mean(
+    struct arena *a, struct str word, const struct str *candidates, size_t n)
 {
 	struct str found = text_nearest(a, word, candidates, n);
 	struct buf b = buf_new(a);

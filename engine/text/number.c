@@ -178,8 +178,7 @@ combine(struct arena *a, const struct parts *x, const struct parts *y)
 		carry = v > 9 ? 1 : v < 0 ? -1 : 0;
 		d[i] = (char)('0' + v - 10 * carry);
 	}
-	return put_together(
-	    a, x->minus, (struct str){d, whole + part}, whole);
+	return put_together(a, x->minus, (struct str){d, whole + part}, whole);
 }
 
 struct str
@@ -214,7 +213,7 @@ multiply_digits(struct str x, struct str y, char *d)
 
 		for (size_t j = y.n; j-- > 0;) {
 			int v = (x.p[i] - '0') * (y.p[j] - '0') +
-			    (d[i + j + 1] - '0') + carry;
+				(d[i + j + 1] - '0') + carry;
 
 			d[i + j + 1] = (char)('0' + v % 10);
 			carry = v / 10;
@@ -224,8 +223,7 @@ multiply_digits(struct str x, struct str y, char *d)
 }
 
 bool
-number_multiply(
-    struct arena *a, struct str x, struct str y, struct str *out)
+number_multiply(struct arena *a, struct str x, struct str y, struct str *out)
 {
 	struct parts p = take_apart(x), q = take_apart(y);
 	struct str u = str_cat(a, p.whole, p.part);

@@ -37,7 +37,8 @@ struct str text_upper(struct arena *a, struct str s);
 struct str text_lower(struct arena *a, struct str s);
 /* The first letter upper, the rest as it is; a digit before it stops that. */
 struct str text_capitalise(struct arena *a, struct str s);
-/* Every word with one capital, the rest lower: NGUYỄN VĂN AN -> Nguyễn Văn An */
+/* Every word with one capital, the rest lower: NGUYỄN VĂN AN -> Nguyễn Văn An
+ */
 struct str text_title(struct arena *a, struct str s);
 /* Without marks: "Đặng Ỗ" -> "Dang O". */
 struct str text_bare(struct arena *a, struct str s);
@@ -66,8 +67,8 @@ int date_compare(struct date a, struct date b);
 bool number_check(struct str s);
 /* 1234567.50 -> 1.234.567,50 */
 struct str number_group(struct arena *a, struct str s);
-/* 105 -> "một trăm linh năm", 2000500 -> "hai triệu không nghìn năm trăm", -7 ->
- * "âm bảy"; whole numbers up to 10^15 (105.0 is whole), else false. */
+/* 105 -> "một trăm linh năm", 2000500 -> "hai triệu không nghìn năm trăm", -7
+ * -> "âm bảy"; whole numbers up to 10^15 (105.0 is whole), else false. */
 bool number_words(struct arena *a, struct str s, struct str *out);
 /* -1, 0, 1 for two checked numbers */
 int number_compare(struct str a, struct str b);
@@ -85,11 +86,11 @@ bool number_multiply(
 /* The candidate nearest to word, or STR_NONE: fewest letters to add, drop,
  * change or swap, marks and case aside, at most a third of the word's letters.
  * The first wins a draw. */
-struct str text_nearest(struct arena *a, struct str word,
-    const struct str *candidates, size_t n);
+struct str text_nearest(
+    struct arena *a, struct str word, const struct str *candidates, size_t n);
 /* "" or ` (→ "kinh_gui"?)`, with its blank: an argument for the end of a
  * finding's sentence, the same in every language. */
-struct str text_did_you_mean(struct arena *a, struct str word,
-    const struct str *candidates, size_t n);
+struct str text_did_you_mean(
+    struct arena *a, struct str word, const struct str *candidates, size_t n);
 
 #endif

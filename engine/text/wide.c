@@ -40,8 +40,8 @@ wide_from(struct arena *a, struct str s)
 		text_no_memory(a);
 	w = wide_new(a, (int32_t)s.n);
 	/* U+FFFD for malformed input: it never fails past the doors */
-	u_strFromUTF8WithSub(w.p, w.n + 1, &w.n, s.p ? s.p : "",
-	    (int32_t)s.n, 0xFFFD, NULL, &e);
+	u_strFromUTF8WithSub(
+	    w.p, w.n + 1, &w.n, s.p ? s.p : "", (int32_t)s.n, 0xFFFD, NULL, &e);
 	wide_check(a, e);
 	return w;
 }

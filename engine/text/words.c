@@ -12,8 +12,8 @@
 #define MOST INT64_C(1000000000000000)
 #define BILLION INT64_C(1000000000)
 
-static const char *const names[] = {"không", "một", "hai", "ba", "bốn", "năm",
-    "sáu", "bảy", "tám", "chín"};
+static const char *const names[] = {
+    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"};
 
 static void
 word(struct buf *b, const char *w)

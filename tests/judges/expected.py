@@ -101,7 +101,14 @@ def paged(words, pages):
 
 
 def rich(lines):
-    return [re.sub(r'^#+ ', '', x) for x in lines if x]
+    """Lines of the data without heading marks and column alignment."""
+    out = []
+    for line in lines:
+        if line and set(line) <= set('|-:'):
+            line = re.sub(r':?---:?', '---', line)
+        if line:
+            out.append(re.sub(r'^#+ ', '', line))
+    return out
 
 
 def data_differs(source, data):

@@ -15,8 +15,8 @@
 struct model {
 	struct arena *a;
 	struct document *doc;
-	struct section *section;  /* the last */
-	struct block **end;       /* where the next block goes */
+	struct section *section; /* the last */
+	struct block **end;      /* where the next block goes */
 };
 
 static inline void
@@ -34,8 +34,8 @@ model_style_resolve(struct style *s)
 
 /* The caller sets para and run, then calls model_style_resolve. */
 static inline struct style *
-model_style(struct model *m, const char *id, const char *name,
-    struct style *parent)
+model_style(
+    struct model *m, const char *id, const char *name, struct style *parent)
 {
 	struct style *s = ARENA_NEW(m->a, struct style);
 
@@ -115,8 +115,8 @@ model_para(struct model *m, const struct style *s)
 static inline struct run *
 model_run(struct model *m, struct paragraph *p, enum run_kind kind)
 {
-	p->runs =
-	    arena_grow(m->a, p->runs, p->n_runs, p->n_runs + 1, sizeof *p->runs);
+	p->runs = arena_grow(
+	    m->a, p->runs, p->n_runs, p->n_runs + 1, sizeof *p->runs);
 	p->runs[p->n_runs].kind = kind;
 	p->runs[p->n_runs].props = p->run_props;
 	return &p->runs[p->n_runs++];
@@ -172,8 +172,10 @@ model_item(struct model *m, struct list *l, int32_t level, const char *label,
     const char *text)
 {
 	struct paragraph *p = model_line(m, NULL, text);
-	const struct list_level *v = &l->style->level[
-	    level < l->style->n_levels ? level : l->style->n_levels - 1];
+	const struct list_level *v =
+	    &l->style
+		 ->level[level < l->style->n_levels ? level
+						    : l->style->n_levels - 1];
 
 	p->list = l;
 	p->level = level;

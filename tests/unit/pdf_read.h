@@ -254,6 +254,8 @@ read_cmap(struct arena *a, struct font_table *t, struct str map)
 		s = read_utf16(a, p + 1);
 		t->says[from] = s;
 		c = utf8_next(s, &i);
+		if ((c & 0xFF) + (last - from) > 0xFF)
+			return 0;
 		for (unsigned id = from + 1; id <= last; id++) {
 			struct buf b = buf_new(a);
 
@@ -317,6 +319,8 @@ machine_string(struct machine *m, const char *p)
 	for (; *p != ')'; p++) {
 		unsigned char c = (unsigned char)*p;
 
+		/* A reader takes a bare CR for LF. */
+		m->d->broken = m->d->broken || c == '\r';
 		if (c == '\\') {
 			c = (unsigned char)*++p;
 			c = c == 'n' ? '\n' : c == 'r' ? '\r' : c;

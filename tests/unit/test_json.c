@@ -59,8 +59,8 @@ at(struct place p, int line, int column)
 {
 	same(p.file, "d.json");
 	if (p.line != line || p.column != column)
-		fail_msg("%d:%d instead of %d:%d", p.line, p.column, line,
-		    column);
+		fail_msg(
+		    "%d:%d instead of %d:%d", p.line, p.column, line, column);
 }
 
 /* A value for short: n, t/f, digits, 'text', [..], {key:..} */
@@ -111,11 +111,11 @@ values(void **state)
 	} cases[] = {{"{}", "{}"}, {" [ ] ", "[]"}, {"null", "n"},
 	    {"true", "t"}, {"12", "12"}, {"-0.50e+10", "-0.50e+10"},
 	    {"[1.10,0,-0,1e400,12345678901234567890123]",
-	        "[1.10,0,-0,1e400,12345678901234567890123]"},
+		"[1.10,0,-0,1e400,12345678901234567890123]"},
 	    {"\"\"", "''"}, {"\"a\\\"b\\\\\\/\\t\\n\"", "'a\"b\\/\t\n'"},
 	    {"\"\\u1ED8 \\ud83d\\uDE00\"", "'Ộ 😀'"},
 	    {"{\"b\":1,\"a\":{\"c\":[{},[[]],\"x\"]},\"\":false}",
-	        "{b:1,a:{c:[{},[[]],'x']},:f}"},
+		"{b:1,a:{c:[{},[[]],'x']},:f}"},
 	    {"[true,false,null]\r\n", "[t,f,n]"},
 	    {"\xEF\xBB\xBF{\"k\":\"v\"}", "{k:'v'}"}};
 	struct fixture *f = *state;
@@ -227,10 +227,10 @@ slips(void **state)
 	    {"[NaN]", FINDING_JSON_VALUE, 1, 2, "\"NaN\""},
 	    {"[1,\xC3]", FINDING_NOT_UTF8, 1, 4, ""},
 	    {"\xFF\xFE{\0}", FINDING_NOT_UTF8, 1, 1, ""},
-	    {"{\"abcdefghijklmnopqrstuvwxyz0123\" 1 2}",
-	        FINDING_JSON_COLON, 1, 35, "\"1\""},
-	    {"[1 \"abcdefghijklmnopqrstuvwxyz0123\"]",
-	        FINDING_JSON_COMMA, 1, 4, "\"abcdefghijklmnopqrstuvw…\""},
+	    {"{\"abcdefghijklmnopqrstuvwxyz0123\" 1 2}", FINDING_JSON_COLON, 1,
+		35, "\"1\""},
+	    {"[1 \"abcdefghijklmnopqrstuvwxyz0123\"]", FINDING_JSON_COMMA, 1, 4,
+		"\"abcdefghijklmnopqrstuvw…\""},
 	};
 	struct fixture *f = *state;
 
@@ -242,8 +242,8 @@ slips(void **state)
 		assert_int_equal(f->d.n, 1);
 		g = &f->d.v[0];
 		if (g->code != cases[i].code)
-			fail_msg("%s: %s", cases[i].json,
-			    finding_name(g->code));
+			fail_msg(
+			    "%s: %s", cases[i].json, finding_name(g->code));
 		at(g->place, cases[i].line, cases[i].column);
 		same(g->arg[0], cases[i].arg);
 	}
@@ -379,8 +379,7 @@ limits(void **state)
 	at(f->d.v[0].place, 1, 1 + 32 * 6);
 	assert_null(json_read(f->a, &f->d, file, nested(f->a, 4), &l));
 	same(f->d.v[1].arg[0], "3");
-	assert_non_null(
-	    json_read(f->a, &f->d, file, STR("[1,2,3,4]"), &l));
+	assert_non_null(json_read(f->a, &f->d, file, STR("[1,2,3,4]"), &l));
 	assert_null(json_read(f->a, &f->d, file, STR("[1,2,3,4,\n5]"), &l));
 	assert_int_equal(f->d.v[2].code, FINDING_TOO_MANY);
 	at(f->d.v[2].place, 2, 1);

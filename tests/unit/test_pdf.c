@@ -129,7 +129,7 @@ static void
 same_pages_give_same_bytes(void **state)
 {
 	struct world *w = *state;
-	struct str first, id;
+	struct str first;
 
 	sheet_add(w, 595300, 841900, 1);
 	text_add(w, serif(w), 14000, 90000, "Số: 35/UBND-VHTT");
@@ -137,13 +137,45 @@ same_pages_give_same_bytes(void **state)
 	first = w->r.file;
 	write_page(w);
 	assert_true(str_eq(first, w->r.file));
-	text_add(w, serif(w), 14000, 110000, "Số: 36/UBND-VHTT");
+}
+
+static struct str
+file_id(const struct world *w)
+{
+	size_t at = read_find(w->r.file, 0, "/ID[<");
+
+	assert_true(at + 74 < w->r.file.n);
+	return str_slice(w->r.file, at + 4, at + 38);
+}
+
+static void
+the_id_is_a_digest_of_the_file(void **state)
+{
+	struct world *w = *state;
+	struct image image = {.kind = IMAGE_JPEG,
+	    .width = 8,
+	    .height = 8,
+	    .channels = 3,
+	    .bytes = STR("jpeg 1")};
+	struct picture picture = {.image = &image};
+	struct box b = {.kind = BOX_IMAGE,
+	    .width = 80000,
+	    .height = 60000,
+	    .as.image = &picture};
+	struct str id;
+
+	sheet_add(w, 595300, 841900, 1);
+	box_add(w, b);
 	write_page(w);
-	id =
-	    str_slice(w->r.file, read_find(w->r.file, 0, "/ID[<"), w->r.file.n);
-	assert_true(id.n > 70);
-	assert_memory_equal(id.p + 4, id.p + 38, 34);
-	assert_false(read_has(first, str_z(w->arena, str_slice(id, 0, 40))));
+	id = file_id(w);
+	assert_memory_equal(id.p, id.p + id.n, id.n); /* both halves */
+	image.bytes = STR("jpeg 2");
+	write_page(w);
+	assert_false(str_eq(id, file_id(w)));
+	id = file_id(w);
+	w->doc.title = STR("A");
+	write_page(w);
+	assert_false(str_eq(id, file_id(w)));
 }
 
 static void
@@ -335,6 +367,34 @@ maps_keep_to_blocks_of_a_hundred(void **state)
 }
 
 static void
+ranges_keep_their_first_bytes(void **state)
+{
+	struct world *w = *state;
+	const struct face *dejavu =
+	    font_find(w->fonts, STR("DejaVu Sans"), false, false);
+	struct buf b = buf_new(w->arena);
+	struct drawing d;
+	long block = 0;
+
+	/* Rising codes over several borders of 256, and glyphs with them. */
+	for (uint32_t c = 0x21; c < 0x500; c++) {
+		if (font_has(dejavu, c) && (c < 0x7F || c > 0xA0) &&
+		    c != 0xAD && (c < 0x2E0 || c > 0x374) &&
+		    (c < 0x483 || c > 0x489))
+			buf_utf8(&b, c);
+	}
+	buf_putc(&b, '\0');
+	sheet_add(w, 595300, 841900, 1);
+	text_add(w, dejavu, 5000, 90000, b.p);
+	write_page(w);
+	read_font(&w->r, font_facts(dejavu)->index, &block);
+	assert_in_range(block, 1, 100);
+	d = read_drawing(&w->r, 0);
+	assert_int_equal(d.text.n, b.n);
+	assert_memory_equal(d.text.p + 1, b.p, b.n - 1);
+}
+
+static void
 token_broken_over_lines_is_copied_whole(void **state)
 {
 	struct world *w = *state;
@@ -365,6 +425,73 @@ token_broken_over_lines_is_copied_whole(void **state)
 	buf_putc(&d.text, '\0');
 	assert_string_equal(
 	    d.text.p, "\nMã: 0123456789abcdef0123456789ABCDEF\n hết");
+}
+
+/* Pieces of one text, one below the other, all broken but the last. */
+static void
+pieces_add(
+    struct world *w, const char *text, const uint32_t *ends, int n, cv_len step)
+{
+	struct box b = *text_add(w, serif(w), 13000, 90000, text);
+
+	w->layout.sheets[0].n_boxes--;
+	for (int i = 0; i < n; i++) {
+		b.as.text.to = ends[i];
+		b.as.text.token_broken = i + 1 < n;
+		box_add(w, b);
+		b.as.text.from = ends[i];
+		b.y += step;
+	}
+}
+
+static void
+each_broken_token_has_its_own_span(void **state)
+{
+	struct world *w = *state;
+	struct drawing d;
+
+	sheet_add(w, 595300, 841900, 1);
+	pieces_add(
+	    w, "0123456 abcdef hết", (const uint32_t[]){4, 10, 18}, 3, 15000);
+	write_page(w);
+	d = read_drawing(&w->r, 0);
+	assert_false(d.broken);
+	buf_putc(&d.text, '\0');
+	assert_string_equal(d.text.p, "0123456\n abcdef\n hết");
+}
+
+static void
+spans_do_not_nest(void **state)
+{
+	struct world *w = *state;
+	struct drawing d;
+
+	/* q and its mark are two glyphs that speak together. */
+	sheet_add(w, 595300, 841900, 1);
+	pieces_add(w,
+	    "01q\xCC\x83"
+	    "456q\xCC\x83 q\xCC\x83",
+	    (const uint32_t[]){5, 12}, 2, 15000);
+	write_page(w);
+	d = read_drawing(&w->r, 0);
+	assert_false(d.broken);
+	buf_putc(&d.text, '\0');
+	assert_string_equal(d.text.p, "01q\xCC\x83"
+				      "456q\xCC\x83\n q\xCC\x83");
+}
+
+static void
+token_that_goes_on_higher_up_is_left_in_pieces(void **state)
+{
+	struct world *w = *state;
+	struct drawing d;
+
+	sheet_add(w, 595300, 841900, 1);
+	pieces_add(w, "0123456", (const uint32_t[]){4, 7}, 2, -15000);
+	write_page(w);
+	d = read_drawing(&w->r, 0);
+	buf_putc(&d.text, '\0');
+	assert_string_equal(d.text.p, "\n0123\n456");
 }
 
 static void
@@ -521,14 +648,19 @@ pixels_come_back(void **state)
 	    .width = 80000,
 	    .height = 60000,
 	    .as.image = &picture};
-	struct str o, mask, content;
+	struct str o, mask, content, pixels;
+	bool tags[256] = {false};
 	uint32_t seed = 7;
 
+	/* Ten rows each that none, left, above and both together guess best. */
 	for (size_t i = 0; i < sizeof rgb; i++) {
+		size_t x = i % 120 / 3, y = i / 120;
+
 		seed = seed * 1664525u + 1013904223u;
-		rgb[i] = (uint8_t)(i < 1200   ? i / 7
-				   : i < 2400 ? i * i
-					      : seed >> 24);
+		rgb[i] = (uint8_t)(y < 8    ? (seed >> 30) - 2
+				   : y < 16 ? x * 3 + y * 40
+				   : y < 24 ? x * x * 29
+					    : (x / 6 + y / 3) * 50 + x + y);
 	}
 	for (size_t i = 0; i < sizeof alpha; i++)
 		alpha[i] = (uint8_t)(i % 40 * 6);
@@ -543,6 +675,10 @@ pixels_come_back(void **state)
 	assert_memory_equal(
 	    unfilter(w->arena, read_stream(&w->r, o), 40, 30, 3), rgb,
 	    sizeof rgb);
+	pixels = read_stream(&w->r, o);
+	for (size_t y = 0; y < 30; y++)
+		tags[(int)pixels.p[y * 121]] = true;
+	assert_true(tags[0] && tags[1] && tags[2] && tags[4]);
 	mask = read_follow(&w->r, o, "/SMask ");
 	assert_true(read_has(mask, "/ColorSpace/DeviceGray"));
 	assert_memory_equal(
@@ -621,13 +757,18 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(every_object_is_where_the_table_says),
 	    T(same_pages_give_same_bytes),
+	    T(the_id_is_a_digest_of_the_file),
 	    T(information_is_what_the_document_says),
 	    T(page_labels_only_where_numbers_restart),
 	    T(glyphs_stand_where_layout_put_them),
 	    T(copied_text_is_the_runs_text),
 	    T(glyph_of_two_characters_says_the_shorter),
 	    T(maps_keep_to_blocks_of_a_hundred),
+	    T(ranges_keep_their_first_bytes),
 	    T(token_broken_over_lines_is_copied_whole),
+	    T(each_broken_token_has_its_own_span),
+	    T(spans_do_not_nest),
+	    T(token_that_goes_on_higher_up_is_left_in_pieces),
 	    T(token_broken_over_pages_is_left_in_pieces),
 	    T(fills_and_colours),
 	    T(links_lead_to_escaped_addresses),

@@ -77,7 +77,10 @@ spelling_is_sacred(void **state)
 	assert_ptr_equal(out.p, s.p);
 	assert_true(str_eq(out, s));
 	/* decomposed: o + grave, a; o, a + grave */
-	assert_true(clean(f, "ho\xCC\x80" "a hoa\xCC\x80", &out));
+	assert_true(clean(f,
+	    "ho\xCC\x80"
+	    "a hoa\xCC\x80",
+	    &out));
 	same(out, "hòa hoà");
 	assert_int_equal(f->d.n, 0);
 }
@@ -87,8 +90,8 @@ spelling_is_sacred(void **state)
 static void
 alphabet(void **state)
 {
-	static const char *const tones[] = {"", "\xCC\x80", "\xCC\x81",
-	    "\xCC\x89", "\xCC\x83", "\xCC\xA3"};
+	static const char *const tones[] = {
+	    "", "\xCC\x80", "\xCC\x81", "\xCC\x89", "\xCC\x83", "\xCC\xA3"};
 	static const struct {
 		const char *base, *shape, *letters[6];
 	} rows[] = {{"a", "", {"a", "à", "á", "ả", "ã", "ạ"}},
@@ -133,11 +136,21 @@ mended(void **state)
 {
 	static const struct {
 		const char *in, *out, *code;
-	} cases[] = {{"a\xE2\x80\x8B" "b\xE2\x80\x8B", "ab", "U+200B"},
-	    {"xin\xC2\xAD" "chào", "xinchào", "U+00AD"},
-	    {"\xEF\xBB\xBF" "a", "a", "U+FEFF"},
-	    {"a\x0B" "b", "a\nb", "U+000B"},
-	    {"a\xE2\x80\xA8" "b", "a\nb", "U+2028"},
+	} cases[] = {{"a\xE2\x80\x8B"
+		      "b\xE2\x80\x8B",
+			 "ab", "U+200B"},
+	    {"xin\xC2\xAD"
+	     "chào",
+		"xinchào", "U+00AD"},
+	    {"\xEF\xBB\xBF"
+	     "a",
+		"a", "U+FEFF"},
+	    {"a\x0B"
+	     "b",
+		"a\nb", "U+000B"},
+	    {"a\xE2\x80\xA8"
+	     "b",
+		"a\nb", "U+2028"},
 	    {"a\xE2\x80\xA9", "a\n", "U+2029"},
 	    {"\xEF\x82\xB7 mục", "• mục", "U+F0B7"},
 	    {"o\xE2\x81\xA0\xCC\x80", "ò", "U+2060"},
@@ -175,10 +188,9 @@ static void
 forbidden(void **state)
 {
 	static const char *const cases[] = {"a\x01", "\x7F", "x\xC2\x85",
-	    "\xE2\x80\xAE-abc", "\xEE\x80\x80", "\xEF\xBF\xBE",
-	    "\xEF\xBF\xBD", "\xEF\xBF\xBF", "\xF3\xA0\x80\xA1",
-	    "\xE2\x80\x8E", "\xCD\xB8", "\xF0\x9F\xBF\xBE", "\xD8\x9C",
-	    "\xE3\x85\xA4"};
+	    "\xE2\x80\xAE-abc", "\xEE\x80\x80", "\xEF\xBF\xBE", "\xEF\xBF\xBD",
+	    "\xEF\xBF\xBF", "\xF3\xA0\x80\xA1", "\xE2\x80\x8E", "\xCD\xB8",
+	    "\xF0\x9F\xBF\xBE", "\xD8\x9C", "\xE3\x85\xA4"};
 	struct fixture *f = *state;
 	struct str out;
 
@@ -190,8 +202,8 @@ forbidden(void **state)
 	same(f->d.v[0].arg[0], "U+0001");
 	same(f->d.v[3].arg[0], "U+202E");
 	/* NUL, and two different ones in one text */
-	assert_false(text_clean(f->a, &f->d, NOWHERE, STR_NONE,
-	    STR("a\0b\x02\0"), &out));
+	assert_false(text_clean(
+	    f->a, &f->d, NOWHERE, STR_NONE, STR("a\0b\x02\0"), &out));
 	assert_int_equal(f->d.n, COUNT(cases) + 2);
 	/* what looks odd but is fine */
 	assert_true(clean(f, "☐☑ ₫ № ½ → × ≥ “…” – \xC2\xA0 字 😀", &out));
@@ -207,12 +219,12 @@ too_many_marks(void **state)
 	buf_putc(&b, 'a');
 	for (int i = 0; i < 15; i++)
 		buf_puts(&b, "\xCC\x81\xCC\xA3");
-	assert_true(text_clean(
-	    f->a, &f->d, NOWHERE, STR_NONE, buf_take(&b), &out));
+	assert_true(
+	    text_clean(f->a, &f->d, NOWHERE, STR_NONE, buf_take(&b), &out));
 	for (int i = 0; i < 200000; i++)
 		buf_puts(&b, "\xCC\x81\xCC\xA3");
-	assert_false(text_clean(
-	    f->a, &f->d, NOWHERE, STR_NONE, buf_take(&b), &out));
+	assert_false(
+	    text_clean(f->a, &f->d, NOWHERE, STR_NONE, buf_take(&b), &out));
 	assert_int_equal(f->d.n, 2);
 }
 
@@ -229,14 +241,15 @@ letter_case(void **state)
 	same(text_capitalise(a, STR("30 ngày")), "30 ngày");
 	same(text_capitalise(a, STR("- …")), "- …");
 	same(text_title(a, STR("NGUYỄN văn đức")), "Nguyễn Văn Đức");
+	same(text_title(a, STR("BAN-MÊ 3A “đỗ” D’ÉN")), "Ban-Mê 3a “Đỗ” D’én");
 	same(text_bare(a, STR("Đặng Ỗ, ưỡn ẹo")), "Dang O, uon eo");
 	same(text_upper(a, STR("")), "");
 	assert_int_equal(text_count(STR("Ngo\xCC\x80 Đ")), 5);
 	assert_int_equal(text_count(STR("a\r\nb")), 3);
 	assert_int_equal(text_count(STR("")), 0);
-	assert_int_equal(
-	    text_count(STR("\xF0\x9F\x87\xBB\xF0\x9F\x87\xB3"
-	                   "\xF0\x9F\x87\xBB\xF0\x9F\x87\xB3")), 2);
+	assert_int_equal(text_count(STR("\xF0\x9F\x87\xBB\xF0\x9F\x87\xB3"
+					"\xF0\x9F\x87\xBB\xF0\x9F\x87\xB3")),
+	    2);
 	same(text_code_name(a, 0x1ED8), "U+1ED8");
 	same(text_code_name(a, 0xB), "U+000B");
 	same(text_code_name(a, 0x1F600), "U+1F600");
@@ -346,7 +359,8 @@ numbers(void **state)
 	for (size_t i = 0; i < COUNT(rising); i++) {
 		for (size_t j = 0; j < COUNT(rising); j++)
 			assert_int_equal(number_compare(str_of(rising[i]),
-			    str_of(rising[j])), (i > j) - (i < j));
+					     str_of(rising[j])),
+			    (i > j) - (i < j));
 	}
 	assert_int_equal(number_compare(STR("-0.0"), STR("0")), 0);
 	assert_int_equal(number_compare(STR("1.10"), STR("001.1")), 0);
@@ -364,10 +378,9 @@ sums(void **state)
 	    {"1000", "-0.001", "999.999", "-1.000"},
 	    {"-0", "0.00", "0.00", "0.00"}, {"007", "1", "8", "7"},
 	    {"99999999999999999999", "1", "100000000000000000000",
-	        "99999999999999999999"},
+		"99999999999999999999"},
 	    {"0.05", "0.05", "0.10", "0.0025"},
-	    {"12345", "6789", "19134", "83810205"},
-	    {"0", "0", "0", "0"}};
+	    {"12345", "6789", "19134", "83810205"}, {"0", "0", "0", "0"}};
 	struct arena *a = ((struct fixture *)*state)->a;
 	struct buf b = buf_new(a);
 	struct str p;
@@ -396,22 +409,21 @@ words(void **state)
 		const char *s, *words;
 	} cases[] = {{"0", "không"}, {"4", "bốn"}, {"10", "mười"},
 	    {"11", "mười một"}, {"14", "mười bốn"}, {"15", "mười lăm"},
-	    {"20", "hai mươi"}, {"21", "hai mươi mốt"},
-	    {"24", "hai mươi tư"}, {"55", "năm mươi lăm"},
-	    {"100", "một trăm"}, {"104", "một trăm linh bốn"},
-	    {"105", "một trăm linh năm"}, {"110", "một trăm mười"},
-	    {"111", "một trăm mười một"}, {"1000", "một nghìn"},
-	    {"1005", "một nghìn không trăm linh năm"},
+	    {"20", "hai mươi"}, {"21", "hai mươi mốt"}, {"24", "hai mươi tư"},
+	    {"55", "năm mươi lăm"}, {"100", "một trăm"},
+	    {"104", "một trăm linh bốn"}, {"105", "một trăm linh năm"},
+	    {"110", "một trăm mười"}, {"111", "một trăm mười một"},
+	    {"1000", "một nghìn"}, {"1005", "một nghìn không trăm linh năm"},
 	    {"1015", "một nghìn không trăm mười lăm"},
 	    {"100005", "một trăm nghìn không trăm linh năm"},
 	    {"1000001", "một triệu không nghìn không trăm linh một"},
 	    {"2000500", "hai triệu không nghìn năm trăm"},
 	    {"700000231", "bảy trăm triệu không nghìn hai trăm ba mươi mốt"},
 	    {"400036105", "bốn trăm triệu không trăm ba mươi sáu nghìn một "
-	                  "trăm linh năm"},
+			  "trăm linh năm"},
 	    {"15000000", "mười lăm triệu"}, {"1000000000", "một tỷ"},
 	    {"5000005005", "năm tỷ không triệu không trăm linh năm nghìn "
-	                   "không trăm linh năm"},
+			   "không trăm linh năm"},
 	    {"1000000000000000", "một triệu tỷ"}, {"-7", "âm bảy"},
 	    {"007", "bảy"}, {"105.00", "một trăm linh năm"}, {"-0", "không"}};
 	static const char *const bad[] = {
@@ -435,9 +447,9 @@ nearest(void **state)
 	static const struct {
 		const char *word, *found;
 	} cases[] = {{"kính_gửi", "kinh_gui"}, {"KinhGui", "kinh_gui"},
-	    {"nguio_ky", "nguoi_ky"}, {"noi_nhann", "noi_nhan"},
-	    {"số", "so"}, {"noi", ""}, {"hoan_toan_khac", ""}, {"sa", ""},
-	    {"", ""}, {"noi_nung", "noi_dung"}};
+	    {"nguio_ky", "nguoi_ky"}, {"noi_nhann", "noi_nhan"}, {"số", "so"},
+	    {"noi", ""}, {"hoan_toan_khac", ""}, {"sa", ""}, {"", ""},
+	    {"noi_nung", "noi_dung"}};
 	struct arena *a = ((struct fixture *)*state)->a;
 	struct buf b = buf_new(a);
 
@@ -492,12 +504,11 @@ out_of_memory(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(utf8),
-	    TEST(spelling_is_sacred), TEST(alphabet), TEST(mended),
-	    TEST(line_ends), TEST(forbidden), TEST(too_many_marks),
-	    TEST(letter_case), TEST(long_text), TEST(dates_parsed),
-	    TEST(dates_written), TEST(numbers), TEST(sums), TEST(words),
-	    TEST(nearest), TEST(out_of_memory)};
+	const struct CMUnitTest tests[] = {TEST(utf8), TEST(spelling_is_sacred),
+	    TEST(alphabet), TEST(mended), TEST(line_ends), TEST(forbidden),
+	    TEST(too_many_marks), TEST(letter_case), TEST(long_text),
+	    TEST(dates_parsed), TEST(dates_written), TEST(numbers), TEST(sums),
+	    TEST(words), TEST(nearest), TEST(out_of_memory)};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }

@@ -1,0 +1,85 @@
+/* Tokens broken over lines without an inserted character: 32 hex digits in a
+ * narrow cell. One Span with ActualText encloses all pieces, so that copying
+ * gives the token whole. The pieces must follow each other on the page: a token
+ * that goes on on another page, or higher up, is left in pieces. */
+#include "engine/pdf/parts.h"
+
+static bool
+is_blank_at(const struct shape *shape, uint32_t i)
+{
+	uint32_t at = shape->glyphs[i].cluster;
+
+	return shape->text.p[at] == ' ';
+}
+
+uint32_t
+pdf_token_end(const struct box_text *t)
+{
+	uint32_t i = t->from;
+
+	while (i < t->to && !is_blank_at(t->shape, i))
+		i++;
+	return i;
+}
+
+uint32_t
+pdf_token_start(const struct box_text *t, uint32_t from)
+{
+	uint32_t i = t->to;
+
+	while (i > from && !is_blank_at(t->shape, i - 1))
+		i--;
+	return i;
+}
+
+static struct str
+text_between(const struct shape *s, uint32_t from, uint32_t to)
+{
+	return str_slice(s->text, s->glyphs[from].cluster,
+	    to < s->n ? s->glyphs[to].cluster : s->text.n);
+}
+
+static const struct box *
+follower(const struct sheet *sheet, size_t i)
+{
+	const struct box *b = &sheet->boxes[i];
+
+	for (size_t k = i + 1; k < sheet->n_boxes; k++) {
+		const struct box *next = &sheet->boxes[k];
+
+		if (next->kind != BOX_TEXT ||
+		    next->as.text.from == next->as.text.to)
+			continue;
+		if (next->block != b->block || next->y <= b->y ||
+		    pdf_token_end(&next->as.text) == next->as.text.from)
+			return NULL;
+		return next;
+	}
+	return NULL;
+}
+
+const struct box *
+pdf_token_next(const struct sheet *sheet, size_t i)
+{
+	return sheet->boxes[i].as.text.token_broken ? follower(sheet, i) : NULL;
+}
+
+struct str
+pdf_token_text(
+    struct arena *a, const struct sheet *sheet, size_t i, uint32_t start)
+{
+	const struct box *b = &sheet->boxes[i];
+	struct buf text = buf_new(a);
+
+	buf_str(&text, text_between(b->as.text.shape, start, b->as.text.to));
+	while ((b = pdf_token_next(sheet, i)) != NULL) {
+		const struct box_text *t = &b->as.text;
+		uint32_t end = pdf_token_end(t);
+
+		buf_str(&text, text_between(t->shape, t->from, end));
+		if (end < t->to)
+			break;
+		i = (size_t)(b - sheet->boxes);
+	}
+	return buf_take(&text);
+}

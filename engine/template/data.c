@@ -1,0 +1,471 @@
+/* Data against fields: one walk over both finds everything that is wrong and
+ * builds the values expressions see. template_check throws the values away;
+ * template_expand keeps them. */
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/file.h"
+#include "engine/template/inner.h"
+#include "engine/template/val.h"
+
+struct reader {
+	struct arena *a;
+	struct diag *d;
+};
+
+/* What is being read: for findings. */
+struct spot {
+	const struct field *f;
+	const struct value *v;
+	struct str path;
+};
+
+static struct val read_value(struct reader *r, const struct spot *s,
+    enum field_kind kind);
+static struct val read_group(struct reader *r, const struct field *fields,
+    const struct value *v, struct str path);
+
+/* ---- paths ---- */
+static struct str
+path_member(struct reader *r, struct str path, struct str name)
+{
+	struct buf b;
+
+	if (path.n == 0)
+		return name;
+	b = buf_new(r->a);
+	buf_str(&b, path);
+	buf_putc(&b, '.');
+	buf_str(&b, name);
+	return buf_take(&b);
+}
+
+static struct str
+path_item(struct reader *r, struct str path, size_t i)
+{
+	struct buf b;
+
+	if (path.n == 0)
+		return path;
+	b = buf_new(r->a);
+	buf_str(&b, path);
+	buf_putc(&b, '[');
+	buf_int(&b, (int64_t)i);
+	buf_putc(&b, ']');
+	return buf_take(&b);
+}
+
+/* ---- findings ---- */
+static struct val
+wrong_kind(struct reader *r, const struct spot *s, enum field_kind want)
+{
+	diag_at(r->d, FINDING_VALUE_KIND, s->v->place, s->path, s->f->label,
+	    template_field_kind_name(want), value_kind_name(s->v->kind));
+	return template_val_null();
+}
+
+static struct val
+wrong(struct reader *r, const struct spot *s, enum finding_code code)
+{
+	diag_at(r->d, code, s->v->place, s->path, s->f->label, s->v->text);
+	return template_val_null();
+}
+
+static struct str
+values_text(struct reader *r, const struct field *f)
+{
+	struct buf b = buf_new(r->a);
+
+	for (size_t i = 0; i < f->n_values; i++) {
+		if (i > 0)
+			buf_puts(&b, ", ");
+		buf_str(&b, f->values[i]);
+	}
+	return buf_take(&b);
+}
+
+static void
+check_count(struct reader *r, const struct spot *s, size_t n)
+{
+	const struct field *f = s->f;
+	struct buf count = buf_new(r->a), want = buf_new(r->a);
+
+	if (n >= (size_t)f->min && (f->max == 0 || n <= (size_t)f->max))
+		return;
+	buf_int(&count, (int64_t)n);
+	buf_int(&want, f->min);
+	if (f->max == 0) {
+		buf_puts(&want, "+");
+	} else if (f->max != f->min) {
+		buf_puts(&want, "–");
+		buf_int(&want, f->max);
+	}
+	diag_at(r->d, FINDING_VALUE_COUNT, s->v->place, s->path, f->label,
+	    buf_take(&count), buf_take(&want));
+}
+
+/* ---- single values ---- */
+static struct val
+val_of(const struct spot *s, enum val_kind kind, struct str text)
+{
+	struct val v = template_val_null();
+
+	v.kind = kind;
+	v.text = text;
+	v.path = s->path;
+	v.place = s->v->place;
+	return v;
+}
+
+static bool
+is_line(const struct value *v)
+{
+	return v->kind == VALUE_TEXT || v->kind == VALUE_NUMBER;
+}
+
+static struct val
+read_text(struct reader *r, const struct spot *s)
+{
+	if (!is_line(s->v))
+		return wrong_kind(r, s, FIELD_TEXT);
+	if (str_find(s->v->text, '\n') < s->v->text.n)
+		return wrong(r, s, FINDING_VALUE_LINES);
+	return val_of(s, VAL_TEXT, s->v->text);
+}
+
+static struct val
+read_date(struct reader *r, const struct spot *s)
+{
+	struct val v = val_of(s, VAL_DATE, STR_NONE);
+
+	if (s->v->kind != VALUE_TEXT)
+		return wrong_kind(r, s, FIELD_DATE);
+	if (!date_parse(str_trim(s->v->text), &v.date) ||
+	    (v.date.day == 0 && !s->f->blank))
+		return wrong(r, s, FINDING_VALUE_DATE);
+	return v;
+}
+
+static struct val
+read_number(struct reader *r, const struct spot *s)
+{
+	struct str digits;
+
+	if (!is_line(s->v))
+		return wrong_kind(r, s, FIELD_NUMBER);
+	digits = str_trim(s->v->text);
+	if (!number_check(digits))
+		return wrong(r, s, FINDING_VALUE_NUMBER);
+	return val_of(s, VAL_NUMBER, digits);
+}
+
+static struct val
+read_choice(struct reader *r, const struct spot *s)
+{
+	const struct field *f = s->f;
+
+	if (!is_line(s->v))
+		return wrong_kind(r, s, FIELD_CHOICE);
+	for (size_t i = 0; i < f->n_values; i++)
+		if (str_eq(s->v->text, f->values[i]))
+			return val_of(s, VAL_TEXT, s->v->text);
+	diag_at(r->d, FINDING_VALUE_CHOICE, s->v->place, s->path, f->label,
+	    s->v->text, values_text(r, f));
+	return template_val_null();
+}
+
+static struct val
+read_bool(struct reader *r, const struct spot *s)
+{
+	struct val v;
+
+	if (s->v->kind != VALUE_BOOL)
+		return wrong_kind(r, s, FIELD_BOOL);
+	v = val_of(s, VAL_BOOL, STR_NONE);
+	v.truth = s->v->truth;
+	return v;
+}
+
+static struct val
+read_image(struct reader *r, const struct spot *s)
+{
+	if (s->v->kind != VALUE_TEXT)
+		return wrong_kind(r, s, FIELD_IMAGE);
+	if (file_name_inside(s->v->text))
+		return val_of(s, VAL_TEXT, s->v->text);
+	diag_at(r->d, FINDING_IMAGE_OUTSIDE, s->v->place, s->path, s->v->text,
+	    s->v->place.file);
+	return template_val_null();
+}
+
+/* ---- lines ---- */
+struct lines {
+	struct val *v;
+	size_t n, cap;
+};
+
+static void
+line_add(struct reader *r, struct lines *l, const struct val *of,
+    struct str text)
+{
+	struct val line = *of;
+
+	line.kind = VAL_TEXT;
+	line.text = text;
+	ARENA_PUSH(r->a, l->v, l->n, l->cap, line);
+}
+
+/* A text's lines; with whole, one item however many lines it has. */
+static void
+lines_of_text(struct reader *r, struct lines *l, const struct val *of,
+    struct str s, bool whole)
+{
+	size_t k;
+
+	while (!whole && (k = str_find(s, '\n')) < s.n) {
+		line_add(r, l, of, str_slice(s, 0, k));
+		s = str_slice(s, k + 1, s.n);
+	}
+	line_add(r, l, of, s);
+}
+
+/* lines: one item a line. rich: items as the data has them, so that findings
+ * can name them; their paths are made when needed. */
+static struct val
+read_lines(struct reader *r, const struct spot *s, enum field_kind kind)
+{
+	struct val v = val_of(s, VAL_LIST, STR_NONE), item;
+	struct lines l = {NULL, 0, 0};
+	bool rich = kind == FIELD_RICH;
+
+	v.lines = true;
+	if (is_line(s->v)) {
+		lines_of_text(r, &l, &v, s->v->text, rich);
+	} else if (s->v->kind != VALUE_LIST) {
+		return wrong_kind(r, s, kind);
+	} else {
+		for (size_t i = 0; i < s->v->n; i++) {
+			const struct value *w = s->v->items[i];
+			struct spot at = {s->f, w, s->path};
+
+			if (!is_line(w)) {
+				at.path = path_item(r, s->path, i);
+				wrong_kind(r, &at, FIELD_TEXT);
+				continue;
+			}
+			at.path = rich ? STR_NONE : path_item(r, s->path, i);
+			item = val_of(&at, VAL_TEXT, STR_NONE);
+			lines_of_text(r, &l, &item, w->text, rich);
+		}
+	}
+	v.items = l.v;
+	v.n = l.n;
+	if (kind == FIELD_LINES && s->f->kind == FIELD_LINES)
+		check_count(r, s, l.n);
+	return v;
+}
+
+/* ---- lists and groups ---- */
+static void
+tell_missing(struct reader *r, const struct field *f, struct place at,
+    struct str path)
+{
+	diag_at(r->d, FINDING_VALUE_MISSING, at, path, f->label, path,
+	    template_field_example(f));
+}
+
+static struct val
+read_list(struct reader *r, const struct spot *s)
+{
+	struct val v = val_of(s, VAL_LIST, STR_NONE), *items;
+
+	if (s->v->kind != VALUE_LIST)
+		return wrong_kind(r, s, FIELD_LIST);
+	check_count(r, s, s->v->n);
+	items = ARENA_ARRAY(r->a, struct val, s->v->n);
+	for (size_t i = 0; i < s->v->n; i++) {
+		struct spot at = {s->f, s->v->items[i],
+		    path_item(r, s->path, i)};
+
+		if (value_empty(at.v))
+			tell_missing(r, s->f, at.v->place, at.path);
+		else
+			items[i] = read_value(r, &at, s->f->of);
+	}
+	v.items = items;
+	v.n = s->v->n;
+	return v;
+}
+
+static struct val
+read_value(struct reader *r, const struct spot *s, enum field_kind kind)
+{
+	switch (kind) {
+	case FIELD_TEXT:
+		return read_text(r, s);
+	case FIELD_LINES:
+	case FIELD_RICH:
+		return read_lines(r, s, kind);
+	case FIELD_DATE:
+		return read_date(r, s);
+	case FIELD_NUMBER:
+		return read_number(r, s);
+	case FIELD_CHOICE:
+		return read_choice(r, s);
+	case FIELD_BOOL:
+		return read_bool(r, s);
+	case FIELD_LIST:
+		return read_list(r, s);
+	case FIELD_GROUP:
+		if (s->v->kind != VALUE_GROUP)
+			return wrong_kind(r, s, FIELD_GROUP);
+		return read_group(r, s->f->children, s->v, s->path);
+	case FIELD_IMAGE:
+		return read_image(r, s);
+	}
+	return template_val_null();
+}
+
+/* ---- what is absent ---- */
+static struct value *
+default_value(struct reader *r, const struct field *f)
+{
+	struct value *v = value_text_new(r->a, f->place, f->default_text);
+	bool yes = str_is(f->default_text, "yes");
+
+	if (f->kind == FIELD_BOOL && (yes || str_is(f->default_text, "no"))) {
+		v->kind = VALUE_BOOL;
+		v->truth = yes;
+	}
+	return v;
+}
+
+struct val
+template_data_default(struct arena *a, struct diag *d, const struct field *f)
+{
+	struct reader r = {a, d};
+	struct spot s = {f, NULL, STR_NONE};
+
+	if (!f->has_default || f->default_text.n == 0 ||
+	    f->kind == FIELD_LIST || f->kind == FIELD_GROUP ||
+	    f->kind == FIELD_IMAGE)
+		return template_val_null();
+	s.v = default_value(&r, f);
+	return read_value(&r, &s, f->kind);
+}
+
+static bool
+has_defaults(const struct field *fields)
+{
+	for (const struct field *f = fields; f != NULL; f = f->next)
+		if (f->has_default ||
+		    (f->kind == FIELD_GROUP && has_defaults(f->children)))
+			return true;
+	return false;
+}
+
+/* An absent group comes into being when one of its fields has a default. */
+static struct val
+absent(struct reader *r, const struct field *f)
+{
+	struct val v = template_val_null(), *items;
+	size_t n = 0, i = 0;
+
+	if (f->kind != FIELD_GROUP)
+		return template_data_default(r->a, r->d, f);
+	if (!has_defaults(f->children))
+		return v;
+	for (const struct field *k = f->children; k != NULL; k = k->next)
+		n++;
+	items = ARENA_ARRAY(r->a, struct val, n);
+	for (const struct field *k = f->children; k != NULL; k = k->next)
+		items[i++] = absent(r, k);
+	v.kind = VAL_GROUP;
+	v.fields = f->children;
+	v.items = items;
+	v.n = n;
+	return v;
+}
+
+/* ---- groups ---- */
+static void
+check_keys(struct reader *r, const struct field *fields,
+    const struct value *v, struct str path)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const struct member *m = &v->members[i];
+		const struct str *names;
+		size_t n;
+
+		if (template_field_find(fields, m->name) != NULL ||
+		    (path.n == 0 && str_is(m->name, "$schema")))
+			continue;
+		names = template_field_names(r->a, fields, &n);
+		diag_at(r->d, FINDING_KEY_UNKNOWN, m->place,
+		    path_member(r, path, m->name), m->name,
+		    text_did_you_mean(r->a, m->name, names, n));
+	}
+}
+
+static struct val
+read_member(struct reader *r, const struct field *f, const struct value *group,
+    struct str path)
+{
+	struct spot s = {f, value_find(group, f->name),
+	    path_member(r, path, f->name)};
+
+	if (!value_empty(s.v))
+		return read_value(r, &s, f->kind);
+	if (f->required && !f->blank && !f->has_default)
+		tell_missing(
+		    r, f, s.v != NULL ? s.v->place : group->place, s.path);
+	return absent(r, f);
+}
+
+static struct val
+read_group(struct reader *r, const struct field *fields,
+    const struct value *v, struct str path)
+{
+	struct val group = template_val_null(), *items;
+	size_t n = 0, i = 0;
+
+	check_keys(r, fields, v, path);
+	for (const struct field *f = fields; f != NULL; f = f->next)
+		n++;
+	items = ARENA_ARRAY(r->a, struct val, n);
+	for (const struct field *f = fields; f != NULL; f = f->next)
+		items[i++] = read_member(r, f, v, path);
+	group.kind = VAL_GROUP;
+	group.fields = fields;
+	group.items = items;
+	group.n = n;
+	group.path = path;
+	group.place = v->place;
+	return group;
+}
+
+struct val
+template_data_read(struct arena *a, struct diag *d,
+    const struct field *fields, const struct value *data)
+{
+	struct reader r = {a, d};
+
+	if (data->kind != VALUE_GROUP) {
+		diag_at(d, FINDING_VALUE_KIND, data->place, STR_NONE,
+		    STR("dữ liệu / the data"),
+		    template_field_kind_name(FIELD_GROUP),
+		    value_kind_name(data->kind));
+		return template_val_null();
+	}
+	return read_group(&r, fields, data, STR_NONE);
+}
+
+bool
+template_check(struct arena *a, struct diag *d, const struct template *t,
+    const struct value *data)
+{
+	size_t before = d->errors;
+
+	template_data_read(a, d, t->fields, data);
+	return d->errors == before;
+}

@@ -1,0 +1,707 @@
+/* What can be known of values before there is data: which paths exist, which
+ * of them are lists or groups. A path no field stands for is a finding when
+ * the template is loaded, whether the place is ever reached or not.
+ *
+ * A component's body sees its parameters only, and what they are depends on
+ * the <use>; so a body is walked once for each combination of kinds it is
+ * used with (and once with unknown kinds where it is never used). The same
+ * finding at the same place is filed once. */
+#include "engine/template/inner.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/template/expr.h"
+#include "engine/text/text.h"
+
+#define COMBINATIONS_MOST 2000
+
+struct names {
+	const struct names *parent;
+	struct str name; /* empty: nothing is looked up further up */
+	struct type type;
+	bool loop;
+};
+
+/* The kinds a component's body was walked with. */
+struct checked {
+	struct checked *next;
+	const struct type *types;
+	size_t n;
+};
+
+struct inferrer {
+	struct arena *a;
+	struct diag *d;
+	const struct template *t;
+	size_t first; /* findings before ours */
+	size_t combinations;
+	int depth;
+};
+
+/* Where an expression stands. */
+struct seat {
+	const struct names *names;
+	bool root; /* fields can be seen */
+};
+
+static const struct type type_any = {KIND_ANY, NULL, KIND_ANY};
+static const struct type type_text = {KIND_TEXT, NULL, KIND_ANY};
+
+static struct type type_of(
+    struct inferrer *f, const struct seat *s, const struct expr *x);
+
+/* ---- findings ---- */
+static bool
+filed(const struct inferrer *f, enum finding_code code, struct place p)
+{
+	for (size_t i = f->first; i < f->d->n; i++) {
+		const struct finding *g = &f->d->v[i];
+
+		if (g->code == code && g->place.line == p.line &&
+		    g->place.column == p.column &&
+		    str_eq(g->place.file, p.file))
+			return true;
+	}
+	return false;
+}
+
+static struct str
+kind_name(enum type_kind k)
+{
+	switch (k) {
+	case KIND_ANY:
+		return STR("?");
+	case KIND_NULL:
+		return STR("trống / nothing");
+	case KIND_BOOL:
+		return STR("đúng-sai / true or false");
+	case KIND_NUMBER:
+		return STR("số / a number");
+	case KIND_TEXT:
+		return STR("chữ / text");
+	case KIND_DATE:
+		return STR("ngày / a date");
+	case KIND_LINES:
+		return STR("các dòng / lines");
+	case KIND_LIST:
+		return STR("danh sách / a list");
+	case KIND_GROUP:
+		return STR("nhóm / a group");
+	}
+	return STR_NONE;
+}
+
+static void
+wrong(struct inferrer *f, const struct expr *x, struct str expected,
+    enum type_kind found)
+{
+	struct buf b = buf_new(f->a);
+
+	if (filed(f, FINDING_EXPRESSION_KIND, x->place))
+		return;
+	buf_puts(&b, "cần / expected: ");
+	buf_str(&b, expected);
+	buf_puts(&b, "; có / found: ");
+	buf_str(&b, kind_name(found));
+	diag_at(f->d, FINDING_EXPRESSION_KIND, x->place, STR_NONE, x->source,
+	    buf_take(&b));
+}
+
+/* ---- names ---- */
+static struct type
+type_of_kind(enum field_kind kind, const struct field *children)
+{
+	struct type t = type_text;
+
+	switch (kind) {
+	case FIELD_TEXT:
+	case FIELD_CHOICE:
+	case FIELD_IMAGE:
+	case FIELD_LIST:
+		break;
+	case FIELD_LINES:
+	case FIELD_RICH:
+		t.kind = KIND_LINES;
+		break;
+	case FIELD_DATE:
+		t.kind = KIND_DATE;
+		break;
+	case FIELD_NUMBER:
+		t.kind = KIND_NUMBER;
+		break;
+	case FIELD_BOOL:
+		t.kind = KIND_BOOL;
+		break;
+	case FIELD_GROUP:
+		t.kind = KIND_GROUP;
+		t.fields = children;
+		break;
+	}
+	return t;
+}
+
+static struct type
+type_of_field(const struct field *fd)
+{
+	struct type t;
+
+	if (fd->kind != FIELD_LIST)
+		return type_of_kind(fd->kind, fd->children);
+	t = type_of_kind(fd->of, fd->children);
+	t.item = t.kind;
+	t.kind = KIND_LIST;
+	return t;
+}
+
+static struct type
+type_of_item(const struct type *list)
+{
+	struct type t = type_any;
+
+	if (list->kind == KIND_LINES)
+		return type_text;
+	if (list->kind == KIND_LIST) {
+		t.kind = list->item;
+		t.fields = list->fields;
+	}
+	return t;
+}
+
+static const struct names *
+name_find(const struct seat *s, struct str name)
+{
+	for (const struct names *n = s->names; n != NULL; n = n->parent)
+		if (str_eq(n->name, name))
+			return n;
+	return NULL;
+}
+
+static void
+tell_path(struct inferrer *f, const struct seat *s, const struct expr *x,
+    const struct field *fields, struct str path)
+{
+	struct str *v = NULL;
+	size_t n = 0, cap = 0;
+
+	if (filed(f, FINDING_PATH_UNKNOWN, x->place))
+		return;
+	for (const struct names *k = s->names; k != NULL; k = k->parent)
+		if (k->name.n > 0)
+			ARENA_PUSH(f->a, v, n, cap, k->name);
+	for (; fields != NULL; fields = fields->next)
+		ARENA_PUSH(f->a, v, n, cap, fields->name);
+	diag_at(f->d, FINDING_PATH_UNKNOWN, x->place, STR_NONE, path,
+	    text_did_you_mean(f->a, x->name, v, n));
+}
+
+static struct type
+type_of_name(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	const struct names *n = name_find(s, x->name);
+	const struct field *fields = s->root ? f->t->fields : NULL;
+	const struct field *fd;
+
+	if (n != NULL)
+		return n->type;
+	fd = template_field_find(fields, x->name);
+	if (fd != NULL)
+		return type_of_field(fd);
+	tell_path(f, s, x, fields, x->name);
+	return type_any;
+}
+
+static void
+path_put(struct buf *b, const struct expr *x)
+{
+	if (x->kind == EXPR_MEMBER) {
+		path_put(b, x->a);
+		if (b->n > 0)
+			buf_putc(b, '.');
+		buf_str(b, x->name);
+	} else if (x->kind == EXPR_INDEX) {
+		path_put(b, x->a);
+		buf_puts(b, "[]");
+	} else if (x->kind == EXPR_NAME) {
+		buf_str(b, x->name);
+	}
+}
+
+static struct type
+type_of_member(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type t = type_of(f, s, x->a);
+	struct seat alone = {NULL, false};
+	const struct field *fd;
+	struct buf path;
+
+	if (t.kind == KIND_ANY || t.kind == KIND_NULL)
+		return type_any;
+	if (t.kind != KIND_GROUP) {
+		wrong(f, x, STR("nhóm / a group"), t.kind);
+		return type_any;
+	}
+	fd = template_field_find(t.fields, x->name);
+	if (fd != NULL)
+		return type_of_field(fd);
+	path = buf_new(f->a);
+	path_put(&path, x);
+	tell_path(f, &alone, x, t.fields, buf_take(&path));
+	return type_any;
+}
+
+/* ---- expressions ---- */
+static void
+need(struct inferrer *f, const struct expr *x, const struct type *t,
+    uint32_t accepts, struct str expected)
+{
+	if (t->kind != KIND_ANY && t->kind != KIND_NULL &&
+	    (accepts & ACCEPTS(t->kind)) == 0)
+		wrong(f, x, expected, t->kind);
+}
+
+static struct type
+type_of_index(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type list = type_of(f, s, x->a), at = type_of(f, s, x->b);
+
+	need(f, x, &list, ACCEPTS(KIND_LIST) | ACCEPTS(KIND_LINES),
+	    STR("danh sách / a list"));
+	need(f, x, &at, ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_TEXT),
+	    STR("số / a number"));
+	return type_of_item(&list);
+}
+
+static struct type
+type_of_fact(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type t = {x->fact == FACT_INDEX || x->fact == FACT_COUNT
+	        ? KIND_NUMBER
+	        : KIND_BOOL,
+	    NULL, KIND_ANY};
+	const struct names *n = s->names;
+
+	while (n != NULL && !n->loop)
+		n = n->parent;
+	if (n == NULL && !filed(f, FINDING_PATH_UNKNOWN, x->place))
+		diag_at(f->d, FINDING_PATH_UNKNOWN, x->place, STR_NONE,
+		    str_cat(f->a, STR("@"), x->name),
+		    STR(" (→ chỉ trong <each> / only inside <each>)"));
+	return t;
+}
+
+static struct type
+type_of_sum(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type t = {KIND_NUMBER, NULL, KIND_ANY}, p;
+	uint32_t numbers = ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_TEXT);
+
+	p = type_of(f, s, x->a);
+	need(f, x->a, &p, numbers, STR("số / a number"));
+	if (x->b != NULL) {
+		p = type_of(f, s, x->b);
+		need(f, x->b, &p, numbers, STR("số / a number"));
+	}
+	return t;
+}
+
+static struct type
+type_bool(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type t = {KIND_BOOL, NULL, KIND_ANY};
+
+	type_of(f, s, x->a);
+	if (x->b != NULL)
+		type_of(f, s, x->b);
+	return t;
+}
+
+static bool
+type_same(const struct type *p, const struct type *q)
+{
+	return p->kind == q->kind && p->fields == q->fields &&
+	    p->item == q->item;
+}
+
+static struct type
+type_either(const struct type *p, const struct type *q)
+{
+	if (p->kind == KIND_NULL)
+		return *q;
+	if (q->kind == KIND_NULL || type_same(p, q))
+		return *p;
+	return type_any;
+}
+
+static struct type
+type_of_choose(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type p, q;
+
+	type_of(f, s, x->a);
+	p = type_of(f, s, x->b);
+	q = type_of(f, s, x->c);
+	return type_either(&p, &q);
+}
+
+static void
+check_sum_field(struct inferrer *f, const struct expr *x,
+    const struct type *list)
+{
+	const struct expr *arg = x->n_args > 0 ? x->args[0] : NULL;
+
+	if (arg == NULL || arg->kind != EXPR_VALUE ||
+	    list->kind != KIND_LIST || list->item != KIND_GROUP)
+		return;
+	if (template_field_find(list->fields, arg->value.text) == NULL &&
+	    !filed(f, FINDING_PATH_UNKNOWN, arg->place))
+		diag_at(f->d, FINDING_PATH_UNKNOWN, arg->place, STR_NONE,
+		    arg->value.text, STR(""));
+}
+
+static struct type
+type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type in = type_of(f, s, x->a), arg = type_any, t = type_any;
+	const struct filter *k = x->filter;
+
+	for (size_t i = 0; i < x->n_args; i++)
+		arg = type_of(f, s, x->args[i]);
+	need(f, x, &in, k->accepts, STR("giá trị bộ lọc nhận / a value the "
+	                                "filter takes"));
+	if (strcmp(k->name, "sum") == 0)
+		check_sum_field(f, x, &in);
+	if (k->gives != KIND_ANY) {
+		t.kind = k->gives;
+		return t;
+	}
+	if (strcmp(k->name, "first") == 0 || strcmp(k->name, "last") == 0)
+		return type_of_item(&in);
+	if (strcmp(k->name, "default") == 0)
+		return type_either(&in, &arg);
+	if (strcmp(k->name, "blank") == 0)
+		return type_either(&in, &type_text);
+	return in.kind == KIND_NUMBER || in.kind == KIND_DATE ? type_text : in;
+}
+
+static struct type
+type_of_value(const struct expr *x)
+{
+	struct type t = type_text;
+
+	if (x->value.kind == VAL_NULL)
+		t.kind = KIND_NULL;
+	else if (x->value.kind == VAL_BOOL)
+		t.kind = KIND_BOOL;
+	else if (x->value.kind == VAL_NUMBER)
+		t.kind = KIND_NUMBER;
+	return t;
+}
+
+static struct type
+type_of(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	switch (x->kind) {
+	case EXPR_VALUE:
+		return type_of_value(x);
+	case EXPR_NAME:
+		return type_of_name(f, s, x);
+	case EXPR_FACT:
+		return type_of_fact(f, s, x);
+	case EXPR_MEMBER:
+		return type_of_member(f, s, x);
+	case EXPR_INDEX:
+		return type_of_index(f, s, x);
+	case EXPR_NOT:
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_COMPARE:
+		return type_bool(f, s, x);
+	case EXPR_NEGATE:
+	case EXPR_ADD:
+	case EXPR_SUBTRACT:
+	case EXPR_MULTIPLY:
+		return type_of_sum(f, s, x);
+	case EXPR_CHOOSE:
+		return type_of_choose(f, s, x);
+	case EXPR_FILTER:
+		return type_of_filter(f, s, x);
+	}
+	return type_any;
+}
+
+/* ---- attributes and text ---- */
+#define PRINTS                                                                 \
+	(ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_TEXT) | ACCEPTS(KIND_DATE) |      \
+	    ACCEPTS(KIND_LINES))
+
+static void
+infer_pattern(struct inferrer *f, const struct seat *s,
+    const struct pattern *p, bool words)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct expr *x = p->parts[i].expr;
+		struct type t;
+
+		if (x == NULL)
+			continue;
+		t = type_of(f, s, x);
+		need(f, x, &t, words ? PRINTS : PRINTS | ACCEPTS(KIND_BOOL),
+		    STR("giá trị in được (dùng join cho danh sách, ? : cho "
+		        "đúng-sai) / a value that prints (join for a list, ? : "
+		        "for true or false)"));
+	}
+}
+
+/* What a <let> or a parameter will hold. */
+static struct type
+type_of_attr(
+    struct inferrer *f, const struct seat *s, const struct attr *at)
+{
+	const struct expr *x = template_pattern_single(&at->pattern);
+
+	if (x != NULL)
+		return type_of(f, s, x);
+	infer_pattern(f, s, &at->pattern, false);
+	return type_text;
+}
+
+static void
+infer_attrs(struct inferrer *f, const struct seat *s, const struct node *n)
+{
+	for (size_t i = 0; i < n->n_attrs; i++) {
+		const struct attr *at = &n->attrs[i];
+
+		if (at->type == TYPE_VALUE)
+			continue;
+		if (at->expr == NULL)
+			infer_pattern(f, s, &at->pattern, false);
+		else if (n->kind != EL_EACH)
+			type_of(f, s, at->expr);
+	}
+}
+
+/* ---- nodes ---- */
+static void infer_children(struct inferrer *f, const struct seat *s,
+    const struct node *first);
+
+static void
+infer_each(struct inferrer *f, const struct seat *s, const struct node *n)
+{
+	const struct attr *in = template_attr_find(n, ATTR_IN);
+	struct names item = {s->names, template_attr_text(n, ATTR_AS),
+	    type_any, true};
+	struct seat inner = {&item, s->root};
+	struct type list;
+
+	if (in != NULL && in->expr != NULL) {
+		list = type_of(f, s, in->expr);
+		need(f, in->expr, &list,
+		    ACCEPTS(KIND_LIST) | ACCEPTS(KIND_LINES),
+		    STR("danh sách / a list"));
+		item.type = type_of_item(&list);
+	}
+	infer_children(f, &inner, n->children);
+}
+
+static void
+infer_rich(struct inferrer *f, const struct seat *s, const struct node *n)
+{
+	const struct attr *in = template_attr_find(n, ATTR_IN);
+	struct type t;
+
+	if (in == NULL || in->expr == NULL)
+		return;
+	t = type_of(f, s, in->expr);
+	need(f, in->expr, &t, ACCEPTS(KIND_LINES) | ACCEPTS(KIND_TEXT),
+	    STR("trường rich / a rich field"));
+}
+
+static bool
+walked(const struct component *c, const struct type *types, size_t n)
+{
+	for (const struct checked *k = c->checked; k != NULL; k = k->next) {
+		size_t i = 0;
+
+		while (i < n && type_same(&k->types[i], &types[i]))
+			i++;
+		if (i == n)
+			return true;
+	}
+	return false;
+}
+
+static void
+infer_component(
+    struct inferrer *f, struct component *c, const struct type *types, size_t n)
+{
+	struct checked *k;
+	const struct names *names = NULL;
+	struct seat s = {NULL, false};
+	size_t i = 0;
+
+	if (walked(c, types, n) || f->combinations++ > COMBINATIONS_MOST ||
+	    f->depth > TEMPLATE_DEPTH)
+		return;
+	k = ARENA_NEW(f->a, struct checked);
+	k->types = types;
+	k->n = n;
+	k->next = c->checked;
+	c->checked = k;
+	for (const struct param *p = c->params; p != NULL; p = p->next, i++) {
+		struct names *here = ARENA_NEW(f->a, struct names);
+
+		here->parent = names;
+		here->name = p->name;
+		here->type = types[i];
+		names = here;
+	}
+	s.names = names;
+	f->depth++;
+	infer_children(f, &s, c->node->children);
+	f->depth--;
+}
+
+static const struct attr *
+argument_find(const struct node *use, struct str name)
+{
+	for (size_t i = 0; i < use->n_attrs; i++)
+		if (use->attrs[i].id == ATTR_COUNT &&
+		    use->attrs[i].type == TYPE_VALUE &&
+		    str_eq(use->attrs[i].name, name))
+			return &use->attrs[i];
+	return NULL;
+}
+
+static void
+infer_use(struct inferrer *f, const struct seat *s, const struct node *n)
+{
+	struct component *c = n->component;
+	struct type *types;
+	size_t count = 0, i = 0;
+
+	infer_children(f, s, n->children);
+	if (c == NULL)
+		return;
+	for (const struct param *p = c->params; p != NULL; p = p->next)
+		count++;
+	types = ARENA_ARRAY(f->a, struct type, count);
+	for (const struct param *p = c->params; p != NULL; p = p->next, i++) {
+		const struct attr *at = argument_find(n, p->name);
+
+		types[i].kind = p->value != NULL ? KIND_TEXT : KIND_NULL;
+		if (at != NULL)
+			types[i] = type_of_attr(f, s, at);
+	}
+	infer_component(f, c, types, count);
+}
+
+static void
+infer_node(struct inferrer *f, const struct seat *s, const struct node *n)
+{
+	infer_attrs(f, s, n);
+	switch ((int)n->kind) {
+	case EL_TEXT:
+		infer_pattern(f, s, &n->pattern, true);
+		break;
+	case EL_EACH:
+		infer_each(f, s, n);
+		break;
+	case EL_USE:
+		infer_use(f, s, n);
+		break;
+	case EL_RICH:
+		infer_rich(f, s, n);
+		break;
+	default:
+		infer_children(f, s, n->children);
+		break;
+	}
+}
+
+/* A <let> is seen by its siblings behind it. */
+static void
+infer_children(
+    struct inferrer *f, const struct seat *s, const struct node *first)
+{
+	struct seat here = *s;
+
+	for (const struct node *n = first; n != NULL; n = n->next) {
+		const struct attr *value;
+		struct names *name;
+
+		infer_node(f, &here, n);
+		if (n->kind != EL_LET)
+			continue;
+		value = template_attr_find(n, ATTR_VALUE);
+		name = ARENA_NEW(f->a, struct names);
+		name->parent = here.names;
+		name->name = template_attr_text(n, ATTR_NAME);
+		name->type = value ? type_of_attr(f, &here, value) : type_any;
+		here.names = name;
+	}
+}
+
+/* ---- the whole template ---- */
+/* Styles see the fields and the document's own <let>s. */
+static void
+infer_styles(struct inferrer *f, const struct seat *s)
+{
+	for (size_t i = 0; i < f->t->n_styles; i++)
+		infer_node(f, s, f->t->styles[i]);
+	for (size_t i = 0; i < f->t->n_list_styles; i++)
+		infer_node(f, s, f->t->list_styles[i]);
+}
+
+static void
+infer_document(struct inferrer *f)
+{
+	struct seat s = {NULL, true};
+
+	for (const struct node *n = f->t->document->children; n; n = n->next) {
+		const struct attr *value = template_attr_find(n, ATTR_VALUE);
+		struct names *name;
+
+		if (n->kind != EL_LET)
+			continue;
+		name = ARENA_NEW(f->a, struct names);
+		name->parent = s.names;
+		name->name = template_attr_text(n, ATTR_NAME);
+		name->type = value ? type_of_attr(f, &s, value) : type_any;
+		s.names = name;
+	}
+	infer_styles(f, &s);
+	infer_attrs(f, &s, f->t->document);
+	infer_children(f, &s, f->t->document->children);
+}
+
+static void
+infer_unused(struct inferrer *f)
+{
+	for (struct component *c = f->t->components; c != NULL; c = c->next) {
+		struct type *types;
+		size_t n = 0;
+
+		if (c->checked != NULL)
+			continue;
+		for (const struct param *p = c->params; p; p = p->next)
+			n++;
+		types = ARENA_ARRAY(f->a, struct type, n);
+		infer_component(f, c, types, n);
+	}
+}
+
+void
+template_infer(struct arena *a, struct diag *d, const struct template *t)
+{
+	struct inferrer f;
+
+	memset(&f, 0, sizeof f);
+	f.a = a;
+	f.d = d;
+	f.t = t;
+	f.first = d->n;
+	if (t->document != NULL)
+		infer_document(&f);
+	infer_unused(&f);
+}
