@@ -188,12 +188,20 @@ enum run_kind {
 
 struct picture {
 	const struct image *image;
-	cv_len width, height; /* 0 = from the other side or the image's density */
+	cv_len width, height; /* 0 = from the other side or the image's density,
+	                         then no larger than its place; [R] sets both */
 	struct str alt;
 	bool anchored; /* over the text, out of the flow */
 	cv_len x, y;   /* anchored: from the paragraph's frame left edge and from
 	                  the top of the paragraph; may be negative */
 	bool behind;   /* anchored behind the text */
+};
+
+/* Bytes of a run's text up to `end` that have an origin of their own: a run
+ * may hold words of the template and of several data. */
+struct piece {
+	size_t end;
+	struct origin origin;
 };
 
 /* A run: a stretch of one kind and one look. */
@@ -204,7 +212,9 @@ struct run {
 	struct run_format format;  /* direct settings */
 	struct str href;     /* not empty: part of a hyperlink to there */
 	struct picture *picture;
-	struct origin origin;
+	struct origin origin;        /* of its first piece; data: place in the data */
+	const struct piece *pieces;  /* by rising end; none: all from origin */
+	size_t n_pieces;
 	/* [R] */
 	struct run_props props;
 	const struct face *face;
@@ -212,6 +222,16 @@ struct run {
 	const struct shape *shape; /* of shown; TEXT only (numbers: at layout) */
 	bool fallback;       /* face is not of props' family: writers name it */
 };
+
+/* Where the byte `at` of the run's text (as expanded) comes from. */
+static inline const struct origin *
+document_run_origin(const struct run *r, size_t at)
+{
+	for (size_t i = 0; i < r->n_pieces; i++)
+		if (at < r->pieces[i].end)
+			return &r->pieces[i].origin;
+	return &r->origin;
+}
 
 struct paragraph {
 	const struct style *style; /* never NULL after expansion */
@@ -274,7 +294,9 @@ struct cell {
 	int32_t column, row;  /* of its top left corner in the grid */
 	cv_len width;         /* all spanned columns */
 	struct border edge[EDGE_COUNT]; /* after table defaults and neighbours:
-	                         both cells at an edge carry the same line */
+	                         both cells at an edge carry the same line. A cell that
+	                         spans along several lines carries the narrowest,
+	                         its neighbours theirs: draw all edges of all */
 	cv_len pad[EDGE_COUNT];
 };
 
@@ -297,7 +319,8 @@ struct table {
 	bool layout;         /* columns side by side, not a data table */
 	enum align align;    /* LEFT, CENTER, RIGHT of a narrower table */
 	cv_len indent;       /* from the frame's left edge; may be negative */
-	cv_len width;        /* 0 = the frame's */
+	cv_len width;        /* 0 = the frame's, less a positive indent; where all
+	                        columns are FIXED, or FIT in a layout table: theirs */
 	struct border border[EDGE_COUNT]; /* outer default */
 	struct border inside_h, inside_v; /* between rows, between columns */
 	cv_len padding[EDGE_COUNT];       /* cell default */

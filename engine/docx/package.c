@@ -101,7 +101,8 @@ packed_source(void *user, void *data, zip_uint64_t len, zip_source_cmd_t cmd)
 static bool
 fail(struct diag *d, int zip_code, const char *why)
 {
-	if (zip_code == ZIP_ER_MEMORY)
+	/* Where an allocation fails early libzip gives no code at all. */
+	if (zip_code == ZIP_ER_MEMORY || zip_code == ZIP_ER_OK)
 		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
 	else
 		diag_at(d, FINDING_DEFECT, NOWHERE, STR_NONE, str_of(why));

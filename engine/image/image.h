@@ -18,13 +18,14 @@ struct image {
 	struct str name;       /* as the data named it */
 	struct str bytes;      /* the file as it was: DOCX parts, JPEG in PDF */
 	int32_t width, height; /* pixels */
-	cv_len natural_width, natural_height; /* by the file's density; 96 dpi
-			       where it says nothing; whole twips */
+	/* by the file's density, 96 dpi where it says nothing; whole twips */
+	cv_len natural_width, natural_height;
 	int32_t channels; /* colour channels of pixels/JPEG: 1, 3, 4 (CMYK) */
 	bool inverted;    /* JPEG: Adobe CMYK */
-	const uint8_t *pixels; /* PNG: width*height*channels, 8 bit */
-	const uint8_t
-	    *alpha; /* PNG with transparency: width*height, else NULL */
+	/* PNG: width*height*channels, 8 bit */
+	const uint8_t *pixels;
+	/* PNG with transparency: width*height, else NULL */
+	const uint8_t *alpha;
 };
 
 struct image_limits {

@@ -165,8 +165,7 @@ label_end(const struct paragraph *p, cv_len pen)
 
 		for (size_t g = 0; run->shape && g < run->shape->n; g++)
 			fu += run->shape->glyphs[g].advance;
-		width +=
-		    font_scale(run->face, resolve_drawn_size(&run->props), fu);
+		width = clamp((int64_t)width + scaled(run, fu));
 	}
 	switch (resolve_list_level(p)->suffix) {
 	case SUFFIX_TAB:

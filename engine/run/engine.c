@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "engine/run/run.h"
+#include "engine/text/text.h"
 
 /* Where `make install` put templates and fonts.xml. */
 #ifndef CV_DATADIR
@@ -24,6 +25,9 @@ load(struct cv_engine *e, const struct cv_engine_options *o)
 	static const char *const folders[] = {CV_DATADIR "/templates"};
 	const char *fonts = CV_DATADIR "/fonts/fonts.xml";
 
+	/* ICU remembers for the whole process when its first load fails: let
+	 * that be here, not in a job. */
+	text_nfc(e->arena, STR("a\xCC\x81"));
 	if (o->n_template_folders > 0) {
 		copy_names(e->arena, o->template_folders, o->n_template_folders,
 		    &e->path.folders);

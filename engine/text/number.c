@@ -1,8 +1,6 @@
 /* Numbers as digits: exact, of any length, no floating point. */
 #include "engine/text/text.h"
 
-#include <string.h>
-
 #include "engine/base/arena.h"
 
 /* A checked number taken apart: sign, whole digits without leading zeros (may
@@ -201,42 +199,4 @@ number_negate(struct arena *a, struct str x)
 	if (p.minus)
 		return str_slice(x, 1, x.n);
 	return str_cat(a, STR("-"), x);
-}
-
-/* Multiplies the digits of x and y into d, low digit last. */
-static void
-multiply_digits(struct str x, struct str y, char *d)
-{
-	memset(d, '0', x.n + y.n);
-	for (size_t i = x.n; i-- > 0;) {
-		int carry = 0;
-
-		for (size_t j = y.n; j-- > 0;) {
-			int v = (x.p[i] - '0') * (y.p[j] - '0') +
-				(d[i + j + 1] - '0') + carry;
-
-			d[i + j + 1] = (char)('0' + v % 10);
-			carry = v / 10;
-		}
-		d[i] = (char)('0' + carry);
-	}
-}
-
-bool
-number_multiply(struct arena *a, struct str x, struct str y, struct str *out)
-{
-	struct parts p = take_apart(x), q = take_apart(y);
-	struct str u = str_cat(a, p.whole, p.part);
-	struct str v = str_cat(a, q.whole, q.part);
-	size_t n = u.n + v.n, part = p.part.n + q.part.n;
-	char *d;
-
-	if (n > NUMBER_PRODUCT_MOST)
-		return false;
-	d = arena_alloc(a, n + 1);
-	d[0] = '0'; /* so that a whole digit stands before the point */
-	multiply_digits(u, v, d + 1);
-	*out = put_together(
-	    a, p.minus != q.minus, (struct str){d, n + 1}, n + 1 - part);
-	return true;
 }

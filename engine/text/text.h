@@ -72,15 +72,10 @@ struct str number_group(struct arena *a, struct str s);
 bool number_words(struct arena *a, struct str s, struct str *out);
 /* -1, 0, 1 for two checked numbers */
 int number_compare(struct str a, struct str b);
-/* Exact, of checked numbers. The sum has as many decimals as the longer term,
- * the product as many as both factors together: 1.10 + 2 = 3.10. No -0, no
- * leading zeros. */
+/* Exact, of checked numbers. The sum has as many decimals as the longer term:
+ * 1.10 + 2 = 3.10. No -0, no leading zeros. */
 struct str number_add(struct arena *a, struct str x, struct str y);
 struct str number_negate(struct arena *a, struct str x);
-#define NUMBER_PRODUCT_MOST 2000 /* digits of both factors together */
-/* False when there are more digits than that. */
-bool number_multiply(
-    struct arena *a, struct str x, struct str y, struct str *out);
 
 /* ---- spelling help ---- */
 /* The candidate nearest to word, or STR_NONE: fewest letters to add, drop,

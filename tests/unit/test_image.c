@@ -85,7 +85,7 @@ png_flush_none(png_structp png)
 static unsigned
 sample(const struct png_kind *k, int x, int y, int channel)
 {
-	unsigned v = (unsigned)(x * 37 + y * 11 + channel * 59) * 257u;
+	unsigned v = (unsigned)(x * 37 + y * 11 + channel * 59) * 263u;
 
 	return v % (1u << k->depth);
 }

@@ -369,37 +369,24 @@ numbers(void **state)
 static void
 sums(void **state)
 {
-	static const struct {
-		const char *x, *y, *sum, *product;
-	} cases[] = {{"0.1", "0.2", "0.3", "0.02"},
-	    {"1.10", "2", "3.10", "2.20"}, {"999", "1", "1000", "999"},
-	    {"5", "-7", "-2", "-35"}, {"-5", "7", "2", "-35"},
-	    {"-5", "-7.5", "-12.5", "37.5"}, {"1", "-1", "0", "-1"},
-	    {"1000", "-0.001", "999.999", "-1.000"},
-	    {"-0", "0.00", "0.00", "0.00"}, {"007", "1", "8", "7"},
-	    {"99999999999999999999", "1", "100000000000000000000",
-		"99999999999999999999"},
-	    {"0.05", "0.05", "0.10", "0.0025"},
-	    {"12345", "6789", "19134", "83810205"}, {"0", "0", "0", "0"}};
+	static const char *const cases[][3] = {{"0.1", "0.2", "0.3"},
+	    {"1.10", "2", "3.10"}, {"999", "1", "1000"}, {"5", "-7", "-2"},
+	    {"-5", "7", "2"}, {"-5", "-7.5", "-12.5"}, {"1", "-1", "0"},
+	    {"1000", "-0.001", "999.999"}, {"-0", "0.00", "0.00"},
+	    {"007", "1", "8"}, {"0.05", "0.05", "0.10"}, {"0", "0", "0"},
+	    {"99999999999999999999", "1", "100000000000000000000"}};
 	struct arena *a = ((struct fixture *)*state)->a;
-	struct buf b = buf_new(a);
-	struct str p;
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct str x = str_of(cases[i].x), y = str_of(cases[i].y);
+		struct str x = str_of(cases[i][0]), y = str_of(cases[i][1]);
 
-		same(number_add(a, x, y), cases[i].sum);
-		same(number_add(a, y, x), cases[i].sum);
-		assert_true(number_multiply(a, x, y, &p));
-		same(p, cases[i].product);
+		same(number_add(a, x, y), cases[i][2]);
+		same(number_add(a, y, x), cases[i][2]);
 	}
 	same(number_negate(a, STR("5")), "-5");
 	same(number_negate(a, STR("-5.0")), "5.0");
 	same(number_negate(a, STR("0.0")), "0.0");
 	same(number_negate(a, STR("-0")), "0");
-	for (int i = 0; i < NUMBER_PRODUCT_MOST; i++)
-		buf_putc(&b, '9');
-	assert_false(number_multiply(a, buf_take(&b), STR("9"), &p));
 }
 
 static void

@@ -1,0 +1,447 @@
+/* Filling a template.
+ *
+ * template_expand_nodes walks siblings and does what is control: it chooses
+ * branches, repeats, binds names, enters components. Every other node goes to
+ * the sink of the place it stands in, which knows what may stand there and
+ * walks on into its children with sinks of their own. So <if> and <each> work
+ * alike around sections, blocks, rows, cells and words.
+ *
+ * An env is what expressions see. Entering a component makes a fresh one with
+ * the parameters only; <content/> goes back to the env of the <use>. Envs and
+ * loop scopes live on the C stack of the walk that made them. */
+#include "engine/template/expand.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/template/attr.h"
+#include "engine/text/text.h"
+
+#define STEPS_MOST 2000000
+#define EXPAND_DEPTH 300
+
+struct origin
+template_origin(const struct node *n)
+{
+	struct origin o = {n->place, STR_NONE};
+
+	return o;
+}
+
+/* ---- attributes ---- */
+const struct typed *
+template_attr_value(struct expansion *x, const struct env *env,
+    const struct node *n, enum attr_id id)
+{
+	const struct attr *at = template_attr_find(n, id);
+	struct typed *v;
+	struct str s;
+
+	if (at == NULL)
+		return NULL;
+	if (at->constant)
+		return &at->typed;
+	s = template_eval_text(&env->eval, &at->pattern);
+	if (str_trim(s).n == 0)
+		return NULL;
+	v = ARENA_NEW(x->a, struct typed);
+	if (template_typed_parse(x->a, at->type, s, v))
+		return v;
+	diag_at(x->d, FINDING_ATTRIBUTE_VALUE, at->place, STR_NONE, s,
+	    at->name, template_type_expected(x->a, at->type));
+	return NULL;
+}
+
+int32_t
+template_attr_int(struct expansion *x, const struct env *env,
+    const struct node *n, enum attr_id id, int32_t otherwise)
+{
+	const struct typed *v = template_attr_value(x, env, n, id);
+
+	return v != NULL ? v->i : otherwise;
+}
+
+struct str
+template_attr_string(struct expansion *x, const struct env *env,
+    const struct node *n, enum attr_id id)
+{
+	const struct typed *v = template_attr_value(x, env, n, id);
+
+	return v != NULL ? v->s : STR_NONE;
+}
+
+/* The value of an attribute that may pass more than text on. */
+static struct val
+value_of(const struct env *env, const struct attr *at)
+{
+	const struct expr *single = template_pattern_single(&at->pattern);
+
+	if (single != NULL)
+		return template_eval(&env->eval, single);
+	return template_val_text(
+	    template_eval_text(&env->eval, &at->pattern));
+}
+
+/* ---- control ---- */
+static bool
+test(const struct env *env, const struct node *n)
+{
+	const struct attr *at = template_attr_find(n, ATTR_TEST);
+	struct val v = template_eval(&env->eval, at->expr);
+
+	return template_val_true(&v);
+}
+
+static void
+do_each(struct expansion *x, const struct env *env, const struct node *n,
+    struct sink *s)
+{
+	const struct attr *in = template_attr_find(n, ATTR_IN);
+	struct val list = template_eval(&env->eval, in->expr);
+	struct scope item = {env->eval.scope, template_attr_text(n, ATTR_AS),
+	    template_val_null(), true, 0, list.n};
+	struct env inner = *env;
+
+	if (list.kind == VAL_NULL)
+		return;
+	if (list.kind != VAL_LIST) {
+		template_eval_wrong(&env->eval, in->expr, &list,
+		    STR("danh sách / a list"));
+		return;
+	}
+	inner.eval.scope = &item;
+	for (; item.index < list.n && !x->stopped; item.index++) {
+		item.value = list.items[item.index];
+		template_expand_nodes(x, &inner, n->children, s);
+	}
+}
+
+static void
+do_let(struct expansion *x, struct env *env, const struct node *n)
+{
+	const struct attr *value = template_attr_find(n, ATTR_VALUE);
+	struct scope *s = ARENA_NEW(x->a, struct scope);
+
+	s->value = value_of(env, value);
+	s->parent = env->eval.scope;
+	s->name = template_attr_text(n, ATTR_NAME);
+	env->eval.scope = s;
+}
+
+static const struct attr *
+argument_find(const struct node *use, struct str name)
+{
+	for (size_t i = 0; i < use->n_attrs; i++)
+		if (use->attrs[i].id == ATTR_COUNT &&
+		    str_eq(use->attrs[i].name, name))
+			return &use->attrs[i];
+	return NULL;
+}
+
+static void
+do_use(struct expansion *x, const struct env *env, const struct node *n,
+    struct sink *s)
+{
+	const struct component *c = n->component;
+	struct env inner = *env;
+
+	inner.eval.scope = NULL;
+	inner.eval.root = NULL;
+	inner.content = n->children;
+	inner.content_env = env;
+	for (const struct param *p = c->params; p != NULL; p = p->next) {
+		struct scope *name = ARENA_NEW(x->a, struct scope);
+		const struct attr *at = argument_find(n, p->name);
+
+		name->parent = inner.eval.scope;
+		name->name = p->name;
+		if (at != NULL)
+			name->value = value_of(env, at);
+		else if (p->value != NULL)
+			name->value = template_val_text(p->value->typed.s);
+		inner.eval.scope = name;
+	}
+	template_expand_nodes(x, &inner, c->node->children, s);
+}
+
+static bool
+may_go_on(struct expansion *x, const struct node *n)
+{
+	if (x->stopped)
+		return false;
+	if (x->depth > EXPAND_DEPTH) {
+		diag_at(x->d, FINDING_TOO_DEEP, n->place, STR_NONE, STR("300"));
+		x->stopped = true;
+	} else if (++x->steps > STEPS_MOST) {
+		diag_at(x->d, FINDING_TOO_MANY, n->place, STR_NONE,
+		    STR("bước mở rộng mẫu / steps of expansion"),
+		    STR("2000000"));
+		x->stopped = true;
+	}
+	return !x->stopped;
+}
+
+static bool
+is_tail(const struct node *n)
+{
+	return n != NULL && (n->kind == EL_ELIF || n->kind == EL_ELSE);
+}
+
+void
+template_expand_nodes(struct expansion *x, const struct env *env,
+    const struct node *first, struct sink *s)
+{
+	struct env here = *env;
+	bool chosen = false; /* a branch of the present <if> was taken */
+
+	x->depth++;
+	for (const struct node *n = first; n != NULL; n = n->next) {
+		if (!may_go_on(x, n))
+			break;
+		switch ((int)n->kind) {
+		case EL_UNKNOWN:
+		case EL_PARAM:
+			break;
+		case EL_TEXT:
+			if (!n->blank || !is_tail(n->next))
+				s->put(x, &here, n, s);
+			break;
+		case EL_IF:
+		case EL_ELIF:
+		case EL_ELSE:
+			if (n->kind == EL_IF)
+				chosen = false;
+			if (chosen ||
+			    (n->kind != EL_ELSE && !test(&here, n)))
+				break;
+			chosen = true;
+			template_expand_nodes(x, &here, n->children, s);
+			break;
+		case EL_EACH:
+			do_each(x, &here, n, s);
+			break;
+		case EL_LET:
+			do_let(x, &here, n);
+			break;
+		case EL_CONTENT:
+			if (here.content != NULL)
+				template_expand_nodes(
+				    x, here.content_env, here.content, s);
+			break;
+		case EL_USE:
+			/* a sink of blocks looks after keep-previous */
+			if (template_attr_find(n, ATTR_KEEP_PREVIOUS) != NULL)
+				s->put(x, &here, n, s);
+			else
+				do_use(x, &here, n, s);
+			break;
+		default:
+			s->put(x, &here, n, s);
+			break;
+		}
+	}
+	x->depth--;
+}
+
+void
+template_use_expand(struct expansion *x, const struct env *env,
+    const struct node *n, struct sink *s)
+{
+	do_use(x, env, n, s);
+}
+
+/* ---- sections ---- */
+static void
+set_paper(struct expansion *x, const struct env *env, const struct node *n,
+    struct page *p)
+{
+	static const struct {
+		int32_t number;
+		const char *width, *height;
+	} papers[] = {{3, "297mm", "420mm"}, {4, "210mm", "297mm"},
+	    {5, "148mm", "210mm"}};
+	int32_t paper = template_attr_int(x, env, n, ATTR_PAPER, 4);
+
+	for (size_t i = 0; i < sizeof papers / sizeof papers[0]; i++) {
+		if (papers[i].number != paper)
+			continue;
+		length_parse(str_of(papers[i].width), &p->width);
+		length_parse(str_of(papers[i].height), &p->height);
+	}
+	p->width = template_attr_int(x, env, n, ATTR_WIDTH, p->width);
+	p->height = template_attr_int(x, env, n, ATTR_HEIGHT, p->height);
+	if (template_attr_int(x, env, n, ATTR_ORIENTATION, 0) != 0 &&
+	    p->width < p->height) {
+		cv_len width = p->width;
+
+		p->width = p->height;
+		p->height = width;
+	}
+}
+
+static cv_len
+mm(const char *length)
+{
+	cv_len l = 0;
+
+	length_parse(str_of(length), &l);
+	return l;
+}
+
+static void
+set_page(struct expansion *x, const struct env *env, const struct node *n,
+    struct page *p)
+{
+	const struct typed *margin =
+	    template_attr_value(x, env, n, ATTR_MARGIN);
+	const struct typed *start =
+	    template_attr_value(x, env, n, ATTR_PAGE_START);
+
+	set_paper(x, env, n, p);
+	p->top = margin ? margin->edge[EDGE_TOP] : mm("20mm");
+	p->right = margin ? margin->edge[EDGE_RIGHT] : mm("20mm");
+	p->bottom = margin ? margin->edge[EDGE_BOTTOM] : mm("20mm");
+	p->left = margin ? margin->edge[EDGE_LEFT] : mm("30mm");
+	p->header = template_attr_int(x, env, n, ATTR_HEADER_AT, mm("10mm"));
+	p->footer = template_attr_int(x, env, n, ATTR_FOOTER_AT, mm("10mm"));
+	p->first_differs =
+	    template_attr_int(x, env, n, ATTR_FIRST_PAGE, 0) != 0;
+	p->restart = start != NULL;
+	p->start = start ? start->i : 0;
+	if (p->left + p->right >= p->width || p->top + p->bottom >= p->height)
+		diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE,
+		    STR(""), STR("margin"),
+		    STR("lề nhỏ hơn khổ giấy / margins smaller than the "
+		        "paper"));
+}
+
+static void
+put_section(struct expansion *x, const struct env *env, const struct node *n,
+    struct sink *s)
+{
+	struct section *section;
+	struct blocks b;
+
+	(void)s;
+	if (n->kind != EL_SECTION)
+		return;
+	section = document_section_new(x->doc);
+	section->origin = template_origin(n);
+	set_page(x, env, n, &section->page);
+	x->section = section;
+	template_blocks_init(&b, x->base);
+	template_expand_nodes(x, env, n->children, &b.sink);
+	template_blocks_flush(x, &b);
+	if (b.first == NULL)
+		template_blocks_add(x, &b,
+		    template_paragraph_new(x, x->base, section->origin));
+	section->blocks = b.first;
+	if (section->story[STORY_HEADER_FIRST] != NULL ||
+	    section->story[STORY_FOOTER_FIRST] != NULL)
+		section->page.first_differs = true;
+}
+
+/* ---- the document ---- */
+/* Properties are one line: a break would be lost in DOCX and PDF. */
+static struct str
+one_line(struct arena *a, struct str s)
+{
+	struct str copy = str_trim(s);
+	char *p;
+
+	if (str_find(copy, '\n') == copy.n && str_find(copy, '\t') == copy.n)
+		return copy;
+	p = str_z(a, copy);
+	for (size_t i = 0; i < copy.n; i++)
+		if (p[i] == '\n' || p[i] == '\t')
+			p[i] = ' ';
+	copy.p = p;
+	return copy;
+}
+
+static struct str
+created(struct expansion *x, const struct env *env, const struct node *n)
+{
+	struct str s = str_trim(template_attr_string(x, env, n, ATTR_CREATED));
+	struct date d;
+
+	if (s.n > 0 && date_parse(s, &d)) {
+		if (d.day != 0)
+			return date_iso(x->a, d);
+	} else if (s.n > 0) {
+		diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE, s,
+		    STR("created"), STR("ngày / a date"));
+	}
+	if (x->host->date.n > 0 && date_parse(x->host->date, &d) && d.day != 0)
+		return date_iso(x->a, d);
+	return STR_NONE;
+}
+
+static void
+set_properties(
+    struct expansion *x, const struct env *env, const struct node *n)
+{
+	struct document *doc = x->doc;
+	struct arena *a = x->a;
+	struct str s = template_attr_string(x, env, n, ATTR_LANGUAGE);
+
+	if (s.n > 0)
+		doc->language = s;
+	doc->title = one_line(a, template_attr_string(x, env, n, ATTR_TITLE));
+	if (doc->title.n == 0)
+		doc->title = x->t->title;
+	doc->author = one_line(a, template_attr_string(x, env, n, ATTR_AUTHOR));
+	doc->subject =
+	    one_line(a, template_attr_string(x, env, n, ATTR_SUBJECT));
+	doc->keywords =
+	    one_line(a, template_attr_string(x, env, n, ATTR_KEYWORDS));
+	doc->created = created(x, env, n);
+}
+
+/* The document's own <let>s hold for its styles too. */
+static void
+global_lets(struct expansion *x, struct env *env)
+{
+	for (const struct node *n = x->t->document->children; n; n = n->next)
+		if (n->kind == EL_LET)
+			do_let(x, env, n);
+}
+
+static void
+expand_document(struct expansion *x, const struct val *root)
+{
+	struct env env;
+	struct sink sections = {put_section};
+
+	memset(&env, 0, sizeof env);
+	env.eval.a = x->a;
+	env.eval.d = x->d;
+	env.eval.root = root;
+	global_lets(x, &env);
+	template_styles_expand(x, &env);
+	set_properties(x, &env, x->t->document);
+	template_expand_nodes(x, &env, x->t->document->children, &sections);
+	if (x->doc->sections == NULL && diag_ok(x->d))
+		diag_at(x->d, FINDING_ELEMENT_MISSING, x->t->document->place,
+		    STR_NONE, STR("section"), STR("document"));
+}
+
+struct document *
+template_expand(struct arena *a, struct diag *d, const struct template *t,
+    const struct value *data, const struct template_host *host)
+{
+	struct expansion x;
+	size_t before = d->errors;
+	struct val root = template_data_read(a, d, t->fields, data);
+
+	if (d->errors != before)
+		return NULL;
+	memset(&x, 0, sizeof x);
+	x.a = a;
+	x.d = d;
+	x.t = t;
+	x.host = host;
+	x.doc = document_new(a);
+	expand_document(&x, &root);
+	return d->errors == before ? x.doc : NULL;
+}

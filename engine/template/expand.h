@@ -1,0 +1,151 @@
+/* Filling a template: nodes and values to a document. The inside of
+ * template_expand, shared by the expand_*.c and rich*.c files. */
+#ifndef CV_TEMPLATE_EXPAND_H
+#define CV_TEMPLATE_EXPAND_H
+
+#include "engine/template/expr.h"
+#include "engine/template/inner.h"
+
+/* What expressions see, and what <content/> stands for. */
+struct env {
+	struct eval eval;
+	const struct node *content; /* first child of the <use> */
+	const struct env *content_env;
+};
+
+struct expansion {
+	struct arena *a;
+	struct diag *d;
+	const struct template *t;
+	const struct template_host *host;
+	struct document *doc;
+	struct style **styles;           /* as in t->styles */
+	struct list_style **list_styles; /* as in t->list_styles */
+	struct list **running; /* for each list style the list <p list=> is in */
+	struct style *base;
+	struct section *section; /* being filled */
+	int32_t steps;
+	int depth;
+	bool stopped; /* a limit is reached, and told */
+};
+
+/* A place nodes are put into: a document, a section, a row … put is called for
+ * every node that is not control (if, each, let, use, content). */
+struct sink {
+	void (*put)(struct expansion *x, const struct env *env,
+	    const struct node *n, struct sink *s);
+};
+
+/* The look of words. */
+struct look {
+	const struct style *style;
+	struct run_format format;
+	struct str href;
+};
+
+/* Runs of a paragraph in the making. White space of the template is held back
+ * until a word follows it, so that none is left at either end. */
+struct words {
+	struct sink sink;
+	const struct look *look;
+	struct run *v;
+	size_t n, cap;
+	/* the text run that still grows is v[n - 1] */
+	bool open;
+	const struct look *open_look;
+	struct buf text;
+	struct piece *pieces;
+	size_t n_pieces, cap_pieces;
+	bool inside;               /* a word stands before, on this line */
+	const struct look *space;  /* blank held back, in this look; or NULL */
+	struct origin space_at;
+};
+
+/* Blocks of a section, cell, item … in the making. */
+struct blocks {
+	struct sink sink;
+	struct block *first, *last;
+	const struct style *style; /* of paragraphs that name none */
+	/* inside a list item: */
+	struct list *list;
+	int32_t level;
+	bool labelled; /* the item's first paragraph is there */
+	/* words that stand directly here, and the node they began with */
+	struct words *words;
+	const struct node *words_at;
+};
+
+/* ---- expand.c ---- */
+/* Walks siblings; what is not control goes to the sink. */
+void template_expand_nodes(struct expansion *x, const struct env *env,
+    const struct node *first, struct sink *s);
+/* Enters the component of a <use>. */
+void template_use_expand(struct expansion *x, const struct env *env,
+    const struct node *n, struct sink *s);
+/* The attribute's value; NULL when there is none, when it is empty, or after a
+ * finding. */
+const struct typed *template_attr_value(struct expansion *x,
+    const struct env *env, const struct node *n, enum attr_id id);
+int32_t template_attr_int(struct expansion *x, const struct env *env,
+    const struct node *n, enum attr_id id, int32_t otherwise);
+struct str template_attr_string(struct expansion *x, const struct env *env,
+    const struct node *n, enum attr_id id);
+struct origin template_origin(const struct node *n);
+
+/* ---- expand_style.c ---- */
+void template_styles_expand(struct expansion *x, const struct env *env);
+/* The style an attribute names, or otherwise. */
+struct style *template_style_of(struct expansion *x, const struct env *env,
+    const struct node *n, enum attr_id id, const struct style *otherwise);
+/* The list style an attribute names; else the one called otherwise, else one
+ * of our own making: dashes, or numbers for "so". */
+struct list_style *template_list_style_of(struct expansion *x,
+    const struct env *env, const struct node *n, enum attr_id id,
+    struct str otherwise);
+int32_t template_list_style_index(
+    const struct expansion *x, const struct list_style *s);
+/* n's settings, those with expressions filled in. */
+struct format template_format_of(
+    struct expansion *x, const struct env *env, const struct node *n);
+
+/* ---- expand_words.c ---- */
+void template_words_init(
+    struct expansion *x, struct words *w, const struct look *look);
+/* Text as it stands: nothing collapses; \n breaks the line, \t is a tab. */
+void template_words_put(struct expansion *x, struct words *w, struct str s,
+    struct origin from);
+void template_words_run(struct expansion *x, struct words *w,
+    enum run_kind kind, struct origin from);
+void template_words_image(struct expansion *x, struct words *w,
+    struct picture *picture, struct origin from);
+void template_words_end(
+    struct expansion *x, struct words *w, struct paragraph *p);
+/* Is there nothing to see in the paragraph? */
+bool template_words_blank(const struct paragraph *p);
+/* May a link lead there? */
+bool template_href_ok(struct str href);
+
+/* ---- expand_block.c ---- */
+void template_blocks_init(struct blocks *b, const struct style *style);
+void template_blocks_add(
+    struct expansion *x, struct blocks *b, struct block *block);
+/* Ends the paragraph of words that stand directly here. */
+void template_blocks_flush(struct expansion *x, struct blocks *b);
+/* The first block added since last was the last one. */
+struct block *template_blocks_since(
+    const struct blocks *b, const struct block *last);
+/* A paragraph that is not yet among the blocks. */
+struct block *template_paragraph_new(struct expansion *x,
+    const struct style *style, struct origin origin);
+
+/* ---- expand_table.c ---- */
+void template_table_put(struct expansion *x, const struct env *env,
+    const struct node *n, struct blocks *b);
+void template_columns_put(struct expansion *x, const struct env *env,
+    const struct node *n, struct blocks *b);
+
+/* ---- rich_block.c ---- */
+void template_rich_put(struct expansion *x, const struct env *env,
+    const struct node *n, struct blocks *b);
+
+#endif
