@@ -199,7 +199,7 @@ struct picture {
 
 /* Bytes of a run's text up to `end` that have an origin of their own: a run
  * may hold words of the template and of several data. */
-struct piece {
+struct run_piece {
 	size_t end;
 	struct origin origin;
 };
@@ -213,7 +213,7 @@ struct run {
 	struct str href;     /* not empty: part of a hyperlink to there */
 	struct picture *picture;
 	struct origin origin;        /* of its first piece; data: place in the data */
-	const struct piece *pieces;  /* by rising end; none: all from origin */
+	const struct run_piece *pieces; /* by rising end; none: all from origin */
 	size_t n_pieces;
 	/* [R] */
 	struct run_props props;
@@ -223,7 +223,7 @@ struct run {
 	bool fallback;       /* face is not of props' family: writers name it */
 };
 
-/* Where the byte `at` of the run's text (as expanded) comes from. */
+/* Where the byte `at` of the run's text comes from. */
 static inline const struct origin *
 document_run_origin(const struct run *r, size_t at)
 {

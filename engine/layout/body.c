@@ -140,7 +140,7 @@ chain_height(const struct body *b, size_t i, size_t row, cv_len most)
 			if (m->para.p == NULL)
 				return len_add(h, m->height);
 			return len_add(h, paragraph_lines_height(
-			    &m->para, 0, least_lines(m), true));
+			    &m->para, 0, least_lines(m)));
 		} else {
 			h = len_add(h, m->height);
 		}
@@ -187,7 +187,7 @@ lines_here(const struct body *b, const struct mblock *m, uint32_t from,
 	uint32_t n = m->para.n_lines, k = 0, rest;
 
 	while (from + k < n && paragraph_lines_height(&m->para, from,
-	    from + k + 1, true) <= have)
+	    from + k + 1) <= have)
 		k++;
 	rest = n - from - k;
 	if (rest == 0)
@@ -211,7 +211,7 @@ lines_forced(const struct body *b, const struct mblock *m, uint32_t from,
 	cv_len h;
 
 	while (from + k < n && paragraph_lines_height(&m->para, from,
-	    from + k + 1, true) <= have)
+	    from + k + 1) <= have)
 		k++;
 	if (k > 0)
 		return k;
@@ -229,16 +229,17 @@ place_paragraph(struct body *b, size_t i)
 
 	while (from < m->para.n_lines) {
 		cv_len have = room(b) - gap;
+		cv_len before = gap < m->before ? gap : m->before;
 
 		k = lines_here(b, m, from, have);
 		if (k == 0 && b->at_top)
 			k = lines_forced(b, m, from, have);
 		if (k > 0) {
 			b->y = len_add(b->y, gap);
-			line_place(b->l, m, from, from + k, true,
+			line_place(b->l, m, from, from + k, before,
 			    b->area.left, b->y);
 			b->y = len_add(b->y, paragraph_lines_height(
-			    &m->para, from, from + k, true));
+			    &m->para, from, from + k));
 			b->at_top = false;
 			from += k;
 		}
@@ -300,6 +301,14 @@ part_add(struct table_walk *w, cv_len h, bool cut)
 		w->row++;
 }
 
+/* A row is not cut above its least height (measured). */
+static bool
+may_cut(const struct table_walk *w, cv_len have)
+{
+	return w->t->rows[w->row].split &&
+	    (w->going_on || w->t->t->rows[w->row].min_height <= have);
+}
+
 /* Takes the next row onto this page, or its beginning; false when the page
  * ends before or within it. */
 static bool
@@ -318,7 +327,8 @@ take_row(struct table_walk *w)
 		part_add(w, h, false);
 		return true;
 	}
-	part = r->split ? table_row_part(b->l, w->t, w->row, have) : 0;
+	part = may_cut(w, have)
+	    ? table_row_part(b->l, w->t, w->row, have) : 0;
 	if (part > 0)
 		part_add(w, part, true);
 	return false;

@@ -2,10 +2,11 @@
  *
  * Between two blocks stand the first one's space after, its tail (see
  * paragraph.c) and the second one's space before. A cell's first paragraph
- * keeps its space before, its last one its space after (both measured). In a
- * cell that goes on on the next page the space before is kept and the space
- * after of the page before is dropped, and neither widows nor orphans are
- * looked after (measured: a row was cut 2 lines to 1). */
+ * keeps its space before, its last one its space after. In a cell that goes on
+ * on the next page the block that comes first there has its space before, a
+ * paragraph that was cut once more; the space after of the page before is
+ * dropped. Widows, orphans, keep-lines and keep-next do not count where a row
+ * is cut (all measured). */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
 #include "engine/resolve/resolve.h"
@@ -108,7 +109,7 @@ first_of(const struct mblock *b, uint32_t part)
 	if (b->table != NULL)
 		return table_rows_height(b->table, part, part + 1);
 	if (b->para.p != NULL)
-		return paragraph_lines_height(&b->para, part, part + 1, true);
+		return paragraph_lines_height(&b->para, part, part + 1);
 	return b->height;
 }
 
@@ -117,8 +118,8 @@ flow_first(const struct mflow *f, struct cursor c)
 {
 	if (flow_done(f, c))
 		return 0;
-	return len_add(c.part == 0 ? f->v[c.block].before : 0,
-	    first_of(&f->v[c.block], c.part));
+	return len_add(
+	    f->v[c.block].before, first_of(&f->v[c.block], c.part));
 }
 
 static uint32_t
@@ -135,7 +136,7 @@ parts_height(const struct mblock *b, uint32_t from, uint32_t to)
 	if (b->table != NULL)
 		return table_rows_height(b->table, from, to);
 	if (b->para.p != NULL)
-		return paragraph_lines_height(&b->para, from, to, true);
+		return paragraph_lines_height(&b->para, from, to);
 	return b->height;
 }
 
@@ -146,7 +147,7 @@ parts_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
 	if (b->table != NULL)
 		table_place_rows(l, b->table, from, to, true, x, y);
 	else if (b->para.p != NULL)
-		line_place(l, b, from, to, true, x, y);
+		line_place(l, b, from, to, b->before, x, y);
 	else
 		rule_place(l, b, x, y);
 }
@@ -162,9 +163,8 @@ flow_fill(struct lay *l, const struct mflow *f, struct cursor *c, cv_len avail,
 	while (!flow_done(f, *c)) {
 		const struct mblock *b = &f->v[c->block];
 		uint32_t n = parts_of(b), to = c->part;
-		cv_len gap = c->part > 0 ? 0
-		    : c->block == begin ? b->before
-					: gap_above(f, c->block);
+		cv_len gap = c->block == begin ? b->before
+					       : gap_above(f, c->block);
 		cv_len top = len_add(used, gap), h = 0;
 
 		while (to < n) {

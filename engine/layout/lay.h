@@ -156,13 +156,13 @@ struct run *paragraph_runs(struct lay *l, const struct block *b,
     uint32_t *n_runs, uint32_t *n_label);
 cv_len paragraph_limit(const struct paragraph *p, cv_len width);
 /* Height of lines a … b-1 at the top of a page part. */
-cv_len paragraph_lines_height(
-    const struct mpara *m, uint32_t a, uint32_t b, bool top);
+cv_len paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b);
 
 /* ---- line.c ---- */
-/* Places lines a … b-1; the first stands at the top of its part when top. */
+/* Places lines from … to-1 at the top of a page part. before: the paragraph's
+ * own space above them; anchored pictures count from its top. */
 void line_place(struct lay *l, const struct mblock *b, uint32_t from,
-    uint32_t to, bool top, cv_len x, cv_len y);
+    uint32_t to, cv_len before, cv_len x, cv_len y);
 
 /* ---- box.c ---- */
 struct box *box_put(struct lay *l, enum box_kind kind, int32_t block);

@@ -431,11 +431,12 @@ paint_line(struct lay *l, struct row_of *o, cv_len frame, cv_len top, cv_len y)
 
 void
 line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
-    bool top, cv_len x, cv_len y)
+    cv_len before, cv_len x, cv_len y)
 {
 	const struct para_props *k = &b->para.p->props;
 	cv_len limit = paragraph_limit(b->para.p, b->width);
-	cv_len start = y;
+	cv_len start = y - before; /* LibreOffice's top of a paragraph: above
+	                              its own space, below the last one's */
 
 	if (from == 0)
 		box_landmark(l, b, y);
@@ -443,7 +444,7 @@ line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
 		const struct line *line = &b->para.lines[i];
 		struct row_of o = {b, line, NULL, 0, 0, 0, 0};
 
-		if (!line->first && !(top && i == from))
+		if (i > from)
 			y = len_add(y, line->extra);
 		pieces_of(l, &o);
 		segments_place(&o, k->indent_left +

@@ -504,15 +504,13 @@ lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 }
 
 cv_len
-paragraph_lines_height(
-    const struct mpara *m, uint32_t a, uint32_t b, bool top)
+paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b)
 {
 	cv_len h = 0;
 
 	for (uint32_t i = a; i < b; i++)
 		h = len_add(h, m->lines[i].height +
-		    (m->lines[i].first || (i == a && top)
-			    ? 0 : m->lines[i].extra));
+		    (i > a ? m->lines[i].extra : 0));
 	return h;
 }
 
@@ -556,6 +554,6 @@ paragraph_measure(
 	out->after = p->props.space_after > 0 ? p->props.space_after : 0;
 	out->keep_next = p->props.keep_next;
 	out->page_break_before = p->props.page_break_before;
-	out->height = paragraph_lines_height(m, 0, m->n_lines, true);
+	out->height = paragraph_lines_height(m, 0, m->n_lines);
 	tails(out, p);
 }

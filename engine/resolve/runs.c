@@ -129,7 +129,8 @@ letter_face(struct resolver *r, const struct run *run, const struct face *f,
 	g = font_fallback(r->fonts, f, c);
 	if (g != NULL && !first_missing(g, s, &c))
 		return g;
-	tell_missing(r, c, &run->origin);
+	tell_missing(
+	    r, c, document_run_origin(run, (size_t)(letter.p - run->text.p)));
 	return f;
 }
 
@@ -196,6 +197,28 @@ piece_next(struct resolver *r, const struct run *run, const struct face *f,
 	return p;
 }
 
+/* The origins of run's bytes from .. to, counted from there. */
+static void
+cut_pieces(struct resolver *r, struct run *run, size_t from, size_t to)
+{
+	const struct run_piece *all = run->pieces;
+	size_t n = run->n_pieces, first = 0;
+	struct run_piece *v;
+
+	run->origin = *document_run_origin(run, from);
+	while (first < n && all[first].end <= from)
+		first++;
+	while (n > first + 1 && all[n - 2].end >= to)
+		n--;
+	v = ARENA_ARRAY(r->a, struct run_piece, n - first);
+	for (size_t i = first; i < n; i++) {
+		v[i - first] = all[i];
+		v[i - first].end = (all[i].end < to ? all[i].end : to) - from;
+	}
+	run->pieces = v;
+	run->n_pieces = n - first;
+}
+
 static struct run
 piece_run(struct resolver *r, const struct run *whole, const struct face *f,
     size_t from, const struct piece *p)
@@ -203,6 +226,8 @@ piece_run(struct resolver *r, const struct run *whole, const struct face *f,
 	struct run run = *whole;
 
 	run.text = str_slice(whole->text, from, p->to);
+	if (run.n_pieces > 0 && run.text.n < whole->text.n)
+		cut_pieces(r, &run, from, p->to);
 	run.shown = shown_of(r, whole, run.text);
 	run.face = p->face;
 	run.fallback = p->face != f;

@@ -54,7 +54,7 @@ struct words {
 	bool open;
 	const struct look *open_look;
 	struct buf text;
-	struct piece *pieces;
+	struct run_piece *pieces;
 	size_t n_pieces, cap_pieces;
 	bool inside;               /* a word stands before, on this line */
 	const struct look *space;  /* blank held back, in this look; or NULL */

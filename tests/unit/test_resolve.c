@@ -268,6 +268,46 @@ fallback(void **state)
 	build_close(&b);
 }
 
+/* A run may hold words of several data: each letter has its own place, before
+ * and after the run is split. */
+static void
+pieces(void **state)
+{
+	static const struct run_piece of[] = {
+	    {3, {{STR_NONE, 1, 1}, STR_NONE}},  /* "abc" */
+	    {8, {{STR_NONE, 2, 2}, STR_NONE}},  /* "de☑" */
+	    {12, {{STR_NONE, 3, 3}, STR_NONE}}, /* "fghi" */
+	};
+	struct build b;
+	struct block *p;
+	struct run *r;
+
+	(void)state;
+	build_open(&b);
+	p = build_para(&b, "abcde\u2611fghi");
+	r = p->as.paragraph.runs;
+	r[0].pieces = of;
+	r[0].n_pieces = 3;
+	resolved(&b);
+	r = p->as.paragraph.runs;
+	assert_int_equal(p->as.paragraph.n_runs, 3);
+	assert_int_equal(r[0].n_pieces, 2);
+	assert_int_equal(document_run_origin(&r[0], 2)->place.line, 1);
+	assert_int_equal(document_run_origin(&r[0], 3)->place.line, 2);
+	assert_int_equal(r[1].n_pieces, 1);
+	assert_int_equal(r[1].origin.place.line, 2);
+	assert_int_equal(document_run_origin(&r[2], 0)->place.line, 3);
+	assert_int_equal(r[2].pieces[0].end, 4);
+	build_close(&b);
+	build_open(&b);
+	p = build_para(&b, "abcde\u4E00fghi");
+	p->as.paragraph.runs[0].pieces = of;
+	p->as.paragraph.runs[0].n_pieces = 3;
+	refused(&b);
+	assert_int_equal(b.diag.v[0].place.line, 2);
+	build_close(&b);
+}
+
 static void
 missing(void **state)
 {
@@ -1024,6 +1064,7 @@ main(void)
 	    cmocka_unit_test(labels),
 	    cmocka_unit_test(label_runs),
 	    cmocka_unit_test(fallback),
+	    cmocka_unit_test(pieces),
 	    cmocka_unit_test(missing),
 	    cmocka_unit_test(unknown_family),
 	    cmocka_unit_test(caps),
