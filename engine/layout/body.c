@@ -301,12 +301,14 @@ part_add(struct table_walk *w, cv_len h, bool cut)
 		w->row++;
 }
 
-/* A row is not cut above its least height (measured). */
+/* A row that is no higher than its least height is not cut (measured). */
 static bool
-may_cut(const struct table_walk *w, cv_len have)
+may_cut(const struct table_walk *w)
 {
-	return w->t->rows[w->row].split &&
-	    (w->going_on || w->t->t->rows[w->row].min_height <= have);
+	const struct mrow *r = &w->t->rows[w->row];
+
+	return r->split &&
+	    (w->going_on || r->height > w->t->t->rows[w->row].min_height);
 }
 
 /* Takes the next row onto this page, or its beginning; false when the page
@@ -327,8 +329,7 @@ take_row(struct table_walk *w)
 		part_add(w, h, false);
 		return true;
 	}
-	part = may_cut(w, have)
-	    ? table_row_part(b->l, w->t, w->row, have) : 0;
+	part = may_cut(w) ? table_row_part(b->l, w->t, w->row, have) : 0;
 	if (part > 0)
 		part_add(w, part, true);
 	return false;

@@ -20,7 +20,8 @@
 
 /* The height of the empty paragraph DOCX needs between two tables that touch
  * and behind a table that ends a section, a cell, a header or a footer: Word
- * joins the ones and refuses the others. Layout leaves the same room. */
+ * joins the ones and refuses the others. Layout leaves the same room, but for
+ * the cell: there LibreOffice gives that paragraph one twip. */
 #define RESOLVE_GAP 1000
 
 /* False after findings (all of them: missing glyphs, grids, overflow of words

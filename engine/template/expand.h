@@ -22,7 +22,7 @@ struct expansion {
 	struct style **styles;           /* as in t->styles */
 	struct list_style **list_styles; /* as in t->list_styles */
 	struct list **running; /* for each list style the list <p list=> is in */
-	struct style *base;
+	const struct style *base;
 	struct section *section; /* being filled */
 	int32_t steps;
 	int depth;
@@ -94,8 +94,9 @@ struct origin template_origin(const struct node *n);
 
 /* ---- expand_style.c ---- */
 void template_styles_expand(struct expansion *x, const struct env *env);
-/* The style an attribute names, or otherwise. */
-struct style *template_style_of(struct expansion *x, const struct env *env,
+/* The style an attribute names; otherwise when it names none; NULL after a
+ * finding. */
+const struct style *template_style_of(struct expansion *x, const struct env *env,
     const struct node *n, enum attr_id id, const struct style *otherwise);
 /* The list style an attribute names; else the one called otherwise, else one
  * of our own making: dashes, or numbers for "so". */
@@ -143,6 +144,10 @@ void template_table_put(struct expansion *x, const struct env *env,
     const struct node *n, struct blocks *b);
 void template_columns_put(struct expansion *x, const struct env *env,
     const struct node *n, struct blocks *b);
+
+/* The shrink attribute of a table, or of the tables of a <rich>. */
+void template_shrink_set(struct expansion *x, const struct env *env,
+    const struct node *n, struct table *t);
 
 /* ---- rich_block.c ---- */
 void template_rich_put(struct expansion *x, const struct env *env,

@@ -13,6 +13,8 @@
 #include <libxml/xpathInternals.h>
 #include <zip.h>
 
+#include "engine/resolve/resolve.h"
+#include "tests/unit/build.h"
 #include "tests/unit/docx_model.h"
 
 #define STEPS_MOST 4000
@@ -901,6 +903,41 @@ test_pictures(void **state)
 	arena_free(a);
 }
 
+/* ---- after resolve ---- */
+
+/* A letter the family lacks comes from another: Word is told which. */
+static void
+test_fallback_family(void **state)
+{
+	struct docx_options o = {STR("congvan"), STR("0.1.0")};
+	struct build b;
+	struct str bytes;
+	struct book book;
+	struct tree t;
+
+	(void)state;
+	build_open(&b);
+	if (setjmp(*arena_border(b.arena)))
+		fail_msg("out of memory");
+	(void)build_para(&b, "chọn \xE2\x98\x90 này");
+	assert_non_null(build_fonts(&b));
+	assert_true(resolve_document(b.doc, b.fonts, &b.diag));
+	assert_true(docx_write(b.arena, b.doc, &b.diag, &o, &bytes));
+	book = book_open(bytes);
+	t = tree_of(b.arena, &book, "word/document.xml");
+	assert_path(
+	    b.arena, &t, "string(//w:body/w:p)", "chọn \xE2\x98\x90 này");
+	assert_path(b.arena, &t, "count(//w:rFonts)", "1");
+	assert_path(b.arena, &t, "string(//w:r[2]/w:rPr/w:rFonts/@w:hAnsi)",
+	    "DejaVu Sans");
+	tree_free(&t);
+	t = tree_of(b.arena, &book, "word/fontTable.xml");
+	assert_path(b.arena, &t, "count(//w:font)", "2");
+	tree_free(&t);
+	book_close(&book);
+	build_close(&b);
+}
+
 /* ---- properties ---- */
 
 static void
@@ -990,6 +1027,7 @@ main(void)
 	    cmocka_unit_test(test_paragraphs_between_tables),
 	    cmocka_unit_test(test_sections),
 	    cmocka_unit_test(test_pictures),
+	    cmocka_unit_test(test_fallback_family),
 	    cmocka_unit_test(test_core_properties),
 	    cmocka_unit_test(test_caps_of_memory),
 	};

@@ -1,0 +1,466 @@
+/* Words: runs of a paragraph. Neighbouring text of one look becomes one run,
+ * however many pieces of template and data it is made of, so that it is shaped
+ * as one and DOCX has no seams in it; each piece remembers where it came
+ * from. */
+#include "engine/template/expand.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+
+#define NBSP "\xC2\xA0"
+
+static void words_put_node(struct expansion *x, const struct env *env,
+    const struct node *n, struct sink *s);
+
+void
+template_words_init(
+    struct expansion *x, struct words *w, const struct look *look)
+{
+	memset(w, 0, sizeof *w);
+	w->sink.put = words_put_node;
+	w->look = look ? look : ARENA_NEW(x->a, struct look);
+	w->text = buf_new(x->a);
+}
+
+/* ---- runs ---- */
+/* The text run is complete: gives it its text and its pieces. */
+static void
+close_text(struct expansion *x, struct words *w)
+{
+	struct run *r;
+
+	if (!w->open)
+		return;
+	r = &w->v[w->n - 1];
+	if (w->text.n > 0)
+		r->text = buf_take(&w->text);
+	if (w->n_pieces > 1) {
+		r->pieces = w->pieces;
+		r->n_pieces = w->n_pieces;
+	}
+	w->open = false;
+	w->text = buf_new(x->a);
+	w->pieces = NULL;
+	w->n_pieces = w->cap_pieces = 0;
+}
+
+static struct run *
+run_new(struct expansion *x, struct words *w, enum run_kind kind,
+    const struct look *look, struct origin from)
+{
+	struct run *r;
+
+	close_text(x, w);
+	if (w->n == w->cap) {
+		w->cap = w->cap ? 2 * w->cap : 4;
+		w->v = arena_grow(x->a, w->v, w->n, w->cap, sizeof *w->v);
+	}
+	r = &w->v[w->n++];
+	memset(r, 0, sizeof *r);
+	r->kind = kind;
+	r->style = look->style;
+	r->format = look->format;
+	r->href = look->href;
+	r->origin = from;
+	return r;
+}
+
+static bool
+same_origin(const struct origin *a, const struct origin *b)
+{
+	return a->place.line == b->place.line &&
+	    a->place.column == b->place.column && str_eq(a->path, b->path) &&
+	    str_eq(a->place.file, b->place.file);
+}
+
+static void
+add_piece(struct expansion *x, struct words *w, size_t end,
+    struct origin from)
+{
+	struct piece p = {end, from};
+
+	if (w->n_pieces > 0 &&
+	    same_origin(&w->pieces[w->n_pieces - 1].origin, &from))
+		w->pieces[w->n_pieces - 1].end = end;
+	else
+		ARENA_PUSH(x->a, w->pieces, w->n_pieces, w->cap_pieces, p);
+}
+
+/* s has no \n and no \t. */
+static void
+add_text(struct expansion *x, struct words *w, struct str s,
+    const struct look *look, struct origin from)
+{
+	struct run *r;
+
+	if (s.n == 0)
+		return;
+	if (!w->open || w->open_look != look) {
+		r = run_new(x, w, RUN_TEXT, look, from);
+		r->text = s;
+		w->open = true;
+		w->open_look = look;
+		add_piece(x, w, s.n, from);
+		return;
+	}
+	if (w->text.n == 0)
+		buf_str(&w->text, w->v[w->n - 1].text);
+	buf_str(&w->text, s);
+	add_piece(x, w, w->text.n, from);
+}
+
+static void
+put_space(struct expansion *x, struct words *w)
+{
+	const struct look *look = w->space;
+
+	w->space = NULL;
+	if (look != NULL)
+		add_text(x, w, STR(" "), look, w->space_at);
+}
+
+void
+template_words_run(struct expansion *x, struct words *w, enum run_kind kind,
+    struct origin from)
+{
+	bool line_start = kind == RUN_BREAK || kind == RUN_TAB;
+
+	if (line_start)
+		w->space = NULL;
+	else
+		put_space(x, w);
+	run_new(x, w, kind, w->look, from);
+	w->inside = !line_start;
+}
+
+void
+template_words_image(struct expansion *x, struct words *w,
+    struct picture *picture, struct origin from)
+{
+	put_space(x, w);
+	run_new(x, w, RUN_IMAGE, w->look, from)->picture = picture;
+	w->inside = true;
+}
+
+/* ---- text ---- */
+void
+template_words_put(struct expansion *x, struct words *w, struct str s,
+    struct origin from)
+{
+	size_t start = 0;
+
+	if (s.n == 0)
+		return;
+	put_space(x, w);
+	for (size_t i = 0; i <= s.n; i++) {
+		if (i < s.n && s.p[i] != '\n' && s.p[i] != '\t')
+			continue;
+		add_text(x, w, str_slice(s, start, i), w->look, from);
+		if (i < s.n)
+			run_new(x, w, s.p[i] == '\n' ? RUN_BREAK : RUN_TAB,
+			    w->look, from);
+		start = i + 1;
+	}
+	w->inside = true;
+}
+
+/* Text of the template: white space in it is single blanks already. */
+static void
+put_template_text(struct expansion *x, struct words *w, struct str s,
+    struct origin from)
+{
+	bool ends;
+
+	if (s.n > 0 && s.p[0] == ' ') {
+		if (w->inside && w->space == NULL) {
+			w->space = w->look;
+			w->space_at = from;
+		}
+		s = str_slice(s, 1, s.n);
+	}
+	if (s.n == 0)
+		return;
+	ends = s.p[s.n - 1] == ' ';
+	if (ends)
+		s.n--;
+	put_space(x, w);
+	add_text(x, w, s, w->look, from);
+	w->inside = true;
+	if (ends) {
+		w->space = w->look;
+		w->space_at = from;
+	}
+}
+
+static struct origin
+origin_of(const struct val *v, struct origin otherwise)
+{
+	struct origin o = {v->place, v->path};
+
+	return v->path.n > 0 ? o : otherwise;
+}
+
+/* Lines of a list, each with its own origin. */
+static void
+put_lines(struct expansion *x, const struct env *env, struct words *w,
+    const struct expr *e, const struct val *v, struct origin from)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const struct val *line = &v->items[i];
+
+		from = origin_of(line, from);
+		if (i > 0)
+			template_words_run(x, w, RUN_BREAK, from);
+		template_words_put(x, w,
+		    template_eval_string(&env->eval, e, line), from);
+		w->inside = true;
+	}
+}
+
+static void
+put_value(struct expansion *x, const struct env *env, struct words *w,
+    const struct expr *e, struct origin from)
+{
+	struct val v = template_eval(&env->eval, e);
+
+	from = origin_of(&v, from);
+	if (v.kind == VAL_LIST && v.lines)
+		put_lines(x, env, w, e, &v, from);
+	else
+		template_words_put(x, w,
+		    template_eval_string(&env->eval, e, &v), from);
+}
+
+static void
+put_pattern(struct expansion *x, const struct env *env, struct words *w,
+    const struct node *n)
+{
+	struct origin from = template_origin(n);
+
+	for (size_t i = 0; i < n->pattern.n; i++) {
+		const struct part *part = &n->pattern.parts[i];
+
+		if (part->expr == NULL)
+			put_template_text(x, w, part->text, from);
+		else
+			put_value(x, env, w, part->expr, from);
+	}
+}
+
+/* ---- elements ---- */
+static void
+put_inside(struct expansion *x, const struct env *env, const struct node *n,
+    struct words *w, const struct run_format *top)
+{
+	const struct look *outer = w->look;
+	struct look *inner = ARENA_NEW(x->a, struct look);
+
+	*inner = *outer;
+	document_run_join(&inner->format, top);
+	w->look = inner;
+	template_expand_nodes(x, env, n->children, &w->sink);
+	w->look = outer;
+}
+
+static void
+put_simple(struct expansion *x, const struct env *env, const struct node *n,
+    struct words *w)
+{
+	struct run_format f;
+
+	memset(&f, 0, sizeof f);
+	if (n->kind == EL_BOLD) {
+		f.set = RUN_SET_BOLD;
+		f.v.bold = true;
+	} else if (n->kind == EL_ITALIC) {
+		f.set = RUN_SET_ITALIC;
+		f.v.italic = true;
+	} else if (n->kind == EL_UNDERLINE) {
+		f.set = RUN_SET_UNDERLINE;
+		f.v.underline = true;
+	} else if (n->kind == EL_STRIKE) {
+		f.set = RUN_SET_STRIKE;
+		f.v.strike = true;
+	} else if (n->kind == EL_CAPS) {
+		f.set = RUN_SET_CAPS;
+		f.v.caps = true;
+	} else {
+		f.set = RUN_SET_VERTICAL;
+		f.v.vertical =
+		    n->kind == EL_SUPER ? VERTICAL_SUPER : VERTICAL_SUB;
+	}
+	put_inside(x, env, n, w, &f);
+}
+
+static void
+put_span(struct expansion *x, const struct env *env, const struct node *n,
+    struct words *w)
+{
+	const struct look *outer = w->look;
+	struct look *styled = ARENA_NEW(x->a, struct look);
+	struct format f = template_format_of(x, env, n);
+
+	*styled = *outer;
+	styled->style =
+	    template_style_of(x, env, n, ATTR_STYLE, outer->style);
+	w->look = styled;
+	put_inside(x, env, n, w, &f.run);
+	w->look = outer;
+}
+
+bool
+template_href_ok(struct str href)
+{
+	static const char *const schemes[] = {
+	    "https://", "http://", "mailto:", "tel:"};
+
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+		if (str_starts(href, str_of(schemes[i])))
+			return true;
+	return false;
+}
+
+static void
+put_link(struct expansion *x, const struct env *env, const struct node *n,
+    struct words *w)
+{
+	const struct look *outer = w->look;
+	struct look *linked = ARENA_NEW(x->a, struct look);
+	struct str href =
+	    str_trim(template_attr_string(x, env, n, ATTR_HREF));
+	struct run_format none;
+
+	memset(&none, 0, sizeof none);
+	if (href.n > 0 && !template_href_ok(href)) {
+		diag_at(x->d, FINDING_ATTRIBUTE_VALUE,
+		    template_attr_find(n, ATTR_HREF)->place, STR_NONE, href,
+		    STR("href"), STR("https:, http:, mailto:, tel:"));
+		return;
+	}
+	*linked = *outer;
+	linked->href = href;
+	w->look = linked;
+	put_inside(x, env, n, w, &none);
+	w->look = outer;
+}
+
+/* An image the data names lies beside the data, others beside the template. */
+static const struct image *
+load_image(struct expansion *x, const struct env *env, const struct node *n)
+{
+	const struct attr *at = template_attr_find(n, ATTR_SRC);
+	const struct expr *single = template_pattern_single(&at->pattern);
+	struct val v = template_val_null();
+	bool data;
+	struct str src;
+
+	if (single != NULL)
+		v = template_eval(&env->eval, single);
+	data = v.path.n > 0;
+	src = str_trim(template_attr_string(x, env, n, ATTR_SRC));
+	if (src.n == 0)
+		return NULL;
+	return x->host->image(x->host->self, x->d, src,
+	    data ? v.place : at->place, v.path,
+	    data ? STR_NONE : n->source->folder);
+}
+
+static void
+put_image(struct expansion *x, const struct env *env, const struct node *n,
+    struct words *w)
+{
+	const struct image *image = load_image(x, env, n);
+	struct picture *p;
+
+	if (image == NULL) /* absent, or told */
+		return;
+	p = ARENA_NEW(x->a, struct picture);
+	p->image = image;
+	p->width = template_attr_int(x, env, n, ATTR_WIDTH, 0);
+	p->height = template_attr_int(x, env, n, ATTR_HEIGHT, 0);
+	p->alt = template_attr_string(x, env, n, ATTR_ALT);
+	p->anchored = template_attr_int(x, env, n, ATTR_ANCHOR, 0) != 0;
+	p->x = template_attr_int(x, env, n, ATTR_X, 0);
+	p->y = template_attr_int(x, env, n, ATTR_Y, 0);
+	p->behind = template_attr_int(x, env, n, ATTR_BEHIND, 0) != 0;
+	template_words_image(x, w, p, template_origin(n));
+}
+
+static void
+words_put_node(struct expansion *x, const struct env *env,
+    const struct node *n, struct sink *s)
+{
+	struct words *w = (struct words *)s;
+	struct origin from = template_origin(n);
+
+	switch ((int)n->kind) {
+	case EL_TEXT:
+		put_pattern(x, env, w, n);
+		break;
+	case EL_BOLD:
+	case EL_ITALIC:
+	case EL_UNDERLINE:
+	case EL_STRIKE:
+	case EL_SUPER:
+	case EL_SUB:
+	case EL_CAPS:
+		put_simple(x, env, n, w);
+		break;
+	case EL_SPAN:
+		put_span(x, env, n, w);
+		break;
+	case EL_LINK:
+		put_link(x, env, n, w);
+		break;
+	case EL_TAB:
+		template_words_run(x, w, RUN_TAB, from);
+		break;
+	case EL_BREAK:
+		template_words_run(x, w, RUN_BREAK, from);
+		break;
+	case EL_NBSP:
+		template_words_put(x, w, STR(NBSP), from);
+		break;
+	case EL_PAGE_NUMBER:
+		template_words_run(x, w, RUN_PAGE_NUMBER, from);
+		break;
+	case EL_PAGE_COUNT:
+		template_words_run(x, w, RUN_PAGE_COUNT, from);
+		break;
+	case EL_IMAGE:
+		put_image(x, env, n, w);
+		break;
+	case EL_USE:
+		template_use_expand(x, env, n, s);
+		break;
+	default: /* blocks that came in by <content/> */
+		diag_at(x->d, FINDING_ELEMENT_UNKNOWN, n->place, STR_NONE,
+		    n->name, STR("p"), STR(""));
+		break;
+	}
+}
+
+/* ---- the end ---- */
+void
+template_words_end(
+    struct expansion *x, struct words *w, struct paragraph *p)
+{
+	close_text(x, w);
+	p->runs = w->v;
+	p->n_runs = w->n;
+}
+
+bool
+template_words_blank(const struct paragraph *p)
+{
+	for (size_t i = 0; i < p->n_runs; i++) {
+		const struct run *r = &p->runs[i];
+
+		if (r->kind == RUN_TEXT ? str_trim(r->text).n > 0
+		                        : r->kind != RUN_TAB &&
+		            r->kind != RUN_BREAK)
+			return false;
+	}
+	return true;
+}
