@@ -81,6 +81,7 @@ struct mrow {
 	size_t n_cells;
 	cv_len top;       /* widest border above: it takes height in the row */
 	cv_len bottom;    /* widest border below, should the page end here */
+	cv_len pad_top, pad_bottom; /* of all its cells */
 	cv_len height;
 	size_t span_from; /* first row of the cells that cover this row */
 	bool keep_next, split;
@@ -185,6 +186,9 @@ void rule_place(struct lay *l, const struct mblock *b, cv_len x, cv_len y);
 /* ---- table.c ---- */
 struct mtable *table_measure(struct lay *l, const struct block *b);
 cv_len table_rows_height(const struct mtable *m, size_t from, size_t to);
+/* Border and padding above and below the content of a cell that stands in rows
+ * from … to-1. */
+cv_len table_cell_frame(const struct mtable *m, size_t from, size_t to);
 /* The grid row behind the cell's last. */
 size_t table_cell_end(const struct mtable *m, const struct cell *c);
 /* ---- table_place.c ---- */

@@ -313,45 +313,75 @@ put_glyphs(struct lay *l, const struct row_of *o, const struct piece *p,
 	b->as.text.token_broken = o->line->broken && p == &o->v[o->n - 1];
 }
 
-/* As many leader signs as the tab has room for, as LibreOffice draws them
- * (it stretches them a little; we leave the rest empty). */
+/* A copy of the shape whose glyphs share the width evenly. */
+static const struct shape *
+spread(struct arena *a, const struct shape *s, int64_t fu)
+{
+	struct shape *o = ARENA_NEW(a, struct shape);
+	int64_t n = (int64_t)s->n;
+
+	*o = *s;
+	o->glyphs = ARENA_ARRAY(a, struct glyph, s->n);
+	for (size_t i = 0; i < s->n; i++) {
+		int64_t k = (int64_t)i;
+
+		o->glyphs[i] = s->glyphs[i];
+		o->glyphs[i].advance =
+		    (int32_t)(fu * (k + 1) / n - fu * k / n);
+	}
+	return o;
+}
+
+static struct run *
+leader_run(struct lay *l, const struct run *like, char sign, int32_t count)
+{
+	struct buf s = buf_new(l->arena);
+	struct run *v, of = *like;
+	size_t n;
+
+	of.kind = RUN_TEXT;
+	of.href = STR_NONE;
+	for (int32_t i = 0; i < count; i++)
+		buf_putc(&s, sign);
+	v = resolve_text(l->arena, l->fonts, l->d, &of, buf_take(&s), &n);
+	return v != NULL && n == 1 && v->shape->n == (size_t)count ? v : NULL;
+}
+
+/* As LibreOffice draws leaders: as many signs as the tab has room for, one more
+ * of those that join, spread over its width. */
 static void
 paint_leader(struct lay *l, const struct row_of *o, struct piece *p, cv_len y)
 {
 	static const char signs[] = {
 	    [LEADER_DOTS] = '.', [LEADER_DASHES] = '-', [LEADER_LINE] = '_'};
-	struct run like = *p->run;
-	struct buf s = buf_new(l->arena);
-	struct run *v;
-	struct piece q;
-	size_t n;
-	cv_len one;
+	struct run *r;
+	struct piece q = *p;
+	struct box *b;
+	cv_len size = resolve_drawn_size(&p->run->props), one;
 	int32_t count;
 
 	if (p->tab.leader == LEADER_NONE)
 		return;
-	like.kind = RUN_TEXT;
-	buf_putc(&s, signs[p->tab.leader]);
-	v = resolve_text(l->arena, l->fonts, l->d, &like, buf_take(&s), &n);
-	if (v == NULL || n != 1 || v[0].shape->n != 1)
+	r = leader_run(l, p->run, signs[p->tab.leader], 1);
+	if (r == NULL)
 		return;
-	one = font_scale(v[0].face, resolve_drawn_size(&v[0].props),
-	    v[0].shape->glyphs[0].advance);
+	one = font_scale(r->face, size, r->shape->glyphs[0].advance);
 	count = one > 0 ? p->width / one : 0;
-	if (count < 1)
+	if (count > 0 && p->tab.leader == LEADER_LINE)
+		count++;
+	r = count > 0 ? leader_run(l, p->run, signs[p->tab.leader], count)
+		      : NULL;
+	if (r == NULL)
 		return;
-	for (int32_t i = 1; i < count; i++)
-		buf_putc(&s, signs[p->tab.leader]);
-	v = resolve_text(l->arena, l->fonts, l->d, &like, buf_take(&s), &n);
-	if (v == NULL || n != 1)
-		return;
-	q = *p;
-	q.run = &v[0];
+	r->shape = spread(l->arena, r->shape,
+	    muldiv(p->width, font_facts(r->face)->upem, size));
+	q.run = r;
 	q.from = 0;
-	q.to = (uint32_t)v[0].shape->n;
+	q.to = (uint32_t)count;
 	put_glyphs(l, o, &q, y, false);
-	l->sheet->boxes[l->sheet->n_boxes - 1].artifact = true;
-	l->sheet->boxes[l->sheet->n_boxes - 1].block = 0;
+	b = &l->sheet->boxes[l->sheet->n_boxes - 1];
+	b->artifact = true;
+	b->block = 0;
 }
 
 static void

@@ -3,8 +3,9 @@
  * As LibreOffice lays a table with joined borders (measured): the widest
  * border above a row takes height at the row's top, for all its cells; the
  * last border adds to the table; vertical borders stand on the grid lines and
- * take no width. A row is as high as its highest cell with padding and that
- * border; a least or exact height includes it. What a cell over several rows
+ * take no width. The largest padding above and below in a row holds for all its
+ * cells (in Word too). A row is as high as its highest cell with padding and
+ * that border; a least or exact height includes it. What a cell over several rows
  * needs more than they give is added to the last of them. */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
@@ -59,7 +60,18 @@ widest(cv_len a, cv_len b)
 	return a > b ? a : b;
 }
 
-/* Borders above and below every row, and which rows reach into it. */
+/* Row o is covered by a cell that begins in row r. */
+static void
+row_joins(struct mrow *o, size_t r, const struct cell *c)
+{
+	o->bottom = widest(o->bottom, c->edge[EDGE_BOTTOM].width);
+	o->pad_top = widest(o->pad_top, c->pad[EDGE_TOP]);
+	o->pad_bottom = widest(o->pad_bottom, c->pad[EDGE_BOTTOM]);
+	if (o->span_from > r)
+		o->span_from = r;
+}
+
+/* Borders and padding of every row, and which rows reach into it. */
 static void
 borders_measure(struct mtable *m)
 {
@@ -72,12 +84,8 @@ borders_measure(struct mtable *m)
 
 			m->rows[r].top = widest(
 			    m->rows[r].top, c->edge[EDGE_TOP].width);
-			for (size_t k = r; k < end; k++) {
-				m->rows[k].bottom = widest(m->rows[k].bottom,
-				    c->edge[EDGE_BOTTOM].width);
-				if (m->rows[k].span_from > r)
-					m->rows[k].span_from = r;
-			}
+			for (size_t k = r; k < end; k++)
+				row_joins(&m->rows[k], r, c);
 			if (end < m->n_rows)
 				m->rows[end].top = widest(m->rows[end].top,
 				    c->edge[EDGE_BOTTOM].width);
@@ -85,11 +93,18 @@ borders_measure(struct mtable *m)
 	}
 }
 
+cv_len
+table_cell_frame(const struct mtable *m, size_t from, size_t to)
+{
+	return m->rows[from].top + m->rows[from].pad_top +
+	    m->rows[to - 1].pad_bottom;
+}
+
 static cv_len
 cell_need(const struct mtable *m, size_t r, const struct mcell *c)
 {
-	return len_add(len_add(m->rows[r].top, c->flow.height),
-	    c->cell->pad[EDGE_TOP] + c->cell->pad[EDGE_BOTTOM]);
+	return len_add(c->flow.height,
+	    table_cell_frame(m, r, table_cell_end(m, c->cell)));
 }
 
 static void

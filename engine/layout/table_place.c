@@ -182,8 +182,10 @@ content(struct lay *l, const struct part *p, struct mcell *mc)
 	if (!cover(p, c, &a, &b))
 		return;
 	x = p->x + p->m->x[c->column] + c->pad[EDGE_LEFT];
-	y = part_y(p, a) + p->m->rows[p->rows[a].row].top + c->pad[EDGE_TOP];
-	room = part_y(p, b) - y - c->pad[EDGE_BOTTOM];
+	room = part_y(p, b) - part_y(p, a) -
+	    table_cell_frame(p->m, p->rows[a].row, p->rows[b - 1].row + 1);
+	y = part_y(p, a) + p->m->rows[p->rows[a].row].top +
+	    p->m->rows[p->rows[a].row].pad_top;
 	last = p->rows[b - 1].row + 1 == end && !p->rows[b - 1].cut;
 	/* a cell that is cut begins at the top; its last part is aligned by
 	 * itself (measured) */
@@ -263,12 +265,6 @@ table_place_rows(struct lay *l, struct mtable *m, size_t from, size_t to,
 }
 
 /* ---- rows that are cut ---- */
-static cv_len
-frame_of(const struct mtable *m, size_t r, const struct cell *c)
-{
-	return m->rows[r].top + c->pad[EDGE_TOP] + c->pad[EDGE_BOTTOM];
-}
-
 static bool
 ends_here(const struct mtable *m, const struct cell *c, size_t r)
 {
@@ -278,13 +274,13 @@ ends_here(const struct mtable *m, const struct cell *c, size_t r)
 cv_len
 table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h)
 {
-	cv_len most = 0;
+	cv_len most = 0, frame = table_cell_frame(m, r, r + 1);
 	bool left = false;
 
 	for (size_t i = 0; i < m->rows[r].n_cells; i++) {
 		struct mcell *c = &m->rows[r].cells[i];
 		struct cursor at = c->at;
-		cv_len frame = frame_of(m, r, c->cell), used;
+		cv_len used;
 
 		if (flow_done(&c->flow, at))
 			continue;
@@ -314,8 +310,8 @@ table_row_rest(struct lay *l, struct mtable *m, size_t r)
 
 			if (!ends_here(m, c->cell, r))
 				continue;
-			h = len_add(frame_of(m, r, c->cell), flow_fill(l,
-			    &c->flow, &at, LAY_ALL, false, 0, 0));
+			h = len_add(table_cell_frame(m, r, r + 1),
+			    flow_fill(l, &c->flow, &at, LAY_ALL, false, 0, 0));
 			if (h > most)
 				most = h;
 		}
@@ -333,7 +329,7 @@ table_row_least(const struct mtable *m, size_t r)
 		return m->rows[r].height;
 	for (size_t i = 0; i < m->rows[r].n_cells; i++) {
 		const struct mcell *c = &m->rows[r].cells[i];
-		cv_len h = len_add(frame_of(m, r, c->cell),
+		cv_len h = len_add(table_cell_frame(m, r, r + 1),
 		    flow_first(&c->flow, start));
 
 		if (h > most)
@@ -354,8 +350,8 @@ table_spans_go_on(struct lay *l, struct mtable *m, size_t r)
 
 			if (end <= r)
 				continue;
-			need = len_add(frame_of(m, r, c->cell), flow_fill(l,
-			    &c->flow, &at, LAY_ALL, false, 0, 0));
+			need = len_add(table_cell_frame(m, r, end),
+			    flow_fill(l, &c->flow, &at, LAY_ALL, false, 0, 0));
 			for (size_t j = r; j < end; j++)
 				have = len_add(have, m->rows[j].height);
 			if (need > have)

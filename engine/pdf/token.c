@@ -1,7 +1,10 @@
 /* Tokens broken over lines without an inserted character: 32 hex digits in a
  * narrow cell. One Span with ActualText encloses all pieces, so that copying
  * gives the token whole. The pieces must follow each other on the page: a token
- * that goes on on another page, or higher up, is left in pieces. */
+ * that goes on on another page, or higher up, is left in pieces. So is one with
+ * other text beside it (the next column of a table): readers that order words
+ * by where they stand would put the whole token into one line and lose its
+ * place in the others. */
 #include "engine/pdf/parts.h"
 
 static bool
@@ -39,6 +42,24 @@ text_between(const struct shape *s, uint32_t from, uint32_t to)
 	    to < s->n ? s->glyphs[to].cluster : s->text.n);
 }
 
+/* Does text of another paragraph stand beside the lines of a and b? */
+static bool
+has_neighbour(
+    const struct sheet *sheet, const struct box *a, const struct box *b)
+{
+	cv_len top = a->y - a->as.text.size;
+
+	for (size_t k = 0; k < sheet->n_boxes; k++) {
+		const struct box *x = &sheet->boxes[k];
+
+		if (x->kind == BOX_TEXT && x->block != a->block &&
+		    x->as.text.from < x->as.text.to && x->y > top &&
+		    x->y - x->as.text.size < b->y)
+			return true;
+	}
+	return false;
+}
+
 static const struct box *
 follower(const struct sheet *sheet, size_t i)
 {
@@ -51,7 +72,8 @@ follower(const struct sheet *sheet, size_t i)
 		    next->as.text.from == next->as.text.to)
 			continue;
 		if (next->block != b->block || next->y <= b->y ||
-		    pdf_token_end(&next->as.text) == next->as.text.from)
+		    pdf_token_end(&next->as.text) == next->as.text.from ||
+		    has_neighbour(sheet, b, next))
 			return NULL;
 		return next;
 	}

@@ -78,7 +78,7 @@ static void
 add_piece(struct expansion *x, struct words *w, size_t end,
     struct origin from)
 {
-	struct piece p = {end, from};
+	struct run_piece p = {end, from};
 
 	if (w->n_pieces > 0 &&
 	    same_origin(&w->pieces[w->n_pieces - 1].origin, &from))

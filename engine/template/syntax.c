@@ -498,9 +498,10 @@ compile_text(struct checker *c, struct node *n)
 	struct pattern p;
 
 	n->blank = str_trim(n->text).n == 0;
-	if (!text_clean(c->a, c->d, n->place, STR_NONE, n->text, &n->text) ||
-	    !template_pattern_parse(c->a, c->d, n->place, n->text, &p))
+	if (!text_clean(c->a, c->d, n->place, STR_NONE, n->text, &n->text))
 		return;
+	/* where a part is broken the others are looked at all the same */
+	template_pattern_parse(c->a, c->d, n->place, n->text, &p);
 	parts = ARENA_ARRAY(c->a, struct part, p.n);
 	for (size_t i = 0; i < p.n; i++) {
 		parts[i] = p.parts[i];

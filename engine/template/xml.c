@@ -267,14 +267,19 @@ on_end(void *self, const xmlChar *local, const xmlChar *prefix,
 }
 
 /* ---- text ---- */
-/* Where a chunk libxml2 has just handed over starts in the file: it stands
- * behind it, or one character before its end. Off by a little where the text
- * holds entities: good enough for a place. */
+/* Where a chunk libxml2 has just handed over starts in the file. Plain chunks
+ * lie in its input buffer; others were copied, and it stands behind them (or
+ * one character before their end). Off by a little behind entities: good
+ * enough for a place. */
 static size_t
 chunk_start(const struct reader *r, const char *p, size_t n)
 {
+	const xmlParserInput *in = r->ctxt->input;
+	uintptr_t at = (uintptr_t)p, base = (uintptr_t)in->base;
 	size_t now = offset_now(r), from = now > n ? now - n : 0;
 
+	if (at >= base && at < (uintptr_t)in->end)
+		return now + at - (uintptr_t)in->cur;
 	for (size_t k = 0; k <= 4 && from + k + n <= r->text.n; k++)
 		if (memcmp(r->text.p + from + k, p, n) == 0)
 			return from + k;

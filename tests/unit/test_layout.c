@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "engine/image/image.h"
 #include "tests/unit/build.h"
 #include "tests/unit/layout_read.h"
 
@@ -741,6 +742,82 @@ rule_geometry(void **state)
 	build_close(&b);
 }
 
+static struct picture *
+picture(struct build *b, struct block *k, const char *alt, bool behind)
+{
+	struct run *r = build_run(b, k, RUN_IMAGE, STR_NONE);
+
+	r->picture = ARENA_NEW(b->arena, struct picture);
+	r->picture->image = ARENA_NEW(b->arena, struct image);
+	r->picture->width = LEN_PT(20);
+	r->picture->height = LEN_PT(40);
+	r->picture->alt = str_of(alt);
+	r->picture->behind = behind;
+	return r->picture;
+}
+
+static void
+picture_in_line(void **state)
+{
+	struct build b;
+	struct layout *l;
+	struct block *k;
+	const struct box *x;
+
+	(void)state;
+	build_open(&b);
+	k = build_para(&b, "a");
+	picture(&b, k, "hình", false);
+	build_text(&b, k, "b");
+	picture(&b, build_para(&b, ""), "một mình", false);
+	build_para(&b, "c");
+	l = lay(&b);
+	assert_non_null(l);
+	/* it stands on the baseline; alone, nothing hangs below it */
+	x = box_nth(l, 0, BOX_IMAGE, 0);
+	assert_int_equal(x->y, TOP);
+	assert_int_equal(y_of(l, "a"), TOP + LEN_PT(40));
+	assert_int_equal(box_find(l, 0, "b", 0)->x, x->x + LEN_PT(20));
+	assert_int_equal(y_of(l, "c"),
+	    TOP + LEN_PT(40) + PITCH - ASCENT + LEN_PT(40) + ASCENT);
+	build_close(&b);
+}
+
+static void
+picture_floats(void **state)
+{
+	struct build b;
+	struct layout *l;
+	struct block *k;
+	struct picture *v;
+	const struct sheet *s;
+
+	(void)state;
+	build_open(&b);
+	build_para(&b, "x");
+	k = build_para(&b, "đầu");
+	spacing(k, LEN_PT(6), 0);
+	v = picture(&b, k, "trước", false);
+	v->anchored = true;
+	v->x = LEN_PT(100);
+	v->y = LEN_PT(-5);
+	picture(&b, k, "sau", true)->anchored = true;
+	build_text(&b, k, "đuôi");
+	l = lay(&b);
+	assert_non_null(l);
+	s = &l->sheets[0];
+	/* no room taken; behind first, before last */
+	assert_int_equal(y_of(l, "đuôi"), TOP + PITCH + LEN_PT(6) + ASCENT);
+	assert_int_equal(s->boxes[0].kind, BOX_IMAGE);
+	assert_true(s->boxes[0].as.image->behind);
+	assert_int_equal(s->boxes[s->n_boxes - 1].kind, BOX_IMAGE);
+	/* from the frame's edge, and above the paragraph's own space */
+	assert_int_equal(s->boxes[s->n_boxes - 1].x, LEFT + LEN_PT(100));
+	assert_int_equal(
+	    s->boxes[s->n_boxes - 1].y, TOP + PITCH - LEN_PT(5));
+	build_close(&b);
+}
+
 static void
 page_limit(void **state)
 {
@@ -773,10 +850,9 @@ dump_lines(void **state)
 	assert_non_null(l);
 	out = buf_new(b.arena);
 	layout_dump(&out, l);
-print_error("%.*s",STR_ARG(buf_take(&out)));
 	assert_true(str_is(buf_take(&out),
 	    "page 1 number 1 595.3 x 841.9\n"
-	    "  text 85.05 68.85 37.438 LiberationSerif 13 #1 "
+	    "  text 85.05 68.85 36.245 LiberationSerif 13 #1 "
 	    "\"nói \\\"a\\\"\"\n"));
 	build_close(&b);
 }
@@ -809,6 +885,8 @@ main(void)
 	    cmocka_unit_test(numbers_in_body),
 	    cmocka_unit_test(landmarks),
 	    cmocka_unit_test(rule_geometry),
+	    cmocka_unit_test(picture_in_line),
+	    cmocka_unit_test(picture_floats),
 	    cmocka_unit_test(page_limit),
 	    cmocka_unit_test(dump_lines),
 	};

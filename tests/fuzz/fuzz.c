@@ -1,0 +1,202 @@
+#include "tests/fuzz/fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/docx/docx.h"
+#include "engine/font/font.h"
+#include "engine/layout/layout.h"
+#include "engine/pdf/pdf.h"
+#include "engine/resolve/resolve.h"
+
+_Noreturn void
+fuzz_broken(const char *what)
+{
+	fprintf(stderr, "fuzz: does not hold: %s\n", what);
+	abort();
+}
+
+void
+fuzz_guard(const uint8_t *p, size_t n,
+    void (*fn)(struct arena *a, struct diag *d, struct str text))
+{
+	struct arena *a = arena_new(FUZZ_MEMORY);
+	struct str text = {(const char *)p, n};
+	struct diag d;
+
+	if (a == NULL)
+		return;
+	if (setjmp(*arena_border(a)) == 0) {
+		diag_init(&d, a);
+		fn(a, &d, text);
+	}
+	arena_free(a);
+}
+
+/* ---- files ---- */
+
+#define PATH_MOST 400
+static char folder[PATH_MOST];
+static char paths[4][PATH_MOST + 100];
+static size_t n_paths;
+
+static void
+remove_files(void)
+{
+	for (size_t i = 0; i < n_paths; i++)
+		unlink(paths[i]);
+	rmdir(folder);
+}
+
+static void
+make_folder(void)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	snprintf(folder, sizeof folder, "%.300s/congvan-fuzz-XXXXXX",
+	    tmp != NULL ? tmp : "/tmp");
+	if (mkdtemp(folder) == NULL)
+		fuzz_broken("a temporary folder");
+	atexit(remove_files);
+}
+
+static const char *
+path_of(const char *name)
+{
+	char path[sizeof paths[0]];
+
+	if (folder[0] == '\0')
+		make_folder();
+	snprintf(path, sizeof path, "%s/%.90s", folder, name);
+	for (size_t i = 0; i < n_paths; i++)
+		if (strcmp(paths[i], path) == 0)
+			return paths[i];
+	if (n_paths == sizeof paths / sizeof paths[0])
+		fuzz_broken("so many files");
+	memcpy(paths[n_paths], path, sizeof path);
+	return paths[n_paths++];
+}
+
+const char *
+fuzz_file(const char *name, const void *p, size_t n)
+{
+	const char *path = path_of(name);
+	FILE *out = fopen(path, "wb");
+
+	if (out == NULL || fwrite(p, 1, n, out) != n || fclose(out) != 0)
+		fuzz_broken("a temporary file");
+	return path;
+}
+
+/* ---- whole jobs ---- */
+
+static struct cv_engine *engine;
+
+static void
+free_engine(void)
+{
+	cv_engine_free(engine);
+}
+
+struct cv_engine *
+fuzz_engine(void)
+{
+	static const char *const folders[] = {"templates"};
+	static const struct cv_engine_options options = {
+	    .template_folders = folders, .n_template_folders = 1,
+	    .fonts_file = "fonts/fonts.xml"};
+
+	if (engine != NULL)
+		return engine;
+	engine = cv_engine_new(&options);
+	if (engine == NULL || cv_engine_status(engine) != CV_OK)
+		fuzz_broken("an engine, from the project's top");
+	atexit(free_engine);
+	return engine;
+}
+
+static bool
+has_error(const struct cv_job *job)
+{
+	struct cv_finding f;
+
+	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
+		if (f.level == CV_LEVEL_ERROR)
+			return true;
+	return false;
+}
+
+void
+fuzz_job(const char *template_name, const char *data, size_t n)
+{
+	struct cv_job *job = cv_job_new(fuzz_engine());
+	struct cv_job_options o = {.template_name = template_name,
+	    .data = data, .data_size = n, .data_name = "fuzz.json",
+	    .image_folder = "samples/kieu-chu",
+	    .outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX,
+	    .max_memory = FUZZ_MEMORY, .max_pages = FUZZ_PAGES};
+	enum cv_status status = cv_job_run(job, &o);
+	size_t n_pdf, n_docx;
+	bool pdf = cv_job_output(job, CV_OUTPUT_PDF, &n_pdf) != NULL;
+	bool docx = cv_job_output(job, CV_OUTPUT_DOCX, &n_docx) != NULL;
+
+	fuzz_assert(status != CV_DEFECT);
+	fuzz_assert(has_error(job) == (status != CV_OK));
+	fuzz_assert(pdf == (status == CV_OK) && docx == (status == CV_OK));
+	cv_job_free(job);
+}
+
+/* ---- from a document on ---- */
+
+static struct arena *font_arena;
+static const struct font_set *fonts;
+
+static void
+free_fonts(void)
+{
+	arena_free(font_arena);
+}
+
+const struct font_set *
+fuzz_fonts(void)
+{
+	struct diag d;
+
+	if (fonts != NULL)
+		return fonts;
+	font_arena = arena_new(0);
+	if (font_arena == NULL || setjmp(*arena_border(font_arena)) != 0)
+		fuzz_broken("memory for fonts");
+	diag_init(&d, font_arena);
+	fonts = font_set_load(font_arena, &d, "fonts/fonts.xml", NULL, 0);
+	if (fonts == NULL)
+		fuzz_broken("the project's fonts, from its top");
+	atexit(free_fonts);
+	return fonts;
+}
+
+void
+fuzz_write(struct arena *a, struct diag *d, struct document *doc)
+{
+	struct layout_limits limits = {FUZZ_PAGES};
+	struct pdf_options pdf = {STR("fuzz")};
+	struct docx_options docx = {STR("fuzz"), STR("0.0.0")};
+	struct str bytes;
+	struct layout *l;
+
+	if (!resolve_document(doc, fuzz_fonts(), d)) {
+		fuzz_assert(!diag_ok(d));
+		return;
+	}
+	fuzz_assert(diag_ok(d));
+	l = layout_document(a, doc, fuzz_fonts(), d, &limits);
+	fuzz_assert((l == NULL) == !diag_ok(d));
+	if (l == NULL)
+		return;
+	fuzz_assert(pdf_write(a, l, d, &pdf, &bytes) == diag_ok(d));
+	if (diag_ok(d))
+		fuzz_assert(docx_write(a, doc, d, &docx, &bytes) == diag_ok(d));
+	fuzz_assert(diag_outcome(d) != OUTCOME_DEFECT);
+}

@@ -1,0 +1,56 @@
+/* Any bytes as an image; one that loads is put into a document. */
+#include "engine/data/json.h"
+#include "engine/image/image.h"
+#include "engine/template/template.h"
+#include "tests/fuzz/fuzz.h"
+
+static const struct image *
+lend(void *self, struct diag *d, struct str src, struct place place,
+    struct str path, struct str template_folder)
+{
+	(void)d;
+	(void)src;
+	(void)place;
+	(void)path;
+	(void)template_folder;
+	return self;
+}
+
+static void
+put(struct arena *a, struct diag *d, const struct image *image)
+{
+	static const char *const folders[] = {"templates"};
+	struct template_path path = {folders, 1};
+	struct template_host host = {
+	    (void *)(uintptr_t)image, lend, STR_NONE};
+	const struct value *data = json_read(a, d, STR("fuzz.json"),
+	    STR("{\"anh\": \"anh.png\"}"), NULL);
+	const struct template *t =
+	    template_load(a, d, &path, STR("tests/fuzz/image.xml"));
+	struct document *doc;
+
+	fuzz_assert(t != NULL && data != NULL);
+	doc = template_expand(a, d, t, data, &host);
+	fuzz_assert((doc == NULL) == !diag_ok(d));
+	if (doc != NULL)
+		fuzz_write(a, d, doc);
+}
+
+static void
+load(struct arena *a, struct diag *d, struct str bytes)
+{
+	struct image_limits limits = {0, 1 << 20};
+	const struct image *image = image_load(
+	    a, d, NOWHERE, STR("anh"), STR("anh.png"), bytes, &limits);
+
+	fuzz_assert((image != NULL) == diag_ok(d));
+	if (image != NULL)
+		put(a, d, image);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+	fuzz_guard(p, n, load);
+	return 0;
+}

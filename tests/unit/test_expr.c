@@ -1,0 +1,233 @@
+/* Expressions and filters: what one prints in a paragraph. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/template_make.h"
+
+#define FIELDS                                                                 \
+	"<field name=\"so\" label=\"S\"/>"                                     \
+	"<field name=\"n\" label=\"N\" kind=\"number\"/>"                      \
+	"<field name=\"ngay\" label=\"D\" kind=\"date\" blank=\"yes\"/>"       \
+	"<field name=\"ds\" label=\"L\" kind=\"list\" of=\"text\"/>"           \
+	"<field name=\"dong\" label=\"D\" kind=\"lines\"/>"                    \
+	"<field name=\"co\" label=\"B\" kind=\"bool\"/>"                       \
+	"<field name=\"nguoi\" label=\"G\" kind=\"group\">"                    \
+	"<field name=\"ten\" label=\"T\"/></field>"                            \
+	"<field name=\"hang\" label=\"R\" kind=\"list\">"                      \
+	"<field name=\"gia\" label=\"P\" kind=\"number\"/>"                    \
+	"<field name=\"ten\" label=\"T\"/></field>"
+#define DATA                                                                   \
+	"{\"so\": \"7\", \"n\": 1234567.50, \"ngay\": \"08/01/2024\","         \
+	"\"ds\": [\"Một\", \"hai\", \"- ba;\"], \"dong\": \"x\\ny\","          \
+	"\"co\": true, \"nguoi\": {\"ten\": \"Lê Thị Hoà\"},"                  \
+	"\"hang\": [{\"gia\": 0.1}, {\"gia\": 0.20, \"ten\": \"b\"}]}"
+
+static const struct {
+	const char *expr, *want;
+} cases[] = {
+    {"{{so}}", "\"7\""},
+    {"{{'a'}}", "\"a\""},
+    {"{{\"it's\"}}", "\"it's\""},
+    {"{{'{{'}}", "\"{{\""},
+    {"{{nguoi.ten}}", "\"Lê Thị Hoà\""},
+    {"{{nguoi.ten | upper}}", "\"LÊ THỊ HOÀ\""},
+    {"{{nguoi.ten | bare | lower}}", "\"le thi hoa\""},
+    {"{{'ủy ban' | capitalise}}", "\"Ủy ban\""},
+    {"{{'ủy ban' | title}}", "\"Ủy Ban\""},
+    {"{{so | pad: 2, '0'}}/A", "\"07/A\""},
+    {"{{so | pad: 3}}", "\"007\""},
+    {"{{n}}", "\"1234567.50\""},
+    {"{{n | group}}", "\"1.234.567,50\""},
+    {"{{105 | words}}", "\"một trăm linh năm\""},
+    {"{{ngay}}", "\"08/01/2024\""},
+    {"{{ngay | date-long}}", "\"ngày 08 tháng 01 năm 2024\""},
+    {"{{ngay | iso}}", "\"2024-01-08\""},
+    {"{{ngay | year}}-{{ngay | month}}-{{ngay | day}}", "\"2024-1-8\""},
+    {"{{null | date-long: '…'}}", "\"ngày … tháng … năm …\""},
+    {"{{ds | join: ', '}}", "\"Một, hai, - ba;\""},
+    {"{{ds | count}}", "\"3\""},
+    {"{{ds | first}} {{ds | last}}", "\"Một - ba;\""},
+    {"{{ds[1]}}{{ds[9]}}", "\"hai\""},
+    {"{{ds[2] | bare-item | ending: '.'}}", "\"ba;\""},
+    {"{{ds[1] | ending: ';'}}", "\"hai;\""},
+    {"{{ds[1] | ending: co ? '.' : ';'}}", "\"hai.\""},
+    {"{{dong | join: '+'}}", "\"x+y\""},
+    {"{{hang | sum: 'gia'}}", "\"0.30\""},
+    {"{{hang[0].ten | default: '-'}}{{hang[1].ten | default: '-'}}", "\"-b\""},
+    {"{{hang[0].ten | blank: 2}}|", "\"\\u{A0}\\u{A0}|\""},
+    {"{{'030227110999' | mask: 3, 3}}", "\"030******999\""},
+    {"{{'ab' | mask: 3, 3}}", "\"**\""},
+    {"{{' a ' | trim}}", "\"a\""},
+    {"{{'a-b-c' | replace: '-', '+'}}", "\"a+b+c\""},
+    {"{{4 | letter}}{{5 | letter}}{{12 | roman}}", "\"dđXII\""},
+    {"{{so | starts: '7' ? 'y' : 'n'}}", NULL},
+    {"{{(so | starts: '7') ? 'y' : 'n'}}", "\"y\""},
+    {"{{(nguoi.ten | contains: 'Thị') ? 'y' : 'n'}}", "\"y\""},
+    {"{{(ds | contains: 'hai') ? 'y' : 'n'}}", "\"y\""},
+    {"{{1 + 2 * 3}}", "\"7\""},
+    {"{{(1 + 2) * 3}}", "\"9\""},
+    {"{{0.1 + 0.2}}", "\"0.3\""},
+    {"{{1.5 * 2}}", "\"3\""},
+    {"{{-3 * 1.10}}", "\"-3.3\""},
+    {"{{10 - 3 - 2}}", "\"5\""},
+    {"{{n * 2}}", "\"2469135\""},
+    {"{{so + 1}}", "\"8\""},
+    {"{{n &gt; 999 ? 'a' : 'b'}}", "\"a\""},
+    {"{{'10' &lt; '9' ? 'text' : 'no'}}", "\"text\""},
+    {"{{10 &lt; '9' ? 'text' : 'number'}}", "\"number\""},
+    {"{{ngay &gt;= '2024-01-01' ? 'a' : 'b'}}", "\"a\""},
+    {"{{1.0 == 1 ? 'same' : 'other'}}", "\"same\""},
+    {"{{nguoi.ten == null ? 'none' : 'some'}}", "\"some\""},
+    {"{{not co or co and false ? 'a' : 'b'}}", "\"b\""},
+    {"{{co and so and not null ? 'a' : 'b'}}", "\"a\""},
+    {"{{false ? 1 : true ? 2 : 3}}", "\"2\""},
+};
+
+static void
+test_values(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct make m;
+		char body[300], want[200];
+
+		make_open(&m);
+		snprintf(body, sizeof body, "<p>%s</p>", cases[i].expr);
+		make_document(&m, FIELDS, "", body, DATA);
+		if (cases[i].want == NULL) {
+			assert_null(m.dump);
+			make_close(&m);
+			continue;
+		}
+		if (m.dump == NULL) {
+			make_print(&m);
+			fail_msg("%s: no document", cases[i].expr);
+		}
+		snprintf(want, sizeof want, "text %s\n", cases[i].want);
+		if (strstr(m.dump, want) == NULL)
+			fail_msg("%s: want %s in\n%s", cases[i].expr, want,
+			    m.dump);
+		make_close(&m);
+	}
+}
+
+static const struct {
+	const char *expr, *finding;
+} wrong[] = {
+    {"{{}}", "expression-syntax template.xml:3:25"},
+    {"{{so", "expression-syntax template.xml:3:27"},
+    {"{{so so}}", "expression-syntax template.xml:3:28"},
+    {"{{so +}}", "expression-syntax"},
+    {"{{(so}}", "expression-syntax"},
+    {"{{'so}}", "expression-syntax"},
+    {"{{so | }}", "expression-syntax"},
+    {"{{so | pad}}", "expression-syntax"},
+    {"{{so | pad: 1, 2, 3}}", "expression-syntax"},
+    {"{{so | uper}}", "filter-unknown template.xml:3:30 : there is no filter "
+                      "\"uper\" (→ \"upper\"?)"},
+    {"{{@indx}}", "expression-syntax"},
+    {"{{@index}}", "path-unknown"},
+    {"{{nguoi.tem}}", "path-unknown template.xml:3:31 : the template declares "
+                      "no field \"nguoi.tem\" (→ \"ten\"?)"},
+    {"\n  x {{ngai}}", "path-unknown template.xml:4:7"},
+    {"{{so.x}}", "expression-kind"},
+    {"{{ds}}", "expression-kind"},
+    {"{{co}}", "expression-kind"},
+    {"{{nguoi}}", "expression-kind"},
+    {"{{so | count}}", "expression-kind"},
+    {"{{ds + 1}}", "expression-kind"},
+    {"{{hang | sum: 'giá'}}", "path-unknown"},
+    /* only the data can tell */
+    {"{{so + 'x'}}", "expression-kind"},
+    {"{{nguoi.ten + 1}}", "expression-kind data.json:1:"},
+    {"{{nguoi.ten | iso}}", "expression-kind data.json:1:"},
+};
+
+static void
+test_findings(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		struct make m;
+		char body[300];
+
+		make_open(&m);
+		snprintf(body, sizeof body, "<p>%s</p>", wrong[i].expr);
+		make_document(&m, FIELDS, "", body, DATA);
+		assert_null(m.dump);
+		if (!make_told(&m, wrong[i].finding)) {
+			make_print(&m);
+			fail_msg("%s: want %s", wrong[i].expr,
+			    wrong[i].finding);
+		}
+		if (m.diag.n != 1) {
+			make_print(&m);
+			fail_msg("%s: %zu findings", wrong[i].expr, m.diag.n);
+		}
+		make_close(&m);
+	}
+}
+
+/* Absent values print nothing, and are not loud. */
+static void
+test_absent(void **state)
+{
+	struct make m;
+
+	(void)state;
+	make_open(&m);
+	make_document(&m, FIELDS, "",
+	    "<p>[{{so}}{{so | upper}}{{n | group}}{{ngay | iso}}{{ds | join: "
+	    "','}}{{ds | count}}{{n + 1}}{{nguoi.ten}}{{dong}}{{hang | sum: "
+	    "'gia'}}]</p>",
+	    "{}");
+	assert_non_null(m.dump);
+	assert_non_null(strstr(m.dump, "text \"[00]\""));
+	make_close(&m);
+}
+
+static void
+test_deep(void **state)
+{
+	static const char *const bits[][3] = {
+	    {"(", "1", ")"}, {"not ", "1", ""}, {"- ", "1", ""},
+	    {"", "1", " + 1"}, {"true ? ", "1", " : 1"}, {"", "so", "[0]"}};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof bits / sizeof bits[0]; k++) {
+		struct make m;
+		struct buf b;
+
+		make_open(&m);
+		b = buf_new(m.arena);
+		buf_puts(&b, "<p>{{");
+		for (int i = 0; i < 20000; i++)
+			buf_puts(&b, bits[k][0]);
+		buf_puts(&b, bits[k][1]);
+		for (int i = 0; i < 20000; i++)
+			buf_puts(&b, bits[k][2]);
+		buf_puts(&b, "}}</p>");
+		buf_putc(&b, '\0');
+		make_document(&m, FIELDS, "", b.p, "{}");
+		assert_null(m.dump);
+		assert_true(make_told(&m, "expression-syntax"));
+		make_close(&m);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_values),
+	    cmocka_unit_test(test_findings),
+	    cmocka_unit_test(test_absent),
+	    cmocka_unit_test(test_deep),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
