@@ -98,7 +98,7 @@ static bool
 keeps(const struct body *b, size_t i, bool keep_next)
 {
 	return keep_next && i + 1 < b->f->n &&
-	    !b->f->v[i + 1].page_break_before;
+	       !b->f->v[i + 1].page_break_before;
 }
 
 /* Adds the rows from `row` on to *h. True when the table ends the chain. */
@@ -112,8 +112,8 @@ chain_rows(const struct body *b, size_t i, size_t row, cv_len most, cv_len *h)
 		bool keep = t->rows[r].keep_next;
 
 		if (last ? !keeps(b, i, keep) : !keep) {
-			*h = len_add(*h, len_add(table_row_least(t, r),
-			    t->rows[r].bottom));
+			*h = len_add(*h,
+			    len_add(table_row_least(t, r), t->rows[r].bottom));
 			return true;
 		}
 		*h = len_add(*h, t->rows[r].height);
@@ -140,13 +140,13 @@ chain_height(const struct body *b, size_t i, size_t row, cv_len most)
 			if (m->para.p == NULL)
 				return len_add(h, m->height);
 			return len_add(h, paragraph_lines_height(
-			    &m->para, 0, least_lines(m)));
+					      &m->para, 0, least_lines(m)));
 		} else {
 			h = len_add(h, m->height);
 		}
 		if (i + 1 < b->f->n)
 			h = len_add(h, len_add(len_add(m->after, m->tail),
-			    b->f->v[i + 1].before));
+					   b->f->v[i + 1].before));
 	}
 	return h;
 }
@@ -174,20 +174,20 @@ kept_by_previous(const struct body *b, size_t i)
 	p = &b->f->v[i - 1];
 	if (p->table != NULL)
 		return p->table->n_rows > 0 &&
-		    p->table->rows[p->table->n_rows - 1].keep_next;
+		       p->table->rows[p->table->n_rows - 1].keep_next;
 	return p->keep_next;
 }
 
 /* ---- paragraphs ---- */
 /* How many lines from `from` on stay on this page. */
 static uint32_t
-lines_here(const struct body *b, const struct mblock *m, uint32_t from,
-    cv_len have)
+lines_here(
+    const struct body *b, const struct mblock *m, uint32_t from, cv_len have)
 {
 	uint32_t n = m->para.n_lines, k = 0, rest;
 
-	while (from + k < n && paragraph_lines_height(&m->para, from,
-	    from + k + 1) <= have)
+	while (from + k < n &&
+	       paragraph_lines_height(&m->para, from, from + k + 1) <= have)
 		k++;
 	rest = n - from - k;
 	if (rest == 0)
@@ -204,14 +204,14 @@ lines_here(const struct body *b, const struct mblock *m, uint32_t from,
 
 /* At the top of a page some lines have to be placed. */
 static uint32_t
-lines_forced(const struct body *b, const struct mblock *m, uint32_t from,
-    cv_len have)
+lines_forced(
+    const struct body *b, const struct mblock *m, uint32_t from, cv_len have)
 {
 	uint32_t k = 0, n = m->para.n_lines;
 	cv_len h;
 
-	while (from + k < n && paragraph_lines_height(&m->para, from,
-	    from + k + 1) <= have)
+	while (from + k < n &&
+	       paragraph_lines_height(&m->para, from, from + k + 1) <= have)
 		k++;
 	if (k > 0)
 		return k;
@@ -238,8 +238,8 @@ place_paragraph(struct body *b, size_t i)
 			b->y = len_add(b->y, gap);
 			line_place(b->l, m, from, from + k, before,
 			    b->area.left, b->y);
-			b->y = len_add(b->y, paragraph_lines_height(
-			    &m->para, from, from + k));
+			b->y = len_add(b->y,
+			    paragraph_lines_height(&m->para, from, from + k));
 			b->at_top = false;
 			from += k;
 		}
@@ -279,8 +279,8 @@ repeat_header(struct table_walk *w)
 	if (h == 0 || h > page / 2)
 		return 0;
 	l->artifact = true;
-	table_place_rows(l, w->t, 0, w->t->header_rows, false,
-	    w->b->area.left, w->b->y);
+	table_place_rows(
+	    l, w->t, 0, w->t->header_rows, false, w->b->area.left, w->b->y);
 	l->artifact = artifact;
 	return h;
 }
@@ -308,7 +308,7 @@ may_cut(const struct table_walk *w)
 	const struct mrow *r = &w->t->rows[w->row];
 
 	return r->split &&
-	    (w->going_on || r->height > w->t->t->rows[w->row].min_height);
+	       (w->going_on || r->height > w->t->t->rows[w->row].min_height);
 }
 
 /* Takes the next row onto this page, or its beginning; false when the page
@@ -318,8 +318,7 @@ take_row(struct table_walk *w)
 {
 	struct body *b = w->b;
 	const struct mrow *r = &w->t->rows[w->row];
-	cv_len h = w->going_on ? table_row_rest(b->l, w->t, w->row)
-			       : r->height;
+	cv_len h = w->going_on ? table_row_rest(b->l, w->t, w->row) : r->height;
 	cv_len have = room(b) - r->bottom, part;
 
 	if (w->n > 0 && !w->going_on && !w->t->rows[w->row - 1].keep_next &&
@@ -329,7 +328,9 @@ take_row(struct table_walk *w)
 		part_add(w, h, false);
 		return true;
 	}
-	part = may_cut(w) ? table_row_part(b->l, w->t, w->row, have) : 0;
+	part = may_cut(w)
+		   ? table_row_part(b->l, w->t, w->row, have, w->part, w->n)
+		   : 0;
 	if (part > 0)
 		part_add(w, part, true);
 	return false;
@@ -339,8 +340,8 @@ static void
 force_row(struct table_walk *w)
 {
 	const struct mrow *r = &w->t->rows[w->row];
-	cv_len h = w->going_on ? table_row_rest(w->b->l, w->t, w->row)
-			       : r->height;
+	cv_len h =
+	    w->going_on ? table_row_rest(w->b->l, w->t, w->row) : r->height;
 
 	too_high(w->b->l, &w->t->t->rows[w->row].origin,
 	    STR("hàng của bảng / table row"), h, room(w->b));
@@ -432,8 +433,8 @@ void
 body_place(struct lay *l, const struct mflow *f,
     bool (*next_page)(struct lay *l, void *data, struct area *out), void *data)
 {
-	struct body b = {l, f, next_page, data, {0, 0, 0, 0}, 0, 0, true,
-	    false};
+	struct body b = {
+	    l, f, next_page, data, {0, 0, 0, 0}, 0, 0, true, false};
 
 	if (!turn_page(&b, false))
 		return;

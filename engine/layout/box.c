@@ -43,7 +43,7 @@ title_of(struct lay *l, const struct mpara *m)
 		if (r->kind == RUN_TEXT)
 			buf_str(&b, r->text);
 		else if ((r->kind == RUN_TAB || r->kind == RUN_BREAK) &&
-		    b.n > 0 && b.p[b.n - 1] != ' ')
+			 b.n > 0 && b.p[b.n - 1] != ' ')
 			buf_putc(&b, ' ');
 	}
 	return str_trim(buf_take(&b));
@@ -62,6 +62,6 @@ box_landmark(struct lay *l, const struct mblock *b, cv_len y)
 	m.page = (int32_t)o->n_sheets - 1;
 	m.y = y;
 	if (m.title.n > 0)
-		ARENA_PUSH(
-		    l->arena, o->landmarks, o->n_landmarks, o->cap_landmarks, m);
+		ARENA_PUSH(l->arena, o->landmarks, o->n_landmarks,
+		    o->cap_landmarks, m);
 }

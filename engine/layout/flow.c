@@ -5,8 +5,8 @@
  * keeps its space before, its last one its space after. In a cell that goes on
  * on the next page the block that comes first there has its space before, a
  * paragraph that was cut once more; the space after of the page before is
- * dropped. Widows, orphans, keep-lines and keep-next do not count where a row
- * is cut (all measured). */
+ * dropped. The last line has to fit with the space below it. Widows, orphans,
+ * keep-lines and keep-next do not count where a row is cut (all measured). */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
 #include "engine/resolve/resolve.h"
@@ -75,13 +75,13 @@ gap_below(const struct mflow *f)
 	if (f->n == 0)
 		return 0;
 	b = &f->v[f->n - 1];
-	return len_add(len_add(b->after, b->cell_tail),
-	    b->table != NULL ? f->end : 0);
+	return len_add(
+	    len_add(b->after, b->cell_tail), b->table != NULL ? f->end : 0);
 }
 
 void
-flow_measure(struct lay *l, const struct block *first, cv_len width,
-    cv_len end, struct mflow *out)
+flow_measure(struct lay *l, const struct block *first, cv_len width, cv_len end,
+    struct mflow *out)
 {
 	out->n = count_blocks(first);
 	out->width = width;
@@ -90,8 +90,8 @@ flow_measure(struct lay *l, const struct block *first, cv_len width,
 	out->v = ARENA_ARRAY(l->arena, struct mblock, out->n);
 	for (size_t i = 0; i < out->n; i++, first = first->next) {
 		block_measure(l, first, width, &out->v[i]);
-		out->height = len_add(out->height,
-		    len_add(gap_above(out, i), out->v[i].height));
+		out->height = len_add(
+		    out->height, len_add(gap_above(out, i), out->v[i].height));
 	}
 	out->height = len_add(out->height, gap_below(out));
 }
@@ -118,8 +118,7 @@ flow_first(const struct mflow *f, struct cursor c)
 {
 	if (flow_done(f, c))
 		return 0;
-	return len_add(
-	    f->v[c.block].before, first_of(&f->v[c.block], c.part));
+	return len_add(f->v[c.block].before, first_of(&f->v[c.block], c.part));
 }
 
 static uint32_t
@@ -163,14 +162,17 @@ flow_fill(struct lay *l, const struct mflow *f, struct cursor *c, cv_len avail,
 	while (!flow_done(f, *c)) {
 		const struct mblock *b = &f->v[c->block];
 		uint32_t n = parts_of(b), to = c->part;
-		cv_len gap = c->block == begin ? b->before
-					       : gap_above(f, c->block);
+		cv_len gap =
+		    c->block == begin ? b->before : gap_above(f, c->block);
 		cv_len top = len_add(used, gap), h = 0;
 
 		while (to < n) {
 			cv_len more = parts_height(b, c->part, to + 1);
+			cv_len under = to + 1 == n && c->block + 1 == f->n
+					   ? gap_below(f)
+					   : 0;
 
-			if (len_add(top, more) > avail)
+			if (len_add(top, len_add(more, under)) > avail)
 				break;
 			h = more;
 			to++;

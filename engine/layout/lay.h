@@ -22,11 +22,11 @@ struct spot {
 struct line {
 	struct spot from; /* first glyph */
 	struct spot end;  /* behind the last one that counts in the width */
-	struct spot to;   /* behind the trailing spaces: the next line's start */
-	cv_len ascent;    /* from the line's top to the baseline, without extra */
-	cv_len height;    /* without extra */
-	cv_len extra;     /* multiple spacing: above every line but the first of
-	                     the paragraph or of the page */
+	struct spot to; /* behind the trailing spaces: the next line's start */
+	cv_len ascent;  /* from the line's top to the baseline, without extra */
+	cv_len height;  /* without extra */
+	cv_len extra;   /* multiple spacing: above every line but the first of
+			   the paragraph or of the page */
 	bool first, last; /* of the paragraph */
 	bool soft;        /* ends with a soft break */
 	bool broken;      /* ends inside a token */
@@ -36,7 +36,7 @@ struct mpara {
 	const struct paragraph *p;
 	const struct run *runs; /* label and its suffix, then the paragraph's */
 	uint32_t n_runs;
-	uint32_t n_label;       /* runs of the label and its suffix */
+	uint32_t n_label; /* runs of the label and its suffix */
 	struct line *lines;
 	uint32_t n_lines;
 };
@@ -45,12 +45,13 @@ struct mtable;
 
 struct mblock {
 	const struct block *block;
-	cv_len width;         /* of the frame it stands in */
-	cv_len before, after; /* they add up (doNotUseHTMLParagraphAutoSpacing) */
-	cv_len height;        /* without before, after and tail */
-	cv_len tail;          /* what multiple line spacing puts below the block,
-	                         above whatever follows on the page */
-	cv_len cell_tail;     /* the same at the end of a cell */
+	cv_len width; /* of the frame it stands in */
+	cv_len before,
+	    after;        /* they add up (doNotUseHTMLParagraphAutoSpacing) */
+	cv_len height;    /* without before, after and tail */
+	cv_len tail;      /* what multiple line spacing puts below the block,
+			     above whatever follows on the page */
+	cv_len cell_tail; /* the same at the end of a cell */
 	bool keep_next, page_break_before;
 	struct mpara para;
 	struct mtable *table;
@@ -60,7 +61,7 @@ struct mflow {
 	struct mblock *v;
 	size_t n;
 	cv_len width;
-	cv_len end;    /* below a table that ends it: DOCX has a paragraph there */
+	cv_len end; /* below a table that ends it: DOCX has a paragraph there */
 	cv_len height; /* all of it, spacing and tail included */
 };
 
@@ -79,8 +80,8 @@ struct mcell {
 struct mrow {
 	struct mcell *cells;
 	size_t n_cells;
-	cv_len top;       /* widest border above: it takes height in the row */
-	cv_len bottom;    /* widest border below, should the page end here */
+	cv_len top;    /* widest border above: it takes height in the row */
+	cv_len bottom; /* widest border below, should the page end here */
 	cv_len pad_top, pad_bottom; /* of all its cells */
 	cv_len height;
 	size_t span_from; /* first row of the cells that cover this row */
@@ -91,9 +92,9 @@ struct mtable {
 	const struct table *t;
 	struct mrow *rows;
 	size_t n_rows, header_rows;
-	cv_len *x;        /* n_columns + 1 grid lines, from the table's left */
-	cv_len left;      /* from the frame's left edge to x[0] */
-	cv_len height;    /* of all rows and the last border */
+	cv_len *x;     /* n_columns + 1 grid lines, from the table's left */
+	cv_len left;   /* from the frame's left edge to x[0] */
+	cv_len height; /* of all rows and the last border */
 };
 
 /* Rows of a table on one page. */
@@ -111,15 +112,15 @@ struct lay {
 	const struct document *doc;
 	struct layout *out;
 	size_t most_pages;
-	bool failed;       /* a limit: stop */
+	bool failed; /* a limit: stop */
 	/* measuring */
 	int32_t number, count; /* what page fields say */
 	bool fields;           /* a page field was met */
-	int32_t *page_of;      /* [n_blocks + 1] page number of the pass before */
+	int32_t *page_of; /* [n_blocks + 1] page number of the pass before */
 	/* placing */
-	struct sheet *sheet;   /* where boxes go */
-	bool artifact;         /* header, footer, repeated row */
-	bool story;            /* no landmarks from headers and footers */
+	struct sheet *sheet; /* where boxes go */
+	bool artifact;       /* header, footer, repeated row */
+	bool story;          /* no landmarks from headers and footers */
 };
 
 /* ---- metric.c ---- */
@@ -129,14 +130,14 @@ struct vmetric {
 struct vmetric metric_of(const struct face *f, cv_len size);
 /* Pixels of LibreOffice's reference device, a sixth of a twip. */
 int64_t metric_pixels(const struct face *f, cv_len drawn, int32_t advance_fu);
-cv_len metric_pixels_twip(int64_t px);    /* rounded to whole twips */
-cv_len metric_pixels_ceil(int64_t px);    /* millipoints, rounded up */
+cv_len metric_pixels_twip(int64_t px); /* rounded to whole twips */
+cv_len metric_pixels_ceil(int64_t px); /* millipoints, rounded up */
 const struct face *metric_face(const struct run *r, const struct paragraph *p);
 /* What LibreOffice leaves free behind italic text that ends a line: a twelfth
  * of its height. Such a line breaks earlier, and ends that much before a right
  * edge, centred and justified ones too (measured). 0 for other runs. */
 cv_len metric_slant(const struct run *r, const struct paragraph *p);
-cv_len len_add(cv_len a, cv_len b);       /* saturates at LAY_ALL */
+cv_len len_add(cv_len a, cv_len b);           /* saturates at LAY_ALL */
 struct str len_mm(struct arena *a, cv_len l); /* "12.3", for findings */
 
 /* ---- tab.c ---- */
@@ -153,8 +154,6 @@ cv_len tab_start(struct tab_hit t, cv_len x, cv_len w);
 /* ---- paragraph.c ---- */
 void paragraph_measure(
     struct lay *l, const struct block *b, cv_len width, struct mblock *out);
-struct run *paragraph_runs(struct lay *l, const struct block *b,
-    uint32_t *n_runs, uint32_t *n_label);
 cv_len paragraph_limit(const struct paragraph *p, cv_len width);
 /* Height of lines a … b-1 at the top of a page part. */
 cv_len paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b);
@@ -198,11 +197,13 @@ void table_place(struct lay *l, struct mtable *m, const struct part_row *rows,
     size_t n, bool bottom, cv_len x);
 /* Places rows from … to-1 whole at y; gives their height, the last border
  * included. */
-cv_len table_place_rows(struct lay *l, struct mtable *m, size_t from,
-    size_t to, bool bottom, cv_len x, cv_len y);
-/* What of row r's cells goes into height h: the height of the part; 0 when some
- * cell has not even a line, or when all would go in. */
-cv_len table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h);
+cv_len table_place_rows(struct lay *l, struct mtable *m, size_t from, size_t to,
+    bool bottom, cv_len x, cv_len y);
+/* What of the cells that end in row r goes into height h: the height of the
+ * part; 0 when some cell has not even a line, or when all would go in. above:
+ * the rows before it on this page, which cells may cover too. */
+cv_len table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h,
+    const struct part_row *above, size_t n);
 /* The height row r needs for what is not placed yet. */
 cv_len table_row_rest(struct lay *l, struct mtable *m, size_t r);
 /* The least height with which row r can begin on a page. */
@@ -218,7 +219,6 @@ struct area {
 /* Lays the blocks of a section on pages; next_page gives the area of a new
  * sheet (false: limit reached). */
 void body_place(struct lay *l, const struct mflow *f,
-    bool (*next_page)(struct lay *l, void *data, struct area *out),
-    void *data);
+    bool (*next_page)(struct lay *l, void *data, struct area *out), void *data);
 
 #endif

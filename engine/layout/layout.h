@@ -10,37 +10,38 @@
 #include "engine/font/font.h"
 
 enum box_kind {
-	BOX_TEXT,  /* glyphs on a baseline */
-	BOX_FILL,  /* a filled rectangle: rules, borders, shading, underline */
+	BOX_TEXT, /* glyphs on a baseline */
+	BOX_FILL, /* a filled rectangle: rules, borders, shading, underline */
 	BOX_IMAGE,
-	BOX_LINK   /* an active area, not painted */
+	BOX_LINK /* an active area, not painted */
 };
 
 /* Part of one run on one line, in one face and size. */
 struct box_text {
 	const struct face *face;
-	cv_len size;          /* as drawn */
+	cv_len size; /* as drawn */
 	uint32_t color;
 	const struct shape *shape;
-	uint32_t from, to;    /* glyphs of the shape */
-	cv_len space_extra;   /* millipoints added after each U+0020 glyph
-	                         (justification; U+00A0 keeps its width, as in
-	                         LibreOffice); may be a little below 0 … */
-	int32_t space_more;   /* … and one more for the first so many of them */
-	bool token_broken;    /* the line ends inside a token that had no break
-	                         opportunity: ActualText joins it with the next */
+	uint32_t from, to;  /* glyphs of the shape */
+	cv_len space_extra; /* millipoints added after each U+0020 glyph
+			       (justification; U+00A0 keeps its width, as in
+			       LibreOffice); may be a little below 0 … */
+	int32_t space_more; /* … and one more for the first so many of them */
+	bool token_broken;  /* the line ends inside a token that had no break
+			       opportunity: ActualText joins it with the next */
 };
 
 struct box {
 	enum box_kind kind;
-	cv_len x, y;          /* TEXT: start of the baseline; others: top left */
-	cv_len width, height; /* TEXT: advance with justification; line height */
-	int32_t block;        /* block id it came from; 0 = artifact */
-	bool artifact;        /* header, footer, repeated table header, border */
+	cv_len x, y; /* TEXT: start of the baseline; others: top left */
+	cv_len width,
+	    height;    /* TEXT: advance with justification; line height */
+	int32_t block; /* block id it came from; 0 = artifact */
+	bool artifact; /* header, footer, repeated table header, border */
 	const struct run *run; /* TEXT, IMAGE: its run, NULL for fills */
 	union {
 		struct box_text text;
-		uint32_t fill;            /* 0xRRGGBB */
+		uint32_t fill; /* 0xRRGGBB */
 		const struct picture *image;
 		struct str href;
 	} as;
@@ -50,15 +51,15 @@ struct sheet { /* one page */
 	cv_len width, height;
 	struct box *boxes;
 	size_t n_boxes, cap_boxes;
-	int32_t number;           /* the printed page number */
+	int32_t number; /* the printed page number */
 	const struct section *section;
 };
 
 /* Where headings came to stand: bookmarks. */
 struct landmark {
-	int32_t level;      /* outline level */
+	int32_t level; /* outline level */
 	struct str title;
-	int32_t page;       /* index of the sheet */
+	int32_t page; /* index of the sheet */
 	cv_len y;
 };
 

@@ -65,8 +65,8 @@ piece_text(const struct row_of *o, struct piece *p)
 			p->spaces++;
 	}
 	if (end > p->from)
-		p->width = font_scale(face_of(o, p->run),
-		    resolve_drawn_size(&p->run->props), fu);
+		p->width = font_scale(
+		    face_of(o, p->run), resolve_drawn_size(&p->run->props), fu);
 }
 
 static void
@@ -92,7 +92,7 @@ pieces_of(struct lay *l, struct row_of *o)
 				continue;
 			piece_text(o, p);
 		} else if (p->run->kind == RUN_IMAGE &&
-		    !p->run->picture->anchored) {
+			   !p->run->picture->anchored) {
 			p->width = p->run->picture->width;
 		}
 		o->n++;
@@ -135,8 +135,8 @@ segments_place(struct row_of *o, cv_len x, cv_len limit)
 		o->v[i].tab = tab_find(o->b->para.p, x, limit);
 		for (from = ++i; i < o->n && o->v[i].run->kind != RUN_TAB; i++)
 			;
-		o->v[from - 1].width = tab_start(o->v[from - 1].tab, x,
-		    width_of(o, from, i)) - x;
+		o->v[from - 1].width =
+		    tab_start(o->v[from - 1].tab, x, width_of(o, from, i)) - x;
 		x += o->v[from - 1].width;
 		o->segment = from;
 		i = from;
@@ -190,7 +190,7 @@ hanging(const struct row_of *o)
 		for (uint32_t g = end > p->from ? end : p->from; g < p->to; g++)
 			fu += p->run->shape->glyphs[g].advance;
 		w = len_add(w, font_scale(face_of(o, p->run),
-		    resolve_drawn_size(&p->run->props), fu));
+				   resolve_drawn_size(&p->run->props), fu));
 	}
 	return w;
 }
@@ -326,8 +326,7 @@ spread(struct arena *a, const struct shape *s, int64_t fu)
 		int64_t k = (int64_t)i;
 
 		o->glyphs[i] = s->glyphs[i];
-		o->glyphs[i].advance =
-		    (int32_t)(fu * (k + 1) / n - fu * k / n);
+		o->glyphs[i].advance = (int32_t)(fu * (k + 1) / n - fu * k / n);
 	}
 	return o;
 }
@@ -466,7 +465,7 @@ line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
 	const struct para_props *k = &b->para.p->props;
 	cv_len limit = paragraph_limit(b->para.p, b->width);
 	cv_len start = y - before; /* LibreOffice's top of a paragraph: above
-	                              its own space, below the last one's */
+				      its own space, below the last one's */
 
 	if (from == 0)
 		box_landmark(l, b, y);
@@ -477,8 +476,9 @@ line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
 		if (i > from)
 			y = len_add(y, line->extra);
 		pieces_of(l, &o);
-		segments_place(&o, k->indent_left +
-		    (line->first ? k->indent_first : 0), limit);
+		segments_place(&o,
+		    k->indent_left + (line->first ? k->indent_first : 0),
+		    limit);
 		align_line(&o, limit);
 		for (size_t j = 0; j < o.n; j++)
 			o.v[j].x = len_add(o.v[j].x, x);

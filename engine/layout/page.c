@@ -54,8 +54,8 @@ story_measure(
 	l->fields = false;
 	l->story = true;
 	l->number = number;
-	flow_measure(l, w->section->story[which],
-	    text_width(&w->section->page), RESOLVE_GAP, &s->flow);
+	flow_measure(l, w->section->story[which], text_width(&w->section->page),
+	    RESOLVE_GAP, &s->flow);
 	s->measured = true;
 	s->fields = l->fields;
 	l->fields = fields;
@@ -123,8 +123,8 @@ page_new(struct lay *l, void *data, struct area *out)
 	s.number = w->pages == 0 && p->restart ? p->start : w->number + 1;
 	area_of(l, w, w->pages == 0, s.number, out);
 	if (out->bottom <= out->top || out->width <= 0) {
-		diag_at(l->d, FINDING_OVERFLOW_HEIGHT,
-		    w->section->origin.place, w->section->origin.path,
+		diag_at(l->d, FINDING_OVERFLOW_HEIGHT, w->section->origin.place,
+		    w->section->origin.path,
 		    STR("lề, đầu trang và chân trang / margins and headers"),
 		    len_mm(l->arena, out->top + p->height - out->bottom),
 		    len_mm(l->arena, p->height));
@@ -221,8 +221,8 @@ static bool
 pages_noted(struct lay *l)
 {
 	const struct layout *o = l->out;
-	int32_t *now = ARENA_ARRAY(
-	    l->arena, int32_t, (size_t)l->doc->n_blocks + 1);
+	int32_t *now =
+	    ARENA_ARRAY(l->arena, int32_t, (size_t)l->doc->n_blocks + 1);
 	size_t bytes = ((size_t)l->doc->n_blocks + 1) * sizeof *now;
 	bool same;
 
@@ -230,7 +230,7 @@ pages_noted(struct lay *l)
 		for (size_t k = 0; k < o->sheets[i].n_boxes; k++)
 			now[o->sheets[i].boxes[k].block] = o->sheets[i].number;
 	same = l->page_of != NULL && memcmp(now, l->page_of, bytes) == 0 &&
-	    l->count == (int32_t)o->n_sheets;
+	       l->count == (int32_t)o->n_sheets;
 	l->page_of = now;
 	l->count = (int32_t)o->n_sheets;
 	return same;
@@ -268,8 +268,8 @@ layout_document(struct arena *a, const struct document *doc,
 	l.out->arena = a;
 	l.out->document = doc;
 	l.count = 1;
-	l.most_pages = limits != NULL && limits->pages > 0 ? limits->pages
-							   : PAGES_MOST;
+	l.most_pages =
+	    limits != NULL && limits->pages > 0 ? limits->pages : PAGES_MOST;
 	for (int i = 0; i < PASSES_MOST; i++) {
 		pass(&l);
 		if (l.failed || d->errors > errors)

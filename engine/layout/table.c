@@ -5,8 +5,8 @@
  * last border adds to the table; vertical borders stand on the grid lines and
  * take no width. The largest padding above and below in a row holds for all its
  * cells (in Word too). A row is as high as its highest cell with padding and
- * that border; a least or exact height includes it. What a cell over several rows
- * needs more than they give is added to the last of them. */
+ * that border; a least or exact height includes it. What a cell over several
+ * rows needs more than they give is added to the last of them. */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
 
@@ -82,8 +82,8 @@ borders_measure(struct mtable *m)
 			const struct cell *c = m->rows[r].cells[i].cell;
 			size_t end = table_cell_end(m, c);
 
-			m->rows[r].top = widest(
-			    m->rows[r].top, c->edge[EDGE_TOP].width);
+			m->rows[r].top =
+			    widest(m->rows[r].top, c->edge[EDGE_TOP].width);
 			for (size_t k = r; k < end; k++)
 				row_joins(&m->rows[k], r, c);
 			if (end < m->n_rows)
@@ -97,14 +97,14 @@ cv_len
 table_cell_frame(const struct mtable *m, size_t from, size_t to)
 {
 	return m->rows[from].top + m->rows[from].pad_top +
-	    m->rows[to - 1].pad_bottom;
+	       m->rows[to - 1].pad_bottom;
 }
 
 static cv_len
 cell_need(const struct mtable *m, size_t r, const struct mcell *c)
 {
-	return len_add(c->flow.height,
-	    table_cell_frame(m, r, table_cell_end(m, c->cell)));
+	return len_add(
+	    c->flow.height, table_cell_frame(m, r, table_cell_end(m, c->cell)));
 }
 
 static void
@@ -159,12 +159,12 @@ keeps_measure(struct mtable *m)
 {
 	for (size_t r = 0; r < m->n_rows; r++) {
 		struct mrow *o = &m->rows[r];
-		const struct mflow *f = o->n_cells > 0 ? &o->cells[0].flow
-						       : NULL;
+		const struct mflow *f =
+		    o->n_cells > 0 ? &o->cells[0].flow : NULL;
 
 		o->keep_next = r < m->header_rows ||
-		    (f != NULL && f->n > 0 && f->v[0].para.p != NULL &&
-			f->v[0].keep_next);
+			       (f != NULL && f->n > 0 &&
+				   f->v[0].para.p != NULL && f->v[0].keep_next);
 		if (r + 1 == m->n_rows && m->t->keep_next)
 			o->keep_next = true;
 	}

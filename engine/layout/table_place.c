@@ -110,13 +110,13 @@ draw_across(struct lay *l, const struct part *p, const struct border *across,
 		for (size_t k = 0, to; k < cols; k = to) {
 			cv_len x, end;
 
-			for (to = k + 1;
-			     to < cols && same_border(v[k], v[to]); to++)
+			for (to = k + 1; to < cols && same_border(v[k], v[to]);
+			     to++)
 				;
 			x = p->m->x[k] - overhang(p, down, i, k);
 			end = p->m->x[to] + overhang(p, down, i, to);
-			box_fill(l, p->x + x, part_y(p, i), end - x,
-			    v[k].width, v[k].color);
+			box_fill(l, p->x + x, part_y(p, i), end - x, v[k].width,
+			    v[k].color);
 		}
 	}
 }
@@ -130,8 +130,9 @@ draw_down(struct lay *l, const struct part *p, const struct border *down)
 		for (size_t i = 0, to; i < p->n; i = to) {
 			const struct border *v = &down[i * cols + k];
 
-			for (to = i + 1; to < p->n &&
-			     same_border(*v, down[to * cols + k]); to++)
+			for (to = i + 1;
+			     to < p->n && same_border(*v, down[to * cols + k]);
+			     to++)
 				;
 			box_fill(l, p->x + p->m->x[k] - v->width / 2,
 			    part_y(p, i), v->width,
@@ -183,7 +184,7 @@ content(struct lay *l, const struct part *p, struct mcell *mc)
 		return;
 	x = p->x + p->m->x[c->column] + c->pad[EDGE_LEFT];
 	room = part_y(p, b) - part_y(p, a) -
-	    table_cell_frame(p->m, p->rows[a].row, p->rows[b - 1].row + 1);
+	       table_cell_frame(p->m, p->rows[a].row, p->rows[b - 1].row + 1);
 	y = part_y(p, a) + p->m->rows[p->rows[a].row].top +
 	    p->m->rows[p->rows[a].row].pad_top;
 	last = p->rows[b - 1].row + 1 == end && !p->rows[b - 1].cut;
@@ -192,8 +193,8 @@ content(struct lay *l, const struct part *p, struct mcell *mc)
 	if (last && c->valign != VALIGN_TOP) {
 		struct cursor try = *at;
 
-		y += valign_shift(c, room - flow_fill(l, &mc->flow, &try,
-		    LAY_ALL, false, 0, 0));
+		y += valign_shift(c,
+		    room - flow_fill(l, &mc->flow, &try, LAY_ALL, false, 0, 0));
 	}
 	flow_fill(l, &mc->flow, at, last ? LAY_ALL : room, true, x, y);
 }
@@ -229,7 +230,8 @@ draw_borders(struct lay *l, const struct part *p)
 
 	for (size_t r = from; r < to; r++)
 		for (size_t i = 0; i < p->m->rows[r].n_cells; i++)
-			cell_edges(p, p->m->rows[r].cells[i].cell, across, down);
+			cell_edges(
+			    p, p->m->rows[r].cells[i].cell, across, down);
 	draw_down(l, p, down);
 	draw_across(l, p, across, down);
 }
@@ -271,30 +273,63 @@ ends_here(const struct mtable *m, const struct cell *c, size_t r)
 	return table_cell_end(m, c) == r + 1;
 }
 
-cv_len
-table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h)
+struct cutting {
+	struct lay *l;
+	struct mtable *m;
+	size_t r;
+	cv_len room;                  /* for the row */
+	const struct part_row *above; /* rows of this page above it */
+	size_t n;
+	cv_len most; /* what the part needs */
+	bool left;   /* something stays for the next page */
+};
+
+/* Takes what fits of a cell that ends in the row to be cut. False when not even
+ * a line of a cell that begins there does. */
+static bool
+cut_cell(struct cutting *k, const struct mcell *c)
 {
-	cv_len most = 0, frame = table_cell_frame(m, r, r + 1);
-	bool left = false;
+	struct cursor at = c->at;
+	size_t from = k->r;
+	cv_len above = 0, frame, used;
 
-	for (size_t i = 0; i < m->rows[r].n_cells; i++) {
-		struct mcell *c = &m->rows[r].cells[i];
-		struct cursor at = c->at;
-		cv_len used;
-
-		if (flow_done(&c->flow, at))
-			continue;
-		used = flow_fill(
-		    l, &c->flow, &at, h - frame, false, 0, 0);
-		if (at.block == c->at.block && at.part == c->at.part)
-			return 0;
-		left = left || !flow_done(&c->flow, at);
-		if (len_add(used, frame) > most)
-			most = len_add(used, frame);
+	if (flow_done(&c->flow, at))
+		return true;
+	for (size_t i = k->n; i-- > 0;) {
+		if (k->above[i].row < (size_t)c->cell->row)
+			break;
+		from = k->above[i].row;
+		above = len_add(above, k->above[i].height);
 	}
-	if (!left)
+	frame = table_cell_frame(k->m, from, k->r + 1) - above;
+	used = flow_fill(k->l, &c->flow, &at, k->room - frame, false, 0, 0);
+	if (at.block == c->at.block && at.part == c->at.part) {
+		k->left = true;
+		return (size_t)c->cell->row < k->r;
+	}
+	k->left = k->left || !flow_done(&c->flow, at);
+	if (len_add(used, frame) > k->most)
+		k->most = len_add(used, frame);
+	return true;
+}
+
+cv_len
+table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h,
+    const struct part_row *above, size_t n)
+{
+	struct cutting k = {l, m, r, h, above, n, 0, false};
+
+	for (size_t row = m->rows[r].span_from; row <= r; row++) {
+		for (size_t i = 0; i < m->rows[row].n_cells; i++) {
+			const struct mcell *c = &m->rows[row].cells[i];
+
+			if (ends_here(m, c->cell, r) && !cut_cell(&k, c))
+				return 0;
+		}
+	}
+	if (!k.left)
 		return 0;
-	return most < h ? most : h;
+	return k.most < h ? k.most : h;
 }
 
 cv_len
@@ -329,8 +364,8 @@ table_row_least(const struct mtable *m, size_t r)
 		return m->rows[r].height;
 	for (size_t i = 0; i < m->rows[r].n_cells; i++) {
 		const struct mcell *c = &m->rows[r].cells[i];
-		cv_len h = len_add(table_cell_frame(m, r, r + 1),
-		    flow_first(&c->flow, start));
+		cv_len h = len_add(
+		    table_cell_frame(m, r, r + 1), flow_first(&c->flow, start));
 
 		if (h > most)
 			most = h;

@@ -152,11 +152,11 @@ show_glyph(struct show *s, const struct glyph *g)
 	s->fu += g->advance;
 }
 
+/* Justification stretches U+0020 alone (layout.h). */
 static bool
 is_justified(struct str text)
 {
-	return (text.n == 1 && text.p[0] == ' ') ||
-	       (text.n == 2 && text.p[0] == '\xC2' && text.p[1] == '\xA0');
+	return text.n == 1 && text.p[0] == ' ';
 }
 
 static void

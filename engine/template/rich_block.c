@@ -118,17 +118,32 @@ put_heading(struct rich *r, cmark_node *n, struct blocks *b)
 }
 
 /* ---- lists ---- */
-/* "%3)" as text of level 1: "%1)" */
+/* The text of level `from` as that of level `to`, `depth` levels higher up: its
+ * own number and those between are renumbered; numbers of levels that are gone
+ * vanish, with the mark behind them: "%1.%2." becomes "%1.". */
 static struct str
-first_level_text(struct arena *a, struct str s)
+shifted_text(
+    struct arena *a, struct str s, int32_t from, int32_t to, int32_t depth)
 {
-	char *p = str_z(a, s);
-	struct str r = {p, s.n};
+	struct buf b = buf_new(a);
+	bool gone = false;
 
-	for (size_t i = 0; i + 1 < s.n; i++)
-		if (p[i] == '%' && p[i + 1] >= '1' && p[i + 1] <= '9')
-			p[i + 1] = '1';
-	return r;
+	for (size_t i = 0; i < s.n; i++) {
+		int32_t k = -1;
+
+		if (s.p[i] == '%' && i + 1 < s.n && s.p[i + 1] >= '1' &&
+		    s.p[i + 1] <= '9')
+			k = s.p[i + 1] - '1';
+		if (k >= 0)
+			gone = k < depth && k != from;
+		if (gone)
+			continue;
+		buf_putc(&b, s.p[i]);
+		if (k >= 0)
+			buf_int(&b, (k == from ? to : k - depth) + 1);
+		i += k >= 0;
+	}
+	return buf_take(&b);
 }
 
 /* The list style whose levels begin with the depth-th of s. */
@@ -154,8 +169,8 @@ shifted(struct rich *r, const struct list_style *s, int32_t depth)
 		struct list_level *l = &t->level[t->n_levels++];
 
 		*l = s->level[from];
-		if (i == depth)
-			l->text = first_level_text(r->x->a, l->text);
+		l->text = shifted_text(
+		    r->x->a, l->text, from, i - depth, depth);
 	}
 	document_list_style_put(doc, t);
 	return t;

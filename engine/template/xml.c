@@ -54,7 +54,8 @@ static void
 stop(struct reader *r, bool *why)
 {
 	*why = true;
-	xmlStopParser(r->ctxt);
+	if (r->ctxt != NULL)
+		xmlStopParser(r->ctxt);
 }
 
 static void *
@@ -377,12 +378,6 @@ set_callbacks(xmlParserCtxtPtr ctxt, struct reader *r)
 }
 
 static void
-free_ctxt(void *p)
-{
-	xmlFreeParserCtxt(p);
-}
-
-static void
 init_once(void)
 {
 	xmlInitParser();
@@ -417,19 +412,15 @@ tell(struct reader *r, struct diag *d, bool well_formed)
 }
 
 static bool
-parse(struct reader *r)
+parse_quietly(struct reader *r)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	xmlParserCtxtPtr ctxt;
+	xmlParserCtxtPtr ctxt = xmlNewParserCtxt();
 	bool well_formed;
 
-	pthread_once(&once, init_once);
-	ctxt = xmlNewParserCtxt();
 	if (ctxt == NULL) {
 		r->no_memory = true;
 		return false;
 	}
-	arena_defer(r->a, free_ctxt, ctxt);
 	set_callbacks(ctxt, r);
 	r->ctxt = ctxt;
 	/* no document is made: the callback that would make one is not set */
@@ -438,8 +429,26 @@ parse(struct reader *r)
 	well_formed = ctxt->wellFormed != 0;
 	if (ctxt->errNo == XML_ERR_NO_MEMORY)
 		r->no_memory = true;
-	arena_undefer(r->a, free_ctxt, ctxt);
-	free_ctxt(ctxt);
+	xmlFreeParserCtxt(ctxt); /* nothing can jump over it: see above */
+	return well_formed;
+}
+
+/* What libxml2 cannot pin on a parser (no memory, as a rule) it would print on
+ * standard error; for the length of the parse this thread's reader gets it. */
+static bool
+parse(struct reader *r)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	xmlStructuredErrorFunc before;
+	void *before_self;
+	bool well_formed;
+
+	pthread_once(&once, init_once);
+	before = xmlStructuredError;
+	before_self = xmlStructuredErrorContext;
+	xmlSetStructuredErrorFunc(r, on_error);
+	well_formed = parse_quietly(r);
+	xmlSetStructuredErrorFunc(before_self, before);
 	return well_formed;
 }
 

@@ -23,7 +23,7 @@ static const char words[] =
 static struct str
 sayable(struct arena *a, const struct face *f)
 {
-	struct str s = STR(words);
+	struct str s = str_of(words);
 	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < s.n;) {

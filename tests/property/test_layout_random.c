@@ -1,6 +1,7 @@
 /* Random documents from fixed seeds: whatever the document, layout ends, no
- * box leaves its page, no text stands on another, justified lines add up, and every glyph of every run is placed
- * exactly once (repeated header rows aside). */
+ * box leaves its page, no text stands on another, justified lines add up, and
+ * every glyph of every run is placed exactly once (repeated header rows aside).
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,8 +31,9 @@ one_in(struct random *r, uint32_t n)
 }
 
 static const char *const words[] = {"Ủy", "ban", "nhân", "dân", "quận", "Ba",
-    "Đình", "UBND-VHTT", "35/UBND", "nghiêm", "túc", "2024,", "(năm)", "cơ\u00a0quan",
-    "0123456789abcdef0123456789abcdef", "ten.rat.dai@hanoi.gov.vn", "  ", "☐"};
+    "Đình", "UBND-VHTT", "35/UBND", "nghiêm", "túc", "2024,", "(năm)",
+    "cơ\u00a0quan", "0123456789abcdef0123456789abcdef",
+    "ten.rat.dai@hanoi.gov.vn", "  ", "☐"};
 
 static void
 add_words(struct build *b, struct random *r, struct block *k, uint32_t most)
@@ -75,13 +77,13 @@ set_look(struct random *r, struct block *k)
 	struct para_format *f = &k->as.paragraph.format;
 
 	f->set |= PARA_SET_ALIGN | PARA_SET_LINE | PARA_SET_BEFORE |
-	    PARA_SET_AFTER | PARA_SET_WIDOW | PARA_SET_KEEP_NEXT |
-	    PARA_SET_KEEP_LINES | PARA_SET_PAGE_BREAK;
+		  PARA_SET_AFTER | PARA_SET_WIDOW | PARA_SET_KEEP_NEXT |
+		  PARA_SET_KEEP_LINES | PARA_SET_PAGE_BREAK;
 	f->v.align = (enum align)below(r, 4);
 	f->v.line_rule = (enum line_rule)below(r, 3);
 	f->v.line = f->v.line_rule == LINE_MULTIPLE
-	    ? 800 + (int32_t)below(r, 8) * 100
-	    : 10000 + (int32_t)below(r, 10) * 1000;
+			? 800 + (int32_t)below(r, 8) * 100
+			: 10000 + (int32_t)below(r, 10) * 1000;
 	f->v.space_before = (cv_len)below(r, 4) * 3000;
 	f->v.space_after = (cv_len)below(r, 4) * 3000;
 	f->v.widow_control = !one_in(r, 4);
@@ -93,7 +95,7 @@ set_look(struct random *r, struct block *k)
 		f->v.indent_left = (cv_len)below(r, 3) * 10000;
 		f->v.indent_right = (cv_len)below(r, 3) * 5000;
 		f->v.indent_first = (cv_len)below(r, 3) * 10000 -
-		    (f->v.indent_left > 0 ? 5000 : 0);
+				    (f->v.indent_left > 0 ? 5000 : 0);
 	}
 }
 
@@ -153,8 +155,8 @@ add_table(struct build *b, struct random *r, int depth)
 			cell->valign = (enum valign)below(r, 3);
 			cell->shade = one_in(r, 8) ? 0xDDDDDD : -1;
 			set_look(r, cell->blocks);
-			cell->blocks->as.paragraph.format.v
-			    .page_break_before = false;
+			cell->blocks->as.paragraph.format.v.page_break_before =
+			    false;
 			add_words(b, r, cell->blocks, 5);
 			build_into(b, &cell->blocks);
 			if (depth < 1 && one_in(r, 20))
@@ -228,7 +230,8 @@ adds_up(const struct box *b)
 	/* spaces at the end of a piece count where text goes on behind it */
 	if (to == t->to && t->space_more <= spaces)
 		assert_int_equal(b->width, font_scale(t->face, t->size, fu) +
-		    spaces * t->space_extra + t->space_more);
+					       spaces * t->space_extra +
+					       t->space_more);
 }
 
 struct tally {
@@ -335,7 +338,7 @@ texts_apart(const struct sheet *s)
 			if (a->x + a->width <= b->x || b->x + b->width <= a->x)
 				continue;
 			assert_true(a->y <= b->y - b->as.text.size / 4 ||
-			    b->y <= a->y - a->as.text.size / 4);
+				    b->y <= a->y - a->as.text.size / 4);
 		}
 	}
 }
@@ -370,8 +373,8 @@ documents(void **state)
 
 		random_document(&b, &r);
 		if (resolve_document(b.doc, build_fonts(&b), &b.diag)) {
-			l = layout_document(b.arena, b.doc, build_fonts(&b),
-			    &b.diag, NULL);
+			l = layout_document(
+			    b.arena, b.doc, build_fonts(&b), &b.diag, NULL);
 			assert_true((l != NULL) == diag_ok(&b.diag));
 			if (l != NULL) {
 				check(&b, l);
@@ -398,10 +401,10 @@ repeats(void **state)
 		struct buf out;
 
 		random_document(&b[i], &r);
-		assert_true(resolve_document(
-		    b[i].doc, build_fonts(&b[i]), &b[i].diag));
-		l = layout_document(b[i].arena, b[i].doc, build_fonts(&b[i]),
-		    &b[i].diag, NULL);
+		assert_true(
+		    resolve_document(b[i].doc, build_fonts(&b[i]), &b[i].diag));
+		l = layout_document(
+		    b[i].arena, b[i].doc, build_fonts(&b[i]), &b[i].diag, NULL);
 		assert_non_null(l);
 		out = buf_new(b[i].arena);
 		layout_dump(&out, l);
@@ -420,6 +423,5 @@ main(void)
 	    cmocka_unit_test(repeats),
 	};
 
-	return cmocka_run_group_tests_name(
-	    "layout_random", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("layout_random", tests, NULL, NULL);
 }

@@ -167,10 +167,12 @@ breaks_greedy(void **state)
 	l = lay(&b);
 	assert_non_null(l);
 	/* as LibreOffice breaks it in 9354 twips */
-	assert_non_null(box_find(l, 0, "cá nhân trên địa bàn quận phối hợp "
-	    "thực hiện nghiêm túc các nội dung nêu trên", 0));
-	assert_non_null(box_find(
-	    l, 0, "trong quá trình triển khai công tác văn thư.", 0));
+	assert_non_null(box_find(l, 0,
+	    "cá nhân trên địa bàn quận phối hợp "
+	    "thực hiện nghiêm túc các nội dung nêu trên",
+	    0));
+	assert_non_null(
+	    box_find(l, 0, "trong quá trình triển khai công tác văn thư.", 0));
 	build_close(&b);
 }
 
@@ -220,8 +222,7 @@ justify_spares(void **state)
 	l = lay(&b);
 	assert_non_null(l);
 	/* not before a soft break, not before a tab */
-	assert_int_equal(
-	    box_find(l, 0, "một hai", 0)->as.text.space_extra, 0);
+	assert_int_equal(box_find(l, 0, "một hai", 0)->as.text.space_extra, 0);
 	assert_int_equal(box_find(l, 0, "ba", 0)->as.text.space_extra, 0);
 	assert_true(box_nth(l, 0, BOX_TEXT, 2)->as.text.space_extra > 0);
 	build_close(&b);
@@ -274,10 +275,10 @@ static void
 long_token(void **state)
 {
 	static const char hex[] = "0123456789abcdef0123456789abcdef"
-	                          "0123456789abcdef0123456789abcdef"
-	                          "0123456789abcdef0123456789abcdef"
-	                          "0123456789abcdef0123456789abcdef"
-	                          "0123456789abcdef0123456789abcdef";
+				  "0123456789abcdef0123456789abcdef"
+				  "0123456789abcdef0123456789abcdef"
+				  "0123456789abcdef0123456789abcdef"
+				  "0123456789abcdef0123456789abcdef";
 	struct build b;
 	struct layout *l;
 	struct buf all;
@@ -331,8 +332,8 @@ tabs_and_leader(void **state)
 	assert_int_equal(end->x + end->width, LEFT + LEN_PT(450));
 	assert_true(dots->artifact);
 	assert_true(str_starts(box_said(dots), STR("....")));
-	assert_true(dots->x == mid->x + mid->width && dots->x +
-	    (cv_len)(dots->as.text.to) * 3250 <= end->x);
+	assert_true(dots->x == mid->x + mid->width &&
+		    dots->x + (cv_len)(dots->as.text.to) * 3250 <= end->x);
 	/* the next multiple of 36 pt */
 	assert_int_equal(box_find(l, 0, "x", 0)->x, LEFT + LEN_PT(36));
 	build_close(&b);
@@ -376,15 +377,15 @@ label_space_stays(void **state)
 	build_open(&b);
 	s = build_list_style(&b, "gach", NUMBER_NONE, "-");
 	s->level[0].suffix = SUFFIX_SPACE;
-	build_align(build_item(&b, document_list_new(b.doc, s, 1), 0,
-	    long_text), ALIGN_JUSTIFY);
+	build_align(
+	    build_item(&b, document_list_new(b.doc, s, 1), 0, long_text),
+	    ALIGN_JUSTIFY);
 	l = lay(&b);
 	assert_non_null(l);
 	space = box_nth(l, 0, BOX_TEXT, 1);
 	assert_true(str_is(box_said(space), " "));
 	assert_int_equal(space->as.text.space_extra, 0);
-	assert_true(
-	    box_nth(l, 0, BOX_TEXT, 2)->as.text.space_extra > 0);
+	assert_true(box_nth(l, 0, BOX_TEXT, 2)->as.text.space_extra > 0);
 	build_close(&b);
 }
 
@@ -427,8 +428,9 @@ strokes_and_links(void **state)
 	k = build_para(&b, "");
 	v.underline = v.strike = true;
 	v.highlight = 0xFFFF00;
-	build_span(&b, k, "gạch", RUN_SET_UNDERLINE | RUN_SET_STRIKE |
-	    RUN_SET_HIGHLIGHT, v)->href = STR("https://x.vn/");
+	build_span(&b, k, "gạch",
+	    RUN_SET_UNDERLINE | RUN_SET_STRIKE | RUN_SET_HIGHLIGHT, v)
+	    ->href = STR("https://x.vn/");
 	l = lay(&b);
 	assert_non_null(l);
 	text = box_find(l, 0, "gạch", 0);
@@ -482,9 +484,8 @@ static void
 widows_and_orphans(void **state)
 {
 	/* lines that fit, lines of the paragraph, lines that stay */
-	static const int cases[][3] = {
-	    {1, 3, 0}, {2, 3, 0}, {3, 4, 2}, {2, 4, 2}, {1, 2, 0}, {3, 3, 3},
-	    {4, 9, 4}, {8, 9, 7}};
+	static const int cases[][3] = {{1, 3, 0}, {2, 3, 0}, {3, 4, 2},
+	    {2, 4, 2}, {1, 2, 0}, {3, 3, 3}, {4, 9, 4}, {8, 9, 7}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -654,10 +655,10 @@ high_header(void **state)
 	lines(&b, "a", 80);
 	l = lay(&b);
 	assert_non_null(l);
-	assert_int_equal(y_of(l, "a0"),
-	    b.section->page.header + 4 * PITCH + ASCENT);
-	assert_int_equal(y_of(l, "f3"), b.section->page.height -
-	    b.section->page.footer - PITCH + ASCENT);
+	assert_int_equal(
+	    y_of(l, "a0"), b.section->page.header + 4 * PITCH + ASCENT);
+	assert_int_equal(y_of(l, "f3"),
+	    b.section->page.height - b.section->page.footer - PITCH + ASCENT);
 	for (size_t k = 0; k < l->sheets[0].n_boxes; k++)
 		if (!l->sheets[0].boxes[k].artifact)
 			assert_true(l->sheets[0].boxes[k].y < y_of(l, "f0"));
@@ -735,8 +736,8 @@ rule_geometry(void **state)
 	assert_int_equal(x->y, TOP + PITCH + LEN_PT(3));
 	assert_int_equal(x->height, 750);
 	assert_true(labs((long)x->width - WIDTH * 2 / 5) <= 2 * LEN_TWIP);
-	assert_true(labs((long)(x->x - LEFT) * 2 + x->width - WIDTH) <=
-	    2 * LEN_TWIP);
+	assert_true(
+	    labs((long)(x->x - LEFT) * 2 + x->width - WIDTH) <= 2 * LEN_TWIP);
 	assert_true(x->artifact);
 	assert_int_equal(y_of(l, "b"), TOP + PITCH + LEN_PT(11) + ASCENT);
 	build_close(&b);
@@ -813,8 +814,7 @@ picture_floats(void **state)
 	assert_int_equal(s->boxes[s->n_boxes - 1].kind, BOX_IMAGE);
 	/* from the frame's edge, and above the paragraph's own space */
 	assert_int_equal(s->boxes[s->n_boxes - 1].x, LEFT + LEN_PT(100));
-	assert_int_equal(
-	    s->boxes[s->n_boxes - 1].y, TOP + PITCH - LEN_PT(5));
+	assert_int_equal(s->boxes[s->n_boxes - 1].y, TOP + PITCH - LEN_PT(5));
 	build_close(&b);
 }
 
@@ -829,8 +829,8 @@ page_limit(void **state)
 	page_of_lines(&b, 10);
 	lines(&b, "a", 31);
 	assert_true(resolve_document(b.doc, build_fonts(&b), &b.diag));
-	assert_null(layout_document(
-	    b.arena, b.doc, build_fonts(&b), &b.diag, &limits));
+	assert_null(
+	    layout_document(b.arena, b.doc, build_fonts(&b), &b.diag, &limits));
 	assert_int_equal(b.diag.n, 1);
 	assert_int_equal(b.diag.v[0].code, FINDING_TOO_MANY);
 	build_close(&b);

@@ -168,8 +168,7 @@ spans(void **state)
 		if (x->width == LINE && x->x == LEFT + LEN_PT(100) - LINE / 2)
 			assert_int_equal(x->height, 4 * PITCH + LINE);
 		if (x->height == LINE && x->y == TOP + h)
-			assert_int_equal(
-			    x->x, LEFT + LEN_PT(100) - LINE / 2);
+			assert_int_equal(x->x, LEFT + LEN_PT(100) - LINE / 2);
 	}
 	build_close(&b);
 }
@@ -193,8 +192,7 @@ valigns(void **state)
 	assert_non_null(l);
 	assert_int_equal(found(l, "A0")->y, TOP + ASCENT);
 	assert_int_equal(found(l, "B0")->y, TOP + ASCENT + 17500);
-	assert_int_equal(
-	    found(l, "C0")->y, TOP + ASCENT + LEN_PT(50) - PITCH);
+	assert_int_equal(found(l, "C0")->y, TOP + ASCENT + LEN_PT(50) - PITCH);
 	assert_int_equal(found(l, "sau")->y, TOP + LEN_PT(50) + ASCENT);
 	build_close(&b);
 }
@@ -362,6 +360,35 @@ span_over_pages(void **state)
 }
 
 static void
+span_longer_than_page(void **state)
+{
+	struct build b;
+	struct layout *l;
+	struct block *t;
+	size_t n = 0;
+
+	(void)state;
+	build_open(&b);
+	t = table(&b, 3, 2);
+	name_cells(&b, t);
+	build_cell(t, 0, 0)->row_span = 3;
+	more_lines(&b, build_cell(t, 0, 0), 9);
+	build_cell_drop(t, 1, 0);
+	build_cell_drop(t, 2, 0);
+	page_height(&b, 4 * PITCH);
+	l = lay(&b);
+	assert_non_null(l);
+	/* ten lines on pages of four, whatever the rows beside them */
+	assert_int_equal(l->n_sheets, 3);
+	for (size_t i = 0; i < 3; i++)
+		for (size_t k = 0; k < l->sheets[i].n_boxes; k++)
+			n += box_says(&l->sheets[i].boxes[k], "…");
+	assert_int_equal(n, 9);
+	assert_int_equal(box_count(l, 2, BOX_TEXT), 2);
+	build_close(&b);
+}
+
+static void
 too_high(void **state)
 {
 	struct build b;
@@ -509,6 +536,7 @@ main(void)
 	    cmocka_unit_test(row_moves_whole),
 	    cmocka_unit_test(row_is_cut),
 	    cmocka_unit_test(span_over_pages),
+	    cmocka_unit_test(span_longer_than_page),
 	    cmocka_unit_test(too_high),
 	    cmocka_unit_test(exact_too_low),
 	    cmocka_unit_test(nested),

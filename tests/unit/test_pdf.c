@@ -252,7 +252,7 @@ check_box(const struct world *w, const struct drawing *d, size_t at,
 		assert_true(fabs(d->v[at].x - x - g->x * size / upem) < NEAR);
 		assert_true(fabs(d->v[at].y - y - g->y * size / upem) < NEAR);
 		x += g->advance * size / upem;
-		if (c == ' ' || c == '\xC2') /* U+00A0 here */
+		if (c == ' ') /* U+00A0 keeps its width, as in LibreOffice */
 			x += (t->space_extra + (spaces++ < t->space_more)) /
 			     1000.0;
 	}

@@ -100,7 +100,7 @@ test_list_numbers(void **state)
 	(void)state;
 	make_open(&m);
 	rich(&m, RICH,
-	    "{\"r\": \"3. a\\n\\nx\\n\\n4. b\\n   5. c\\n\"}");
+	    "{\"r\": \"3. a\\n\\nx\\n\\n4. b\\n\\n   5. c\\n\"}");
 	body_of(&m);
 	l = m.doc->lists;
 	assert_int_equal(l->start, 3);
@@ -199,7 +199,7 @@ static const struct {
 	const char *json, *finding;
 } wrong[] = {
     {"{\"r\": [\"a\", \"\", \"```\", \"x\", \"```\"]}",
-	"rich-unsupported data.json:1:18 r[2]: Markdown that is not "
+	"rich-unsupported data.json:1:17 r[2]: Markdown that is not "
 	"supported: "},
     {"{\"r\": [\"a\", \"b `c`\"]}", "rich-unsupported data.json:1:13 r[1]"},
     {"{\"r\": \"a\\n\\n---\\n\"}", "rich-unsupported data.json:1:7 r:"},

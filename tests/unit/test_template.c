@@ -279,8 +279,8 @@ test_data(void **state)
 {
 	static const char *const findings[] = {
 	    "unknown-key data.json:2:3 g.z: the template has no field \"z\"",
-	    "unknown-key data.json:3:1 sô: the template has no field \"sô\" (→ "
-	    "\"so\"?)",
+	    ("unknown-key data.json:3:1 sô: the template has no field \"sô\" "
+	     "(→ \"so\"?)"),
 	    "missing-value data.json:1:1 so: \"so\" is missing (Số)",
 	    "bad-date data.json:4:8 ngay: Ngày: \"31/02/2024\" is no real date",
 	    "wrong-choice data.json:5:6 co: Cỡ: \"14\" is not one of: 13, 12",
