@@ -268,8 +268,8 @@ parse_tabs(struct arena *a, struct str s, struct typed *out)
 	if (str_is(s, "none"))
 		return true;
 	while (next_word(&s, &word)) {
-		if (!parse_tab(word, &t) ||
-		    (n > 0 && t.at <= v[n - 1].at) || n == 50)
+		if (!parse_tab(word, &t) || (n > 0 && t.at <= v[n - 1].at) ||
+		    n == 50)
 			return false;
 		ARENA_PUSH(a, v, n, cap, t);
 	}
@@ -304,8 +304,8 @@ parse_column(struct str word, struct column *c)
 		c->kind = COLUMN_SHARE;
 		c->share = 1;
 		return word.n == 1 ||
-		    parse_range(str_slice(word, 0, word.n - 1), 1, 10000,
-		        &c->share);
+		       parse_range(
+			   str_slice(word, 0, word.n - 1), 1, 10000, &c->share);
 	}
 	c->kind = COLUMN_FIXED;
 	return length_parse(word, &c->width) && c->width > 0;
@@ -384,7 +384,7 @@ template_typed_parse(
 		return parse_stepped(s, 125, LEN_PT(12), &out->i);
 	case TYPE_FONT_SIZE:
 		return parse_stepped(s, 500, LEN_PT(1000), &out->i) &&
-		    out->i >= LEN_PT(1);
+		       out->i >= LEN_PT(1);
 	case TYPE_COLOR:
 		return parse_color(s, &out->i);
 	case TYPE_SHADE:
@@ -431,13 +431,13 @@ template_type_expected(struct arena *a, enum attr_type type)
 	} texts[] = {
 	    {TYPE_NAME, "một tên / a name"},
 	    {TYPE_IDENT, "tên gồm chữ không dấu, số và _ / a name of letters "
-	                 "without marks, digits and _"},
+			 "without marks, digits and _"},
 	    {TYPE_COUNT, "số nguyên từ 0 / a whole number from 0"},
 	    {TYPE_SPAN, "số nguyên từ 1 đến 1000 / a whole number, 1 to 1000"},
 	    {TYPE_LEVEL, "1 … 9"},
 	    {TYPE_LENGTH, "độ dài như / a length like 12.5mm, 1cm, 6pt"},
 	    {TYPE_EXTENT, "độ dài không âm như / a length not below zero like "
-	                  "12.5mm, 1cm, 6pt"},
+			  "12.5mm, 1cm, 6pt"},
 	    {TYPE_LINE_WIDTH, "0 … 12pt, none"},
 	    {TYPE_FONT_SIZE, "cỡ chữ như / a size like 13pt"},
 	    {TYPE_COLOR, "màu như / a colour like #c00000"},
@@ -445,10 +445,10 @@ template_type_expected(struct arena *a, enum attr_type type)
 	    {TYPE_PART, "phần trăm như / a percentage like 40%"},
 	    {TYPE_SPACING, "single, 1.5, exact 18pt, least 14pt"},
 	    {TYPE_TABS, "none, hoặc các mốc tăng dần như / or rising stops "
-	                "like 50mm 165mm:right:dots"},
+			"like 50mm 165mm:right:dots"},
 	    {TYPE_EDGES, "1, 2 hoặc 4 độ dài / 1, 2 or 4 lengths"},
 	    {TYPE_NAMES, "các tên cách nhau bằng dấu cách / names with spaces "
-	                 "between"},
+			 "between"},
 	    {TYPE_GRID, "các bề rộng như / widths like 10mm fit 1* 2*"},
 	    {TYPE_GRID_ONE, "một bề rộng như / one width like 10mm, fit, 1*"},
 	};
@@ -488,9 +488,9 @@ put_run(struct run_format *f, enum attr_id id, const struct typed *v)
 		f->v.caps = v->i != 0;
 	} else if (id == ATTR_SUPERSCRIPT || id == ATTR_SUBSCRIPT) {
 		bit = RUN_SET_VERTICAL;
-		f->v.vertical = v->i == 0 ? VERTICAL_BASE
-		    : id == ATTR_SUPERSCRIPT ? VERTICAL_SUPER
-		                             : VERTICAL_SUB;
+		f->v.vertical = v->i == 0                ? VERTICAL_BASE
+				: id == ATTR_SUPERSCRIPT ? VERTICAL_SUPER
+							 : VERTICAL_SUB;
 	} else if (id == ATTR_COLOR) {
 		bit = RUN_SET_COLOR;
 		f->v.color = (uint32_t)v->i;
@@ -563,8 +563,7 @@ put_para(struct para_format *f, enum attr_id id, const struct typed *v)
 }
 
 bool
-template_format_put(
-    struct format *f, enum attr_id id, const struct typed *v)
+template_format_put(struct format *f, enum attr_id id, const struct typed *v)
 {
 	return put_run(&f->run, id, v) || put_para(&f->para, id, v);
 }

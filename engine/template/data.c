@@ -20,8 +20,8 @@ struct spot {
 	struct str path;
 };
 
-static struct val read_value(struct reader *r, const struct spot *s,
-    enum field_kind kind);
+static struct val read_value(
+    struct reader *r, const struct spot *s, enum field_kind kind);
 static struct val read_group(struct reader *r, const struct field *fields,
     const struct value *v, struct str path);
 
@@ -205,8 +205,8 @@ struct lines {
 };
 
 static void
-line_add(struct reader *r, struct lines *l, const struct val *of,
-    struct str text)
+line_add(
+    struct reader *r, struct lines *l, const struct val *of, struct str text)
 {
 	struct val line = *of;
 
@@ -267,8 +267,8 @@ read_lines(struct reader *r, const struct spot *s, enum field_kind kind)
 
 /* ---- lists and groups ---- */
 static void
-tell_missing(struct reader *r, const struct field *f, struct place at,
-    struct str path)
+tell_missing(
+    struct reader *r, const struct field *f, struct place at, struct str path)
 {
 	diag_at(r->d, FINDING_VALUE_MISSING, at, path, f->label, path,
 	    template_field_example(f));
@@ -284,8 +284,8 @@ read_list(struct reader *r, const struct spot *s)
 	check_count(r, s, s->v->n);
 	items = ARENA_ARRAY(r->a, struct val, s->v->n);
 	for (size_t i = 0; i < s->v->n; i++) {
-		struct spot at = {s->f, s->v->items[i],
-		    path_item(r, s->path, i)};
+		struct spot at = {
+		    s->f, s->v->items[i], path_item(r, s->path, i)};
 
 		if (value_empty(at.v))
 			tell_missing(r, s->f, at.v->place, at.path);
@@ -389,8 +389,8 @@ absent(struct reader *r, const struct field *f)
 
 /* ---- groups ---- */
 static void
-check_keys(struct reader *r, const struct field *fields,
-    const struct value *v, struct str path)
+check_keys(struct reader *r, const struct field *fields, const struct value *v,
+    struct str path)
 {
 	for (size_t i = 0; i < v->n; i++) {
 		const struct member *m = &v->members[i];
@@ -411,8 +411,8 @@ static struct val
 read_member(struct reader *r, const struct field *f, const struct value *group,
     struct str path)
 {
-	struct spot s = {f, value_find(group, f->name),
-	    path_member(r, path, f->name)};
+	struct spot s = {
+	    f, value_find(group, f->name), path_member(r, path, f->name)};
 
 	if (!value_empty(s.v))
 		return read_value(r, &s, f->kind);
@@ -423,8 +423,8 @@ read_member(struct reader *r, const struct field *f, const struct value *group,
 }
 
 static struct val
-read_group(struct reader *r, const struct field *fields,
-    const struct value *v, struct str path)
+read_group(struct reader *r, const struct field *fields, const struct value *v,
+    struct str path)
 {
 	struct val group = template_val_null(), *items;
 	size_t n = 0, i = 0;
@@ -445,8 +445,8 @@ read_group(struct reader *r, const struct field *fields,
 }
 
 struct val
-template_data_read(struct arena *a, struct diag *d,
-    const struct field *fields, const struct value *data)
+template_data_read(struct arena *a, struct diag *d, const struct field *fields,
+    const struct value *data)
 {
 	struct reader r = {a, d};
 
@@ -458,14 +458,4 @@ template_data_read(struct arena *a, struct diag *d,
 		return template_val_null();
 	}
 	return read_group(&r, fields, data, STR_NONE);
-}
-
-bool
-template_check(struct arena *a, struct diag *d, const struct template *t,
-    const struct value *data)
-{
-	size_t before = d->errors;
-
-	template_data_read(a, d, t->fields, data);
-	return d->errors == before;
 }

@@ -55,8 +55,7 @@ eval_fact(const struct eval *e, const struct expr *x)
 		break;
 	}
 	b = buf_new(e->a);
-	buf_int(&b,
-	    (int64_t)(x->fact == FACT_INDEX ? s->index + 1 : s->count));
+	buf_int(&b, (int64_t)(x->fact == FACT_INDEX ? s->index + 1 : s->count));
 	return template_val_number(buf_take(&b));
 }
 
@@ -176,8 +175,8 @@ eval_compare(const struct eval *e, const struct expr *x)
 	if (p.kind == VAL_BOOL && q.kind == VAL_BOOL && equality)
 		return template_val_bool(holds(x->how, p.truth != q.truth));
 	if (!order(e, &p, &q, &c)) {
-		template_eval_wrong(e, x, p.kind == VAL_GROUP ||
-		        p.kind == VAL_LIST ? &p : &q,
+		template_eval_wrong(e, x,
+		    p.kind == VAL_GROUP || p.kind == VAL_LIST ? &p : &q,
 		    STR("chữ, số hoặc ngày / text, a number or a date"));
 		return template_val_null();
 	}

@@ -47,8 +47,8 @@ template_attr_value(struct expansion *x, const struct env *env,
 	v = ARENA_NEW(x->a, struct typed);
 	if (template_typed_parse(x->a, at->type, s, v))
 		return v;
-	diag_at(x->d, FINDING_ATTRIBUTE_VALUE, at->place, STR_NONE, s,
-	    at->name, template_type_expected(x->a, at->type));
+	diag_at(x->d, FINDING_ATTRIBUTE_VALUE, at->place, STR_NONE, s, at->name,
+	    template_type_expected(x->a, at->type));
 	return NULL;
 }
 
@@ -78,8 +78,7 @@ value_of(const struct env *env, const struct attr *at)
 
 	if (single != NULL)
 		return template_eval(&env->eval, single);
-	return template_val_text(
-	    template_eval_text(&env->eval, &at->pattern));
+	return template_val_text(template_eval_text(&env->eval, &at->pattern));
 }
 
 /* ---- control ---- */
@@ -105,8 +104,8 @@ do_each(struct expansion *x, const struct env *env, const struct node *n,
 	if (list.kind == VAL_NULL)
 		return;
 	if (list.kind != VAL_LIST) {
-		template_eval_wrong(&env->eval, in->expr, &list,
-		    STR("danh sách / a list"));
+		template_eval_wrong(
+		    &env->eval, in->expr, &list, STR("danh sách / a list"));
 		return;
 	}
 	inner.eval.scope = &item;
@@ -211,8 +210,7 @@ template_expand_nodes(struct expansion *x, const struct env *env,
 		case EL_ELSE:
 			if (n->kind == EL_IF)
 				chosen = false;
-			if (chosen ||
-			    (n->kind != EL_ELSE && !test(&here, n)))
+			if (chosen || (n->kind != EL_ELSE && !test(&here, n)))
 				break;
 			chosen = true;
 			template_expand_nodes(x, &here, n->children, s);
@@ -312,7 +310,7 @@ set_page(struct expansion *x, const struct env *env, const struct node *n,
 		diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE,
 		    STR(""), STR("margin"),
 		    STR("lề nhỏ hơn khổ giấy / margins smaller than the "
-		        "paper"));
+			"paper"));
 }
 
 static void
@@ -333,8 +331,8 @@ put_section(struct expansion *x, const struct env *env, const struct node *n,
 	template_expand_nodes(x, env, n->children, &b.sink);
 	template_blocks_flush(x, &b);
 	if (b.first == NULL)
-		template_blocks_add(x, &b,
-		    template_paragraph_new(x, x->base, section->origin));
+		template_blocks_add(
+		    x, &b, template_paragraph_new(x, x->base, section->origin));
 	section->blocks = b.first;
 	if (section->story[STORY_HEADER_FIRST] != NULL ||
 	    section->story[STORY_FOOTER_FIRST] != NULL)
@@ -378,8 +376,7 @@ created(struct expansion *x, const struct env *env, const struct node *n)
 }
 
 static void
-set_properties(
-    struct expansion *x, const struct env *env, const struct node *n)
+set_properties(struct expansion *x, const struct env *env, const struct node *n)
 {
 	struct document *doc = x->doc;
 	struct arena *a = x->a;

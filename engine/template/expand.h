@@ -21,7 +21,8 @@ struct expansion {
 	struct document *doc;
 	struct style **styles;           /* as in t->styles */
 	struct list_style **list_styles; /* as in t->list_styles */
-	struct list **running; /* for each list style the list <p list=> is in */
+	struct list *
+	    *running; /* for each list style the list <p list=> is in */
 	const struct style *base;
 	struct section *section; /* being filled */
 	int32_t steps;
@@ -56,8 +57,8 @@ struct words {
 	struct buf text;
 	struct run_piece *pieces;
 	size_t n_pieces, cap_pieces;
-	bool inside;               /* a word stands before, on this line */
-	const struct look *space;  /* blank held back, in this look; or NULL */
+	bool inside;              /* a word stands before, on this line */
+	const struct look *space; /* blank held back, in this look; or NULL */
 	struct origin space_at;
 };
 
@@ -96,8 +97,9 @@ struct origin template_origin(const struct node *n);
 void template_styles_expand(struct expansion *x, const struct env *env);
 /* The style an attribute names; otherwise when it names none; NULL after a
  * finding. */
-const struct style *template_style_of(struct expansion *x, const struct env *env,
-    const struct node *n, enum attr_id id, const struct style *otherwise);
+const struct style *template_style_of(struct expansion *x,
+    const struct env *env, const struct node *n, enum attr_id id,
+    const struct style *otherwise);
 /* The list style an attribute names; else the one called otherwise, else one
  * of our own making: dashes, or numbers for "so". */
 struct list_style *template_list_style_of(struct expansion *x,
@@ -113,8 +115,8 @@ struct format template_format_of(
 void template_words_init(
     struct expansion *x, struct words *w, const struct look *look);
 /* Text as it stands: nothing collapses; \n breaks the line, \t is a tab. */
-void template_words_put(struct expansion *x, struct words *w, struct str s,
-    struct origin from);
+void template_words_put(
+    struct expansion *x, struct words *w, struct str s, struct origin from);
 void template_words_run(struct expansion *x, struct words *w,
     enum run_kind kind, struct origin from);
 void template_words_image(struct expansion *x, struct words *w,
@@ -136,8 +138,8 @@ void template_blocks_flush(struct expansion *x, struct blocks *b);
 struct block *template_blocks_since(
     const struct blocks *b, const struct block *last);
 /* A paragraph that is not yet among the blocks. */
-struct block *template_paragraph_new(struct expansion *x,
-    const struct style *style, struct origin origin);
+struct block *template_paragraph_new(
+    struct expansion *x, const struct style *style, struct origin origin);
 
 /* ---- expand_table.c ---- */
 void template_table_put(struct expansion *x, const struct env *env,
@@ -152,5 +154,8 @@ void template_shrink_set(struct expansion *x, const struct env *env,
 /* ---- rich_block.c ---- */
 void template_rich_put(struct expansion *x, const struct env *env,
     const struct node *n, struct blocks *b);
+/* Files what is not supported in the Markdown, and nothing else. */
+void template_rich_check(struct arena *a, struct diag *d,
+    const struct template *t, const struct val *v);
 
 #endif

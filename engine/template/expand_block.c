@@ -68,8 +68,7 @@ into_item(struct expansion *x, struct blocks *b, struct block *block)
 }
 
 void
-template_blocks_add(
-    struct expansion *x, struct blocks *b, struct block *block)
+template_blocks_add(struct expansion *x, struct blocks *b, struct block *block)
 {
 	if (b->list != NULL)
 		into_item(x, b, block);
@@ -85,8 +84,7 @@ template_blocks_flush(struct expansion *x, struct blocks *b)
 	if (w == NULL)
 		return;
 	b->words = NULL;
-	p = template_paragraph_new(
-	    x, b->style, template_origin(b->words_at));
+	p = template_paragraph_new(x, b->style, template_origin(b->words_at));
 	template_words_end(x, w, &p->as.paragraph);
 	if (p->as.paragraph.n_runs > 0)
 		template_blocks_add(x, b, p);
@@ -112,8 +110,7 @@ static void
 join_list(struct expansion *x, const struct env *env, const struct node *n,
     struct paragraph *p)
 {
-	const struct typed *start =
-	    template_attr_value(x, env, n, ATTR_START);
+	const struct typed *start = template_attr_value(x, env, n, ATTR_START);
 	struct list_style *s;
 	struct list **running, *own = NULL;
 	int32_t i;
@@ -124,8 +121,7 @@ join_list(struct expansion *x, const struct env *env, const struct node *n,
 	i = template_list_style_index(x, s);
 	running = i >= 0 ? &x->running[i] : &own;
 	if (*running == NULL || start != NULL)
-		*running =
-		    document_list_new(x->doc, s, start ? start->i : 1);
+		*running = document_list_new(x->doc, s, start ? start->i : 1);
 	p->list = *running;
 	p->level = template_attr_int(x, env, n, ATTR_LEVEL, 1) - 1;
 }
@@ -174,8 +170,8 @@ put_item(struct expansion *x, const struct env *env, const struct node *n,
 
 	if (n->kind != EL_ITEM)
 		return;
-	template_blocks_init(&b,
-	    template_style_of(x, env, n, ATTR_STYLE, items->style));
+	template_blocks_init(
+	    &b, template_style_of(x, env, n, ATTR_STYLE, items->style));
 	if (b.style == NULL)
 		b.style = x->base;
 	b.list = items->list;
@@ -223,8 +219,8 @@ put_rule(struct expansion *x, const struct env *env, const struct node *n,
 	struct rule *r = &block->as.rule;
 
 	block->origin = template_origin(n);
-	r->of = (enum rule_of)template_attr_int(
-	    x, env, n, ATTR_OF, (int32_t)r->of);
+	r->of =
+	    (enum rule_of)template_attr_int(x, env, n, ATTR_OF, (int32_t)r->of);
 	r->part = template_attr_int(x, env, n, ATTR_LENGTH, r->part);
 	r->align = (enum align)template_attr_int(
 	    x, env, n, ATTR_ALIGN, (int32_t)r->align);
@@ -318,8 +314,8 @@ put_story(struct expansion *x, const struct env *env, const struct node *n,
 	template_expand_nodes(x, env, n->children, &b.sink);
 	template_blocks_flush(x, &b);
 	x->section->story[story] = b.first;
-	if (b.first == NULL && (story == STORY_HEADER_FIRST ||
-	                           story == STORY_FOOTER_FIRST))
+	if (b.first == NULL &&
+	    (story == STORY_HEADER_FIRST || story == STORY_FOOTER_FIRST))
 		x->section->page.first_differs = true;
 }
 

@@ -93,8 +93,7 @@ put_level(struct expansion *x, const struct env *env, const struct node *n,
 }
 
 static struct list_style *
-list_style_new(
-    struct expansion *x, const struct env *env, const struct node *n)
+list_style_new(struct expansion *x, const struct env *env, const struct node *n)
 {
 	struct list_style *s = ARENA_NEW(x->a, struct list_style);
 
@@ -160,7 +159,7 @@ template_style_of(struct expansion *x, const struct env *env,
 		return x->styles[i];
 	tell_unknown(x, n, id, v->s,
 	    character ? STR("kiểu chữ / run style")
-	              : STR("kiểu đoạn / paragraph style"));
+		      : STR("kiểu đoạn / paragraph style"));
 	return NULL;
 }
 
@@ -184,9 +183,9 @@ built_in(struct expansion *x, struct str id)
 		buf_putc(&b, '%');
 		buf_int(&b, i + 1);
 		buf_putc(&b, i % 2 == 0 ? '.' : ')');
-		l->format = !numbers ? NUMBER_NONE
-		    : i % 2 == 0     ? NUMBER_DECIMAL
-		                     : NUMBER_LOWER_VIET;
+		l->format = !numbers     ? NUMBER_NONE
+			    : i % 2 == 0 ? NUMBER_DECIMAL
+					 : NUMBER_LOWER_VIET;
 		l->text = numbers ? buf_take(&b) : STR("-");
 		l->suffix = SUFFIX_SPACE;
 		l->has_indent = true;
@@ -212,14 +211,12 @@ template_list_style_of(struct expansion *x, const struct env *env,
 	i = at->constant ? v->i : template_list_style_find(x->t, v->s);
 	if (i >= 0)
 		return x->list_styles[i];
-	tell_unknown(
-	    x, n, id, v->s, STR("kiểu danh sách / list style"));
+	tell_unknown(x, n, id, v->s, STR("kiểu danh sách / list style"));
 	return built_in(x, otherwise);
 }
 
 int32_t
-template_list_style_index(
-    const struct expansion *x, const struct list_style *s)
+template_list_style_index(const struct expansion *x, const struct list_style *s)
 {
 	for (size_t i = 0; i < x->t->n_list_styles; i++)
 		if (x->list_styles[i] == s)

@@ -101,8 +101,8 @@ put_cell(struct expansion *x, const struct env *env, const struct node *n,
 	c.origin = template_origin(n);
 	c.col_span = template_attr_int(x, env, n, ATTR_COLSPAN, 1);
 	c.row_span = template_attr_int(x, env, n, ATTR_ROWSPAN, 1);
-	c.valign = (enum valign)template_attr_int(
-	    x, env, n, ATTR_VALIGN, VALIGN_TOP);
+	c.valign =
+	    (enum valign)template_attr_int(x, env, n, ATTR_VALIGN, VALIGN_TOP);
 	c.shade = template_attr_int(x, env, n, ATTR_SHADE, -1);
 	set_borders(x, env, n, &c, cells->color);
 	set_padding(x, env, n, &c);
@@ -168,10 +168,8 @@ set_lines(struct expansion *x, const struct env *env, const struct node *n,
 		t->border[i].width = outer;
 		t->border[i].color = color;
 	}
-	t->inside_h.width =
-	    template_attr_int(x, env, n, ATTR_INSIDE_H, inside);
-	t->inside_v.width =
-	    template_attr_int(x, env, n, ATTR_INSIDE_V, inside);
+	t->inside_h.width = template_attr_int(x, env, n, ATTR_INSIDE_H, inside);
+	t->inside_v.width = template_attr_int(x, env, n, ATTR_INSIDE_V, inside);
 	t->inside_h.color = t->inside_v.color = color;
 }
 
@@ -217,8 +215,8 @@ set_table(struct expansion *x, const struct env *env, const struct node *n,
 	    template_attr_value(x, env, n, ATTR_PADDING);
 
 	t->width = template_attr_int(x, env, n, ATTR_WIDTH, 0);
-	t->align = (enum align)template_attr_int(
-	    x, env, n, ATTR_ALIGN, ALIGN_LEFT);
+	t->align =
+	    (enum align)template_attr_int(x, env, n, ATTR_ALIGN, ALIGN_LEFT);
 	t->indent = template_attr_int(x, env, n, ATTR_INDENT, 0);
 	t->keep_next = template_attr_int(x, env, n, ATTR_KEEP_NEXT, 0) != 0;
 	if (padding != NULL)
@@ -280,8 +278,8 @@ put_column(struct expansion *x, const struct env *env, const struct node *n,
 	memset(&c, 0, sizeof c);
 	document_cell_init(&c);
 	c.origin = template_origin(n);
-	c.valign = (enum valign)template_attr_int(
-	    x, env, n, ATTR_VALIGN, VALIGN_TOP);
+	c.valign =
+	    (enum valign)template_attr_int(x, env, n, ATTR_VALIGN, VALIGN_TOP);
 	if (side->n > 0 && side->gap > 0) {
 		c.padding_set = 1u << EDGE_LEFT;
 		c.padding[EDGE_LEFT] = side->gap;

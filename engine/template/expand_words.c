@@ -70,13 +70,12 @@ static bool
 same_origin(const struct origin *a, const struct origin *b)
 {
 	return a->place.line == b->place.line &&
-	    a->place.column == b->place.column && str_eq(a->path, b->path) &&
-	    str_eq(a->place.file, b->place.file);
+	       a->place.column == b->place.column && str_eq(a->path, b->path) &&
+	       str_eq(a->place.file, b->place.file);
 }
 
 static void
-add_piece(struct expansion *x, struct words *w, size_t end,
-    struct origin from)
+add_piece(struct expansion *x, struct words *w, size_t end, struct origin from)
 {
 	struct run_piece p = {end, from};
 
@@ -145,8 +144,8 @@ template_words_image(struct expansion *x, struct words *w,
 
 /* ---- text ---- */
 void
-template_words_put(struct expansion *x, struct words *w, struct str s,
-    struct origin from)
+template_words_put(
+    struct expansion *x, struct words *w, struct str s, struct origin from)
 {
 	size_t start = 0;
 
@@ -167,8 +166,8 @@ template_words_put(struct expansion *x, struct words *w, struct str s,
 
 /* Text of the template: white space in it is single blanks already. */
 static void
-put_template_text(struct expansion *x, struct words *w, struct str s,
-    struct origin from)
+put_template_text(
+    struct expansion *x, struct words *w, struct str s, struct origin from)
 {
 	bool ends;
 
@@ -212,8 +211,8 @@ put_lines(struct expansion *x, const struct env *env, struct words *w,
 		from = origin_of(line, from);
 		if (i > 0)
 			template_words_run(x, w, RUN_BREAK, from);
-		template_words_put(x, w,
-		    template_eval_string(&env->eval, e, line), from);
+		template_words_put(
+		    x, w, template_eval_string(&env->eval, e, line), from);
 		w->inside = true;
 	}
 }
@@ -228,8 +227,8 @@ put_value(struct expansion *x, const struct env *env, struct words *w,
 	if (v.kind == VAL_LIST && v.lines)
 		put_lines(x, env, w, e, &v, from);
 	else
-		template_words_put(x, w,
-		    template_eval_string(&env->eval, e, &v), from);
+		template_words_put(
+		    x, w, template_eval_string(&env->eval, e, &v), from);
 }
 
 static void
@@ -302,8 +301,7 @@ put_span(struct expansion *x, const struct env *env, const struct node *n,
 	struct format f = template_format_of(x, env, n);
 
 	*styled = *outer;
-	styled->style =
-	    template_style_of(x, env, n, ATTR_STYLE, outer->style);
+	styled->style = template_style_of(x, env, n, ATTR_STYLE, outer->style);
 	w->look = styled;
 	put_inside(x, env, n, w, &f.run);
 	w->look = outer;
@@ -327,8 +325,7 @@ put_link(struct expansion *x, const struct env *env, const struct node *n,
 {
 	const struct look *outer = w->look;
 	struct look *linked = ARENA_NEW(x->a, struct look);
-	struct str href =
-	    str_trim(template_attr_string(x, env, n, ATTR_HREF));
+	struct str href = str_trim(template_attr_string(x, env, n, ATTR_HREF));
 	struct run_format none;
 
 	memset(&none, 0, sizeof none);
@@ -388,8 +385,8 @@ put_image(struct expansion *x, const struct env *env, const struct node *n,
 }
 
 static void
-words_put_node(struct expansion *x, const struct env *env,
-    const struct node *n, struct sink *s)
+words_put_node(struct expansion *x, const struct env *env, const struct node *n,
+    struct sink *s)
 {
 	struct words *w = (struct words *)s;
 	struct origin from = template_origin(n);
@@ -443,8 +440,7 @@ words_put_node(struct expansion *x, const struct env *env,
 
 /* ---- the end ---- */
 void
-template_words_end(
-    struct expansion *x, struct words *w, struct paragraph *p)
+template_words_end(struct expansion *x, struct words *w, struct paragraph *p)
 {
 	close_text(x, w);
 	p->runs = w->v;
@@ -457,9 +453,9 @@ template_words_blank(const struct paragraph *p)
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct run *r = &p->runs[i];
 
-		if (r->kind == RUN_TEXT ? str_trim(r->text).n > 0
-		                        : r->kind != RUN_TAB &&
-		            r->kind != RUN_BREAK)
+		if (r->kind == RUN_TEXT
+			? str_trim(r->text).n > 0
+			: r->kind != RUN_TAB && r->kind != RUN_BREAK)
 			return false;
 	}
 	return true;

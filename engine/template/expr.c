@@ -22,9 +22,31 @@
 #define NODES_MOST 1000
 
 enum token {
-	T_END, T_NAME, T_NUMBER, T_TEXT, T_FACT, T_PIPE, T_COLON, T_COMMA,
-	T_QUESTION, T_EQ, T_NE, T_LT, T_LE, T_GT, T_GE, T_PLUS, T_MINUS,
-	T_TIMES, T_DOT, T_OPEN, T_CLOSE, T_LEFT, T_RIGHT, T_BRACES, T_WRONG
+	T_END,
+	T_NAME,
+	T_NUMBER,
+	T_TEXT,
+	T_FACT,
+	T_PIPE,
+	T_COLON,
+	T_COMMA,
+	T_QUESTION,
+	T_EQ,
+	T_NE,
+	T_LT,
+	T_LE,
+	T_GT,
+	T_GE,
+	T_PLUS,
+	T_MINUS,
+	T_TIMES,
+	T_DOT,
+	T_OPEN,
+	T_CLOSE,
+	T_LEFT,
+	T_RIGHT,
+	T_BRACES,
+	T_WRONG
 };
 
 struct parser {
@@ -32,12 +54,12 @@ struct parser {
 	struct diag *d;
 	struct place place; /* of s[0] */
 	struct str s;
-	size_t at;          /* behind the token */
+	size_t at; /* behind the token */
 	enum token token;
-	size_t start;       /* of the token */
-	struct str text;    /* NAME, NUMBER, FACT; TEXT without quotes */
-	size_t from, to;    /* the expression in s */
-	struct str source;  /* its text */
+	size_t start;      /* of the token */
+	struct str text;   /* NAME, NUMBER, FACT; TEXT without quotes */
+	size_t from, to;   /* the expression in s */
+	struct str source; /* its text */
 	int depth, nodes;
 	bool failed;
 };
@@ -68,7 +90,7 @@ static enum token
 lex_while_name(struct parser *p, size_t from, enum token t)
 {
 	while (p->at < p->to &&
-	    (is_letter(p->s.p[p->at]) || is_digit(p->s.p[p->at])))
+	       (is_letter(p->s.p[p->at]) || is_digit(p->s.p[p->at])))
 		p->at++;
 	p->text = str_slice(p->s, from, p->at);
 	return p->text.n > 0 ? t : T_WRONG;
@@ -110,11 +132,11 @@ lex_mark(struct parser *p)
 	static const struct {
 		const char *mark;
 		enum token token;
-	} marks[] = {{"}}", T_BRACES}, {"==", T_EQ}, {"!=", T_NE},
-	    {"<=", T_LE}, {">=", T_GE}, {"<", T_LT}, {">", T_GT},
-	    {"|", T_PIPE}, {":", T_COLON}, {",", T_COMMA}, {"?", T_QUESTION},
-	    {"+", T_PLUS}, {"-", T_MINUS}, {"*", T_TIMES}, {".", T_DOT},
-	    {"(", T_OPEN}, {")", T_CLOSE}, {"[", T_LEFT}, {"]", T_RIGHT}};
+	} marks[] = {{"}}", T_BRACES}, {"==", T_EQ}, {"!=", T_NE}, {"<=", T_LE},
+	    {">=", T_GE}, {"<", T_LT}, {">", T_GT}, {"|", T_PIPE},
+	    {":", T_COLON}, {",", T_COMMA}, {"?", T_QUESTION}, {"+", T_PLUS},
+	    {"-", T_MINUS}, {"*", T_TIMES}, {".", T_DOT}, {"(", T_OPEN},
+	    {")", T_CLOSE}, {"[", T_LEFT}, {"]", T_RIGHT}};
 	struct str rest = str_slice(p->s, p->at, p->to);
 
 	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
@@ -163,8 +185,8 @@ source_of(const struct parser *p)
 	struct str rest = str_slice(p->s, p->from, p->to);
 	size_t n = 0;
 
-	while (n < rest.n && !(rest.p[n] == '}' && n + 1 < rest.n &&
-	           rest.p[n + 1] == '}'))
+	while (n < rest.n &&
+	       !(rest.p[n] == '}' && n + 1 < rest.n && rest.p[n + 1] == '}'))
 		n++;
 	return str_trim(str_slice(rest, 0, n));
 }
@@ -237,7 +259,7 @@ parse_fact(struct parser *p)
 	}
 	return fail(p,
 	    STR("chỉ có @index @count @first @last / only @index @count @first "
-	        "@last are known"));
+		"@last are known"));
 }
 
 static bool
@@ -252,7 +274,8 @@ parse_name(struct parser *p)
 	struct expr *x;
 
 	if (str_is(p->text, "true") || str_is(p->text, "false"))
-		return expr_value(p, template_val_bool(str_is(p->text, "true")));
+		return expr_value(
+		    p, template_val_bool(str_is(p->text, "true")));
 	if (str_is(p->text, "null"))
 		return expr_value(p, template_val_null());
 	if (is_keyword(p->text))
@@ -280,12 +303,14 @@ parse_primary(struct parser *p)
 	case T_OPEN:
 		advance(p);
 		x = parse_pipe(p);
-		if (x == NULL || !expect(p, T_CLOSE, STR("thiếu ) / ) is missing")))
+		if (x == NULL ||
+		    !expect(p, T_CLOSE, STR("thiếu ) / ) is missing")))
 			return NULL;
 		return x;
 	case T_WRONG:
-		return fail(p, STR("ký tự lạ hoặc thiếu dấu nháy đóng / a stray "
-		                   "character, or a quote that is not closed"));
+		return fail(
+		    p, STR("ký tự lạ hoặc thiếu dấu nháy đóng / a stray "
+			   "character, or a quote that is not closed"));
 	default:
 		return fail(p, STR("thiếu giá trị / a value is missing"));
 	}
@@ -303,9 +328,9 @@ parse_path(struct parser *p)
 		advance(p);
 		if (member) {
 			if (p->token != T_NAME)
-				return fail(p,
-				    STR("thiếu tên sau dấu chấm / a name "
-				        "is missing behind the dot"));
+				return fail(
+				    p, STR("thiếu tên sau dấu chấm / a name "
+					   "is missing behind the dot"));
 			y = expr_new(p, EXPR_MEMBER, x, NULL);
 			y->name = p->text;
 			advance(p);
@@ -359,8 +384,8 @@ parse_add(struct parser *p)
 	struct expr *x = parse_multiply(p);
 
 	while (x != NULL && (p->token == T_PLUS || p->token == T_MINUS)) {
-		struct expr *y = expr_new(p,
-		    p->token == T_PLUS ? EXPR_ADD : EXPR_SUBTRACT, x, NULL);
+		struct expr *y = expr_new(
+		    p, p->token == T_PLUS ? EXPR_ADD : EXPR_SUBTRACT, x, NULL);
 
 		advance(p);
 		y->b = parse_multiply(p);
@@ -442,9 +467,9 @@ parse_choose(struct parser *p)
 		y = expr_new(p, EXPR_CHOOSE, x, NULL);
 		advance(p);
 		y->b = parse_choose(p);
-		if (y->b == NULL ||
-		    !expect(p, T_COLON, STR("thiếu : sau ? / : is missing "
-		                            "behind ?")))
+		if (y->b == NULL || !expect(p, T_COLON,
+					STR("thiếu : sau ? / : is missing "
+					    "behind ?")))
 			return NULL;
 		y->c = parse_choose(p);
 		x = y->c ? y : NULL;
@@ -462,7 +487,7 @@ lex_filter_name(struct parser *p)
 	if (p->token != T_NAME)
 		return STR_NONE;
 	while (p->at + 1 < p->to && p->s.p[p->at] == '-' &&
-	    is_letter(p->s.p[p->at + 1])) {
+	       is_letter(p->s.p[p->at + 1])) {
 		p->at++;
 		lex_while_name(p, p->at, T_NAME);
 	}
@@ -504,9 +529,9 @@ check_filter(struct parser *p, struct expr *x, struct str name)
 	}
 	if (x->n_args < f->least || x->n_args > f->most) {
 		fail(p, str_cat(p->a,
-		            STR("số tham số không đúng cho / wrong number of "
-		                "arguments for "),
-		            name));
+			    STR("số tham số không đúng cho / wrong number of "
+				"arguments for "),
+			    name));
 		return false;
 	}
 	return true;
@@ -524,8 +549,9 @@ parse_pipe(struct parser *p)
 		advance(p);
 		name = lex_filter_name(p);
 		if (name.n == 0)
-			return fail(p, STR("thiếu tên bộ lọc sau | / a filter's "
-			                   "name is missing behind |"));
+			return fail(
+			    p, STR("thiếu tên bộ lọc sau | / a filter's "
+				   "name is missing behind |"));
 		y = expr_new(p, EXPR_FILTER, x, NULL);
 		y->name = name;
 		advance(p);
@@ -546,11 +572,12 @@ parse_until(struct parser *p, enum token end)
 	advance(p);
 	x = parse_pipe(p);
 	if (x != NULL && p->token != end)
-		x = fail(p, end == T_BRACES
-		        ? STR("thiếu toán tử hoặc }} / an operator or }} is "
-		              "missing")
-		        : STR("thừa ký tự ở cuối / something is left over at "
-		              "the end"));
+		x = fail(p,
+		    end == T_BRACES
+			? STR("thiếu toán tử hoặc }} / an operator or }} is "
+			      "missing")
+			: STR("thừa ký tự ở cuối / something is left over at "
+			      "the end"));
 	return p->failed ? NULL : x;
 }
 

@@ -11,14 +11,24 @@ enum expr_kind {
 	EXPR_FACT,   /* @index … */
 	EXPR_MEMBER, /* a.name */
 	EXPR_INDEX,  /* a[b] */
-	EXPR_NOT, EXPR_NEGATE, EXPR_AND, EXPR_OR,
+	EXPR_NOT,
+	EXPR_NEGATE,
+	EXPR_AND,
+	EXPR_OR,
 	EXPR_COMPARE, /* a how b */
-	EXPR_ADD, EXPR_SUBTRACT, EXPR_MULTIPLY,
+	EXPR_ADD,
+	EXPR_SUBTRACT,
+	EXPR_MULTIPLY,
 	EXPR_CHOOSE, /* a ? b : c */
 	EXPR_FILTER  /* a | filter: args */
 };
 enum compare {
-	COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE
+	COMPARE_EQ,
+	COMPARE_NE,
+	COMPARE_LT,
+	COMPARE_LE,
+	COMPARE_GT,
+	COMPARE_GE
 };
 enum fact { FACT_INDEX, FACT_COUNT, FACT_FIRST, FACT_LAST };
 
@@ -58,8 +68,8 @@ struct eval {
 const struct expr *template_expr_parse(
     struct arena *a, struct diag *d, struct place place, struct str s);
 /* Text with {{ expressions }}. False after findings. */
-bool template_pattern_parse(struct arena *a, struct diag *d,
-    struct place place, struct str s, struct pattern *out);
+bool template_pattern_parse(struct arena *a, struct diag *d, struct place place,
+    struct str s, struct pattern *out);
 bool template_pattern_open(const struct pattern *p); /* any expression? */
 /* The expression when the pattern is exactly one, else NULL. */
 const struct expr *template_pattern_single(const struct pattern *p);
@@ -75,9 +85,15 @@ struct str template_eval_string(
 /* ---- filters ---- */
 /* What the static check knows of a value. */
 enum type_kind {
-	KIND_ANY, KIND_NULL, KIND_BOOL, KIND_NUMBER, KIND_TEXT, KIND_DATE,
+	KIND_ANY,
+	KIND_NULL,
+	KIND_BOOL,
+	KIND_NUMBER,
+	KIND_TEXT,
+	KIND_DATE,
 	KIND_LINES, /* lines and rich text: a list of texts that prints */
-	KIND_LIST, KIND_GROUP
+	KIND_LIST,
+	KIND_GROUP
 };
 struct type {
 	enum type_kind kind;
@@ -89,10 +105,10 @@ struct type {
 
 struct filter {
 	const char *name;
-	size_t least, most; /* arguments */
-	uint32_t accepts;   /* ACCEPTS(enum type_kind) besides ANY and NULL */
+	size_t least, most;   /* arguments */
+	uint32_t accepts;     /* ACCEPTS(enum type_kind) besides ANY and NULL */
 	enum type_kind gives; /* KIND_ANY: as what came in; LIST → its item for
-	                         first and last */
+				 first and last */
 	/* False after a finding. */
 	bool (*apply)(const struct eval *e, const struct expr *x,
 	    const struct val *in, const struct val *args, size_t n_args,

@@ -22,8 +22,7 @@ template_field_find(const struct field *siblings, struct str name)
 }
 
 const struct str *
-template_field_names(
-    struct arena *a, const struct field *siblings, size_t *n)
+template_field_names(struct arena *a, const struct field *siblings, size_t *n)
 {
 	struct str *v = NULL;
 	size_t cap = 0;
@@ -42,10 +41,10 @@ template_field_kind_name(enum field_kind kind)
 		return STR("chữ trên một dòng / a line of text");
 	case FIELD_LINES:
 		return STR("chữ hoặc danh sách các dòng / text or a list of "
-		           "lines");
+			   "lines");
 	case FIELD_RICH:
 		return STR("Markdown: chữ hoặc danh sách các dòng / Markdown: "
-		           "text or a list of lines");
+			   "text or a list of lines");
 	case FIELD_DATE:
 		return STR("ngày dd/mm/yyyy / a date dd/mm/yyyy");
 	case FIELD_NUMBER:
@@ -151,19 +150,18 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 	if (f->kind == FIELD_LIST && !children && !has(n, ATTR_OF))
 		diag_at(r->d, FINDING_ATTRIBUTE_MISSING, n->place, STR_NONE,
 		    STR("of"), n->name);
-	if (children &&
-	    ((f->kind != FIELD_GROUP && f->kind != FIELD_LIST) ||
-	        has(n, ATTR_OF)))
+	if (children && ((f->kind != FIELD_GROUP && f->kind != FIELD_LIST) ||
+			    has(n, ATTR_OF)))
 		wrong(r, n, has(n, ATTR_OF) ? ATTR_OF : ATTR_KIND,
 		    STR("group hoặc list cho trường có trường con / group or "
-		        "list (without of) for a field with fields inside"));
+			"list (without of) for a field with fields inside"));
 	if (has(n, ATTR_OF) && f->kind != FIELD_LIST)
 		wrong(r, n, ATTR_OF,
 		    STR("chỉ cho kind=\"list\" / only with kind=\"list\""));
 	if (has(n, ATTR_VALUES) && f->kind != FIELD_CHOICE)
 		wrong(r, n, ATTR_VALUES,
 		    STR("chỉ cho kind=\"choice\" / only with "
-		        "kind=\"choice\""));
+			"kind=\"choice\""));
 	if ((has(n, ATTR_MIN) || has(n, ATTR_MAX)) && !counted)
 		wrong(r, n, has(n, ATTR_MIN) ? ATTR_MIN : ATTR_MAX,
 		    STR("chỉ cho list và lines / only with list and lines"));
@@ -171,7 +169,7 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 		wrong(r, n, ATTR_MAX, STR("không nhỏ hơn min / not below min"));
 	if (f->has_default &&
 	    (f->kind == FIELD_LIST || f->kind == FIELD_GROUP ||
-	        f->kind == FIELD_IMAGE))
+		f->kind == FIELD_IMAGE))
 		wrong(r, n, ATTR_DEFAULT,
 		    STR("không dùng cho kiểu này / not with this kind"));
 }
@@ -189,7 +187,7 @@ read_field(struct reader *r, const struct node *n)
 	f->label = template_attr_text(n, ATTR_LABEL);
 	f->help = template_attr_text(n, ATTR_HELP);
 	f->kind = kind && kind->constant ? (enum field_kind)kind->typed.i
-	                                 : FIELD_TEXT;
+					 : FIELD_TEXT;
 	f->of = of && of->constant ? (enum field_kind)of->typed.i : FIELD_TEXT;
 	f->required = number(n, ATTR_REQUIRED) != 0;
 	f->blank = number(n, ATTR_BLANK) != 0;
@@ -232,8 +230,7 @@ read_siblings(struct reader *r, const struct node *parent)
 }
 
 struct field *
-template_fields_read(
-    struct arena *a, struct diag *d, const struct node *fields)
+template_fields_read(struct arena *a, struct diag *d, const struct node *fields)
 {
 	struct reader r = {a, d};
 

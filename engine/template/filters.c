@@ -27,8 +27,7 @@ map_text(const struct eval *e, const struct expr *x, const struct val *in,
 		return true;
 	if (in->kind != VAL_LIST) {
 		if (!template_val_string(e->a, in, &s))
-			return template_eval_wrong(
-			    e, x, in, STR("chữ / text"));
+			return template_eval_wrong(e, x, in, STR("chữ / text"));
 		*out = template_val_like(in, fn(e, s, args));
 		return true;
 	}
@@ -168,9 +167,8 @@ static bool
 filter_pad(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
-	struct val both[2] = {args[0], n > 1
-	        ? args[1]
-	        : template_val_text(STR("0"))};
+	struct val both[2] = {
+	    args[0], n > 1 ? args[1] : template_val_text(STR("0"))};
 
 	return map_text(e, x, in, both, filter_pad_text, out);
 }
@@ -329,7 +327,7 @@ ordinal(const struct eval *e, const struct expr *x, const struct val *in,
 	if (!str_to_int(digits, &i) || i < 1 || i > 30000)
 		return template_eval_wrong(e, x, in,
 		    STR("số nguyên từ 1 đến 30000 / a whole number from 1 to "
-		        "30000"));
+			"30000"));
 	document_number_put(&b, format, i);
 	*out = template_val_like(in, buf_take(&b));
 	return true;
@@ -353,8 +351,8 @@ filter_roman(const struct eval *e, const struct expr *x, const struct val *in,
 
 /* ---- what is absent ---- */
 static bool
-filter_default(const struct eval *e, const struct expr *x,
-    const struct val *in, const struct val *args, size_t n, struct val *out)
+filter_default(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
 {
 	(void)e, (void)x, (void)n;
 	*out = template_val_empty(in) ? args[0] : *in;

@@ -33,8 +33,8 @@ folders_of_file(struct lookup *l, const char *file)
 
 	folder_add(l, str_z(l->a, folder));
 	if (str_ends(str_of(file), STR("/template.xml")))
-		folder_add(l,
-		    str_z(l->a, file_folder(l->a, str_z(l->a, folder))));
+		folder_add(
+		    l, str_z(l->a, file_folder(l->a, str_z(l->a, folder))));
 }
 
 static void
@@ -94,8 +94,8 @@ const char *
 template_find(
     struct lookup *l, const struct template_path *path, struct str name)
 {
-	bool is_file = str_find(name, '/') < name.n ||
-	    str_ends(name, STR(".xml"));
+	bool is_file =
+	    str_find(name, '/') < name.n || str_ends(name, STR(".xml"));
 
 	for (size_t i = 0; i < path->n; i++)
 		folder_add(l, path->folders[i]);
@@ -129,8 +129,7 @@ template_include_find(struct lookup *l, struct place place, struct str href)
 		return NULL;
 	}
 	for (size_t i = 0; i < l->n; i++) {
-		const char *file =
-		    file_join(l->a, str_of(l->folders[i]), href);
+		const char *file = file_join(l->a, str_of(l->folders[i]), href);
 
 		if (!file_exists(file))
 			continue;

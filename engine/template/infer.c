@@ -276,8 +276,8 @@ static struct type
 type_of_fact(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	struct type t = {x->fact == FACT_INDEX || x->fact == FACT_COUNT
-	        ? KIND_NUMBER
-	        : KIND_BOOL,
+			     ? KIND_NUMBER
+			     : KIND_BOOL,
 	    NULL, KIND_ANY};
 	const struct names *n = s->names;
 
@@ -320,7 +320,7 @@ static bool
 type_same(const struct type *p, const struct type *q)
 {
 	return p->kind == q->kind && p->fields == q->fields &&
-	    p->item == q->item;
+	       p->item == q->item;
 }
 
 static struct type
@@ -345,13 +345,13 @@ type_of_choose(struct inferrer *f, const struct seat *s, const struct expr *x)
 }
 
 static void
-check_sum_field(struct inferrer *f, const struct expr *x,
-    const struct type *list)
+check_sum_field(
+    struct inferrer *f, const struct expr *x, const struct type *list)
 {
 	const struct expr *arg = x->n_args > 0 ? x->args[0] : NULL;
 
-	if (arg == NULL || arg->kind != EXPR_VALUE ||
-	    list->kind != KIND_LIST || list->item != KIND_GROUP)
+	if (arg == NULL || arg->kind != EXPR_VALUE || list->kind != KIND_LIST ||
+	    list->item != KIND_GROUP)
 		return;
 	if (template_field_find(list->fields, arg->value.text) == NULL &&
 	    !filed(f, FINDING_PATH_UNKNOWN, arg->place))
@@ -367,8 +367,9 @@ type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 
 	for (size_t i = 0; i < x->n_args; i++)
 		arg = type_of(f, s, x->args[i]);
-	need(f, x, &in, k->accepts, STR("giá trị bộ lọc nhận / a value the "
-	                                "filter takes"));
+	need(f, x, &in, k->accepts,
+	    STR("giá trị bộ lọc nhận / a value the "
+		"filter takes"));
 	if (strcmp(k->name, "sum") == 0)
 		check_sum_field(f, x, &in);
 	if (k->gives != KIND_ANY) {
@@ -436,8 +437,8 @@ type_of(struct inferrer *f, const struct seat *s, const struct expr *x)
 	    ACCEPTS(KIND_LINES))
 
 static void
-infer_pattern(struct inferrer *f, const struct seat *s,
-    const struct pattern *p, bool words)
+infer_pattern(struct inferrer *f, const struct seat *s, const struct pattern *p,
+    bool words)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		const struct expr *x = p->parts[i].expr;
@@ -448,15 +449,14 @@ infer_pattern(struct inferrer *f, const struct seat *s,
 		t = type_of(f, s, x);
 		need(f, x, &t, words ? PRINTS : PRINTS | ACCEPTS(KIND_BOOL),
 		    STR("giá trị in được (dùng join cho danh sách, ? : cho "
-		        "đúng-sai) / a value that prints (join for a list, ? : "
-		        "for true or false)"));
+			"đúng-sai) / a value that prints (join for a list, ? : "
+			"for true or false)"));
 	}
 }
 
 /* What a <let> or a parameter will hold. */
 static struct type
-type_of_attr(
-    struct inferrer *f, const struct seat *s, const struct attr *at)
+type_of_attr(struct inferrer *f, const struct seat *s, const struct attr *at)
 {
 	const struct expr *x = template_pattern_single(&at->pattern);
 
@@ -482,15 +482,15 @@ infer_attrs(struct inferrer *f, const struct seat *s, const struct node *n)
 }
 
 /* ---- nodes ---- */
-static void infer_children(struct inferrer *f, const struct seat *s,
-    const struct node *first);
+static void infer_children(
+    struct inferrer *f, const struct seat *s, const struct node *first);
 
 static void
 infer_each(struct inferrer *f, const struct seat *s, const struct node *n)
 {
 	const struct attr *in = template_attr_find(n, ATTR_IN);
-	struct names item = {s->names, template_attr_text(n, ATTR_AS),
-	    type_any, true};
+	struct names item = {
+	    s->names, template_attr_text(n, ATTR_AS), type_any, true};
 	struct seat inner = {&item, s->root};
 	struct type list;
 

@@ -5,7 +5,8 @@
 #include "engine/template/template.h"
 #include "engine/template/tree.h"
 
-struct template {
+struct template
+{
 	struct arena *arena;
 	struct str name, title, version, abbreviation;
 	struct str *files;

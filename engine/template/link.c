@@ -76,23 +76,24 @@ near(struct linker *l, struct node *const *v, size_t n, struct str id)
 
 /* The number of the style called id, or -1 after a finding. */
 static int32_t
-link_name(struct linker *l, const struct attr *at, struct str id,
-    enum refers to)
+link_name(
+    struct linker *l, const struct attr *at, struct str id, enum refers to)
 {
 	const struct template *t = l->t;
 	bool list = to == REFERS_LIST_STYLE;
-	int32_t i = list ? template_list_style_find(t, id)
-	                 : template_style_find(t, id);
+	int32_t i =
+	    list ? template_list_style_find(t, id) : template_style_find(t, id);
 	struct str what = list ? STR("kiểu danh sách / list style")
-	    : to == REFERS_RUN_STYLE ? STR("kiểu chữ / run style")
-	                             : STR("kiểu đoạn / paragraph style");
+			  : to == REFERS_RUN_STYLE
+			      ? STR("kiểu chữ / run style")
+			      : STR("kiểu đoạn / paragraph style");
 
-	if (i >= 0 && (list ||
-	        is_run_style(t->styles[i]) == (to == REFERS_RUN_STYLE)))
+	if (i >= 0 &&
+	    (list || is_run_style(t->styles[i]) == (to == REFERS_RUN_STYLE)))
 		return i;
 	diag_at(l->d, FINDING_NAME_UNKNOWN, at->place, STR_NONE, what, id,
 	    list ? near(l, t->list_styles, t->n_list_styles, id)
-	         : near(l, t->styles, t->n_styles, id));
+		 : near(l, t->styles, t->n_styles, id));
 	return -1;
 }
 
@@ -240,7 +241,7 @@ flow_join(enum flow a, enum flow b)
 	if (a == FLOW_TEXT || b == FLOW_TEXT)
 		return FLOW_TEXT;
 	return a == FLOW_CONTENT || b == FLOW_CONTENT ? FLOW_CONTENT
-	                                              : FLOW_NEUTRAL;
+						      : FLOW_NEUTRAL;
 }
 
 static enum flow flow_of(struct linker *l, struct node *n);
@@ -313,7 +314,7 @@ room_of(const struct node *n)
 	const struct node *p = n->parent;
 
 	while (p != NULL && (p->kind == EL_IF || p->kind == EL_ELIF ||
-	           p->kind == EL_ELSE || p->kind == EL_EACH))
+				p->kind == EL_ELSE || p->kind == EL_EACH))
 		p = p->parent;
 	if (p == NULL || p->kind == EL_ITEM || p->kind == EL_CELL ||
 	    p->kind == EL_USE || p->kind == EL_COMPONENT)
@@ -327,10 +328,10 @@ tell_flow(struct linker *l, const struct node *n)
 	diag_at(l->d, FINDING_ELEMENT_UNKNOWN, n->place, STR_NONE, n->name,
 	    n->parent->name,
 	    n->flow == FLOW_BLOCK
-	        ? STR(" (→ nội dung là các đoạn, không phải chữ / its content "
-	              "is blocks, not text)")
-	        : STR(" (→ nội dung là chữ, không phải các đoạn / its content "
-	              "is text, not blocks)"));
+		? STR(" (→ nội dung là các đoạn, không phải chữ / its content "
+		      "is blocks, not text)")
+		: STR(" (→ nội dung là chữ, không phải các đoạn / its content "
+		      "is text, not blocks)"));
 }
 
 /* Words and blocks side by side in a component's body or in a <use>. */

@@ -24,8 +24,8 @@ struct loader {
 	bool broken; /* a file could not be read: names may be missing */
 };
 
-static bool load_file(struct loader *l, const char *file, struct place at,
-    enum element want);
+static bool load_file(
+    struct loader *l, const char *file, struct place at, enum element want);
 
 static void
 tell_twice(struct loader *l, struct place at, struct str what, struct str name)
@@ -90,10 +90,10 @@ add_style(struct loader *l, struct node *n, bool list)
 	if (id.n == 0)
 		return;
 	if ((list ? template_list_style_find(t, id)
-	          : template_style_find(t, id)) >= 0)
+		  : template_style_find(t, id)) >= 0)
 		tell_twice(l, n->place,
 		    list ? STR("kiểu danh sách / list style")
-		         : STR("kiểu / style"),
+			 : STR("kiểu / style"),
 		    id);
 	else if (list)
 		ARENA_PUSH(l->a, t->list_styles, t->n_list_styles,
@@ -130,8 +130,7 @@ add_component(struct loader *l, struct node *n)
 	for (; *at != NULL; at = &(*at)->next) {
 		if (!str_eq((*at)->name, name))
 			continue;
-		tell_twice(
-		    l, n->place, STR("thành phần / component"), name);
+		tell_twice(l, n->place, STR("thành phần / component"), name);
 		return;
 	}
 	*at = ARENA_NEW(l->a, struct component);
@@ -146,8 +145,8 @@ static void
 add_document(struct loader *l, struct node *n)
 {
 	if (l->t->document != NULL)
-		tell_twice(l, n->place, STR("phần tử / element"),
-		    STR("document"));
+		tell_twice(
+		    l, n->place, STR("phần tử / element"), STR("document"));
 	else
 		l->t->document = n;
 }
@@ -197,19 +196,19 @@ read_source(struct loader *l, const char *file, struct place at)
 static bool
 check_root(struct loader *l, const struct node *root, enum element want)
 {
-	struct str name = want == EL_TEMPLATE ? STR("template") : STR("library");
+	struct str name =
+	    want == EL_TEMPLATE ? STR("template") : STR("library");
 
 	if (str_eq(root->name, name))
 		return true;
 	diag_at(l->d, FINDING_ELEMENT_UNKNOWN, root->place, STR_NONE,
-	    root->name, root->source->file,
-	    str_cat(l->a, STR(" → "), name));
+	    root->name, root->source->file, str_cat(l->a, STR(" → "), name));
 	return false;
 }
 
 static bool
-load_file(struct loader *l, const char *file, struct place at,
-    enum element want)
+load_file(
+    struct loader *l, const char *file, struct place at, enum element want)
 {
 	struct source *s;
 	struct node *root;
@@ -244,8 +243,8 @@ load_file(struct loader *l, const char *file, struct place at,
 }
 
 const struct template *
-template_load(struct arena *a, struct diag *d,
-    const struct template_path *path, struct str name)
+template_load(struct arena *a, struct diag *d, const struct template_path *path,
+    struct str name)
 {
 	struct loader l;
 	size_t before = d->errors;

@@ -69,8 +69,8 @@ static struct block *
 paragraph_new(struct rich *r, cmark_node *n, const struct style *style)
 {
 	int line = cmark_node_get_start_line(n);
-	struct block *block = template_paragraph_new(
-	    r->x, style, template_rich_origin(r, line));
+	struct block *block =
+	    template_paragraph_new(r->x, style, template_rich_origin(r, line));
 
 	r->first = false;
 	return block;
@@ -89,8 +89,8 @@ put_paragraph(struct rich *r, cmark_node *n, struct blocks *b)
 	else if (r->first && r->first_paragraph != NULL)
 		style = r->first_paragraph;
 	block = paragraph_new(r, n, style);
-	template_rich_words(r, n, cmark_node_get_start_line(n), NULL,
-	    &block->as.paragraph);
+	template_rich_words(
+	    r, n, cmark_node_get_start_line(n), NULL, &block->as.paragraph);
 	indent_quote(r, &block->as.paragraph);
 	template_blocks_add(r->x, b, block);
 }
@@ -169,8 +169,8 @@ shifted(struct rich *r, const struct list_style *s, int32_t depth)
 		struct list_level *l = &t->level[t->n_levels++];
 
 		*l = s->level[from];
-		l->text = shifted_text(
-		    r->x->a, l->text, from, i - depth, depth);
+		l->text =
+		    shifted_text(r->x->a, l->text, from, i - depth, depth);
 	}
 	document_list_style_put(doc, t);
 	return t;
@@ -195,7 +195,7 @@ enter_list(
 		outer->taken = true;
 		l->list = outer->list;
 		l->level = outer->level + 1 < LIST_LEVELS ? outer->level + 1
-		                                          : outer->level;
+							  : outer->level;
 		return;
 	}
 	if (l->depth > 0)
@@ -204,8 +204,7 @@ enter_list(
 }
 
 static void
-put_item(
-    struct rich *r, cmark_node *n, struct blocks *out, struct rich_list *l)
+put_item(struct rich *r, cmark_node *n, struct blocks *out, struct rich_list *l)
 {
 	struct blocks b;
 
@@ -224,8 +223,8 @@ put_item(
 }
 
 static void
-put_list(struct rich *r, cmark_node *n, struct blocks *b,
-    struct rich_list *outer)
+put_list(
+    struct rich *r, cmark_node *n, struct blocks *b, struct rich_list *outer)
 {
 	struct rich_list l;
 
@@ -242,9 +241,9 @@ set_align(struct paragraph *p, uint8_t align)
 	if (align != 'l' && align != 'c' && align != 'r')
 		return;
 	p->format.set |= PARA_SET_ALIGN;
-	p->format.v.align = align == 'l' ? ALIGN_LEFT
-	    : align == 'c'               ? ALIGN_CENTER
-	                                 : ALIGN_RIGHT;
+	p->format.v.align = align == 'l'   ? ALIGN_LEFT
+			    : align == 'c' ? ALIGN_CENTER
+					   : ALIGN_RIGHT;
 }
 
 static void
@@ -283,8 +282,8 @@ put_row(struct rich *r, cmark_node *n, struct row *row, size_t columns,
 	row->origin = template_rich_origin(r, line);
 	row->cells = ARENA_ARRAY(r->x->a, struct cell, columns);
 	for (; k != NULL && i < columns; k = cmark_node_next(k), i++)
-		put_cell(r, k, &row->cells[i], head, aligns ? aligns[i] : 0,
-		    line);
+		put_cell(
+		    r, k, &row->cells[i], head, aligns ? aligns[i] : 0, line);
 	row->n_cells = i;
 }
 
@@ -292,8 +291,7 @@ static bool
 row_blank(const struct row *row)
 {
 	for (size_t i = 0; i < row->n_cells; i++)
-		if (!template_words_blank(
-			&row->cells[i].blocks->as.paragraph))
+		if (!template_words_blank(&row->cells[i].blocks->as.paragraph))
 			return false;
 	return true;
 }
@@ -362,7 +360,7 @@ put_unsupported(struct rich *r, cmark_node *n)
 
 	if (strcmp(type, "code_block") == 0)
 		what = STR("khối mã (dòng thụt 4 dấu cách hoặc ```) / a code "
-		           "block (4 blanks in front, or ```)");
+			   "block (4 blanks in front, or ```)");
 	else if (strcmp(type, "html_block") == 0)
 		what = STR("HTML");
 	else if (strcmp(type, "thematic_break") == 0)
@@ -371,8 +369,8 @@ put_unsupported(struct rich *r, cmark_node *n)
 }
 
 static void
-put_block(struct rich *r, cmark_node *n, struct blocks *b,
-    struct rich_list *list)
+put_block(
+    struct rich *r, cmark_node *n, struct blocks *b, struct rich_list *list)
 {
 	cmark_node_type type = cmark_node_get_type(n);
 
@@ -397,10 +395,9 @@ put_blocks(struct rich *r, cmark_node *parent, struct blocks *b,
 	struct origin at;
 
 	if (++r->depth > TEMPLATE_DEPTH) {
-		at = template_rich_origin(
-		    r, cmark_node_get_start_line(parent));
-		diag_at(r->x->d, FINDING_TOO_DEEP, at.place, at.path,
-		    STR("100"));
+		at = template_rich_origin(r, cmark_node_get_start_line(parent));
+		diag_at(
+		    r->x->d, FINDING_TOO_DEEP, at.place, at.path, STR("100"));
 		r->x->stopped = true;
 	}
 	for (cmark_node *n = cmark_node_first_child(parent);
@@ -430,8 +427,8 @@ style_or(struct rich *r, const struct env *env, enum attr_id id,
 {
 	int32_t i = template_style_find(r->x->t, str_of(name));
 
-	return template_style_of(r->x, env, r->n, id,
-	    i >= 0 ? r->x->styles[i] : otherwise);
+	return template_style_of(
+	    r->x, env, r->n, id, i >= 0 ? r->x->styles[i] : otherwise);
 }
 
 static void
@@ -455,8 +452,8 @@ read_styles(struct rich *r, const struct env *env, const struct style *base)
 	if (r->table_text == NULL)
 		r->table_text = x->base;
 	r->table_head = style_or(r, env, ATTR_TABLE_HEAD, "o-bang-dau", NULL);
-	r->dash = template_list_style_of(
-	    x, env, r->n, ATTR_DASH, STR("gach-ngang"));
+	r->dash =
+	    template_list_style_of(x, env, r->n, ATTR_DASH, STR("gach-ngang"));
 	r->number =
 	    template_list_style_of(x, env, r->n, ATTR_NUMBER, STR("so"));
 }
@@ -477,8 +474,8 @@ join(struct rich *r)
 		ARENA_PUSH(r->x->a, r->item_of, r->n_lines, cap, i);
 		for (size_t k = 0; k < s.n; k++)
 			if (s.p[k] == '\n')
-				ARENA_PUSH(r->x->a, r->item_of, r->n_lines,
-				    cap, i);
+				ARENA_PUSH(
+				    r->x->a, r->item_of, r->n_lines, cap, i);
 		buf_str(&b, s);
 		if (i + 1 < n)
 			buf_putc(&b, '\n');
@@ -532,9 +529,54 @@ template_rich_put(struct expansion *x, const struct env *env,
 	join(&r);
 	read_styles(&r, env, b->style);
 	template_shrink_set(x, env, n, &shape);
-	template_markdown(x->a, x->d,
-	    v.path.n > 0 ? v.place : n->place, v.path, r.text, walk_root, &w);
+	template_markdown(x->a, x->d, v.path.n > 0 ? v.place : n->place, v.path,
+	    r.text, walk_root, &w);
 	if (template_blocks_since(b, last) != NULL &&
 	    template_attr_int(x, env, n, ATTR_KEEP_LAST, 0) != 0)
 		keep_last(b);
+}
+
+/* ---- checking alone ---- */
+/* Whether the file is there is not asked yet. */
+static const struct image *
+any_image(void *self, struct diag *d, struct str src, struct place place,
+    struct str path, struct str template_folder)
+{
+	(void)self, (void)d, (void)src, (void)place, (void)path;
+	(void)template_folder;
+	return NULL;
+}
+
+void
+template_rich_check(struct arena *a, struct diag *d, const struct template *t,
+    const struct val *v)
+{
+	const struct template_host host = {NULL, any_image, STR_NONE};
+	struct style style;
+	struct table shape;
+	struct expansion x;
+	struct blocks b;
+	struct rich r;
+	struct walk w = {&r, &b};
+
+	memset(&style, 0, sizeof style);
+	memset(&shape, 0, sizeof shape);
+	memset(&x, 0, sizeof x);
+	memset(&r, 0, sizeof r);
+	x.a = a;
+	x.d = d;
+	x.t = t;
+	x.host = &host;
+	x.doc = document_new(a);
+	x.base = &style;
+	r.x = &x;
+	r.n = t->document;
+	r.v = v;
+	r.shape = &shape;
+	r.paragraph = r.item = r.table_text = &style;
+	r.dash = r.number = ARENA_NEW(a, struct list_style);
+	r.dash->n_levels = 1;
+	template_blocks_init(&b, &style);
+	join(&r);
+	template_markdown(a, d, v->place, v->path, r.text, walk_root, &w);
 }

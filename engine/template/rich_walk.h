@@ -12,30 +12,29 @@ struct rich {
 	struct str text;      /* joined */
 	size_t *item_of;      /* line of the text -> item of v */
 	size_t n_lines;
-	bool entities;        /* the text holds & */
+	bool entities; /* the text holds & */
 	int depth;
-	bool first;           /* no paragraph yet */
-	int32_t quotes;       /* block quotes we are in */
+	bool first;     /* no paragraph yet */
+	int32_t quotes; /* block quotes we are in */
 	const struct style *paragraph, *first_paragraph, *item, *quote;
 	const struct style *heading[6], *table_text, *table_head;
 	struct list_style *dash, *number;
-	struct table *shape;  /* shrink, for every table */
+	struct table *shape; /* shrink, for every table */
 };
 
 /* The list the walk is in. */
 struct rich_list {
 	const struct rich_list *outer;
 	struct list *list;
-	int32_t level;  /* in its own list */
-	int32_t depth;  /* of all lists around */
+	int32_t level; /* in its own list */
+	int32_t depth; /* of all lists around */
 	bool ordered;
-	bool taken;     /* the item has a list of this kind one level deeper */
+	bool taken; /* the item has a list of this kind one level deeper */
 };
 
 /* Line of the Markdown, from 1, as a place in the data. */
 struct origin template_rich_origin(const struct rich *r, int line);
-void template_rich_unsupported(
-    struct rich *r, int line, struct str what);
+void template_rich_unsupported(struct rich *r, int line, struct str what);
 /* Inline children of node as runs of p. */
 void template_rich_words(struct rich *r, cmark_node *node, int line,
     const struct look *look, struct paragraph *p);

@@ -66,8 +66,7 @@ put_link(struct inline_walk *i, cmark_node *n)
 	inner->href = url_of(i->r, n);
 	if (!template_href_ok(inner->href)) {
 		template_rich_unsupported(i->r, i->line,
-		    str_cat(i->r->x->a, STR("liên kết / link: "),
-		        inner->href));
+		    str_cat(i->r->x->a, STR("liên kết / link: "), inner->href));
 		return;
 	}
 	i->w.look = inner;
@@ -94,7 +93,7 @@ put_image(struct inline_walk *i, cmark_node *n)
 	    (!length_parse(str_of(title), &p->width) || p->width <= 0)) {
 		template_rich_unsupported(i->r, i->line,
 		    STR("chữ sau hình phải là bề rộng như \"60mm\" / the title "
-		        "of an image must be its width"));
+			"of an image must be its width"));
 		return;
 	}
 	p->image = x->host->image(x->host->self, x->d, url_of(i->r, n),
@@ -159,11 +158,15 @@ put_inline(struct inline_walk *i, cmark_node *n)
 		put_image(i, n);
 	} else if (type == CMARK_NODE_HTML_INLINE) {
 		put_html(i, n);
-	} else if (strcmp(cmark_node_get_type_string(n), "strikethrough") == 0) {
+	} else if (strcmp(cmark_node_get_type_string(n), "strikethrough") ==
+		   0) {
 		put_styled(i, n, RUN_SET_STRIKE);
-	} else {
+	} else if (type == CMARK_NODE_CODE) {
 		template_rich_unsupported(i->r, i->line,
-		    str_of(cmark_node_get_type_string(n)));
+		    STR("mã giữa hai dấu ` / code between ` and `"));
+	} else {
+		template_rich_unsupported(
+		    i->r, i->line, str_of(cmark_node_get_type_string(n)));
 	}
 }
 
@@ -177,8 +180,8 @@ put_inlines(struct inline_walk *i, cmark_node *parent)
 	if (++r->depth > TEMPLATE_DEPTH) {
 		struct origin at = template_rich_origin(r, i->line);
 
-		diag_at(r->x->d, FINDING_TOO_DEEP, at.place, at.path,
-		    STR("100"));
+		diag_at(
+		    r->x->d, FINDING_TOO_DEEP, at.place, at.path, STR("100"));
 		r->x->stopped = true;
 	}
 	for (cmark_node *n = cmark_node_first_child(parent);

@@ -82,8 +82,8 @@ count(struct printer *p, const char *name, int32_t n, bool *first)
 	"^([0-9]{4}-[0-9]{2}(-[0-9]{2})?|([0-9]{1,2}/)?[0-9]{1,2}/[0-9]{4})?$"
 #define LINES_ITEMS "{\"type\": [\"string\", \"number\"]}"
 
-static void put_group(struct printer *p, const struct field *fields,
-    bool *first);
+static void put_group(
+    struct printer *p, const struct field *fields, bool *first);
 
 static void
 put_choices(struct printer *p, const struct field *f, bool *first)
@@ -151,14 +151,14 @@ put_kind(struct printer *p, const struct field *f, enum field_kind kind,
 		literal(p, "items", LINES_ITEMS, first);
 		break;
 	case FIELD_DATE:
-		member(p, "pattern", open ? STR(DATE_FORMS_OPEN)
-		                          : STR(DATE_FORMS), first);
+		member(p, "pattern",
+		    open ? STR(DATE_FORMS_OPEN) : STR(DATE_FORMS), first);
 		break;
 	case FIELD_NUMBER:
 		/* a text is taken too when it is digits, or nothing */
 		member(p, "pattern",
 		    open ? STR("^(-?[0-9]+([.][0-9]+)?)?$")
-		         : STR("^-?[0-9]+([.][0-9]+)?$"),
+			 : STR("^-?[0-9]+([.][0-9]+)?$"),
 		    first);
 		break;
 	case FIELD_GROUP:

@@ -298,7 +298,7 @@ static bool
 takes_run(enum element kind)
 {
 	return kind == EL_P || kind == EL_STYLE || kind == EL_SPAN ||
-	    kind == EL_LEVEL;
+	       kind == EL_LEVEL;
 }
 
 static bool
@@ -396,10 +396,11 @@ compile_value(struct checker *c, struct attr *at, bool fixed)
 		return;
 	at->constant = !template_pattern_open(&at->pattern);
 	if (!at->constant && fixed)
-		tell_value(c, at, STR("chữ cố định, không có {{ }} / fixed text "
-		                      "without {{ }}"));
+		tell_value(c, at,
+		    STR("chữ cố định, không có {{ }} / fixed text "
+			"without {{ }}"));
 	else if (at->constant &&
-	    !template_typed_parse(c->a, at->type, at->raw, &at->typed))
+		 !template_typed_parse(c->a, at->type, at->raw, &at->typed))
 		tell_value(c, at, template_type_expected(c->a, at->type));
 }
 
@@ -444,7 +445,7 @@ is_setting(enum attr_id id, enum element kind)
 	memset(&v, 0, sizeof v);
 	if (kind == EL_SPAN)
 		return template_format_put(&unused, id, &v) &&
-		    unused.run.set != 0;
+		       unused.run.set != 0;
 	return template_format_put(&unused, id, &v);
 }
 
@@ -530,7 +531,7 @@ check_branches(struct checker *c, const struct node *parent)
 			continue;
 		if (is_control_tail(n) &&
 		    (before == NULL ||
-		        (before->kind != EL_IF && before->kind != EL_ELIF)))
+			(before->kind != EL_IF && before->kind != EL_ELIF)))
 			diag_at(c->d, FINDING_ELEMENT_UNKNOWN, n->place,
 			    STR_NONE, n->name, parent->name,
 			    STR(" (→ ngay sau <if> / only behind <if>)"));

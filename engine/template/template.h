@@ -19,8 +19,16 @@ struct template;
 struct image;
 
 enum field_kind {
-	FIELD_TEXT, FIELD_LINES, FIELD_RICH, FIELD_DATE, FIELD_NUMBER,
-	FIELD_CHOICE, FIELD_BOOL, FIELD_LIST, FIELD_GROUP, FIELD_IMAGE
+	FIELD_TEXT,
+	FIELD_LINES,
+	FIELD_RICH,
+	FIELD_DATE,
+	FIELD_NUMBER,
+	FIELD_CHOICE,
+	FIELD_BOOL,
+	FIELD_LIST,
+	FIELD_GROUP,
+	FIELD_IMAGE
 };
 
 /* The contract of one datum. Lists of groups have children; lists of simple
@@ -33,9 +41,9 @@ struct field {
 	bool required, blank;
 	struct str default_text, example;
 	bool has_default;
-	struct str *values;     /* CHOICE */
+	struct str *values; /* CHOICE */
 	size_t n_values;
-	int32_t min, max;       /* LIST: items; max 0 = no limit */
+	int32_t min, max; /* LIST: items; max 0 = no limit */
 	struct place place;
 };
 
@@ -65,8 +73,9 @@ void template_blank(struct buf *b, const struct template *t);
 /* What expansion may ask of its caller. */
 struct template_host {
 	void *self;
-	/* The image called src in the data (from_template: in the template, then
-	 * relative to the template's folder); NULL after filing a finding. */
+	/* The image called src in the data (from_template: in the template,
+	 * then relative to the template's folder); NULL after filing a finding.
+	 */
 	const struct image *(*image)(void *self, struct diag *d, struct str src,
 	    struct place place, struct str path, struct str template_folder);
 	struct str date; /* --date, "yyyy-mm-dd" or empty */

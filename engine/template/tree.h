@@ -21,97 +21,150 @@ struct expr;
 enum element {
 	EL_UNKNOWN, /* told; skipped by everything */
 	EL_TEXT,    /* text between tags */
-	EL_TEMPLATE, EL_LIBRARY, EL_INCLUDE, EL_FIELDS, EL_FIELD, EL_STYLE,
-	EL_LIST_STYLE, EL_LEVEL, EL_COMPONENT, EL_PARAM, EL_DOCUMENT,
-	EL_SECTION, EL_HEADER, EL_FIRST_HEADER, EL_FOOTER, EL_FIRST_FOOTER,
-	EL_P, EL_LIST, EL_ITEM, EL_TABLE, EL_ROW, EL_CELL, EL_GRID_COLUMN,
-	EL_COLUMNS, EL_COLUMN, EL_RULE, EL_RICH, EL_KEEP,
-	EL_IF, EL_ELIF, EL_ELSE, EL_EACH, EL_LET, EL_USE, EL_CONTENT,
-	EL_BOLD, EL_ITALIC, EL_UNDERLINE, EL_STRIKE, EL_SUPER, EL_SUB, EL_CAPS,
-	EL_SPAN, EL_TAB, EL_BREAK, EL_NBSP, EL_PAGE_NUMBER, EL_PAGE_COUNT,
-	EL_IMAGE, EL_LINK
+	EL_TEMPLATE,
+	EL_LIBRARY,
+	EL_INCLUDE,
+	EL_FIELDS,
+	EL_FIELD,
+	EL_STYLE,
+	EL_LIST_STYLE,
+	EL_LEVEL,
+	EL_COMPONENT,
+	EL_PARAM,
+	EL_DOCUMENT,
+	EL_SECTION,
+	EL_HEADER,
+	EL_FIRST_HEADER,
+	EL_FOOTER,
+	EL_FIRST_FOOTER,
+	EL_P,
+	EL_LIST,
+	EL_ITEM,
+	EL_TABLE,
+	EL_ROW,
+	EL_CELL,
+	EL_GRID_COLUMN,
+	EL_COLUMNS,
+	EL_COLUMN,
+	EL_RULE,
+	EL_RICH,
+	EL_KEEP,
+	EL_IF,
+	EL_ELIF,
+	EL_ELSE,
+	EL_EACH,
+	EL_LET,
+	EL_USE,
+	EL_CONTENT,
+	EL_BOLD,
+	EL_ITALIC,
+	EL_UNDERLINE,
+	EL_STRIKE,
+	EL_SUPER,
+	EL_SUB,
+	EL_CAPS,
+	EL_SPAN,
+	EL_TAB,
+	EL_BREAK,
+	EL_NBSP,
+	EL_PAGE_NUMBER,
+	EL_PAGE_COUNT,
+	EL_IMAGE,
+	EL_LINK
 };
 
-#define TEMPLATE_ATTRS(X)                                                      \
-	X(ABBREVIATION, "abbreviation") X(AFTER, "after") X(ALIGN, "align")    \
-	X(ALT, "alt") X(ANCHOR, "anchor") X(AS, "as") X(AUTHOR, "author")      \
-	X(BASE_STYLE, "base-style") X(BASED_ON, "based-on")                    \
-	X(BEFORE, "before") X(BEHIND, "behind") X(BLANK, "blank")              \
-	X(BOLD, "bold") X(BORDER, "border")                                    \
-	X(BORDER_BOTTOM, "border-bottom") X(BORDER_COLOR, "border-color")      \
-	X(BORDER_LEFT, "border-left") X(BORDER_RIGHT, "border-right")          \
-	X(BORDER_TOP, "border-top") X(CAPS, "caps") X(COLOR, "color")          \
-	X(COLSPAN, "colspan") X(COLUMNS, "columns") X(COMPONENT, "component")  \
-	X(CREATED, "created") X(DASH, "dash") X(DEFAULT, "default")            \
-	X(DROP_IF_EMPTY, "drop-if-empty") X(EXACT, "exact")                    \
-	X(EXAMPLE, "example") X(FIRST, "first") X(FIRST_PAGE, "first-page")    \
-	X(FIRST_PARAGRAPH, "first-paragraph") X(FONT, "font")                  \
-	X(FOOTER_AT, "footer-at") X(FORMAT, "format") X(GAP, "gap")            \
-	X(HANGING, "hanging") X(HEADER, "header") X(HEADER_AT, "header-at")    \
-	X(HEADER_ROWS, "header-rows") X(HEADING1, "heading1")                  \
-	X(HEADING2, "heading2") X(HEADING3, "heading3")                        \
-	X(HEADING4, "heading4") X(HEADING5, "heading5")                        \
-	X(HEADING6, "heading6") X(HEIGHT, "height") X(HELP, "help")            \
-	X(HIGHLIGHT, "highlight") X(HREF, "href") X(ID, "id") X(IN, "in")      \
-	X(INDENT, "indent") X(INSIDE, "inside") X(INSIDE_H, "inside-h")        \
-	X(INSIDE_V, "inside-v") X(ITALIC, "italic") X(ITEM, "item")            \
-	X(ITEM_STYLE, "item-style") X(KEEP_LAST, "keep-last")                  \
-	X(KEEP_LINES, "keep-lines") X(KEEP_NEXT, "keep-next")                  \
-	X(KEEP_PREVIOUS, "keep-previous") X(KEYWORDS, "keywords")              \
-	X(KIND, "kind") X(LABEL, "label") X(LANGUAGE, "language")              \
-	X(LEFT, "left") X(LENGTH, "length") X(LEVEL, "level")                  \
-	X(LINE, "line") X(LIST, "list") X(MARGIN, "margin") X(MAX, "max")      \
-	X(MIN, "min") X(NAME, "name") X(NUMBER, "number") X(OF, "of")          \
-	X(ORIENTATION, "orientation") X(OUTLINE, "outline")                    \
-	X(PADDING, "padding") X(PAGE_BREAK, "page-break-before")               \
-	X(PAGE_START, "page-start") X(PAPER, "paper")                          \
-	X(PARAGRAPH, "paragraph") X(QUOTE, "quote") X(REQUIRED, "required")    \
-	X(RIGHT, "right") X(ROWSPAN, "rowspan") X(SHADE, "shade")              \
-	X(SHRINK, "shrink") X(SIZE, "size") X(SPLIT, "split") X(SRC, "src")    \
-	X(START, "start") X(STRIKE, "strike") X(STYLE, "style")                \
-	X(SUBJECT, "subject") X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix")    \
-	X(SUPERSCRIPT, "superscript") X(TABLE_HEAD, "table-head")              \
-	X(TABLE_TEXT, "table-text") X(TABS, "tabs") X(TEST, "test")            \
-	X(TEXT, "text") X(THICKNESS, "thickness") X(TITLE, "title")            \
-	X(UNDERLINE, "underline") X(VALIGN, "valign") X(VALUE, "value")        \
-	X(VALUES, "values") X(VERSION, "version") X(WIDOW, "widow-control")    \
+/* clang-format off */
+#define TEMPLATE_ATTRS(X) \
+	X(ABBREVIATION, "abbreviation") X(AFTER, "after") X(ALIGN, "align") \
+	X(ALT, "alt") X(ANCHOR, "anchor") X(AS, "as") X(AUTHOR, "author") \
+	X(BASE_STYLE, "base-style") X(BASED_ON, "based-on") \
+	X(BEFORE, "before") X(BEHIND, "behind") X(BLANK, "blank") \
+	X(BOLD, "bold") X(BORDER, "border") \
+	X(BORDER_BOTTOM, "border-bottom") X(BORDER_COLOR, "border-color") \
+	X(BORDER_LEFT, "border-left") X(BORDER_RIGHT, "border-right") \
+	X(BORDER_TOP, "border-top") X(CAPS, "caps") X(COLOR, "color") \
+	X(COLSPAN, "colspan") X(COLUMNS, "columns") \
+	X(COMPONENT, "component") X(CREATED, "created") X(DASH, "dash") \
+	X(DEFAULT, "default") X(DROP_IF_EMPTY, "drop-if-empty") \
+	X(EXACT, "exact") X(EXAMPLE, "example") X(FIRST, "first") \
+	X(FIRST_PAGE, "first-page") X(FIRST_PARAGRAPH, "first-paragraph") \
+	X(FONT, "font") X(FOOTER_AT, "footer-at") X(FORMAT, "format") \
+	X(GAP, "gap") X(HANGING, "hanging") X(HEADER, "header") \
+	X(HEADER_AT, "header-at") X(HEADER_ROWS, "header-rows") \
+	X(HEADING1, "heading1") X(HEADING2, "heading2") \
+	X(HEADING3, "heading3") X(HEADING4, "heading4") \
+	X(HEADING5, "heading5") X(HEADING6, "heading6") X(HEIGHT, "height") \
+	X(HELP, "help") X(HIGHLIGHT, "highlight") X(HREF, "href") \
+	X(ID, "id") X(IN, "in") X(INDENT, "indent") X(INSIDE, "inside") \
+	X(INSIDE_H, "inside-h") X(INSIDE_V, "inside-v") X(ITALIC, "italic") \
+	X(ITEM, "item") X(ITEM_STYLE, "item-style") \
+	X(KEEP_LAST, "keep-last") X(KEEP_LINES, "keep-lines") \
+	X(KEEP_NEXT, "keep-next") X(KEEP_PREVIOUS, "keep-previous") \
+	X(KEYWORDS, "keywords") X(KIND, "kind") X(LABEL, "label") \
+	X(LANGUAGE, "language") X(LEFT, "left") X(LENGTH, "length") \
+	X(LEVEL, "level") X(LINE, "line") X(LIST, "list") \
+	X(MARGIN, "margin") X(MAX, "max") X(MIN, "min") X(NAME, "name") \
+	X(NUMBER, "number") X(OF, "of") X(ORIENTATION, "orientation") \
+	X(OUTLINE, "outline") X(PADDING, "padding") \
+	X(PAGE_BREAK, "page-break-before") X(PAGE_START, "page-start") \
+	X(PAPER, "paper") X(PARAGRAPH, "paragraph") X(QUOTE, "quote") \
+	X(REQUIRED, "required") X(RIGHT, "right") X(ROWSPAN, "rowspan") \
+	X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") \
+	X(SPLIT, "split") X(SRC, "src") X(START, "start") \
+	X(STRIKE, "strike") X(STYLE, "style") X(SUBJECT, "subject") \
+	X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix") \
+	X(SUPERSCRIPT, "superscript") X(TABLE_HEAD, "table-head") \
+	X(TABLE_TEXT, "table-text") X(TABS, "tabs") X(TEST, "test") \
+	X(TEXT, "text") X(THICKNESS, "thickness") X(TITLE, "title") \
+	X(UNDERLINE, "underline") X(VALIGN, "valign") X(VALUE, "value") \
+	X(VALUES, "values") X(VERSION, "version") X(WIDOW, "widow-control") \
 	X(WIDTH, "width") X(WIDTHS, "widths") X(X, "x") X(Y, "y")
+/* clang-format on */
 
 enum attr_id {
 #define X(ID, NAME) ATTR_##ID,
 	TEMPLATE_ATTRS(X)
 #undef X
-	ATTR_COUNT, /* a component's parameter */
+	    ATTR_COUNT, /* a component's parameter */
 };
 
 /* What an attribute holds, and which member of struct typed has it. */
 enum attr_type {
-	TYPE_TEXT,     /* s */
-	TYPE_NAME,     /* s: not empty */
-	TYPE_VALUE,    /* an expression's value, or text: let, use */
-	TYPE_EXPR,     /* an expression without braces: test, in */
-	TYPE_IDENT,    /* s: a name expressions can use */
-	TYPE_BOOL,     /* i */
-	TYPE_COUNT,    /* i: 0 … 30000 */
-	TYPE_SPAN,     /* i: 1 … 1000 */
-	TYPE_LEVEL,    /* i: 1 … 9 */
-	TYPE_LENGTH,   /* i: may be negative */
-	TYPE_EXTENT,   /* i: a length >= 0 */
+	TYPE_TEXT,       /* s */
+	TYPE_NAME,       /* s: not empty */
+	TYPE_VALUE,      /* an expression's value, or text: let, use */
+	TYPE_EXPR,       /* an expression without braces: test, in */
+	TYPE_IDENT,      /* s: a name expressions can use */
+	TYPE_BOOL,       /* i */
+	TYPE_COUNT,      /* i: 0 … 30000 */
+	TYPE_SPAN,       /* i: 1 … 1000 */
+	TYPE_LEVEL,      /* i: 1 … 9 */
+	TYPE_LENGTH,     /* i: may be negative */
+	TYPE_EXTENT,     /* i: a length >= 0 */
 	TYPE_LINE_WIDTH, /* i: of a border, eighths of a point */
 	TYPE_FONT_SIZE,  /* i: whole half points */
-	TYPE_COLOR,    /* i: 0xRRGGBB */
-	TYPE_SHADE,    /* i: -1 or 0xRRGGBB */
-	TYPE_PART,     /* i: thousandths */
-	TYPE_SPACING,  /* i: enum line_rule, j: line */
-	TYPE_TABS,     /* v, n: struct tab_stop */
-	TYPE_EDGES,    /* edge */
-	TYPE_NAMES,    /* v, n: struct str */
-	TYPE_GRID,     /* v, n: struct column */
-	TYPE_GRID_ONE, /* v, n = 1 */
+	TYPE_COLOR,      /* i: 0xRRGGBB */
+	TYPE_SHADE,      /* i: -1 or 0xRRGGBB */
+	TYPE_PART,       /* i: thousandths */
+	TYPE_SPACING,    /* i: enum line_rule, j: line */
+	TYPE_TABS,       /* v, n: struct tab_stop */
+	TYPE_EDGES,      /* edge */
+	TYPE_NAMES,      /* v, n: struct str */
+	TYPE_GRID,       /* v, n: struct column */
+	TYPE_GRID_ONE,   /* v, n = 1 */
 	/* choices: i */
-	TYPE_ALIGN, TYPE_TABLE_ALIGN, TYPE_VALIGN, TYPE_ORIENTATION,
-	TYPE_NUMBER_FORMAT, TYPE_SUFFIX, TYPE_FIELD_KIND, TYPE_ITEM_KIND,
-	TYPE_STYLE_KIND, TYPE_RULE_OF, TYPE_FIRST_PAGE, TYPE_PAPER
+	TYPE_ALIGN,
+	TYPE_TABLE_ALIGN,
+	TYPE_VALIGN,
+	TYPE_ORIENTATION,
+	TYPE_NUMBER_FORMAT,
+	TYPE_SUFFIX,
+	TYPE_FIELD_KIND,
+	TYPE_ITEM_KIND,
+	TYPE_STYLE_KIND,
+	TYPE_RULE_OF,
+	TYPE_FIRST_PAGE,
+	TYPE_PAPER
 };
 
 struct typed {
@@ -124,7 +177,7 @@ struct typed {
 
 /* Text with expressions in between. */
 struct part {
-	struct str text;         /* expr NULL */
+	struct str text; /* expr NULL */
 	const struct expr *expr;
 };
 struct pattern {
@@ -138,7 +191,7 @@ struct attr {
 	struct str raw;
 	enum attr_id id;
 	enum attr_type type;
-	bool constant;      /* typed is ready */
+	bool constant; /* typed is ready */
 	struct typed typed;
 	struct pattern pattern;
 	const struct expr *expr; /* TYPE_EXPR */
@@ -158,7 +211,7 @@ enum flow {
 	FLOW_NEUTRAL, /* nothing to see: let, blanks */
 	FLOW_TEXT,
 	FLOW_BLOCK,
-	FLOW_CONTENT  /* as what the caller of the component put in */
+	FLOW_CONTENT /* as what the caller of the component put in */
 };
 
 struct source {
@@ -172,18 +225,18 @@ struct component;
 struct node {
 	struct node *next, *children, *last, *parent;
 	enum element kind;
-	struct str name;      /* as written */
-	bool foreign;         /* another namespace */
+	struct str name; /* as written */
+	bool foreign;    /* another namespace */
 	const struct source *source;
-	struct place place;   /* of the tag's < or the text's first character */
+	struct place place; /* of the tag's < or the text's first character */
 	struct attr *attrs;
 	size_t n_attrs;
-	struct str text;      /* EL_TEXT as read */
+	struct str text;        /* EL_TEXT as read */
 	struct pattern pattern; /* EL_TEXT: white space collapsed */
-	bool blank;           /* EL_TEXT: white space only */
+	bool blank;             /* EL_TEXT: white space only */
 	enum flow flow;
-	struct format *format;             /* P, SPAN, STYLE, LEVEL */
-	struct component *component;       /* USE; NULL after a finding */
+	struct format *format;       /* P, SPAN, STYLE, LEVEL */
+	struct component *component; /* USE; NULL after a finding */
 };
 
 struct param {

@@ -177,7 +177,7 @@ template_val_kind_name(const struct val *v)
 		return STR("ngày / a date");
 	case VAL_LIST:
 		return v->lines ? STR("các dòng / lines")
-		                : STR("danh sách / a list");
+				: STR("danh sách / a list");
 	case VAL_GROUP:
 		return STR("nhóm / a group");
 	}
@@ -213,8 +213,8 @@ digits_read(struct str s, struct digits *out)
 }
 
 static struct str
-digits_print(struct arena *a, const uint8_t *d, size_t n, size_t scale,
-    bool minus)
+digits_print(
+    struct arena *a, const uint8_t *d, size_t n, size_t scale, bool minus)
 {
 	struct buf b = buf_new(a);
 	size_t from = 0;

@@ -28,11 +28,11 @@ struct val {
 	bool lines; /* LIST of texts: printed one below the other */
 	struct str text;
 	struct date date;
-	const struct val *items;   /* LIST; GROUP: one for each of fields */
+	const struct val *items; /* LIST; GROUP: one for each of fields */
 	size_t n;
 	const struct field *fields; /* GROUP: the first */
-	struct str path;            /* in the data; empty: the template made it */
-	struct place place;         /* in the data */
+	struct str path;    /* in the data; empty: the template made it */
+	struct place place; /* in the data */
 };
 
 struct val template_val_null(void);

@@ -239,11 +239,10 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
 		return;
 	}
 	n = node_new(r, place);
-	if (n == NULL ||
-	    !copy(r, local, strlen((const char *)local), &n->name))
+	if (n == NULL || !copy(r, local, strlen((const char *)local), &n->name))
 		return;
-	n->foreign = uri == NULL ||
-	    strcmp((const char *)uri, TEMPLATE_NAMESPACE) != 0;
+	n->foreign =
+	    uri == NULL || strcmp((const char *)uri, TEMPLATE_NAMESPACE) != 0;
 	n->attrs = take(r, (size_t)n_attrs * sizeof *n->attrs);
 	if (n->attrs == NULL)
 		return;
@@ -256,8 +255,8 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
 }
 
 static void
-on_end(void *self, const xmlChar *local, const xmlChar *prefix,
-    const xmlChar *uri)
+on_end(
+    void *self, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
 {
 	struct reader *r = self;
 
@@ -297,8 +296,8 @@ on_text(void *self, const xmlChar *chars, int len)
 	if (r->open == NULL || r->no_memory)
 		return;
 	if (t == NULL || t->kind != EL_TEXT) {
-		t = node_new(r,
-		    place_of(r, chunk_start(r, (const char *)chars, n)));
+		t = node_new(
+		    r, place_of(r, chunk_start(r, (const char *)chars, n)));
 		if (t == NULL)
 			return;
 		t->kind = EL_TEXT;
@@ -453,8 +452,7 @@ parse(struct reader *r)
 }
 
 struct node *
-template_xml_read(
-    struct arena *a, struct diag *d, const struct source *source)
+template_xml_read(struct arena *a, struct diag *d, const struct source *source)
 {
 	struct reader r;
 	struct str bom = STR(BOM);
@@ -468,8 +466,8 @@ template_xml_read(
 	r.last = &r.first;
 	r.line = r.column = 1;
 	if (bad < source->text.n) {
-		diag_at(d, FINDING_NOT_UTF8, place_of(&r, bad), STR_NONE,
-		    STR_NONE);
+		diag_at(
+		    d, FINDING_NOT_UTF8, place_of(&r, bad), STR_NONE, STR_NONE);
 		return NULL;
 	}
 	if (str_starts(r.text, bom))

@@ -118,8 +118,8 @@ static inline void
 make_expand(struct make *m, const char *json)
 {
 	struct template_host host = {m, make_image, m->date};
-	struct value *data = json_read(m->arena, &m->diag, STR("data.json"),
-	    str_of(json), NULL);
+	struct value *data =
+	    json_read(m->arena, &m->diag, STR("data.json"), str_of(json), NULL);
 	struct buf b = buf_new(m->arena);
 
 	m->dump = NULL;

@@ -22,8 +22,8 @@
 	"<field name=\"ten\" label=\"T\"/></field>"
 #define DATA                                                                   \
 	"{\"so\": \"7\", \"n\": 1234567.50, \"ngay\": \"08/01/2024\","         \
-	"\"ds\": [\"Một\", \"hai\", \"- ba;\"], \"dong\": \"x\\ny\","          \
-	"\"co\": true, \"nguoi\": {\"ten\": \"Lê Thị Hoà\"},"                  \
+	"\"ds\": [\"Một\", \"hai\", \"- ba;\"], \"dong\": \"x\\ny\","        \
+	"\"co\": true, \"nguoi\": {\"ten\": \"Lê Thị Hoà\"},"              \
 	"\"hang\": [{\"gia\": 0.1}, {\"gia\": 0.20, \"ten\": \"b\"}]}"
 
 static const struct {
@@ -109,8 +109,8 @@ test_values(void **state)
 		}
 		snprintf(want, sizeof want, "text %s\n", cases[i].want);
 		if (strstr(m.dump, want) == NULL)
-			fail_msg("%s: want %s in\n%s", cases[i].expr, want,
-			    m.dump);
+			fail_msg(
+			    "%s: want %s in\n%s", cases[i].expr, want, m.dump);
 		make_close(&m);
 	}
 }
@@ -128,11 +128,11 @@ static const struct {
     {"{{so | pad}}", "expression-syntax"},
     {"{{so | pad: 1, 2, 3}}", "expression-syntax"},
     {"{{so | uper}}", "filter-unknown template.xml:3:30 : there is no filter "
-                      "\"uper\" (→ \"upper\"?)"},
+		      "\"uper\" (→ \"upper\"?)"},
     {"{{@indx}}", "expression-syntax"},
     {"{{@index}}", "path-unknown"},
     {"{{nguoi.tem}}", "path-unknown template.xml:3:31 : the template declares "
-                      "no field \"nguoi.tem\" (→ \"ten\"?)"},
+		      "no field \"nguoi.tem\" (→ \"ten\"?)"},
     {"\n  x {{ngai}}", "path-unknown template.xml:4:7"},
     {"{{so.x}}", "expression-kind"},
     {"{{ds}}", "expression-kind"},
@@ -161,8 +161,8 @@ test_findings(void **state)
 		assert_null(m.dump);
 		if (!make_told(&m, wrong[i].finding)) {
 			make_print(&m);
-			fail_msg("%s: want %s", wrong[i].expr,
-			    wrong[i].finding);
+			fail_msg(
+			    "%s: want %s", wrong[i].expr, wrong[i].finding);
 		}
 		if (m.diag.n != 1) {
 			make_print(&m);
@@ -193,9 +193,9 @@ test_absent(void **state)
 static void
 test_deep(void **state)
 {
-	static const char *const bits[][3] = {
-	    {"(", "1", ")"}, {"not ", "1", ""}, {"- ", "1", ""},
-	    {"", "1", " + 1"}, {"true ? ", "1", " : 1"}, {"", "so", "[0]"}};
+	static const char *const bits[][3] = {{"(", "1", ")"},
+	    {"not ", "1", ""}, {"- ", "1", ""}, {"", "1", " + 1"},
+	    {"true ? ", "1", " : 1"}, {"", "so", "[0]"}};
 
 	(void)state;
 	for (size_t k = 0; k < sizeof bits / sizeof bits[0]; k++) {

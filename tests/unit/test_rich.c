@@ -57,7 +57,8 @@ static void
 test_words(void **state)
 {
 	(void)state;
-	want("{\"r\": \"a **đậm** *n* ~~g~~ ***x***\\nb\\n\\nc<br>d\\\\\\ne ~f~\"}",
+	want("{\"r\": \"a **đậm** *n* ~~g~~ ***x***\\nb\\n\\nc<br>d\\\\\\ne "
+	     "~f~\"}",
 	    P "\n" T "\"a \"\n" T "\"đậm\" bold\n" T "\" \"\n" T
 	      "\"n\" italic\n" T "\" \"\n" T "\"g\" strike\n" T "\" \"\n" T
 	      "\"x\" bold italic\n" T "\" b\"\n" P "\n" T
@@ -80,15 +81,13 @@ test_lists(void **state)
 	      " list=gach-ngang level=1\n" T "\"c\"\n" P
 	      " list=gach-ngang level=1 continues\n" T "\"d\"\n");
 	/* another kind inside: a list of its own that looks one level deeper */
-	want("{\"r\": \"1. a\\n   - b\\n2. c\\n   1. d\"}",
-	    P " list=so level=1\n" T "\"a\"\n" P
-	      " list=gach-ngang-2 level=1\n" T "\"b\"\n" P
-	      " list=so level=1\n" T "\"c\"\n" P " list=so level=2\n" T
-	      "\"d\"\n");
+	want("{\"r\": \"1. a\\n   - b\\n2. c\\n   1. d\"}", P
+	    " list=so level=1\n" T "\"a\"\n" P " list=gach-ngang-2 level=1\n" T
+	    "\"b\"\n" P " list=so level=1\n" T "\"c\"\n" P
+	    " list=so level=2\n" T "\"d\"\n");
 	/* an item that begins with something else keeps its number */
-	want("{\"r\": \"1. - a\"}",
-	    P " list=so level=1\n" P " list=gach-ngang-2 level=1\n" T
-	      "\"a\"\n");
+	want("{\"r\": \"1. - a\"}", P
+	    " list=so level=1\n" P " list=gach-ngang-2 level=1\n" T "\"a\"\n");
 }
 
 static void
@@ -99,8 +98,7 @@ test_list_numbers(void **state)
 
 	(void)state;
 	make_open(&m);
-	rich(&m, RICH,
-	    "{\"r\": \"3. a\\n\\nx\\n\\n4. b\\n\\n   5. c\\n\"}");
+	rich(&m, RICH, "{\"r\": \"3. a\\n\\nx\\n\\n4. b\\n\\n   5. c\\n\"}");
 	body_of(&m);
 	l = m.doc->lists;
 	assert_int_equal(l->start, 3);
@@ -223,11 +221,31 @@ test_unsupported(void **state)
 		assert_null(m.dump);
 		if (!make_told(&m, wrong[i].finding)) {
 			make_print(&m);
-			fail_msg("%s: want %s", wrong[i].json,
-			    wrong[i].finding);
+			fail_msg(
+			    "%s: want %s", wrong[i].json, wrong[i].finding);
 		}
 		make_close(&m);
 	}
+}
+
+/* It is told beside what else is wrong with the data. */
+static void
+test_check(void **state)
+{
+	struct make m;
+
+	(void)state;
+	make_open(&m);
+	make_document(&m,
+	    "<field name='a' label='A' required='yes'/>"
+	    "<field name='l' label='L' kind='list'>"
+	    "<field name='r' label='R' kind='rich'/></field>",
+	    "", "<p>x</p>",
+	    "{\"l\": [{\"r\": [\"1. a\", \"   - ![a](b.png) `c`\"]}]}");
+	assert_int_equal(m.diag.n, 2);
+	assert_true(make_told(&m, "missing-value data.json:1:1 a"));
+	assert_true(make_told(&m, "rich-unsupported data.json:1:23 l[0].r[1]"));
+	make_close(&m);
 }
 
 /* Every word knows the line it came from. */
@@ -368,6 +386,7 @@ main(void)
 	    cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_image),
 	    cmocka_unit_test(test_unsupported),
+	    cmocka_unit_test(test_check),
 	    cmocka_unit_test(test_origin),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_threads),

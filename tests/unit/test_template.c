@@ -49,14 +49,14 @@ static const struct {
     {"\n<!DOCTYPE a SYSTEM \"file:///etc/passwd\">\n<a/>",
 	"xml-entity template.xml:2:1"},
     {"<template name='t'/>", "attribute-value template.xml:1:1 : the value "
-                             "\"template\" of xmlns"},
+			     "\"template\" of xmlns"},
     {"<library " MAKE_NS "/>", "element-unknown"},
     {HEAD TAIL, "element-missing template.xml:1:1"},
     {"\xFF", "not-utf8 template.xml:1:1"},
     {HEAD "<document>\xC3</document>" TAIL, "not-utf8 template.xml:2:11"},
     {HEAD "<documnt/>" TAIL, "element-unknown template.xml:2:1 : the element "
-                             "<documnt> does not belong in <template> (→ "
-                             "\"document\"?)"},
+			     "<documnt> does not belong in <template> (→ "
+			     "\"document\"?)"},
     {HEAD "<document><section><p algn='left'/></section></document>" TAIL,
 	"attribute-unknown template.xml:2:29 : <p> has no attribute \"algn\" "
 	"(→ \"align\"?)"},
@@ -82,7 +82,7 @@ static const struct {
 	  "</section></document>" TAIL,
 	"name-unknown"},
     {HEAD "<component name='c'><param name='p'/><p>{{q}}</p></component>" BODY
-	TAIL,
+	    TAIL,
 	"path-unknown"},
     {HEAD "<component name='c'/><document><section><use component='c' x='1'/>"
 	  "</section></document>" TAIL,
@@ -98,8 +98,8 @@ static const struct {
     {HEAD "<fields><field name='a' label='x'/><field name='a' label='x'/>"
 	  "</fields>" BODY TAIL,
 	"name-twice"},
-    {HEAD "<fields><field name='a' label='x' kind='choice'/></fields>" BODY
-	TAIL,
+    {HEAD
+	"<fields><field name='a' label='x' kind='choice'/></fields>" BODY TAIL,
 	"attribute-missing"},
     {HEAD "<fields><field name='a' label='x' kind='list'/></fields>" BODY TAIL,
 	"attribute-missing"},
@@ -131,8 +131,8 @@ test_broken(void **state)
 		if (broken[i].finding != NULL &&
 		    !make_told(&m, broken[i].finding)) {
 			make_print(&m);
-			fail_msg("%s: want %s", broken[i].text,
-			    broken[i].finding);
+			fail_msg(
+			    "%s: want %s", broken[i].text, broken[i].finding);
 		}
 		make_close(&m);
 	}
@@ -205,7 +205,8 @@ test_include(void **state)
 	    "<library " MAKE_NS "><include href=\"lib/b.xml\"/>"
 	    "<style id=\"s\" based-on=\"b\" bold=\"yes\"/></library>");
 	make_file(&m, "lib/b.xml",
-	    "<library " MAKE_NS "><style id=\"b\" size=\"{{co}}pt\"/></library>");
+	    "<library " MAKE_NS
+	    "><style id=\"b\" size=\"{{co}}pt\"/></library>");
 	make_file(&m, "t/template.xml",
 	    HEAD "<include href=\"lib/a.xml\"/><include href=\"lib/b.xml\"/>"
 		 "<document base-style=\"s\"><let name=\"co\" value=\"11\"/>"
@@ -215,7 +216,7 @@ test_include(void **state)
 	assert_int_equal(n, 3);
 	make_expand(&m, "{}");
 	want(&m, "base=s\n  style id=b name=\"b\" size=11\n"
-	         "  style id=s name=\"s\" based-on=b bold\n");
+		 "  style id=s name=\"s\" based-on=b bold\n");
 	make_close(&m);
 }
 
@@ -257,21 +258,21 @@ test_include_link(void **state)
 }
 
 /* ---- data ---- */
-#define DATA_FIELDS                                                            \
+#define DATA_FIELDS                                                              \
 	"<field name='so' label='Số' required='yes' example='7'/>"             \
-	"<field name='ngay' label='Ngày' kind='date'/>"                        \
+	"<field name='ngay' label='Ngày' kind='date'/>"                         \
 	"<field name='mo' label='Mở' kind='date' required='yes' blank='yes'/>" \
-	"<field name='n' label='N' kind='number'/>"                            \
+	"<field name='n' label='N' kind='number'/>"                              \
 	"<field name='co' label='Cỡ' kind='choice' values='13 12' "            \
-	"default='13'/>"                                                       \
-	"<field name='b' label='B' kind='bool' default='yes'/>"                \
-	"<field name='d' label='D' kind='list' of='text' min='1' max='2'/>"    \
-	"<field name='g' label='G' kind='group' required='yes'>"               \
-	"<field name='x' label='X' required='yes'/>"                           \
-	"<field name='y' label='Y' default='mặc định'/></field>"               \
-	"<field name='r' label='R' kind='list'>"                               \
-	"<field name='x' label='X' required='yes'/></field>"                   \
-	"<field name='l' label='L' kind='lines'/>"                             \
+	"default='13'/>"                                                         \
+	"<field name='b' label='B' kind='bool' default='yes'/>"                  \
+	"<field name='d' label='D' kind='list' of='text' min='1' max='2'/>"      \
+	"<field name='g' label='G' kind='group' required='yes'>"                 \
+	"<field name='x' label='X' required='yes'/>"                             \
+	"<field name='y' label='Y' default='mặc định'/></field>"            \
+	"<field name='r' label='R' kind='list'>"                                 \
+	"<field name='x' label='X' required='yes'/></field>"                     \
+	"<field name='l' label='L' kind='lines'/>"                               \
 	"<field name='h' label='H' kind='image'/>"
 
 static void
@@ -326,7 +327,8 @@ test_defaults(void **state)
 {
 	(void)state;
 	want_body(DATA_FIELDS, "",
-	    "<p>{{so}} {{co}} {{b ? 'b' : '-'}} {{g.y}} {{mo | date-long: '.'}} "
+	    "<p>{{so}} {{co}} {{b ? 'b' : '-'}} {{g.y}} {{mo | date-long: "
+	    "'.'}} "
 	    "{{l}} {{n}}</p>",
 	    "{\"so\": 5, \"mo\": \"2024-01\", \"g\": {\"x\": \"q\"}, \"n\": "
 	    "\"1.50\", \"l\": [\"u\", \"v\"], \"$schema\": \"x\"}",
@@ -334,7 +336,8 @@ test_defaults(void **state)
 	    "        break\n        text \"v 1.50\"\n");
 	/* only blanks, null and [] are absent */
 	want_body(DATA_FIELDS, "", "<p>[{{n}}{{ngay}}{{l}}{{d | count}}]</p>",
-	    "{\"so\": \"5\", \"mo\": \" \", \"g\": {\"x\": \"q\"}, \"n\": null, "
+	    "{\"so\": \"5\", \"mo\": \" \", \"g\": {\"x\": \"q\"}, \"n\": "
+	    "null, "
 	    "\"ngay\": \"\", \"l\": [], \"d\": []}",
 	    "text \"[0]\"");
 }
@@ -388,8 +391,9 @@ test_pieces(void **state)
 
 	(void)state;
 	make_open(&m);
-	make_document(&m, "<field name='a' label='A'/><field name='b' label='B'/>",
-	    "", "<p>Số: {{a}}/{{b}}</p>", "{\"a\": \"1\",\n \"b\": \"XY\"}");
+	make_document(&m,
+	    "<field name='a' label='A'/><field name='b' label='B'/>", "",
+	    "<p>Số: {{a}}/{{b}}</p>", "{\"a\": \"1\",\n \"b\": \"XY\"}");
 	assert_non_null(m.doc);
 	r = m.doc->sections->blocks->as.paragraph.runs;
 	assert_int_equal(m.doc->sections->blocks->as.paragraph.n_runs, 1);
@@ -420,8 +424,8 @@ test_image(void **state)
 	    "<p><img src='logo.png' alt='' anchor='yes' x='1mm' y='-2mm'/></p>",
 	    "{}");
 	assert_true(str_ends(m.image_folder, STR("/t")));
-	assert_true(m.doc->sections->blocks->as.paragraph.runs->picture
-		        ->anchored);
+	assert_true(
+	    m.doc->sections->blocks->as.paragraph.runs->picture->anchored);
 	make_close(&m);
 }
 
@@ -431,10 +435,12 @@ test_control(void **state)
 {
 	(void)state;
 	want_body("<field name='d' label='D' kind='list' of='text'/>", "",
-	    "<each in='d' as='x'><if test=\"x == 'a'\"><p>A{{@index}}</p></if>\n"
+	    "<each in='d' as='x'><if test=\"x == "
+	    "'a'\"><p>A{{@index}}</p></if>\n"
 	    "<elif test=\"@last\"><p>last of {{@count}}</p></elif>\n"
 	    "<else><p>{{x}}</p></else></each>"
-	    "<p><each in='d' as='x'>{{x}}<if test='not @last'>, </if></each></p>"
+	    "<p><each in='d' as='x'>{{x}}<if test='not @last'>, "
+	    "</if></each></p>"
 	    "<p drop-if-empty='yes'><if test='d'/></p>",
 	    "{\"d\": [\"a\", \"b\", \"c\"]}",
 	    "    body\n"
@@ -445,7 +451,8 @@ test_control(void **state)
 	want_body("", "",
 	    "<let name='a' value='1'/><p>{{a}}<let name='a' value='{{a + 1}}'/>"
 	    "{{a}}</p><p>{{a}}</p>",
-	    "{}", "text \"12\"\n      paragraph style=Normal\n        text \"1\"");
+	    "{}",
+	    "text \"12\"\n      paragraph style=Normal\n        text \"1\"");
 }
 
 static void
@@ -521,8 +528,8 @@ test_endless(void **state)
 		buf_puts(&json, ",1");
 	buf_puts(&json, "]}");
 	buf_putc(&json, '\0');
-	make_document(&m, "<field name='d' label='D' kind='list' of='text'/>", "",
-	    b.p, json.p);
+	make_document(&m, "<field name='d' label='D' kind='list' of='text'/>",
+	    "", b.p, json.p);
 	assert_null(m.dump);
 	assert_true(make_told(&m, "too-many"));
 	make_close(&m);
@@ -536,12 +543,14 @@ test_paragraph(void **state)
 	want_body("", "<style id='s' name='Kiểu' align='justify' first='1cm'/>",
 	    "<p style='s' left='10mm' hanging='5mm' line='exact 18pt' "
 	    "keep-next='yes' tabs='50mm 165mm:right:dots' before='6pt' "
-	    "keep-previous='yes' size='{{1 + 12}}pt' align=\"{{1 == 1 ? 'center' "
+	    "keep-previous='yes' size='{{1 + 12}}pt' align=\"{{1 == 1 ? "
+	    "'center' "
 	    ": 'left'}}\">x</p>"
 	    "<p style=\"{{'s'}}\" line='1.15'>y</p>",
 	    "{}",
 	    "paragraph keep-previous style=s align=center left=28.35 "
-	    "first=-14.15 before=6 line-exact=18 keep-next tabs=[141.75:left 467.7"
+	    "first=-14.15 before=6 line-exact=18 keep-next tabs=[141.75:left "
+	    "467.7"
 	    ":right:dots] size=13\n        text \"x\"\n"
 	    "      paragraph style=s line=1.15\n");
 }
@@ -641,7 +650,8 @@ test_columns_and_rules(void **state)
 	want_body("", "",
 	    "<columns widths='62mm 1*' gap='3mm' keep-previous='yes'><column>"
 	    "<p>a</p><rule length='40%' of='text' thickness='1pt' "
-	    "keep-next='yes'/></column><column valign='bottom'><p>b</p></column>"
+	    "keep-next='yes'/></column><column "
+	    "valign='bottom'><p>b</p></column>"
 	    "</columns>",
 	    "{}",
 	    "      table keep-previous layout columns=[175.75 1*]\n"
@@ -663,8 +673,7 @@ static void
 test_keep(void **state)
 {
 	(void)state;
-	want_body("", "",
-	    "<keep><p>a</p><rule/><p>b</p></keep><p>c</p>", "{}",
+	want_body("", "", "<keep><p>a</p><rule/><p>b</p></keep><p>c</p>", "{}",
 	    "      paragraph style=Normal keep-next keep-lines\n"
 	    "        text \"a\"\n"
 	    "      rule of=frame part=1 align=center thickness=0.75 height=3 "
@@ -693,8 +702,8 @@ test_section(void **state)
 	want(&m, "title=\"a  b\" author=\"2024\"");
 	want(&m, "created=\"2024-01-08\"");
 	want(&m, "section width=595.3 height=419.55 top=28.35 right=56.7 "
-	         "bottom=28.35 left=56.7 header=28.35 footer=28.35 "
-	         "first-differs start=7\n    header\n");
+		 "bottom=28.35 left=56.7 header=28.35 footer=28.35 "
+		 "first-differs start=7\n    header\n");
 	m.date = STR("2025-02-03");
 	make_expand(&m, "{\"n\": \"1/2024\"}");
 	want(&m, "created=\"2025-02-03\"");
@@ -714,8 +723,8 @@ test_schema(void **state)
 
 	(void)state;
 	make_open(&m);
-	make_document(&m, DATA_FIELDS, "", "<p/>",
-	    "{\"so\": 1, \"g\": {\"x\": \"q\"}}");
+	make_document(
+	    &m, DATA_FIELDS, "", "<p/>", "{\"so\": 1, \"g\": {\"x\": \"q\"}}");
 	assert_non_null(m.dump);
 	b = buf_new(m.arena);
 	template_schema(&b, m.t);
@@ -764,8 +773,8 @@ test_cap(void **state)
 			v = json_read(a, &d, STR("x"),
 			    STR("{\"r\": \"a **b** ~~c~~\\n\\n- d\"}"), NULL);
 			if (t != NULL && v != NULL)
-				done = template_expand(a, &d, t, v, &host) !=
-				    NULL;
+				done =
+				    template_expand(a, &d, t, v, &host) != NULL;
 			assert_true(done || !diag_ok(&d));
 		}
 		arena_free(a);

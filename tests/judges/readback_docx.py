@@ -1,0 +1,2 @@
+def compare(v, path, model, pages):
+    v.tell([])
