@@ -110,11 +110,10 @@ HEADERS := hpdf.h:libhpdf-dev zip.h:libzip-dev \
 	png.h:libpng-dev jpeglib.h:libjpeg62-turbo-dev zlib.h:zlib1g-dev
 $(BUILD)/deps-checked:
 	@mkdir -p $(@D)
-	@command -v pkg-config >/dev/null || { echo \
-	'missing: pkg-config (apt-get install pkg-config)' >&2; exit 1; }
-	@command -v $(CC) >/dev/null || { echo \
-	'missing: $(CC) (apt-get install gcc libc6-dev)' >&2; exit 1; }
-	@need=; for h in $(HEADERS); do \
+	@need=; \
+	command -v pkg-config >/dev/null || need="$$need pkg-config"; \
+	command -v $(CC) >/dev/null || need="$$need $(CC) libc6-dev"; \
+	for h in $(HEADERS); do \
 	printf '#include <stdio.h>\n#include <%s>\n' $${h%%:*} | \
 	$(CC) $(PKG_CFLAGS) -E -x c - >/dev/null 2>&1 || \
 	need="$$need $${h##*:}"; done; [ -z "$$need" ] || { \

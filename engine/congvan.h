@@ -84,6 +84,7 @@ struct cv_engine_options {
  * NULL only when there is no memory; otherwise ask cv_engine_status. Caller
  * owns; free it after its jobs. */
 CV_API struct cv_engine *cv_engine_new(const struct cv_engine_options *options);
+/* CV_OK, or what is wrong with the fonts: then every job ends so. */
 CV_API enum cv_status cv_engine_status(const struct cv_engine *engine);
 /* The i-th finding of cv_engine_new; false past the last. */
 CV_API bool cv_engine_finding(
@@ -119,18 +120,22 @@ CV_API struct cv_job *cv_job_new(struct cv_engine *engine);
  * gone then. */
 CV_API enum cv_status cv_job_run(
     struct cv_job *job, const struct cv_job_options *options);
+/* The i-th finding of the last run, save or report; false past the last. At
+ * most 1000 are kept, then a note tells how many more there were. */
 CV_API bool cv_job_finding(
     const struct cv_job *job, size_t i, struct cv_finding *out);
 /* The bytes of one output, lent; NULL when there is none. */
 CV_API const void *cv_job_output(
     const struct cv_job *job, enum cv_output which, size_t *size);
+/* Sheets of the last run; 0 when it made none. */
 CV_API int32_t cv_job_pages(const struct cv_job *job);
 /* Bytes of memory the job used at its peak, third parties not counted. */
 CV_API size_t cv_job_peak(const struct cv_job *job);
 
-/* Writes outputs to files: all appear whole under their names, or none does
- * (temporary name in the same folder, fsync, rename). "-" is standard output.
- * Failures become findings of the job. */
+/* Writes outputs to files. Each appears whole under its name or not at all
+ * (temporary name in the same folder, fsync, rename), and none does before all
+ * are written; "-", devices and pipes are written last. Failures become
+ * findings of the job. */
 struct cv_file {
 	enum cv_output which;
 	const char *path;
@@ -145,9 +150,11 @@ enum cv_report {
 	CV_REPORT_BLANK,     /* an empty data file to fill in */
 	CV_REPORT_FONTS      /* one line a face */
 };
+/* template_name: for SCHEMA and BLANK; NULL elsewhere. */
 CV_API enum cv_status cv_job_report(
     struct cv_job *job, enum cv_report report, const char *template_name);
-/* The text of the last report, or the dumps cv_job_run was asked for. */
+/* The text of the last report, or the dumps cv_job_run was asked for; lent,
+ * "" when there is none. */
 CV_API const char *cv_job_text(const struct cv_job *job, size_t *size);
 CV_API void cv_job_free(struct cv_job *job);
 

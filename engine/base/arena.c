@@ -187,6 +187,12 @@ arena_try_alloc(struct arena *a, size_t n)
 	return alloc_or_why(a, n, &why);
 }
 
+void
+arena_no_memory(struct arena *a)
+{
+	jump(a, ARENA_JUMP_MEMORY);
+}
+
 void *
 arena_array(struct arena *a, size_t n, size_t size)
 {
@@ -259,12 +265,6 @@ arena_rewind(struct arena *a, struct arena_mark m)
 		POISON((char *)(a->last + 1) + m.used, a->last->size - m.used);
 	}
 	a->total = m.total;
-}
-
-size_t
-arena_used(const struct arena *a)
-{
-	return a->total;
 }
 
 size_t

@@ -27,7 +27,7 @@ enum arena_jump {
 struct arena_mark {
 	void *chunk;
 	size_t used;
-	size_t total;
+	size_t total; /* bytes handed out so far */
 };
 
 /* cap in bytes, 0 = none. NULL when out of memory. Caller owns. */
@@ -45,6 +45,9 @@ jmp_buf *arena_border(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n);
 void *arena_try_alloc(struct arena *a, size_t n);
 
+/* The jump itself, for a library's answer that means "no memory". */
+_Noreturn void arena_no_memory(struct arena *a);
+
 /* n elements of size bytes, overflow checked; jumps. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 
@@ -61,8 +64,7 @@ void arena_undefer(struct arena *a, void (*fn)(void *), void *p);
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
 
-/* Bytes handed out now, and the most that ever were. */
-size_t arena_used(const struct arena *a);
+/* The most bytes that were ever handed out at once. */
 size_t arena_peak(const struct arena *a);
 
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))

@@ -28,11 +28,15 @@ void
 diag_put(struct diag *d, enum finding_code code, struct place place,
     struct str path, const struct str *args, size_t n_args)
 {
+	bool error = catalogue[code].level == LEVEL_ERROR;
 	struct finding f;
 
-	if (catalogue[code].level == LEVEL_ERROR)
+	if (error) {
 		d->errors++;
-	if (d->n == DIAG_MOST) {
+		if (catalogue[code].outcome > d->worst)
+			d->worst = catalogue[code].outcome;
+	}
+	if (d->n >= (error ? DIAG_MOST : DIAG_MOST / 2)) {
 		d->dropped++;
 		return;
 	}
@@ -55,16 +59,7 @@ diag_ok(const struct diag *d)
 enum outcome
 diag_outcome(const struct diag *d)
 {
-	enum outcome worst = OUTCOME_NONE;
-
-	for (size_t i = 0; i < d->n; i++) {
-		enum finding_code c = d->v[i].code;
-
-		if (catalogue[c].level == LEVEL_ERROR &&
-		    catalogue[c].outcome > worst)
-			worst = catalogue[c].outcome;
-	}
-	return worst;
+	return d->worst;
 }
 
 const char *
@@ -91,12 +86,31 @@ finding_by_name(struct str name, enum finding_code *code)
 	return false;
 }
 
+/* s with the words of one language where it has those of both. */
 static void
-fill(struct buf *b, const char *pattern, const struct finding *f)
+put_arg(struct buf *b, struct str s, enum lang lang)
+{
+	static const char ends[] = {'\xFF', '\xFE', '\xFF'};
+	bool wanted = true;
+	size_t part = 0; /* outside, Vietnamese, English */
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == ends[part]) {
+			part = (part + 1) % 3;
+			wanted = part == 0 || (part == 1) == (lang == LANG_VI);
+		} else if (wanted) {
+			buf_putc(b, s.p[i]);
+		}
+	}
+}
+
+static void
+fill(struct buf *b, const char *pattern, const struct finding *f,
+    enum lang lang)
 {
 	for (const char *p = pattern; *p != '\0'; p++) {
 		if (p[0] == '{' && p[1] >= '1' && p[1] <= '4' && p[2] == '}') {
-			buf_str(b, f->arg[p[1] - '1']);
+			put_arg(b, f->arg[p[1] - '1'], lang);
 			p += 2;
 		} else {
 			buf_putc(b, *p);
@@ -107,13 +121,13 @@ fill(struct buf *b, const char *pattern, const struct finding *f)
 void
 finding_text(struct buf *b, const struct finding *f, enum lang lang)
 {
-	fill(b, catalogue[f->code].text[lang], f);
+	fill(b, catalogue[f->code].text[lang], f, lang);
 }
 
 void
 finding_help(struct buf *b, const struct finding *f, enum lang lang)
 {
-	fill(b, catalogue[f->code].help[lang], f);
+	fill(b, catalogue[f->code].help[lang], f, lang);
 }
 
 const char *

@@ -55,16 +55,21 @@ struct diag {
 	struct finding *v;
 	size_t n, cap;
 	size_t errors;
-	size_t dropped; /* findings past DIAG_MOST are counted only */
+	enum outcome worst; /* of all errors, the dropped ones included */
+	size_t dropped;     /* findings past the limits: counted, not kept */
 };
 
-#define DIAG_MOST 1000
+#define DIAG_MOST 1000 /* findings kept; at most half of them no errors */
 
 void diag_init(struct diag *d, struct arena *a);
 /* Copies place, path and arguments into the diag's arena. */
 void diag_put(struct diag *d, enum finding_code code, struct place place,
     struct str path, const struct str *args, size_t n_args);
 #define NOWHERE ((struct place){STR_NONE, 0, 0})
+/* Words of ours in both languages, a literal, as (part of) an argument: a text
+ * is written with those of its language. The bytes between are no UTF-8, so no
+ * name and no data can hold them. STR(BOTH("dòng", "line")) */
+#define BOTH(vi, en) "\xFF" vi "\xFE" en "\xFF"
 /* diag_at(d, FINDING_X, place, path, arg1, arg2 ...): arguments are struct str;
  * at least one, STR_NONE where the sentence wants none. */
 #define diag_at(d, code, place, path, ...)                                     \

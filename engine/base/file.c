@@ -10,11 +10,51 @@
 
 #include "engine/base/arena.h"
 
+static const struct {
+	int error;
+	const char *text;
+} reasons[] = {
+    {ENOENT, BOTH("không có tệp hay thư mục này", "no such file or folder")},
+    {EACCES, BOTH("không có quyền", "permission denied")},
+    {EPERM, BOTH("không được phép", "not permitted")},
+    {EISDIR, BOTH("đây là thư mục", "it is a folder")},
+    {ENOTDIR, BOTH("một phần của đường dẫn không phải thư mục",
+		  "a part of the path is no folder")},
+    {ENOSPC, BOTH("đĩa đã đầy", "no space left on the disk")},
+    {EDQUOT, BOTH("đã hết hạn mức đĩa", "the disk quota is used up")},
+    {EROFS, BOTH("đĩa chỉ cho đọc", "the disk is read-only")},
+    {EFBIG, BOTH("tệp quá lớn", "the file is too large")},
+    {ENAMETOOLONG, BOTH("tên quá dài", "the name is too long")},
+    {ELOOP, BOTH("liên kết vòng", "the links run in a circle")},
+    {EEXIST, BOTH("đã có tệp này", "the file is there already")},
+    {EBUSY, BOTH("tệp đang được dùng", "the file is in use")},
+    {ETXTBSY, BOTH("tệp đang được dùng", "the file is in use")},
+    {EPIPE, BOTH("bên nhận đã đóng", "nobody reads the other end")},
+    {EMFILE, BOTH("mở quá nhiều tệp", "too many open files")},
+    {ENFILE, BOTH("mở quá nhiều tệp", "too many open files")},
+    {ENOMEM, BOTH("hết bộ nhớ", "out of memory")},
+    {EIO, BOTH("lỗi vào ra của thiết bị", "the device failed")},
+};
+
+struct str
+file_reason(struct arena *a, int error)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+		if (reasons[i].error == error)
+			return str_of(reasons[i].text);
+	}
+	buf_puts(&b, BOTH("lỗi hệ thống số ", "system error "));
+	buf_int(&b, error);
+	return buf_take(&b);
+}
+
 static bool
 fail_read(struct diag *d, struct place at, const char *path, int error)
 {
 	diag_at(d, FINDING_FILE_READ, at, STR_NONE, str_of(path),
-	    str_of(strerror(error)));
+	    file_reason(d->arena, error));
 	return false;
 }
 

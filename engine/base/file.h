@@ -15,8 +15,11 @@ struct arena;
  * says false. Reads regular files and pipes; a folder is FILE_READ. */
 bool file_read(struct arena *a, struct diag *d, const char *path, size_t most,
     struct place at, struct str *out);
-/* The same without a finding: false when it cannot be read. */
+/* Is it there and may be read? No finding. */
 bool file_exists(const char *path);
+/* What an errno means, in both languages (BOTH), for the second argument of
+ * FILE_READ and FILE_WRITE. Not strerror: that one depends on the locale. */
+struct str file_reason(struct arena *a, int error);
 /* "a/b/c.xml" -> "a/b"; "c.xml" -> "." */
 struct str file_folder(struct arena *a, const char *path);
 const char *file_join(struct arena *a, struct str folder, struct str name);

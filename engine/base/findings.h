@@ -12,7 +12,7 @@ X(OUT_OF_MEMORY, "out-of-memory", ERROR, LIMIT, \
   "hết bộ nhớ", "out of memory", \
   "đóng bớt chương trình khác rồi chạy lại", "free some memory and run again") \
 X(MEMORY_LIMIT, "memory-limit", ERROR, LIMIT, \
-  "công việc cần hơn {1} byte bộ nhớ", "the job needs more than {1} bytes of memory", \
+  "văn bản cần hơn {1} byte bộ nhớ", "the document needs more than {1} bytes of memory", \
   "rút gọn dữ liệu, hoặc nâng giới hạn bằng --max-memory", "make the data smaller, or raise the limit with --max-memory") \
 X(INPUT_TOO_LARGE, "input-too-large", ERROR, LIMIT, \
   "{1} lớn hơn {2} byte", "{1} is larger than {2} bytes", \
@@ -26,6 +26,9 @@ X(TOO_MANY, "too-many", ERROR, LIMIT, \
 X(DEFECT, "defect", ERROR, DEFECT, \
   "lỗi của congvan: {1}", "a defect of congvan: {1}", \
   "báo cho người phát triển kèm tệp mẫu và dữ liệu", "report it with the template and the data") \
+X(MORE, "more-findings", NOTE, NONE, \
+  "còn {1} vấn đề nữa không kể ra ở đây", "{1} more findings are not listed here", \
+  "sửa các vấn đề trên rồi chạy lại", "correct those above and run again") \
 /* files */ \
 X(FILE_READ, "file-read", ERROR, FILE, \
   "không đọc được {1}: {2}", "cannot read {1}: {2}", \
@@ -37,8 +40,8 @@ X(OUTPUT_KIND, "output-kind", ERROR, INPUT, \
   "không rõ định dạng của {1}", "the format of {1} is not known", \
   "đặt tên tệp kết thúc bằng .pdf hoặc .docx", "end the name with .pdf or .docx") \
 X(USAGE, "usage", ERROR, INPUT, \
-  "{1}", "{1}", \
-  "xem congvan help", "see congvan help") \
+  "gọi lệnh sai: {1}", "wrong use: {1}", \
+  "xem: congvan help", "see: congvan help") \
 /* JSON */ \
 X(JSON_SYNTAX, "json-syntax", ERROR, INPUT, \
   "JSON hỏng: {1}", "broken JSON: {1}", \
@@ -86,14 +89,14 @@ X(BAD_CHARACTER, "bad-character", ERROR, INPUT, \
   "ký tự {1} không được phép trong văn bản", "the character {1} is not allowed in text", \
   "xóa ký tự này", "delete the character") \
 X(MENDED_CHARACTER, "mended-character", WARNING, NONE, \
-  "đã thay ký tự ẩn {1} bằng {2}", "replaced the invisible character {1} with {2}", \
-  "ký tự này thường đến từ văn bản dán từ Word; nên gõ lại", "it usually comes with text pasted from Word; retype it") \
+  "đã thay ký tự {1} bằng {2}", "replaced the character {1} with {2}", \
+  "ký tự này thường không nhìn thấy và đến từ văn bản dán từ Word; nên gõ lại chỗ này", "it is mostly invisible and comes with text pasted from Word; retype the place") \
 /* XML and templates */ \
 X(XML_SYNTAX, "xml-syntax", ERROR, INPUT, \
   "XML hỏng: {1}", "broken XML: {1}", \
   "kiểm tra thẻ mở, thẻ đóng và dấu & quanh chỗ này", "check tags and ampersands around this place") \
 X(XML_ENTITY, "xml-entity", ERROR, INPUT, \
-  "tệp mẫu không được khai báo DOCTYPE hay thực thể", "a template may not declare a DOCTYPE or entities", \
+  "tệp không được khai báo DOCTYPE hay thực thể (entity)", "the file may not declare a DOCTYPE or entities", \
   "bỏ phần <!DOCTYPE …>, viết chữ trực tiếp", "remove <!DOCTYPE …> and write the text itself") \
 X(TEMPLATE_UNKNOWN, "template-unknown", ERROR, INPUT, \
   "không có mẫu \"{1}\"{2}", "there is no template \"{1}\"{2}", \
@@ -110,6 +113,9 @@ X(INCLUDE_CYCLE, "include-cycle", ERROR, INPUT, \
 X(ELEMENT_UNKNOWN, "element-unknown", ERROR, INPUT, \
   "phần tử <{1}> không có trong <{2}>{3}", "the element <{1}> does not belong in <{2}>{3}", \
   "xem congvan-template(5) về các phần tử", "see congvan-template(5) for the elements") \
+X(ROOT_UNKNOWN, "root-unknown", ERROR, INPUT, \
+  "tệp phải bắt đầu bằng <{2}>, không phải <{1}>", "the file must begin with <{2}>, not <{1}>", \
+  "xem congvan-template(5): một mẫu là <template>, tệp được gộp là <library>", "see congvan-template(5): a template is a <template>, an included file a <library>") \
 X(ELEMENT_MISSING, "element-missing", ERROR, INPUT, \
   "<{2}> thiếu phần tử <{1}>", "<{2}> lacks the element <{1}>", \
   "thêm <{1}>", "add <{1}>") \
@@ -139,7 +145,7 @@ X(EXPRESSION_KIND, "expression-kind", ERROR, INPUT, \
   "xem congvan-template(5) về bộ lọc và kiểu giá trị", "see congvan-template(5) for filters and kinds") \
 X(PATH_UNKNOWN, "path-unknown", ERROR, INPUT, \
   "mẫu không khai báo trường \"{1}\"{2}", "the template declares no field \"{1}\"{2}", \
-  "khai báo trường trong <fields>, hoặc sửa tên", "declare the field in <fields>, or mend the name") \
+  "khai báo trường trong <fields>, hoặc sửa tên", "declare the field in <fields>, or correct the name") \
 X(FILTER_UNKNOWN, "filter-unknown", ERROR, INPUT, \
   "không có bộ lọc \"{1}\"{2}", "there is no filter \"{1}\"{2}", \
   "xem congvan-template(5) về bộ lọc", "see congvan-template(5) for filters") \
@@ -149,7 +155,7 @@ X(STYLE_CYCLE, "style-cycle", ERROR, INPUT, \
 /* data against fields */ \
 X(KEY_UNKNOWN, "unknown-key", ERROR, INPUT, \
   "mẫu không có trường \"{1}\"{2}", "the template has no field \"{1}\"{2}", \
-  "sửa tên khóa hoặc bỏ khóa này", "mend the key's name or remove it") \
+  "sửa tên khóa hoặc bỏ khóa này", "correct the key's name, or remove it") \
 X(VALUE_MISSING, "missing-value", ERROR, INPUT, \
   "thiếu {1} (\"{2}\")", "\"{2}\" is missing ({1})", \
   "điền giá trị cho \"{2}\"; ví dụ: {3}", "give \"{2}\" a value, for example: {3}") \
@@ -223,10 +229,10 @@ X(OVERFLOW_WIDTH, "overflow-width", ERROR, INPUT, \
   "{1} rộng {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm wide, its place has only {3} mm", \
   "thu nhỏ nội dung, hoặc nới cột", "make it smaller, or widen its place") \
 X(OVERFLOW_HEIGHT, "overflow-height", ERROR, INPUT, \
-  "{1} cao {2} mm, trang chỉ có {3} mm", "{1} is {2} mm high, the page has only {3} mm", \
-  "thu nhỏ nội dung hoặc cho phép ngắt dòng bảng", "make it smaller or let the row split") \
+  "{1} cao {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm high, its place has only {3} mm", \
+  "thu nhỏ nội dung, hoặc cho hàng của bảng ngắt sang trang sau (split)", "make it smaller, or let the table row split") \
 X(TABLE_GRID, "table-grid", ERROR, INPUT, \
-  "bảng: hàng {1} chiếm {2} cột, bảng có {3} cột", "table: row {1} takes {2} columns, the table has {3}", \
+  "bảng: hàng {1} chiếm {2} cột, bảng có {3} cột", "table: row {1} takes {2} column(s), the table has {3}", \
   "kiểm tra số ô, colspan và rowspan của hàng", "check the row's cells, colspan and rowspan") \
 X(TABLE_SPAN, "table-span", ERROR, INPUT, \
   "bảng: ô ở hàng {1}, cột {2} gộp chồng lên ô khác, quá hàng cuối hoặc quá các hàng đầu bảng", "table: the cell at row {1}, column {2} spans over another cell, past the last row or out of the header rows", \

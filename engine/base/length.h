@@ -15,18 +15,18 @@ typedef int32_t cv_len; /* millipoints */
 #define LEN_TWIP 50          /* one twip in millipoints */
 #define LEN_MOST 14400000    /* 200 inches: the largest page side of PDF */
 
-/* a*b/c rounded half away from zero, in 64 bit; c > 0. */
+/* a*b/c rounded half away from zero; c > 0, and a*b must fit in 63 bits. */
 int64_t muldiv(int64_t a, int64_t b, int64_t c);
 
-/* "12.5mm", "1cm", "13pt", "-3pt", "1,5cm" is refused. Rounds to whole twips.
- * A bare "0" is a length too. False when it is none or over LEN_MOST. */
+/* "12.5mm", "1cm", "13pt", "-3pt", and a bare "0"; not "1,5cm", "12 mm". Rounds
+ * to whole twips. False when it is no length or over LEN_MOST. */
 bool length_parse(struct str s, cv_len *out);
 
 int32_t len_to_twip(cv_len l);
-cv_len len_from_twip(int32_t twip);
+cv_len len_from_twip(int32_t twip); /* at most INT32_MAX / LEN_TWIP of them */
 int64_t len_to_emu(cv_len l);       /* English metric units: 12700 a point */
-int32_t len_to_halfpoint(cv_len l);
+int32_t len_to_halfpoint(cv_len l); /* DOCX font sizes */
 int32_t len_to_eighth(cv_len l);    /* eighths of a point: DOCX border widths */
-cv_len len_round_twip(cv_len l);
+cv_len len_round_twip(cv_len l);    /* to the nearest whole twip */
 
 #endif

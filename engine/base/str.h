@@ -20,7 +20,7 @@ struct str {
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
 struct str str_of(const char *z);             /* borrows a terminated string */
-struct str str_slice(struct str s, size_t from, size_t to);
+struct str str_slice(struct str s, size_t from, size_t to); /* [from, to) */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *z);
 int str_cmp(struct str a, struct str b);      /* by bytes, as memcmp */
@@ -33,6 +33,7 @@ size_t str_find(struct str s, char c);
 struct str str_dup(struct arena *a, struct str s);
 /* A terminated copy, for libraries that want one. */
 char *str_z(struct arena *a, struct str s);
+/* x and y in one, in the arena, terminated like str_dup. */
 struct str str_cat(struct arena *a, struct str x, struct str y);
 /* Decimal digits (optional leading -) into *v; false when not a number or out
  * of int32. Reads the whole slice. */
@@ -60,7 +61,7 @@ struct str buf_take(const struct buf *b); /* the bytes so far; lent */
 /* Decodes the character at s[*i], moves *i past it. U+FFFD and one byte on
  * malformed input; callers past the doors never see that. */
 uint32_t utf8_next(struct str s, size_t *i);
-/* Writes c as UTF-8; gives the number of bytes, 1 to 4. */
+/* Writes c (at most U+10FFFF) as UTF-8; gives the number of bytes, 1 to 4. */
 size_t utf8_put(char out[4], uint32_t c);
 void buf_utf8(struct buf *b, uint32_t c);
 

@@ -19,7 +19,7 @@ struct cli_options {
 	const char *date;    /* --date */
 	const char *output[CLI_OUTPUTS]; /* -o, in order */
 	size_t n_outputs;
-	const char *format;  /* --format of "-" */
+	const char *format;  /* --format: of outputs whose names do not say */
 	const char *template_folder[CLI_OUTPUTS];
 	size_t n_template_folders;
 	const char *fonts;   /* --fonts */
@@ -37,6 +37,10 @@ void cli_print(const struct cv_finding *f, const struct cli_options *o);
 /* A wrong use of the command; gives CV_BAD_INPUT. */
 enum cv_status cli_usage_error(
     const struct cli_options *o, const char *vi, const char *en);
+/* path could not be written, error being the errno; gives CV_FILE. */
+enum cv_status cli_write_error(
+    const struct cli_options *o, const char *path, int error);
+/* The commands and options. */
 void cli_help(FILE *out, enum cli_lang lang);
 
 /* The commands. Each prints its findings and gives the exit status. */

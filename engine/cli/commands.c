@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,26 +25,60 @@ print_findings(const struct cv_job *job, const struct cli_options *o)
 		cli_print(&f, o);
 }
 
-static enum cv_status
-file_error(const struct cli_options *o, const char *code, const char *path,
-    int error)
+static const char *
+reason_vi(int error)
 {
-	char vi[600], en[600];
+	switch (error) {
+	case ENOENT:
+		return "không có tệp hay thư mục này";
+	case EACCES:
+		return "không có quyền";
+	case EISDIR:
+		return "đây là thư mục";
+	case ENOSPC:
+		return "đĩa đã đầy";
+	default:
+		return strerror(error);
+	}
+}
+
+static enum cv_status
+file_error(
+    const struct cli_options *o, bool reading, const char *path, int error)
+{
+	char vi[PATH_MAX + 200], en[PATH_MAX + 200];
 	struct cv_finding f;
 
-	if (!cv_explain(code, &f))
+	if (!cv_explain(reading ? "file-read" : "file-write", &f))
 		return CV_DEFECT;
-	snprintf(vi, sizeof vi, "không đọc, ghi được %.400s: %s", path,
-	    strerror(error));
-	snprintf(en, sizeof en, "cannot read or write %.400s: %s", path,
-	    strerror(error));
+	snprintf(vi, sizeof vi, "không %s được %s: %s", reading ? "đọc" : "ghi",
+	    path, reason_vi(error));
+	snprintf(en, sizeof en, "cannot %s %s: %s", reading ? "read" : "write",
+	    path, strerror(error));
 	f.text_vi = vi;
 	f.text_en = en;
 	cli_print(&f, o);
 	return CV_FILE;
 }
 
-/* Reads up to one byte more than DATA_MOST: the engine tells the limit. */
+enum cv_status
+cli_write_error(const struct cli_options *o, const char *path, int error)
+{
+	return file_error(o, false, path, error);
+}
+
+static enum cv_status
+no_memory(const struct cli_options *o)
+{
+	struct cv_finding f;
+
+	if (cv_explain("out-of-memory", &f))
+		cli_print(&f, o);
+	return CV_LIMIT;
+}
+
+/* Reads until past DATA_MOST at the most: the engine tells the limit. False
+ * with errno when it cannot. */
 static bool
 read_stream(FILE *in, struct input *out)
 {
@@ -83,6 +118,7 @@ read_data(const struct cli_options *o, struct input *out)
 	bool standard;
 	struct stat st;
 	FILE *in;
+	int error;
 	bool ok;
 
 	memset(out, 0, sizeof *out);
@@ -93,7 +129,7 @@ read_data(const struct cli_options *o, struct input *out)
 	out->name = standard ? "<stdin>" : o->data;
 	in = standard ? stdin : fopen(o->data, "rb");
 	if (in == NULL)
-		return file_error(o, "file-read", o->data, errno);
+		return file_error(o, true, o->data, errno);
 	errno = 0;
 	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode)) {
 		ok = false;
@@ -101,12 +137,14 @@ read_data(const struct cli_options *o, struct input *out)
 	} else {
 		ok = read_stream(in, out);
 	}
-	if (!ok)
-		file_error(o, "file-read", o->data, errno ? errno : EIO);
+	error = errno;
 	if (!standard)
 		fclose(in);
 	out->folder = folder_of(standard ? "." : o->data);
-	return ok && out->folder != NULL ? CV_OK : CV_FILE;
+	if (out->folder == NULL || (!ok && error == ENOMEM))
+		return no_memory(o);
+	return ok ? CV_OK
+		  : file_error(o, true, o->data, error != 0 ? error : EIO);
 }
 
 static void
@@ -128,17 +166,15 @@ static bool
 output_kind(
     const struct cli_options *o, const char *path, enum cv_output *which)
 {
-	const char *kind = path;
+	const char *format = o->format != NULL ? o->format : "";
+	bool docx = ends_with(path, ".docx");
 
-	if (o->format != NULL && !ends_with(path, ".pdf") &&
-	    !ends_with(path, ".docx"))
-		kind = o->format;
-	if (ends_with(kind, "pdf"))
-		*which = CV_OUTPUT_PDF;
-	else if (ends_with(kind, "docx"))
-		*which = CV_OUTPUT_DOCX;
-	else
-		return false;
+	if (!docx && !ends_with(path, ".pdf")) {
+		docx = strcmp(format, "docx") == 0;
+		if (!docx && strcmp(format, "pdf") != 0)
+			return false;
+	}
+	*which = docx ? CV_OUTPUT_DOCX : CV_OUTPUT_PDF;
 	return true;
 }
 
@@ -204,16 +240,6 @@ run(struct cv_job *job, const struct cli_options *o, const struct input *in,
 	};
 
 	return cv_job_run(job, &jo);
-}
-
-static enum cv_status
-no_memory(const struct cli_options *o)
-{
-	struct cv_finding f;
-
-	if (cv_explain("out-of-memory", &f))
-		cli_print(&f, o);
-	return CV_LIMIT;
 }
 
 /* Reads the data, runs the job, calls then(job) when all is well. */
@@ -290,12 +316,11 @@ put_text(struct cv_job *job, const struct cli_options *o)
 	bool ok;
 
 	if (out == NULL)
-		return file_error(o, "file-write", o->output[0], errno);
+		return cli_write_error(o, o->output[0], errno);
 	ok = fwrite(text, 1, n, out) == n;
 	ok = (named ? fclose(out) : fflush(out)) == 0 && ok;
 	if (!ok)
-		return file_error(
-		    o, "file-write", named ? o->output[0] : "-", errno);
+		return cli_write_error(o, named ? o->output[0] : "-", errno);
 	return CV_OK;
 }
 

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,26 +107,36 @@ with_engine(const struct cli_options *o)
 	return status;
 }
 
+static enum cv_status
+run(const struct cli_options *o)
+{
+	if (o->version || (o->command != NULL && is(o, "version"))) {
+		printf("congvan %s\n", cv_version());
+		return CV_OK;
+	}
+	if (o->help || (o->command != NULL && is(o, "help"))) {
+		cli_help(stdout, o->lang);
+		return CV_OK;
+	}
+	if (o->command == NULL) {
+		cli_help(stderr, o->lang);
+		return CV_BAD_INPUT;
+	}
+	if (is(o, "explain"))
+		return cli_explain(o);
+	return with_engine(o);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct cli_options o;
+	enum cv_status status;
 
 	if (!cli_parse(argc, argv, &o))
 		return CV_BAD_INPUT;
-	if (o.version || (o.command != NULL && is(&o, "version"))) {
-		printf("congvan %s\n", cv_version());
-		return CV_OK;
-	}
-	if (o.help || (o.command != NULL && is(&o, "help"))) {
-		cli_help(stdout, o.lang);
-		return CV_OK;
-	}
-	if (o.command == NULL) {
-		cli_help(stderr, o.lang);
-		return CV_BAD_INPUT;
-	}
-	if (is(&o, "explain"))
-		return (int)cli_explain(&o);
-	return (int)with_engine(&o);
+	status = run(&o);
+	if (fflush(stdout) != 0 && status == CV_OK)
+		status = cli_write_error(&o, "-", errno);
+	return (int)status;
 }

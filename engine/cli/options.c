@@ -164,19 +164,34 @@ environment_lang(void)
 	return CLI_EN;
 }
 
+/* Says vi or en, with what in it; false. */
 static bool
-complain(const struct cli_options *o, const char *what, bool known)
+complain(const struct cli_options *o, const char *vi, const char *en,
+    const char *what)
 {
-	char vi[300], en[300];
+	char vi_full[300], en_full[300];
 
-	snprintf(vi, sizeof vi,
-	    known ? "giá trị của %.200s không hợp lệ, hoặc thiếu"
-	          : "không có tùy chọn %.200s", what);
-	snprintf(en, sizeof en,
-	    known ? "the value of %.200s is not valid, or missing"
-	          : "there is no option %.200s", what);
-	cli_usage_error(o, vi, en);
+	snprintf(vi_full, sizeof vi_full, "%s: %.200s", vi, what);
+	snprintf(en_full, sizeof en_full, "%s: %.200s", en, what);
+	cli_usage_error(o, vi_full, en_full);
 	return false;
+}
+
+/* What getopt_long stumbled over. A short option may stand in the midst of a
+ * word that is not done yet: then only its letter is known. */
+static bool
+complain_option(
+    const struct cli_options *o, int c, const char *word, int letter)
+{
+	char name[] = {'-', (char)letter, '\0'};
+
+	if (letter > 0 && letter < 0x7F && strncmp(word, "--", 2) != 0)
+		word = name;
+	if (c == ':')
+		return complain(o, "thiếu giá trị của tùy chọn",
+		    "a value is missing for the option", word);
+	return complain(
+	    o, "không có tùy chọn này", "there is no such option", word);
 }
 
 bool
@@ -188,18 +203,19 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 	o->lang = environment_lang();
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":d:o:vh", options, NULL)) != -1) {
-		const char *what = argv[optind - 1];
-
-		if (c == '?')
-			return complain(o, what, false);
-		if (c == ':' || !take(o, c, optarg))
-			return complain(o, what, true);
+		if (c == '?' || c == ':')
+			return complain_option(o, c, argv[optind - 1], optopt);
+		if (!take(o, c, optarg))
+			return complain(o, "giá trị của tùy chọn không hợp lệ",
+			    "the value of an option is not valid",
+			    argv[optind - 1]);
 	}
 	if (optind < argc)
 		o->command = argv[optind++];
 	if (optind < argc)
 		o->operand = argv[optind++];
 	if (optind < argc)
-		return complain(o, argv[optind], false);
+		return complain(
+		    o, "thừa tham số", "one argument too many", argv[optind]);
 	return true;
 }

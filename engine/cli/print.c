@@ -2,14 +2,17 @@
 
 #include "engine/cli/cli.h"
 
-/* Text from data may hold anything: controls never reach the terminal raw. */
+/* Text from data may hold anything: controls, U+0080 to U+009F among them, never
+ * reach the terminal raw. */
 static void
 put_safe(FILE *out, const char *s)
 {
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;
 
-		if (c < 0x20 || c == 0x7F)
+		if (c == 0xC2 && (s[1] & 0xE0) == 0x80)
+			fprintf(out, "\\x%02X", (unsigned char)*++s);
+		else if (c < 0x20 || c == 0x7F)
 			fprintf(out, "\\x%02X", c);
 		else
 			putc(c, out);
@@ -53,7 +56,9 @@ print_text(const struct cv_finding *f, enum cli_lang lang)
 	if (*f->file != '\0') {
 		put_safe(stderr, f->file);
 		if (f->line > 0)
-			fprintf(stderr, ":%d:%d", (int)f->line, (int)f->column);
+			fprintf(stderr, ":%d", (int)f->line);
+		if (f->line > 0 && f->column > 0)
+			fprintf(stderr, ":%d", (int)f->column);
 		fputs(": ", stderr);
 	}
 	fprintf(stderr, "%s[%s]: ", level_name(f->level), f->code);
@@ -115,7 +120,7 @@ void
 cli_help(FILE *out, enum cli_lang lang)
 {
 	static const char vi[] =
-"congvan " "– soạn văn bản hành chính từ mẫu và dữ liệu, ra PDF và DOCX\n\n"
+"congvan – soạn văn bản hành chính từ mẫu và dữ liệu, ra PDF và DOCX\n\n"
 "  congvan render MẪU --data TỆP [-o RA.pdf] [-o RA.docx]   soạn văn bản\n"
 "  congvan check MẪU --data TỆP      kiểm tra dữ liệu, không ghi gì\n"
 "  congvan templates                 các mẫu hiện có\n"

@@ -1,6 +1,6 @@
 /* The JSON reader.
  *
- * 1. json_prescan walks over the bytes: how long the longest text with escapes
+ * 1. json_prescan walks over the bytes: how long the longest text yajl will copy
  *    is, whether a quote stays open, and which \u escapes are halves of
  *    surrogate pairs. yajl would turn those into "?" or worse without a word;
  *    it gets a copy where they are blanks, and the builder tells them.
@@ -14,8 +14,10 @@
  *
  * yajl does not look whether its own allocations succeed. So it gets them from
  * a pool that was set aside before, large enough for all it can ask for:
- * handle, lexer, stack (a byte a level), and a buffer for texts with escapes
- * that doubles up to twice the longest one. It never needs to be freed. */
+ * handle, lexer, stack (a byte a level), a buffer for texts with escapes and one
+ * for the number the file ends with; each doubles up to twice its longest
+ * content, and leaves as much behind when it has to move. It never needs to be
+ * freed. */
 #include "engine/data/json.h"
 
 #include <string.h>
@@ -107,7 +109,7 @@ static void
 pool_set_aside(struct pool *p, struct arena *a, size_t longest)
 {
 	p->arena = a;
-	p->size = 32768 + 5 * longest;
+	p->size = 32768 + 7 * longest;
 	p->p = arena_alloc(a, p->size);
 }
 
@@ -301,7 +303,7 @@ tell_stop(struct reading *r)
 	case STOP_VALUES:
 		buf_int(&most, (int64_t)r->limits.values);
 		diag_at(r->diag, FINDING_TOO_MANY, p, STR_NONE,
-		    STR("giá trị (values)"), buf_take(&most));
+		    STR(BOTH("giá trị", "values")), buf_take(&most));
 		break;
 	case STOP_MEMORY:
 	case STOP_NOT:

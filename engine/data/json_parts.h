@@ -22,7 +22,9 @@ struct lone {
 
 /* What a walk over the bytes finds out before yajl starts. */
 struct prescan {
-	size_t longest;    /* bytes of the longest text with escapes */
+	/* bytes of the longest text with escapes, or of the number that ends
+	 * all when that is longer: yajl copies them */
+	size_t longest;
 	size_t open_quote; /* where a text begins that never ends, or n */
 	struct lone *lone;
 	size_t n_lone, cap_lone;

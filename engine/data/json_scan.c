@@ -1,4 +1,6 @@
 /* Places in the text, and the walk before yajl. */
+#include <string.h>
+
 #include "engine/base/arena.h"
 #include "engine/data/json_parts.h"
 
@@ -102,13 +104,31 @@ walk_text(struct arena *a, struct prescan *p, struct str s, size_t i)
 	return s.n;
 }
 
+/* Bytes of the number the text ends with: it might go on in a next piece, so
+ * yajl copies it. */
+static size_t
+last_number(struct str s)
+{
+	size_t i = s.n;
+
+	while (i > 0 && s.p[i - 1] != '\0' &&
+	       strchr("0123456789+-.eE", s.p[i - 1]) != NULL)
+		i--;
+	return s.n - i;
+}
+
 void
 json_prescan(struct arena *a, struct prescan *p, struct str text)
 {
+	size_t last;
+
 	p->longest = 0;
 	p->open_quote = text.n;
 	p->lone = NULL;
 	p->n_lone = p->cap_lone = 0;
 	for (size_t i = 0; i < text.n;)
 		i = text.p[i] == '"' ? walk_text(a, p, text, i) : i + 1;
+	last = last_number(str_slice(text, 0, p->open_quote));
+	if (last > p->longest)
+		p->longest = last;
 }

@@ -64,17 +64,17 @@ value_kind_name(enum value_kind k)
 {
 	switch (k) {
 	case VALUE_NULL:
-		return STR("rỗng (null)");
+		return STR(BOTH("rỗng (null)", "null"));
 	case VALUE_BOOL:
-		return STR("đúng/sai (true/false)");
+		return STR(BOTH("đúng/sai (true, false)", "true or false"));
 	case VALUE_NUMBER:
-		return STR("số (number)");
+		return STR(BOTH("số", "a number"));
 	case VALUE_TEXT:
-		return STR("văn bản (text)");
+		return STR(BOTH("văn bản", "text"));
 	case VALUE_LIST:
-		return STR("danh sách (list)");
+		return STR(BOTH("danh sách", "a list"));
 	case VALUE_GROUP:
-		return STR("nhóm (group)");
+		return STR(BOTH("nhóm", "a group"));
 	}
 	return STR("");
 }

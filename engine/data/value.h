@@ -29,8 +29,8 @@ struct member {
 struct value {
 	enum value_kind kind;
 	struct place place;
-	struct str text;
-	bool truth;
+	struct str text; /* NUMBER, TEXT */
+	bool truth;      /* BOOL */
 	struct value **items;   /* LIST: n; in the order of the file */
 	struct member *members; /* GROUP: n; in the order of the file */
 	size_t n;
@@ -38,10 +38,11 @@ struct value {
 
 /* The member's value, or NULL. v may be NULL or no group. */
 struct value *value_find(const struct value *v, struct str name);
+/* text is borrowed: in the arena, or living as long. */
 struct value *value_text_new(struct arena *a, struct place p, struct str text);
 /* Absent, null, "" or only blanks, an empty list. */
 bool value_empty(const struct value *v);
-/* "văn bản (text)" … for findings. */
+/* "văn bản", "text" … for findings: the words of both languages (BOTH). */
 struct str value_kind_name(enum value_kind k);
 
 #endif

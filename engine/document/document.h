@@ -345,7 +345,6 @@ struct block {
 	/* At least two lines (or the last row) of the block before stay on the
 	 * same page; resolve turns it into keep_next of the block before. */
 	bool keep_previous;
-	/* Data only: where the block's words came from, for verification. */
 	union {
 		struct paragraph paragraph;
 		struct table table;
@@ -422,8 +421,8 @@ void document_run_join(struct run_format *bottom, const struct run_format *top);
 void document_para_join(
     struct para_format *bottom, const struct para_format *top);
 
-/* The label number n of format ("đ", "IV", "12"), n >= 1; letters past the
- * alphabet go on as aa, ab … . Source: Decree 30 annex I II.6.đ, nd30.md 2.1:
+/* The label number n of format ("đ", "IV", "12"); letters past the alphabet go
+ * on as aa, ab …; what the format cannot say is decimal. Source: Decree 30 annex I II.6.đ, nd30.md 2.1:
  * the decree's letters are a b c d đ e g h i k l m n o p q r s t u v x y. */
 void document_number_put(struct buf *b, enum number_format format, int32_t n);
 

@@ -20,6 +20,7 @@
 #define LETTERS 26 /* of Word: past them its series differs from ours */
 #define ROMAN_MOST 3999
 #define NOT_BEGUN INT32_MIN
+#define NUMS_SEEN 256 /* a label is looked for among so many */
 
 /* Where a list stands. */
 struct list_state {
@@ -211,8 +212,9 @@ literal(struct docx *dx, const struct list_style *s, int32_t level,
     struct str label)
 {
 	struct num *num;
+	size_t i = dx->n_nums > NUMS_SEEN ? dx->n_nums - NUMS_SEEN : 0;
 
-	for (size_t i = 0; i < dx->n_nums; i++) {
+	for (; i < dx->n_nums; i++) {
 		num = &dx->nums[i];
 		if (num->label.n > 0 && num->style == s &&
 		    num->level == level && str_eq(num->label, label))

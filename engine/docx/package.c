@@ -18,8 +18,11 @@
 
 #define DOS_DATE ((0 << 9) | (1 << 5) | 1) /* 1980-01-01 */
 #define DOS_TIME 0
-/* 6 would save 3 % of the size and cost half as much time again. */
-#define LEVEL 4
+/* A letter: level 3 takes 1.7 million instructions and gives 8.6 KB, level 4 2.4
+ * million and 8.4 KB, level 6 3.5 million and 8.1 KB. Small tables: they are cleared for each
+ * part, and most parts are small. */
+#define LEVEL 3
+#define MEMORY_LEVEL 6
 
 /* What a source function gives libzip. */
 struct packed {
@@ -157,7 +160,7 @@ parts_pack(struct arena *a, struct diag *d, const struct docx_part *parts,
 	z_stream *zs = ARENA_NEW(a, z_stream);
 	bool ok = true;
 
-	if (deflateInit2(zs, LEVEL, Z_DEFLATED, -MAX_WBITS, 8,
+	if (deflateInit2(zs, LEVEL, Z_DEFLATED, -MAX_WBITS, MEMORY_LEVEL,
 		Z_DEFAULT_STRATEGY) != Z_OK)
 		return fail(d, ZIP_ER_MEMORY, "deflate");
 	arena_defer(a, deflate_free, zs);

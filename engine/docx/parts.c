@@ -30,13 +30,18 @@ docx_part_put(
 
 /* ---- relationships ---- */
 
+/* A target is looked for among so many: thousands of links do not cost their
+ * square. Two relationships to one target are right too. */
+#define RELS_SEEN 256
+
 size_t
 docx_rel(
     struct arena *a, struct rels *rels, enum rel_kind kind, struct str target)
 {
 	struct rel rel = {kind, target};
+	size_t i = rels->n > RELS_SEEN ? rels->n - RELS_SEEN : 0;
 
-	for (size_t i = 0; i < rels->n; i++) {
+	for (; i < rels->n; i++) {
 		if (rels->v[i].kind == kind &&
 		    str_eq(rels->v[i].target, target))
 			return i + 1;

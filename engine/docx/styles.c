@@ -59,10 +59,26 @@ static const char normal[] =
     "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">"
     "<w:name w:val=\"Normal\"/><w:qFormat/></w:style>";
 
+/* The name as Word can hold it: a comma begins another name. */
+static struct str
+style_name(struct arena *a, const struct style *s)
+{
+	struct str name = s->name.n > 0 ? s->name : s->id;
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] != ',')
+			buf_putc(&b, name.p[i]);
+		else if (i + 1 < name.n && name.p[i + 1] != ' ')
+			buf_putc(&b, ' ');
+	}
+	return buf_take(&b);
+}
+
 static void
 style_head_put(struct docx_xml *x, const struct style *s, bool base)
 {
-	struct str name = s->name.n > 0 ? s->name : s->id;
+	struct str name = style_name(x->arena, s);
 
 	docx_attr_z(x, "w:type", s->character ? "character" : "paragraph");
 	if (base)
@@ -71,7 +87,7 @@ style_head_put(struct docx_xml *x, const struct style *s, bool base)
 		docx_attr_z(x, "w:customStyle", "1");
 	docx_attr(x, "w:styleId", s->id);
 	docx_val(x, "w:name", base ? STR("Normal") : name);
-	if (base)
+	if (base && !str_is(name, "Normal"))
 		docx_val(x, "w:aliases", name);
 	if (s->based_on != NULL)
 		docx_val(x, "w:basedOn", s->based_on->id);

@@ -27,19 +27,34 @@
 #include "engine/base/arena.h"
 #include "engine/font/face.h"
 
-/* ICU handles of one call. */
-struct breaker {
-	UBreakIterator *it;
-	UText *text;
+enum kind { KIND_LINES, KIND_GRAPHEMES, KINDS };
+
+struct font_breaker {
+	struct arena *arena;
+	UBreakIterator *it[KINDS]; /* made at first use */
+	UText *text;               /* made once, then reopened */
 };
 
 static void
-breaker_free(struct breaker *b)
+breaker_free(void *p)
 {
-	if (b->it != NULL)
-		ubrk_close(b->it);
+	struct font_breaker *b = p;
+
+	for (int k = 0; k < KINDS; k++)
+		if (b->it[k] != NULL)
+			ubrk_close(b->it[k]);
 	if (b->text != NULL)
 		utext_close(b->text);
+}
+
+struct font_breaker *
+font_breaker_new(struct arena *a)
+{
+	struct font_breaker *b = ARENA_NEW(a, struct font_breaker);
+
+	b->arena = a;
+	arena_defer(a, breaker_free, b);
+	return b;
 }
 
 static void
@@ -54,22 +69,25 @@ mark_each(UBreakIterator *it, uint8_t *out)
 /* Marks the start of each piece of the text, and its end. */
 static void
 mark_pieces(
-    struct arena *a, UBreakIteratorType kind, struct str text, uint8_t *out)
+    struct font_breaker *b, enum kind kind, struct str text, uint8_t *out)
 {
-	struct breaker b = {NULL, NULL};
+	static const UBreakIteratorType types[KINDS] = {
+	    UBRK_LINE, UBRK_CHARACTER};
 	UErrorCode e = U_ZERO_ERROR;
 
 	errno = 0;
-	b.it = ubrk_open(kind, "vi", NULL, 0, &e);
-	b.text = utext_openUTF8(NULL, text.p, (int64_t)text.n, &e);
+	if (b->it[kind] == NULL)
+		b->it[kind] = ubrk_open(types[kind], "vi", NULL, 0, &e);
 	if (U_SUCCESS(e))
-		ubrk_setUText(b.it, b.text, &e);
+		b->text =
+		    utext_openUTF8(b->text, text.p, (int64_t)text.n, &e);
 	if (U_SUCCESS(e))
-		mark_each(b.it, out);
-	breaker_free(&b);
+		ubrk_setUText(b->it[kind], b->text, &e);
+	if (U_SUCCESS(e))
+		mark_each(b->it[kind], out);
 	/* Rules and locale are part of ICU: what can fail is memory. */
 	if (U_FAILURE(e) || errno == ENOMEM)
-		font_out_of_memory(a);
+		arena_no_memory(b->arena);
 }
 
 static bool
@@ -122,7 +140,7 @@ mend(uint32_t first, uint32_t before, uint32_t after, uint8_t icu)
 }
 
 void
-font_breaks(struct arena *a, struct str text, uint8_t *out)
+font_breaks(struct font_breaker *b, struct str text, uint8_t *out)
 {
 	uint32_t first = 0, before, after;
 	size_t i = 0, at;
@@ -130,7 +148,7 @@ font_breaks(struct arena *a, struct str text, uint8_t *out)
 	memset(out, BREAK_NO, text.n + 1);
 	if (text.n == 0)
 		return;
-	mark_pieces(a, UBRK_LINE, text, out);
+	mark_pieces(b, KIND_LINES, text, out);
 	out[0] = BREAK_NO;
 	before = utf8_next(text, &i);
 	while (i < text.n) {
@@ -168,11 +186,11 @@ mark_simple(struct str text, uint8_t *out)
 }
 
 void
-font_graphemes(struct arena *a, struct str text, uint8_t *out)
+font_graphemes(struct font_breaker *b, struct str text, uint8_t *out)
 {
 	memset(out, 0, text.n + 1);
 	if (mark_simple(text, out))
 		return;
 	memset(out, 0, text.n + 1);
-	mark_pieces(a, UBRK_CHARACTER, text, out);
+	mark_pieces(b, KIND_GRAPHEMES, text, out);
 }

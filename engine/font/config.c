@@ -286,7 +286,7 @@ parse(const struct config *c, struct str text)
 	errno = 0;
 	context = xmlNewParserCtxt();
 	if (context == NULL)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	arena_defer(a, context_free, context);
 	doc = xmlCtxtReadMemory(context, text.p, (int)text.n, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
@@ -294,7 +294,7 @@ parse(const struct config *c, struct str text)
 	if (doc != NULL)
 		arena_defer(a, doc_free, doc);
 	if (errno == ENOMEM)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	if (doc == NULL)
 		fail_syntax(c, context);
 	arena_undefer(a, context_free, context);

@@ -80,14 +80,23 @@ broken(const struct opening *o, const char *why)
 }
 
 static bool
+broken_file(const struct opening *o, int error)
+{
+	diag_at(o->d, FINDING_FONT_BROKEN, o->place, STR_NONE, o->path,
+	    file_reason(o->set->arena, error));
+	return false;
+}
+
+static bool
 check_file(const struct opening *o, const char *path)
 {
 	struct stat st;
 
 	if (stat(path, &st) != 0)
-		return broken(o, strerror(errno));
+		return broken_file(o, errno);
 	if (!S_ISREG(st.st_mode))
-		return broken(o, "không phải tệp thường / not a regular file");
+		return broken(
+		    o, BOTH("không phải tệp thường", "not a regular file"));
 	if (st.st_size <= FONT_MOST)
 		return true;
 	diag_at(o->d, FINDING_INPUT_TOO_LARGE, o->place, STR_NONE, o->path,
@@ -105,9 +114,9 @@ map_file(const struct opening *o, const char *path)
 		return false;
 	blob = hb_blob_create_from_file_or_fail(path);
 	if (blob == NULL && errno == ENOMEM)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	if (blob == NULL)
-		return broken(o, errno != 0 ? strerror(errno) : "mmap");
+		return broken_file(o, errno);
 	arena_defer(a, blob_free, blob);
 	hb_blob_make_immutable(blob);
 	o->face->blob = blob;
@@ -124,9 +133,10 @@ open_freetype(struct opening *o, FT_Library library)
 	e = FT_New_Memory_Face(
 	    library, (const FT_Byte *)p, (FT_Long)n, 0, &o->ft);
 	if (e != 0 && errno == ENOMEM)
-		font_out_of_memory(o->set->arena);
+		arena_no_memory(o->set->arena);
 	if (e != 0)
-		return broken(o, "không mở được / FreeType cannot open it");
+		return broken(o,
+		    BOTH("FreeType không mở được", "FreeType cannot open it"));
 	arena_defer(o->set->arena, ft_face_free, o->ft);
 	return true;
 }
@@ -140,7 +150,8 @@ check_kind(const struct opening *o)
 	if (!FT_IS_SFNT(o->ft) || !FT_IS_SCALABLE(o->ft) ||
 	    FT_Load_Sfnt_Table(o->ft, TTAG_glyf, 0, NULL, &length) != 0 ||
 	    length == 0)
-		return broken(o, "không phải TrueType / not TrueType (glyf)");
+		return broken(o, BOTH("không phải TrueType (glyf)",
+					"not TrueType (glyf)"));
 	if (o->ft->num_glyphs < 1 || o->ft->num_glyphs > 65535)
 		return broken(o, "maxp");
 	if (o->ft->units_per_EM < 16 || o->ft->units_per_EM > 16384)
@@ -187,6 +198,16 @@ open_harfbuzz(struct opening *o)
 	return same || broken(o, "maxp");
 }
 
+static bool
+has_ascii(const struct face *f)
+{
+	uint32_t c = 0x20;
+
+	while (c < 0x7f && font_has(f, c))
+		c++;
+	return c == 0x7f;
+}
+
 /* Counts the Vietnamese letters; a text family must have them all. */
 static bool
 check_letters(const struct opening *o)
@@ -195,6 +216,7 @@ check_letters(const struct opening *o)
 	struct buf first = buf_new(o->set->arena);
 	size_t i;
 
+	o->face->ascii = has_ascii(o->face);
 	for (i = 0; i < VI_LETTERS; i++) {
 		uint32_t c = font_vi_letters[i];
 
@@ -261,10 +283,6 @@ facts_os2(struct face_facts *f, const TT_OS2 *os2)
 {
 	f->serif = has_serifs(os2);
 	f->stem_v = stem_by_weight(os2->usWeightClass);
-	f->super_size = os2->ySuperscriptYSize;
-	f->super_at = os2->ySuperscriptYOffset;
-	f->sub_size = os2->ySubscriptYSize;
-	f->sub_at = os2->ySubscriptYOffset;
 	if (os2->version != 0xffff && os2->version >= 2) {
 		f->x_height = os2->sxHeight;
 		f->cap_height = os2->sCapHeight;
@@ -300,9 +318,6 @@ facts_defaults(struct face_facts *f)
 	f->underline_thickness = upem / 20;
 	f->strike_at = upem / 4;
 	f->strike_thickness = upem / 20;
-	f->super_size = f->sub_size = upem * 6 / 10;
-	f->super_at = upem / 3;
-	f->sub_at = upem / 12;
 }
 
 static void
@@ -388,7 +403,7 @@ late_init(struct face *face, struct arena *a)
 	atomic_init(&late->shaper, NULL);
 	atomic_init(&late->subset, NULL);
 	if (pthread_mutex_init(&late->lock, NULL) != 0)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	arena_defer(a, late_free, late);
 	face->late = late;
 	return true;
@@ -424,7 +439,7 @@ font_face_open(struct font_set *set, struct diag *d, void *ft, size_t family,
 		return NULL;
 	ok = read_all(&o);
 	if (errno == ENOMEM)
-		font_out_of_memory(set->arena);
+		arena_no_memory(set->arena);
 	arena_undefer(set->arena, ft_face_free, o.ft);
 	FT_Done_Face(o.ft);
 	return ok ? o.face : NULL;

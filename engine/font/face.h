@@ -32,6 +32,7 @@ struct face {
 	hb_font_t *cover;  /* for coverage and advances only */
 	size_t n_glyphs;
 	int32_t letters;   /* Vietnamese letters it has, of VI_LETTERS */
+	bool ascii;        /* it has all of U+0020 … U+007E */
 	uint32_t rights;   /* fsType */
 	enum look look;
 	size_t family;     /* index in font_set.families */
@@ -78,8 +79,5 @@ void font_subset_free(struct subset *s);
 extern const uint16_t font_vi_letters[VI_LETTERS];
 /* Ranges of the shared subset: {first, last} …, closed by {0, 0}. */
 extern const uint16_t font_coverage[][2];
-
-/* The jump for memory a library could not get. */
-_Noreturn void font_out_of_memory(struct arena *a);
 
 #endif

@@ -1,18 +1,10 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 #include <errno.h>
-#include <stdlib.h>
 
 #include "engine/base/arena.h"
 #include "engine/base/file.h"
 #include "engine/font/face.h"
-
-void
-font_out_of_memory(struct arena *a)
-{
-	arena_alloc(a, SIZE_MAX); /* more than there is: jumps */
-	abort();
-}
 
 static void
 library_free(void *p)
@@ -138,10 +130,10 @@ font_set_load(struct arena *a, struct diag *d, const char *fonts_xml,
 	}
 	errno = 0; /* a FreeType that starts without a module does not say so */
 	if (FT_Init_FreeType(&ft) != 0)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	arena_defer(a, library_free, ft);
 	if (errno == ENOMEM)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	ok = open_faces(set, d, ft);
 	arena_undefer(a, library_free, ft);
 	FT_Done_FreeType(ft);
@@ -207,6 +199,8 @@ font_has(const struct face *f, uint32_t c)
 {
 	hb_codepoint_t glyph;
 
+	if (f->ascii && c >= 0x20 && c < 0x7f)
+		return true;
 	return hb_font_get_nominal_glyph(f->cover, c, &glyph) && glyph != 0;
 }
 

@@ -65,8 +65,6 @@ struct face_facts {
 	                         the baseline > 0 */
 	int32_t strike_at, strike_thickness;       /* at: of the top edge, above
 	                         the baseline > 0 */
-	int32_t super_size, super_at, sub_size, sub_at; /* not used for layout: see
-	                         VERTICAL in resolve; from OS/2 */
 	int32_t index;          /* 0, 1, … in the set: stable order for output */
 };
 const struct face_facts *font_facts(const struct face *f);
@@ -94,15 +92,20 @@ struct shape {
 const struct shape *font_shape(
     struct arena *a, const struct face *f, struct str text);
 
+/* Finds breaks; ICU reads its rules anew for each (60,000 instructions), so one
+ * serves a whole document. In the arena; not shared by threads. */
+struct font_breaker;
+struct font_breaker *font_breaker_new(struct arena *a);
+
 /* Line-break opportunities (UAX 14 by ICU, locale vi) in a paragraph's whole
  * text (runs joined; U+FFFC for images and tabs as \t): out[i] tells whether a
  * line may break before byte i; out has text.n + 1 entries. Mended to the
  * engine's rules: never before / . ; and as LibreOffice does after hyphens
  * (DESIGN 9). Never between a space and another space. */
-void font_breaks(struct arena *a, struct str text, uint8_t *out);
+void font_breaks(struct font_breaker *b, struct str text, uint8_t *out);
 /* Grapheme borders, for breaking long tokens anywhere: out[i] = 1 when byte i
  * starts a cluster. */
-void font_graphemes(struct arena *a, struct str text, uint8_t *out);
+void font_graphemes(struct font_breaker *b, struct str text, uint8_t *out);
 
 /* ---- subsets ---- */
 /* The policy, the same for one document and for a batch: a face is embedded as

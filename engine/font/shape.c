@@ -122,7 +122,7 @@ shaper_of(struct arena *a, const struct face *f)
 	}
 	pthread_mutex_unlock(&late->lock);
 	if (s == NULL)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	return s;
 }
 
@@ -155,10 +155,10 @@ font_shape(struct arena *a, const struct face *f, struct str text)
 	hb_buffer_t *b = buffer_fill(text);
 
 	if (b == NULL)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	arena_defer(a, buffer_free, b);
 	if (!execute(s, b))
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	out->text = text;
 	copy_glyphs(a, f, out, b);
 	arena_undefer(a, buffer_free, b);

@@ -345,7 +345,7 @@ font_subset(struct arena *a, struct diag *d, const struct face *f,
 			arena_defer(a, subset_free_cb, s);
 	}
 	if (made == MADE_NO_MEMORY)
-		font_out_of_memory(a);
+		arena_no_memory(a);
 	if (made == MADE_BROKEN) {
 		diag_at(d, FINDING_FONT_BROKEN, NOWHERE, STR_NONE,
 		    f->facts.file, STR("hb-subset"));

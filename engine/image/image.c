@@ -1,7 +1,5 @@
 #include "engine/image/image.h"
 
-#include <stdlib.h>
-
 #include "engine/base/arena.h"
 #include "engine/image/image_parts.h"
 
@@ -34,13 +32,6 @@ image_variant(struct reading *r, struct str what)
 	diag_at(r->diag, FINDING_IMAGE_VARIANT, r->place, r->path,
 	    r->image->name, what);
 	return false;
-}
-
-_Noreturn void
-image_no_memory(struct reading *r)
-{
-	arena_alloc(r->arena, SIZE_MAX); /* can only jump */
-	abort();
 }
 
 static bool

@@ -27,9 +27,8 @@ bool image_cut(struct reading *r);
 bool image_variant(struct reading *r, struct str what);
 /* True when the pixels are within the limits, with width and height set. */
 bool image_size_fits(struct reading *r, uint32_t width, uint32_t height);
-_Noreturn void image_no_memory(struct reading *r);
 
-/* Natural size of n pixels, 96 a inch where the density says nothing. */
+/* Natural size of n pixels, 96 an inch where the density says nothing. */
 cv_len image_natural(int32_t n, struct density d);
 
 bool image_png(struct reading *r);

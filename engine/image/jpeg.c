@@ -140,7 +140,7 @@ variant_fits(struct job *j)
 	const struct jpeg_decompress_struct *c = &j->c;
 
 	if (c->arith_code)
-		return image_variant(j->r, STR("arithmetic coding"));
+		return image_variant(j->r, STR(BOTH("mã hóa số học", "arithmetic coding")));
 	switch (c->num_components) {
 	case 1:
 	case 4:
@@ -150,7 +150,8 @@ variant_fits(struct job *j)
 			return true;
 		return image_variant(j->r, STR("RGB"));
 	default:
-		return image_variant(j->r, STR("2 channels"));
+		return image_variant(j->r, STR(BOTH("số kênh màu khác 1, 3, 4",
+					   "not 1, 3 or 4 channels")));
 	}
 }
 
@@ -209,7 +210,7 @@ image_jpeg(struct reading *r)
 	if (ok || told)
 		return ok;
 	if (j->code == JERR_OUT_OF_MEMORY || j->code == JERR_NO_BACKING_STORE)
-		image_no_memory(r);
+		arena_no_memory(r->arena);
 	if (j->code == JWRN_JPEG_EOF || j->code == JERR_INPUT_EOF)
 		return image_cut(r);
 	return image_broken(r, "libjpeg", j->why);

@@ -230,7 +230,7 @@ decode(struct job *j)
 		return read_rows(j);
 	}
 	if ((raw = malloc(n)) == NULL)
-		image_no_memory(j->r);
+		arena_no_memory(j->r->arena);
 	arena_defer(j->r->arena, free, raw);
 	j->pixels = raw;
 	ok = read_rows(j);
@@ -281,7 +281,7 @@ image_png(struct reading *r)
 	j->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, j, on_error,
 	    on_warning, j, on_malloc, on_free);
 	if (j->png == NULL)
-		image_no_memory(r);
+		arena_no_memory(r->arena);
 	arena_defer(r->arena, job_close, j);
 	ok = job_run(j, &told);
 	arena_undefer(r->arena, job_close, j);
@@ -289,6 +289,6 @@ image_png(struct reading *r)
 	if (ok || told)
 		return ok;
 	if (j->no_memory)
-		image_no_memory(r);
+		arena_no_memory(r->arena);
 	return j->cut ? image_cut(r) : image_broken(r, "libpng", j->why);
 }

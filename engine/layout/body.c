@@ -18,6 +18,7 @@
  * - the last border of a table has to fit with its last row on the page. */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
+#include "engine/resolve/resolve.h"
 
 #define KEEP_LINES 2 /* widows and orphans */
 
@@ -65,14 +66,6 @@ static void
 below(struct body *b, const struct mblock *m)
 {
 	b->pending = len_add(m->after, m->tail);
-}
-
-static void
-too_high(struct lay *l, const struct origin *o, struct str what, cv_len need,
-    cv_len have)
-{
-	diag_at(l->d, FINDING_OVERFLOW_HEIGHT, o->place, o->path, what,
-	    len_mm(l->arena, need), len_mm(l->arena, have));
 }
 
 /* ---- chains ---- */
@@ -216,7 +209,7 @@ lines_forced(
 	if (k > 0)
 		return k;
 	h = m->para.lines[from].height;
-	too_high(b->l, &m->block->origin, STR("dòng / line"), h, have);
+	lay_too_high(b->l, &m->block->origin, STR("dòng / line"), h, have);
 	return 1;
 }
 
@@ -343,8 +336,8 @@ force_row(struct table_walk *w)
 	cv_len h =
 	    w->going_on ? table_row_rest(w->b->l, w->t, w->row) : r->height;
 
-	too_high(w->b->l, &w->t->t->rows[w->row].origin,
-	    STR("hàng của bảng / table row"), h, room(w->b));
+	lay_too_high(w->b->l, &w->t->t->rows[w->row].origin,
+	    LAY_ROW, h, room(w->b));
 	part_add(w, h, false);
 }
 

@@ -1,6 +1,15 @@
-/* Boxes and landmarks onto sheets. */
+/* Boxes and landmarks onto sheets; what does not fit. */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
+#include "engine/resolve/resolve.h"
+
+void
+lay_too_high(struct lay *l, const struct origin *o, struct str what,
+    cv_len need, cv_len have)
+{
+	diag_at(l->d, FINDING_OVERFLOW_HEIGHT, o->place, o->path, what,
+	    resolve_mm(l->arena, need), resolve_mm(l->arena, have));
+}
 
 struct box *
 box_put(struct lay *l, enum box_kind kind, int32_t block)

@@ -60,14 +60,18 @@ pen_run(const struct breaker *b, const struct pen *pen)
 	return pen->at.run < b->m->n_runs ? &b->m->runs[pen->at.run] : NULL;
 }
 
+static cv_len
+line_limit(const struct breaker *b, const struct pen *pen)
+{
+	return pen->tabbed && pen->tab.at > b->limit ? pen->tab.at : b->limit;
+}
+
 static bool
 pen_fits(const struct breaker *b, const struct pen *pen)
 {
 	const struct run *r = pen_run(b, pen);
-	cv_len limit = b->limit;
+	cv_len limit = line_limit(b, pen);
 
-	if (pen->tabbed && pen->tab.at > limit)
-		limit = pen->tab.at;
 	if (r != NULL)
 		limit -= metric_slant(r, b->p);
 	return pen_x(pen) <= limit;
@@ -207,6 +211,15 @@ break_token(const struct breaker *b, struct pen *pen, uint32_t from)
 	return last;
 }
 
+static void
+note_over(struct breaker *b, const struct pen *pen)
+{
+	cv_len over = pen_x(pen) - line_limit(b, pen);
+
+	if (over > b->over)
+		b->over = over;
+}
+
 void
 break_begin(struct pen *pen, cv_len x)
 {
@@ -234,6 +247,7 @@ break_line(struct breaker *b, struct pen *pen, uint32_t from, struct line *line)
 	}
 	if (to == from) {
 		to = break_token(b, &best, from);
+		note_over(b, &best);
 		line->broken = to < b->n && b->text.breaks[to] == BREAK_NO;
 	}
 	line->soft = to > from && b->text.text.p[to - 1] == '\n';

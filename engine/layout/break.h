@@ -14,6 +14,8 @@ struct breaker {
 	uint32_t no_break; /* none up to here: the label */
 	uint32_t next;     /* an opportunity: the first behind what was asked */
 	cv_len limit;
+	cv_len over; /* the most by which a line that cannot be broken is too
+			long */
 };
 
 /* ---- break.c ---- */

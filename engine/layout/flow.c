@@ -84,7 +84,6 @@ flow_measure(struct lay *l, const struct block *first, cv_len width, cv_len end,
     struct mflow *out)
 {
 	out->n = count_blocks(first);
-	out->width = width;
 	out->end = end;
 	out->height = 0;
 	out->v = ARENA_ARRAY(l->arena, struct mblock, out->n);
@@ -129,13 +128,19 @@ parts_of(const struct mblock *b)
 	return b->para.p != NULL ? b->para.n_lines : 1;
 }
 
+/* The height of parts from … to; *above: what rows before `to` take. */
 static cv_len
-parts_height(const struct mblock *b, uint32_t from, uint32_t to)
+parts_height(
+    const struct mblock *b, uint32_t from, uint32_t to, cv_len *above)
 {
-	if (b->table != NULL)
-		return table_rows_height(b->table, from, to);
+	if (b->table != NULL) {
+		const struct mrow *r = &b->table->rows[to];
+
+		*above = len_add(*above, r->height);
+		return len_add(*above, r->bottom);
+	}
 	if (b->para.p != NULL)
-		return paragraph_lines_height(&b->para, from, to);
+		return paragraph_lines_height(&b->para, from, to + 1);
 	return b->height;
 }
 
@@ -164,10 +169,10 @@ flow_fill(struct lay *l, const struct mflow *f, struct cursor *c, cv_len avail,
 		uint32_t n = parts_of(b), to = c->part;
 		cv_len gap =
 		    c->block == begin ? b->before : gap_above(f, c->block);
-		cv_len top = len_add(used, gap), h = 0;
+		cv_len top = len_add(used, gap), h = 0, above = 0;
 
 		while (to < n) {
-			cv_len more = parts_height(b, c->part, to + 1);
+			cv_len more = parts_height(b, c->part, to, &above);
 			cv_len under = to + 1 == n && c->block + 1 == f->n
 					   ? gap_below(f)
 					   : 0;

@@ -25,6 +25,7 @@ struct line {
 	struct spot to; /* behind the trailing spaces: the next line's start */
 	cv_len ascent;  /* from the line's top to the baseline, without extra */
 	cv_len height;  /* without extra */
+	int64_t y;      /* of its top, below the top of the first line */
 	cv_len extra;   /* multiple spacing: above every line but the first of
 			   the paragraph or of the page */
 	bool first, last; /* of the paragraph */
@@ -60,7 +61,6 @@ struct mblock {
 struct mflow {
 	struct mblock *v;
 	size_t n;
-	cv_len width;
 	cv_len end; /* below a table that ends it: DOCX has a paragraph there */
 	cv_len height; /* all of it, spacing and tail included */
 };
@@ -108,6 +108,7 @@ struct part_row {
 struct lay {
 	struct arena *arena;
 	const struct font_set *fonts;
+	struct font_breaker *breaker;
 	struct diag *d;
 	const struct document *doc;
 	struct layout *out;
@@ -137,8 +138,7 @@ const struct face *metric_face(const struct run *r, const struct paragraph *p);
  * of its height. Such a line breaks earlier, and ends that much before a right
  * edge, centred and justified ones too (measured). 0 for other runs. */
 cv_len metric_slant(const struct run *r, const struct paragraph *p);
-cv_len len_add(cv_len a, cv_len b);           /* saturates at LAY_ALL */
-struct str len_mm(struct arena *a, cv_len l); /* "12.3", for findings */
+cv_len len_add(cv_len a, cv_len b); /* saturates at LAY_ALL */
 
 /* ---- tab.c ---- */
 struct tab_hit {
@@ -155,7 +155,7 @@ cv_len tab_start(struct tab_hit t, cv_len x, cv_len w);
 void paragraph_measure(
     struct lay *l, const struct block *b, cv_len width, struct mblock *out);
 cv_len paragraph_limit(const struct paragraph *p, cv_len width);
-/* Height of lines a … b-1 at the top of a page part. */
+/* Height of lines a … b-1, a < b, at the top of a page part. */
 cv_len paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b);
 
 /* ---- line.c ---- */
@@ -169,6 +169,10 @@ struct box *box_put(struct lay *l, enum box_kind kind, int32_t block);
 void box_fill(struct lay *l, cv_len x, cv_len y, cv_len width, cv_len height,
     uint32_t color);
 void box_landmark(struct lay *l, const struct mblock *b, cv_len y);
+#define LAY_ROW STR("hàng của bảng / table row")
+/* FINDING_OVERFLOW_HEIGHT. */
+void lay_too_high(struct lay *l, const struct origin *o, struct str what,
+    cv_len need, cv_len have);
 
 /* ---- flow.c ---- */
 void flow_measure(struct lay *l, const struct block *first, cv_len width,

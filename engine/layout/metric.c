@@ -80,12 +80,3 @@ len_add(cv_len a, cv_len b)
 		return LAY_ALL;
 	return s < -LAY_ALL ? -LAY_ALL : (cv_len)s;
 }
-
-struct str
-len_mm(struct arena *a, cv_len l)
-{
-	struct buf b = buf_new(a);
-
-	buf_milli(&b, muldiv(l, 254, 72000) * 100);
-	return buf_take(&b);
-}

@@ -126,8 +126,8 @@ page_new(struct lay *l, void *data, struct area *out)
 		diag_at(l->d, FINDING_OVERFLOW_HEIGHT, w->section->origin.place,
 		    w->section->origin.path,
 		    STR("lề, đầu trang và chân trang / margins and headers"),
-		    len_mm(l->arena, out->top + p->height - out->bottom),
-		    len_mm(l->arena, p->height));
+		    resolve_mm(l->arena, out->top + p->height - out->bottom),
+		    resolve_mm(l->arena, p->height));
 		return false;
 	}
 	ARENA_PUSH(l->arena, o->sheets, o->n_sheets, o->cap_sheets, s);
@@ -262,6 +262,7 @@ layout_document(struct arena *a, const struct document *doc,
 
 	l.arena = a;
 	l.fonts = fonts;
+	l.breaker = font_breaker_new(a);
 	l.d = d;
 	l.doc = doc;
 	l.out = ARENA_NEW(a, struct layout);

@@ -40,15 +40,6 @@ field_run(struct lay *l, const struct run *like)
 	return text_run(l, like, buf_take(&b));
 }
 
-static enum label_suffix
-suffix_of(const struct paragraph *p)
-{
-	const struct list_style *s = p->list->style;
-	int32_t level = p->level < s->n_levels ? p->level : s->n_levels - 1;
-
-	return s->level[level < 0 ? 0 : level].suffix;
-}
-
 static void
 label_put(struct lay *l, const struct paragraph *p, struct run *v, uint32_t *n)
 {
@@ -56,7 +47,7 @@ label_put(struct lay *l, const struct paragraph *p, struct run *v, uint32_t *n)
 
 	for (size_t i = 0; i < p->n_label_runs; i++)
 		v[(*n)++] = p->label_runs[i];
-	switch (suffix_of(p)) {
+	switch (resolve_list_level(p)->suffix) {
 	case SUFFIX_TAB:
 		v[*n] = *like;
 		v[*n].kind = RUN_TAB;
@@ -124,20 +115,32 @@ lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 			at = break_line(b, &pen, at, &line);
 		line.last = at >= b->n && !line.soft;
 		height_of_line(b, &line);
+		if (n > 0)
+			line.y = m->lines[n - 1].y + m->lines[n - 1].height +
+				 line.extra;
 		ARENA_PUSH(l->arena, m->lines, n, cap, line);
 	} while (!m->lines[n - 1].last);
 	m->n_lines = (uint32_t)n;
 }
 
+/* Not even one letter has room on a line: it would stand in what is beside. */
+static void
+tell_wide(struct lay *l, const struct block *b, const struct breaker *br)
+{
+	cv_len room = br->limit - br->p->props.indent_left;
+
+	diag_at(l->d, FINDING_OVERFLOW_WIDTH, b->origin.place, b->origin.path,
+	    STR("chữ / a letter"), resolve_mm(l->arena, room + br->over),
+	    resolve_mm(l->arena, room));
+}
+
 cv_len
 paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b)
 {
-	cv_len h = 0;
+	const struct line *last = &m->lines[b - 1];
+	int64_t h = last->y + last->height - m->lines[a].y;
 
-	for (uint32_t i = a; i < b; i++)
-		h = len_add(
-		    h, m->lines[i].height + (i > a ? m->lines[i].extra : 0));
-	return h;
+	return h < LAY_ALL ? (cv_len)h : LAY_ALL;
 }
 
 void
@@ -156,10 +159,12 @@ paragraph_measure(
 	br.p = p;
 	br.m = m;
 	br.limit = paragraph_limit(p, width);
-	resolve_para_text(l->arena, &laid, &br.text);
+	resolve_para_text(l->arena, l->breaker, &laid, &br.text);
 	br.n = (uint32_t)br.text.text.n;
 	br.no_break = br.text.run_start[m->n_label];
 	lines_measure(l, &br, m);
+	if (br.over > LEN_TWIP)
+		tell_wide(l, b, &br);
 	out->before = p->props.space_before > 0 ? p->props.space_before : 0;
 	out->after = p->props.space_after > 0 ? p->props.space_after : 0;
 	out->keep_next = p->props.keep_next;

@@ -108,14 +108,6 @@ cell_need(const struct mtable *m, size_t r, const struct mcell *c)
 }
 
 static void
-overflow(struct lay *l, const struct row *row, cv_len need, cv_len room)
-{
-	diag_at(l->d, FINDING_OVERFLOW_HEIGHT, row->origin.place,
-	    row->origin.path, STR("hàng của bảng / table row"),
-	    len_mm(l->arena, need), len_mm(l->arena, room));
-}
-
-static void
 rows_measure(struct lay *l, struct mtable *m)
 {
 	for (size_t r = 0; r < m->n_rows; r++) {
@@ -127,7 +119,7 @@ rows_measure(struct lay *l, struct mtable *m)
 			if (table_cell_end(m, o->cells[i].cell) == r + 1)
 				h = widest(h, cell_need(m, r, &o->cells[i]));
 		if (row->exact && h > row->min_height)
-			overflow(l, row, h, row->min_height);
+			lay_too_high(l, &row->origin, LAY_ROW, h, row->min_height);
 		o->height = widest(h, row->min_height);
 		o->split = row->split && !row->exact;
 	}

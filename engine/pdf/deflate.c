@@ -8,7 +8,7 @@
  * memory. */
 #define LEVEL 4
 #define WINDOW_BITS 14
-#define MEMORY_LEVEL 7
+#define MEMORY_LEVEL 6
 #define CHUNK ((size_t)32 * 1024)
 
 static voidpf

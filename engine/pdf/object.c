@@ -15,11 +15,14 @@
  * where jumping is fine.
  *
  * The trailer is written last, so the digest of all that was written before
- * makes the file's ID: no clock, no random. Streams count with length and CRC
- * only (a font of 17 KB by MD5 would cost as much time as the page). */
+ * makes the file's ID: no clock, no random. Streams count with their length and
+ * their last bytes only, where zlib puts the check sum of the whole (a font of
+ * 17 KB by MD5 would cost as much time as the page). */
 #include "engine/pdf/parts.h"
 
 #include <string.h>
+
+#define DIGEST_TAIL 64
 
 static HPDF_STATUS
 sink_write(HPDF_Stream stream, const HPDF_BYTE *p, HPDF_UINT n)
@@ -78,17 +81,16 @@ write_data(HPDF_Dict dict)
 {
 	struct pdf_object *o = dict->attr;
 	HPDF_STATUS status = put(o->stream, STR("\nstream\n"));
-	uLong crc = crc32(0, NULL, 0);
-	unsigned char sum[4];
+	struct str last = STR_NONE;
 
 	for (struct pdf_chunk *c = o->data; c != NULL; c = c->next) {
 		if (status == HPDF_OK)
 			status = put(o->stream, c->bytes);
-		crc = crc32(crc, (const Bytef *)c->bytes.p, (uInt)c->bytes.n);
+		last = c->bytes;
 	}
-	for (int i = 0; i < 4; i++)
-		sum[i] = (unsigned char)(crc >> 8 * i & 255u);
-	digest(o->pdf, sum, sizeof sum);
+	if (last.n > DIGEST_TAIL)
+		last = str_slice(last, last.n - DIGEST_TAIL, last.n);
+	digest(o->pdf, last.p, last.n);
 	if (status == HPDF_OK)
 		status = put(o->stream, STR("\nendstream"));
 	return status;

@@ -400,12 +400,13 @@ static void
 tell_wide(struct resolver *r, const struct block *b, cv_len width, cv_len place)
 {
 	diag_at(r->d, FINDING_OVERFLOW_WIDTH, b->origin.place, b->origin.path,
-	    STR("<table>"), resolve_mm(r, width), resolve_mm(r, place));
+	    STR("<table>"), resolve_mm(r->a, width), resolve_mm(r->a, place));
 }
 
-/* Measures, shrinks as far as it helps; says which mins fit. */
+/* Measures, shrinks as far as it helps; says which mins fit. *fits: so far
+ * that lengths can hold it. */
 static enum want
-fit(struct resolver *r, struct block *b, struct giving *g)
+fit(struct resolver *r, struct block *b, struct giving *g, bool *fits)
 {
 	struct table *t = &b->as.table;
 	int64_t shares, w;
@@ -421,6 +422,7 @@ fit(struct resolver *r, struct block *b, struct giving *g)
 	w = need(t, g->v, WANT_HARD, &shares);
 	if (w > g->width)
 		tell_wide(r, b, clamp(w), g->width);
+	*fits = w <= LEN_MOST;
 	return WANT_HARD;
 }
 
@@ -465,6 +467,7 @@ resolve_columns(struct resolver *r, struct block *b, const struct room *room)
 	struct table *t = &b->as.table;
 	struct giving g = {.t = t};
 	enum want base = WANT_MIN;
+	bool fits = true;
 	cv_len indent = t->indent > 0 ? t->indent : 0;
 
 	g.width = t->width > 0 ? t->width : b->frame - indent;
@@ -479,8 +482,10 @@ resolve_columns(struct resolver *r, struct block *b, const struct room *room)
 	}
 	if (g.n_fit > 0) {
 		g.v = ARENA_ARRAY(r->a, struct content, t->n_columns);
-		base = fit(r, b, &g);
+		base = fit(r, b, &g, &fits);
 	}
+	if (!fits)
+		return;
 	give(&g, base);
 	stand(b);
 	if (base == WANT_MIN &&

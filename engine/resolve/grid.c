@@ -1,15 +1,13 @@
 /* Table grids: every cell gets the row and column of its top left corner. */
 #include "engine/resolve/inner.h"
 
-#include "engine/base/arena.h"
+#define COLUMNS_MOST 63 /* Word opens no table with more */
 
 size_t
 resolve_col_span(const struct table *t, const struct cell *c)
 {
 	size_t left = t->n_columns - (size_t)c->column;
 
-	if (c->col_span < 1)
-		return 1;
 	return (size_t)c->col_span < left ? (size_t)c->col_span : left;
 }
 
@@ -18,13 +16,11 @@ resolve_row_span(const struct table *t, const struct cell *c)
 {
 	size_t left = t->n_rows - (size_t)c->row;
 
-	if (c->row_span < 1)
-		return 1;
 	return (size_t)c->row_span < left ? (size_t)c->row_span : left;
 }
 
-static struct str
-number(struct resolver *r, size_t n)
+struct str
+resolve_number(struct resolver *r, size_t n)
 {
 	struct buf b = buf_new(r->a);
 
@@ -47,8 +43,8 @@ tell_row(const struct filling *f, size_t row, size_t columns)
 	    resolve_origin(&f->t->rows[row].origin, f->block);
 
 	diag_at(f->r->d, FINDING_TABLE_GRID, at->place, at->path,
-	    number(f->r, row + 1), number(f->r, columns),
-	    number(f->r, f->t->n_columns));
+	    resolve_number(f->r, row + 1), resolve_number(f->r, columns),
+	    resolve_number(f->r, f->t->n_columns));
 }
 
 static void
@@ -57,8 +53,8 @@ tell_span(const struct filling *f, const struct cell *c)
 	const struct origin *at = resolve_origin(&c->origin, f->block);
 
 	diag_at(f->r->d, FINDING_TABLE_SPAN, at->place, at->path,
-	    number(f->r, (size_t)c->row + 1),
-	    number(f->r, (size_t)c->column + 1));
+	    resolve_number(f->r, (size_t)c->row + 1),
+	    resolve_number(f->r, (size_t)c->column + 1));
 }
 
 /* Does the span leave the table, or the rows that are repeated? */
@@ -90,7 +86,7 @@ take(const struct filling *f, struct cell *c, size_t row, size_t at)
 	}
 	if (overlaps || rows_too_far(f->t, c))
 		tell_span(f, c);
-	return at + (c->col_span < 1 ? 1 : (size_t)c->col_span);
+	return at + (size_t)c->col_span;
 }
 
 static void
@@ -100,17 +96,20 @@ fill_row(const struct filling *f, size_t row)
 	size_t n = f->t->n_columns, at = 0, covered = 0;
 
 	for (size_t i = 0; i < w->n_cells; i++) {
+		struct cell *c = &w->cells[i];
+
+		c->col_span = c->col_span < 1 ? 1 : c->col_span;
+		c->row_span = c->row_span < 1 ? 1 : c->row_span;
 		while (at < n && f->taken[at] > 0)
 			at++;
 		if (at < n) {
-			at = take(f, &w->cells[i], row, at);
+			at = take(f, c, row, at);
 			continue;
 		}
 		/* too many: they stand in the last column, and are told */
-		w->cells[i].row = (int32_t)row;
-		w->cells[i].column = (int32_t)n - 1;
-		at +=
-		    w->cells[i].col_span < 1 ? 1 : (size_t)w->cells[i].col_span;
+		c->row = (int32_t)row;
+		c->column = (int32_t)n - 1;
+		at += (size_t)c->col_span;
 	}
 	for (size_t k = 0; k < n; k++) {
 		covered += f->taken[k] > 0;
@@ -132,10 +131,14 @@ resolve_grid(struct resolver *r, struct block *b)
 		t->header_rows = t->n_rows;
 	if (t->n_columns == 0 || t->n_rows == 0) {
 		diag_at(r->d, FINDING_TABLE_GRID, b->origin.place,
-		    b->origin.path, number(r, t->n_rows), STR("0"),
-		    number(r, t->n_columns));
+		    b->origin.path, resolve_number(r, t->n_rows), STR("0"),
+		    resolve_number(r, t->n_columns));
 		return;
 	}
+	if (t->n_columns > COLUMNS_MOST)
+		diag_at(r->d, FINDING_TOO_MANY, b->origin.place, b->origin.path,
+		    STR("cột của bảng / table columns"),
+		    resolve_number(r, COLUMNS_MOST));
 	f.taken = ARENA_ARRAY(r->a, size_t, t->n_columns);
 	for (size_t i = 0; i < t->n_rows; i++)
 		fill_row(&f, i);

@@ -32,6 +32,7 @@ struct list_state {
 struct resolver {
 	struct arena *a;
 	const struct font_set *fonts;
+	struct font_breaker *breaker; /* NULL in resolve_text */
 	struct diag *d;
 	struct document *doc; /* NULL in resolve_text */
 	size_t n_styles;
@@ -58,7 +59,6 @@ void resolve_run_props(
     struct resolver *r, const struct paragraph *p, struct run *run);
 
 /* ---- label.c ---- */
-const struct list_level *resolve_list_level(const struct paragraph *p);
 /* Counts the item and writes its label. */
 void resolve_label(struct resolver *r, struct paragraph *p);
 
@@ -94,6 +94,7 @@ void resolve_grid(struct resolver *r, struct block *b);
 /* Columns the cell takes, cut at the table's edge. */
 size_t resolve_col_span(const struct table *t, const struct cell *c);
 size_t resolve_row_span(const struct table *t, const struct cell *c);
+struct str resolve_number(struct resolver *r, size_t n); /* "12" */
 
 /* ---- border.c ---- */
 void resolve_borders(struct resolver *r, struct table *t);
@@ -121,8 +122,6 @@ void resolve_spread(cv_len total, const cv_len *weight, size_t n, cv_len *v);
 /* ---- place.c ---- */
 void resolve_place(struct resolver *r, struct block *first, cv_len frame,
     const struct room *room);
-/* "12.3": millimetres */
-struct str resolve_mm(struct resolver *r, cv_len l);
 /* The origin of a node, or of the block it stands in when it has none. */
 const struct origin *resolve_origin(
     const struct origin *of, const struct block *in);

@@ -32,8 +32,8 @@ out_of_flow(const struct run *run)
 /* The breaks of the text as if what floats over it were not there: a stamp in
  * the middle of a word does not part it. */
 static void
-breaks_without(struct arena *a, const struct paragraph *p,
-    const struct para_text *t, size_t n_out)
+breaks_without(struct arena *a, struct font_breaker *breaker,
+    const struct paragraph *p, const struct para_text *t, size_t n_out)
 {
 	struct arena_mark mark = arena_mark(a);
 	size_t n = t->text.n - n_out * OBJECT_BYTES, at = 0;
@@ -46,7 +46,7 @@ breaks_without(struct arena *a, const struct paragraph *p,
 		for (uint32_t k = t->run_start[i]; k < t->run_start[i + 1]; k++)
 			text[at++] = t->text.p[k];
 	}
-	font_breaks(a, (struct str){text, n}, breaks);
+	font_breaks(breaker, (struct str){text, n}, breaks);
 	at = 0;
 	for (size_t i = 0; i < p->n_runs; i++) {
 		bool out = out_of_flow(&p->runs[i]);
@@ -63,8 +63,8 @@ breaks_without(struct arena *a, const struct paragraph *p,
 }
 
 void
-resolve_para_text(
-    struct arena *a, const struct paragraph *p, struct para_text *out)
+resolve_para_text(struct arena *a, struct font_breaker *breaker,
+    const struct paragraph *p, struct para_text *out)
 {
 	struct buf text = buf_new(a);
 	size_t n_out = 0;
@@ -79,9 +79,9 @@ resolve_para_text(
 	out->text = buf_take(&text);
 	out->breaks = ARENA_ARRAY(a, uint8_t, text.n + 1);
 	out->graphemes = ARENA_ARRAY(a, uint8_t, text.n + 1);
-	font_graphemes(a, out->text, out->graphemes);
+	font_graphemes(breaker, out->text, out->graphemes);
 	if (n_out == 0)
-		font_breaks(a, out->text, out->breaks);
+		font_breaks(breaker, out->text, out->breaks);
 	else
-		breaks_without(a, p, out, n_out);
+		breaks_without(a, breaker, p, out, n_out);
 }

@@ -61,7 +61,7 @@ resolve_picture(struct resolver *r, const struct run *run, cv_len most_width,
 		diag_at(r->d, FINDING_OVERFLOW_WIDTH, run->origin.place,
 		    run->origin.path,
 		    p->image != NULL ? p->image->name : STR_NONE,
-		    resolve_mm(r, width), resolve_mm(r, most_width));
+		    resolve_mm(r->a, width), resolve_mm(r->a, most_width));
 }
 
 void

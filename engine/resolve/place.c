@@ -12,9 +12,9 @@ resolve_origin(const struct origin *of, const struct block *in)
 }
 
 struct str
-resolve_mm(struct resolver *r, cv_len l)
+resolve_mm(struct arena *a, cv_len l)
 {
-	struct buf b = buf_new(r->a);
+	struct buf b = buf_new(a);
 
 	/* 72 points are 25.4 mm; to a tenth */
 	buf_milli(&b, muldiv(l, 254, 72000) * 100);
@@ -39,8 +39,8 @@ cell_frame(struct resolver *r, struct block *b, struct cell *c)
 		return frame;
 	diag_at(r->d, FINDING_OVERFLOW_WIDTH, at->place, at->path,
 	    STR("<cell>"),
-	    resolve_mm(r, c->pad[EDGE_LEFT] + c->pad[EDGE_RIGHT] + FRAME_LEAST),
-	    resolve_mm(r, c->width));
+	    resolve_mm(r->a, c->pad[EDGE_LEFT] + c->pad[EDGE_RIGHT] + FRAME_LEAST),
+	    resolve_mm(r->a, c->width));
 	return FRAME_LEAST;
 }
 
@@ -114,7 +114,8 @@ resolve_place(struct resolver *r, struct block *first, cv_len frame,
 		switch (b->kind) {
 		case BLOCK_PARAGRAPH:
 			resolve_pictures(r, b,
-			    frame - v->indent_left - v->indent_right,
+			    frame - v->indent_left - v->indent_right -
+				(v->indent_first > 0 ? v->indent_first : 0),
 			    room->height - LINE_ROOM);
 			if (has_words(&b->as.paragraph))
 				above = &b->as.paragraph;

@@ -32,7 +32,8 @@ look_blocks(struct resolver *r, struct block *first, int depth)
 	if (depth > RESOLVE_DEPTH && first != NULL) {
 		if (!r->too_deep)
 			diag_at(r->d, FINDING_TOO_DEEP, first->origin.place,
-			    first->origin.path, STR("64"));
+			    first->origin.path,
+			    resolve_number(r, RESOLVE_DEPTH));
 		r->too_deep = true;
 		return;
 	}
@@ -96,7 +97,7 @@ keep_cells(struct block *b, void (*keep)(struct block *first))
 }
 
 /* Rules and empty paragraphs between two blocks stay with both: back to the
- * last block with words, all are kept. */
+ * last block with words, all are kept. last: from there on none is yet. */
 static void
 keep_blocks(struct block *first)
 {
@@ -104,8 +105,8 @@ keep_blocks(struct block *first)
 
 	for (struct block *b = first; b != NULL; b = b->next) {
 		if (b->keep_previous)
-			for (struct block *k = last; k != b; k = k->next)
-				keep_with_next(k);
+			for (; last != b; last = last->next)
+				keep_with_next(last);
 		if (b->kind == BLOCK_TABLE)
 			keep_cells(b, keep_blocks);
 		if (holds(b))
@@ -114,6 +115,9 @@ keep_blocks(struct block *first)
 }
 
 /* ---- the document ---- */
+
+/* 22 inches: Word opens no file with a larger page. */
+#define PAGE_MOST LEN_PT(22 * 72)
 
 /* Headers before, footers behind the body: as the page is read. */
 static struct block *
@@ -140,11 +144,18 @@ place_section(struct resolver *r, struct section *s)
 	const struct page *p = &s->page;
 	struct room room = {p->left, p->right, p->height - p->top - p->bottom};
 	cv_len frame = p->width - p->left - p->right;
+	cv_len side = p->width > p->height ? p->width : p->height;
 
+	if (side > PAGE_MOST) {
+		diag_at(r->d, FINDING_OVERFLOW_WIDTH, s->origin.place,
+		    s->origin.path, STR("<section page>"),
+		    resolve_mm(r->a, side), resolve_mm(r->a, PAGE_MOST));
+		return;
+	}
 	if (frame < LEN_PT(1) || room.height < LEN_PT(1)) {
 		diag_at(r->d, FINDING_OVERFLOW_WIDTH, s->origin.place,
 		    s->origin.path, STR("<section margin>"),
-		    resolve_mm(r, p->left + p->right), resolve_mm(r, p->width));
+		    resolve_mm(r->a, p->left + p->right), resolve_mm(r->a, p->width));
 		return;
 	}
 	for (int i = 0; i < STORIES; i++)
@@ -174,6 +185,7 @@ resolve_document(
 
 	if (doc->resolved)
 		return true;
+	r.breaker = font_breaker_new(r.a);
 	resolve_styles(&r);
 	number_lists(&r);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)

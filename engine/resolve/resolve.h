@@ -30,6 +30,12 @@
 bool resolve_document(struct document *doc, const struct font_set *fonts,
     struct diag *d);
 
+/* "12.3": millimetres, for findings. */
+struct str resolve_mm(struct arena *a, cv_len l);
+
+/* The level of the item's list style: deeper ones repeat the last. */
+const struct list_level *resolve_list_level(const struct paragraph *p);
+
 /* The size glyphs are drawn at: props.size, or VERTICAL_SIZE of it. */
 cv_len resolve_drawn_size(const struct run_props *p);
 
@@ -49,7 +55,7 @@ struct para_text {
 	uint8_t *graphemes;  /* text.n + 1 */
 	uint32_t *run_start; /* [n_runs + 1] byte offset of each run */
 };
-void resolve_para_text(struct arena *a, const struct paragraph *p,
-    struct para_text *out);
+void resolve_para_text(struct arena *a, struct font_breaker *breaker,
+    const struct paragraph *p, struct para_text *out);
 
 #endif

@@ -105,33 +105,33 @@ cv_engine_free(struct cv_engine *engine)
 	free(engine);
 }
 
-static const struct template *
+static const struct cached *
 cache_find(struct cv_engine *e, struct str name)
 {
-	const struct template *t = NULL;
+	const struct cached *c;
 
 	pthread_mutex_lock(&e->lock);
-	for (struct cached *c = e->templates; c != NULL && t == NULL; c = c->next)
+	for (c = e->templates; c != NULL; c = c->next)
 		if (str_eq(c->name, name))
-			t = c->template;
+			break;
 	pthread_mutex_unlock(&e->lock);
-	return t;
+	return c;
 }
 
-/* Loads into an arena of the template's own. NULL, and the reason in *why:
- * findings in *d (which lives in that arena), or memory. */
+/* Loads into a, an arena of the template's own; what is wrong goes into the
+ * diag of the result. NULL when there is no memory. */
 static struct cached *
-cache_load(struct cv_engine *e, struct arena *a, struct diag *d,
-    struct str name)
+cache_load(struct cv_engine *e, struct arena *a, struct str name)
 {
 	struct cached *c;
 
 	if (setjmp(*arena_border(a)) != 0)
 		return NULL;
 	c = ARENA_NEW(a, struct cached);
+	diag_init(&c->diag, a);
 	c->arena = a;
 	c->name = str_dup(a, name);
-	c->template = template_load(a, d, &e->path, c->name);
+	c->template = template_load(a, &c->diag, &e->path, c->name);
 	return c;
 }
 
@@ -154,26 +154,24 @@ free_arena(void *p)
 const struct template *
 run_template(struct cv_engine *e, struct diag *d, struct str name)
 {
-	const struct template *t = cache_find(e, name);
-	struct diag own = {0};
-	struct cached *c;
+	const struct cached *known = cache_find(e, name);
+	struct cached *c = NULL;
 	struct arena *a;
 
-	if (t != NULL)
-		return t;
-	a = arena_new(RUN_MEMORY);
-	c = NULL;
-	if (a != NULL) {
-		diag_init(&own, a);
-		c = cache_load(e, a, &own, name);
+	if (known != NULL) {
+		copy_findings(d, &known->diag);
+		return known->template;
 	}
+	a = arena_new(RUN_MEMORY);
+	if (a != NULL)
+		c = cache_load(e, a, name);
 	if (c == NULL) {
 		arena_free(a);
 		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
 		return NULL;
 	}
 	arena_defer(d->arena, free_arena, a);
-	copy_findings(d, &own);
+	copy_findings(d, &c->diag);
 	arena_undefer(d->arena, free_arena, a);
 	if (c->template == NULL) {
 		arena_free(a);

@@ -43,12 +43,20 @@ publish(struct arena *a, const struct finding *f, struct cv_finding *out)
 void
 run_publish(struct arena *a, const struct diag *d, struct published *out)
 {
-	struct cv_finding *v = ARENA_ARRAY(a, struct cv_finding, d->n);
+	size_t n = d->n + (d->dropped > 0);
+	struct cv_finding *v = ARENA_ARRAY(a, struct cv_finding, n);
+	struct finding more = {.code = FINDING_MORE};
+	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < d->n; i++)
 		publish(a, &d->v[i], &v[i]);
+	if (d->dropped > 0) {
+		buf_int(&b, (int64_t)d->dropped);
+		more.arg[0] = buf_take(&b);
+		publish(a, &more, &v[d->n]);
+	}
 	out->v = v;
-	out->n = d->n;
+	out->n = n;
 }
 
 bool

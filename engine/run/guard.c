@@ -18,6 +18,7 @@ fresh(struct cv_job *job, size_t cap)
 {
 	arena_free(job->arena);
 	forget(job);
+	job->cap = cap;
 	job->arena = arena_new(cap);
 	if (job->arena == NULL)
 		return false;
@@ -27,8 +28,9 @@ fresh(struct cv_job *job, size_t cap)
 
 /* Says what ran out, in a small arena of its own: the old one is gone. */
 static enum cv_status
-exhausted(struct cv_job *job, enum arena_jump why, size_t cap)
+exhausted(struct cv_job *job, enum arena_jump why)
 {
+	size_t cap = job->cap;
 	struct buf b;
 
 	job->peak = arena_peak(job->arena);
@@ -55,15 +57,18 @@ enum cv_status
 run_guard(struct cv_job *job, bool keep, size_t cap,
     void (*step)(struct cv_job *job, const void *arg), const void *arg)
 {
-	int why;
-
 	if (!(keep && job->arena != NULL) && !fresh(job, cap)) {
 		job->published = run_no_memory();
 		return CV_LIMIT;
 	}
-	why = setjmp(*arena_border(job->arena));
-	if (why != 0)
-		return exhausted(job, (enum arena_jump)why, cap);
+	switch (setjmp(*arena_border(job->arena))) {
+	case 0:
+		break;
+	case ARENA_JUMP_CAP:
+		return exhausted(job, ARENA_JUMP_CAP);
+	default:
+		return exhausted(job, ARENA_JUMP_MEMORY);
+	}
 	step(job, arg);
 	run_publish(job->arena, &job->diag, &job->published);
 	job->peak = arena_peak(job->arena);

@@ -1,6 +1,8 @@
 /* One document: data and template in, PDF and DOCX out (DESIGN 2). Each stage
  * has filed its findings before it says no; independent stages both run, so
  * that a broken template and broken data are told at once. */
+#include <errno.h>
+
 #include "engine/base/file.h"
 #include "engine/data/json.h"
 #include "engine/docx/docx.h"
@@ -66,7 +68,7 @@ host_image(void *self, struct diag *d, struct str src, struct place place,
 	file = file_join(a, folder, src);
 	if (!file_exists(file)) {
 		diag_at(d, FINDING_IMAGE_READ, place, path, src,
-		    STR("không có tệp này / no such file"));
+		    file_reason(a, ENOENT));
 		return NULL;
 	}
 	if (!file_inside(a, str_z(a, folder), file))

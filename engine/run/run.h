@@ -26,6 +26,7 @@ struct cached {
 	struct str name; /* as it was asked for */
 	struct arena *arena;
 	const struct template *template;
+	struct diag diag; /* its warnings, told to every job that uses it */
 };
 
 struct cv_engine {
@@ -47,14 +48,17 @@ struct cv_job {
 	struct str pdf, docx; /* bytes; p NULL = none */
 	struct str text;
 	int32_t pages;
-	size_t peak;
+	size_t cap, peak; /* of the arena, in bytes */
 };
 
 /* ---- findings.c ---- */
+/* Copies the findings into a; a last one tells how many were not kept. */
 void run_publish(struct arena *a, const struct diag *d, struct published *out);
+/* The i-th; false past the last. */
 bool run_finding(const struct published *p, size_t i, struct cv_finding *out);
 /* What is published when not even a finding can be allocated. */
 struct published run_no_memory(void);
+/* The exit status the findings ask for. */
 enum cv_status run_status(const struct diag *d);
 
 /* ---- engine.c ---- */
@@ -64,9 +68,9 @@ const struct template *run_template(
     struct cv_engine *e, struct diag *d, struct str name);
 
 /* ---- guard.c ---- */
-/* Calls step(job, arg) in a fresh arena (or, with keep, in the job's present
- * one) inside the job's border, and publishes the findings. The one place that
- * knows of the jump. */
+/* Calls step(job, arg) in a fresh arena of cap bytes (or, with keep, in the
+ * job's present one) inside the job's border, and publishes the findings. The
+ * one place that knows of the jump. */
 enum cv_status run_guard(struct cv_job *job, bool keep, size_t cap,
     void (*step)(struct cv_job *job, const void *arg), const void *arg);
 

@@ -31,7 +31,7 @@ static bool
 fail(struct save *s, const struct target *t, int error)
 {
 	diag_at(s->diag, FINDING_FILE_WRITE, NOWHERE, STR_NONE, str_of(t->path),
-	    str_of(strerror(error)));
+	    file_reason(s->arena, error));
 	return false;
 }
 

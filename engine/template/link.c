@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/template/syntax.h"
 #include "engine/text/text.h"
 
 struct linker {
@@ -346,8 +347,8 @@ check_mixture(struct linker *l, const struct node *n)
 		return;
 	for (const struct node *k = n->children; k != NULL; k = k->next)
 		if (k->flow == FLOW_TEXT)
-			diag_at(l->d, FINDING_TEXT_STRAY, k->place, STR_NONE,
-			    n->name);
+			diag_at(l->d, FINDING_TEXT_STRAY,
+			    template_words_place(k), STR_NONE, n->name);
 }
 
 static void

@@ -201,8 +201,8 @@ check_root(struct loader *l, const struct node *root, enum element want)
 
 	if (str_eq(root->name, name))
 		return true;
-	diag_at(l->d, FINDING_ELEMENT_UNKNOWN, root->place, STR_NONE,
-	    root->name, root->source->file, str_cat(l->a, STR(" → "), name));
+	diag_at(l->d, FINDING_ROOT_UNKNOWN, root->place, STR_NONE, root->name,
+	    name);
 	return false;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/base/arena.h"
 #include "engine/template/attr.h"
 #include "engine/template/expr.h"
+#include "engine/template/xml.h"
 #include "engine/text/text.h"
 
 /* Places an element can stand in. */
@@ -539,13 +540,24 @@ check_branches(struct checker *c, const struct node *parent)
 	}
 }
 
+struct place
+template_words_place(const struct node *n)
+{
+	struct str words = str_trim(n->text);
+
+	if (words.n == 0)
+		return n->place;
+	return template_place_in(
+	    n->place, n->text, (size_t)(words.p - n->text.p));
+}
+
 static void
 check_text_place(struct checker *c, struct node *n, uint32_t context)
 {
 	compile_text(c, n);
 	if (!n->blank && (context & WORDS) == 0)
-		diag_at(c->d, FINDING_TEXT_STRAY, n->place, STR_NONE,
-		    n->parent->name);
+		diag_at(c->d, FINDING_TEXT_STRAY, template_words_place(n),
+		    STR_NONE, n->parent->name);
 }
 
 static void

@@ -8,5 +8,7 @@
  * a library), parses expressions and constant values, prepares formats. False
  * after findings. */
 bool template_syntax_check(struct arena *a, struct diag *d, struct node *root);
+/* Where the words of a text begin, behind its blanks. */
+struct place template_words_place(const struct node *n);
 
 #endif

@@ -377,9 +377,21 @@ set_callbacks(xmlParserCtxtPtr ctxt, struct reader *r)
 }
 
 static void
+on_nothing(void *self, xmlErrorPtr e)
+{
+	(void)self, (void)e;
+}
+
+/* What cannot be had here is missed, and told, by the parse. */
+static void
 init_once(void)
 {
+	xmlStructuredErrorFunc before = xmlStructuredError;
+	void *before_self = xmlStructuredErrorContext;
+
+	xmlSetStructuredErrorFunc(NULL, on_nothing);
 	xmlInitParser();
+	xmlSetStructuredErrorFunc(before_self, before);
 }
 
 static bool

@@ -1,4 +1,4 @@
-/* Normal form, case, marks, counting. */
+/* Normal form, case, marks, names of characters. */
 #include "engine/text/text.h"
 
 #include <unicode/uchar.h>
@@ -137,8 +137,10 @@ text_title(struct arena *a, struct str s)
 
 	for (size_t i = 0; i < low.n;) {
 		UChar32 c = (UChar32)utf8_next(low, &i);
-		bool letter = u_isalnum(c) || c == '\'' || c == 0x2019 ||
-			      u_charType(c) == U_NON_SPACING_MARK;
+		bool letter = u_isalnum(c) ||
+			      (inside && (c == '\'' || c == 0x2019 ||
+					     u_charType(c) ==
+						 U_NON_SPACING_MARK));
 
 		buf_utf8(&b, (uint32_t)(letter && !inside ? u_totitle(c) : c));
 		inside = letter;
@@ -182,53 +184,6 @@ text_bare(struct arena *a, struct str s)
 			buf_utf8(&b, c);
 	}
 	return text_nfc(a, buf_take(&b));
-}
-
-/* Is there a border between two neighbours within a text? The rules of UAX 29
- * for grapheme clusters, over ICU's property; own code because ICU's iterator
- * allocates and this call cannot fail. Joiners never pass the door, so the
- * rule for joined emoji is left out. flags: regional indicators so far. */
-static bool
-cluster_border(int32_t before, int32_t c, size_t flags)
-{
-	if (before == U_GCB_CR && c == U_GCB_LF)
-		return false;
-	if (before == U_GCB_CONTROL || before == U_GCB_CR ||
-	    before == U_GCB_LF || c == U_GCB_CONTROL || c == U_GCB_CR ||
-	    c == U_GCB_LF)
-		return true;
-	if (c == U_GCB_EXTEND || c == U_GCB_ZWJ || c == U_GCB_SPACING_MARK ||
-	    before == U_GCB_PREPEND)
-		return false;
-	if (before == U_GCB_L)
-		return c != U_GCB_L && c != U_GCB_V && c != U_GCB_LV &&
-		       c != U_GCB_LVT;
-	if (before == U_GCB_LV || before == U_GCB_V)
-		return c != U_GCB_V && c != U_GCB_T;
-	if (before == U_GCB_LVT || before == U_GCB_T)
-		return c != U_GCB_T;
-	if (before == U_GCB_REGIONAL_INDICATOR && c == U_GCB_REGIONAL_INDICATOR)
-		return flags % 2 == 0;
-	return true;
-}
-
-size_t
-text_count(struct str s)
-{
-	int32_t before = U_GCB_CONTROL;
-	size_t n = 0, flags = 0;
-
-	for (size_t i = 0; i < s.n;) {
-		UChar32 c = (UChar32)utf8_next(s, &i);
-		int32_t k =
-		    u_getIntPropertyValue(c, UCHAR_GRAPHEME_CLUSTER_BREAK);
-
-		if (n == 0 || cluster_border(before, k, flags))
-			n++;
-		flags = k == U_GCB_REGIONAL_INDICATOR ? flags + 1 : 0;
-		before = k;
-	}
-	return n;
 }
 
 struct str

@@ -19,7 +19,7 @@ letters_of(struct arena *a, struct str word, struct letters *l)
 	struct arena_mark m = arena_mark(a);
 	struct str bare;
 
-	if (word.n > NAME_MOST * 6)
+	if (word.n > (size_t)NAME_MOST * 6)
 		return false;
 	bare = text_bare(a, word);
 	l->n = 0;
@@ -69,8 +69,9 @@ distance(const struct letters *x, const struct letters *y)
 	return row[x->n % 3][y->n];
 }
 
-struct str
-text_nearest(
+/* The nearest of n candidates, or STR_NONE. */
+static struct str
+nearest(
     struct arena *a, struct str word, const struct str *candidates, size_t n)
 {
 	struct letters w, c;
@@ -99,7 +100,7 @@ struct str
 text_did_you_mean(
     struct arena *a, struct str word, const struct str *candidates, size_t n)
 {
-	struct str found = text_nearest(a, word, candidates, n);
+	struct str found = nearest(a, word, candidates, n);
 	struct buf b = buf_new(a);
 
 	if (found.p == NULL)

@@ -31,6 +31,8 @@ size_t text_utf8_check(struct str s);
 bool text_clean(struct arena *a, struct diag *d, struct place place,
     struct str path, struct str s, struct str *out);
 
+/* Normal form C, in the arena or s itself when it is that already. Here and
+ * below texts are valid UTF-8. */
 struct str text_nfc(struct arena *a, struct str s);
 /* Vietnamese (root) case mapping by ICU; results are NFC. */
 struct str text_upper(struct arena *a, struct str s);
@@ -40,10 +42,8 @@ struct str text_capitalise(struct arena *a, struct str s);
 /* Every word with one capital, the rest lower: NGUYỄN VĂN AN -> Nguyễn Văn An
  */
 struct str text_title(struct arena *a, struct str s);
-/* Without marks: "Đặng Ỗ" -> "Dang O". */
+/* Without marks: "Đặng Ỗ" -> "Dang O". No signs but those are lost. */
 struct str text_bare(struct arena *a, struct str s);
-/* User-perceived characters (grapheme clusters). */
-size_t text_count(struct str s);
 /* Names the character as "U+1ED8", for findings. */
 struct str text_code_name(struct arena *a, uint32_t c);
 
@@ -58,19 +58,20 @@ bool date_parse(struct str s, struct date *out);
 /* ngày 08 tháng 01 năm 2024: day < 10 and month 1, 2 get a zero, others do not
  * (Decree 30 annex I II.4). What is open becomes `gap`. */
 struct str date_long(struct arena *a, struct date d, struct str gap);
-struct str date_short(struct arena *a, struct date d); /* 08/01/2024 */
-struct str date_iso(struct arena *a, struct date d);   /* 2024-01-08 */
-int date_compare(struct date a, struct date b);
+/* 08/01/2024, 2024-01-08; what is open is left out with its sign. */
+struct str date_short(struct arena *a, struct date d);
+struct str date_iso(struct arena *a, struct date d);
+int date_compare(struct date a, struct date b); /* -1, 0, 1; open is first */
 
 /* ---- numbers: digits as text, exact, no floating point ---- */
-/* [-]digits[.digits] */
+/* Is it [-]digits[.digits]? The calls below want that. */
 bool number_check(struct str s);
-/* 1234567.50 -> 1.234.567,50 */
+/* 1234567.50 -> 1.234.567,50; all digits stay, leading zeros too. */
 struct str number_group(struct arena *a, struct str s);
 /* 105 -> "một trăm linh năm", 2000500 -> "hai triệu không nghìn năm trăm", -7
  * -> "âm bảy"; whole numbers up to 10^15 (105.0 is whole), else false. */
 bool number_words(struct arena *a, struct str s, struct str *out);
-/* -1, 0, 1 for two checked numbers */
+/* -1, 0, 1 by value */
 int number_compare(struct str a, struct str b);
 /* Exact, of checked numbers. The sum has as many decimals as the longer term:
  * 1.10 + 2 = 3.10. No -0, no leading zeros. */
@@ -78,13 +79,10 @@ struct str number_add(struct arena *a, struct str x, struct str y);
 struct str number_negate(struct arena *a, struct str x);
 
 /* ---- spelling help ---- */
-/* The candidate nearest to word, or STR_NONE: fewest letters to add, drop,
- * change or swap, marks and case aside, at most a third of the word's letters.
- * The first wins a draw. */
-struct str text_nearest(
-    struct arena *a, struct str word, const struct str *candidates, size_t n);
 /* "" or ` (→ "kinh_gui"?)`, with its blank: an argument for the end of a
- * finding's sentence, the same in every language. */
+ * finding's sentence, the same in every language. It names the candidate
+ * nearest to word: fewest letters to add, drop, change or swap, marks and case
+ * aside, at most a third of the word's letters. The first wins a draw. */
 struct str text_did_you_mean(
     struct arena *a, struct str word, const struct str *candidates, size_t n);
 

@@ -1,23 +1,15 @@
 #include "engine/text/wide.h"
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <unicode/ustring.h>
 
 #include "engine/base/arena.h"
-
-_Noreturn void
-text_no_memory(struct arena *a)
-{
-	arena_alloc(a, SIZE_MAX); /* can only jump */
-	abort();
-}
 
 void
 wide_check(struct arena *a, UErrorCode e)
 {
 	if (U_FAILURE(e))
-		text_no_memory(a);
+		arena_no_memory(a);
 }
 
 struct wide
@@ -37,7 +29,7 @@ wide_from(struct arena *a, struct str s)
 	struct wide w;
 
 	if (s.n > WIDE_MOST)
-		text_no_memory(a);
+		arena_no_memory(a);
 	w = wide_new(a, (int32_t)s.n);
 	/* U+FFFD for malformed input: it never fails past the doors */
 	u_strFromUTF8WithSub(
@@ -55,7 +47,7 @@ wide_to(struct arena *a, struct wide w)
 	struct str s;
 
 	if (w.n > (INT32_MAX - 1) / 3)
-		text_no_memory(a);
+		arena_no_memory(a);
 	cap = 3 * w.n + 1;
 	p = arena_alloc(a, (size_t)cap);
 	u_strToUTF8WithSub(p, cap, &n, w.p, w.n, 0xFFFD, NULL, &e);

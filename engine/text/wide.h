@@ -17,10 +17,10 @@ struct wide {
 	int32_t n;
 };
 
-/* The arena's jump, for ICU's answers that mean "no memory". */
-_Noreturn void text_no_memory(struct arena *a);
-/* Jumps unless ICU is content. U_BUFFER_OVERFLOW_ERROR is the caller's. */
+/* Jumps unless ICU is content: past the doors only memory can fail.
+ * U_BUFFER_OVERFLOW_ERROR is the caller's. */
 void wide_check(struct arena *a, UErrorCode e);
+/* Jumps over WIDE_MOST. U+FFFD stands for malformed input. */
 struct wide wide_from(struct arena *a, struct str s);
 struct str wide_to(struct arena *a, struct wide w);
 /* Room for n units. */

@@ -105,7 +105,8 @@ fuzz_engine(void)
 {
 	static const char *const folders[] = {"templates"};
 	static const struct cv_engine_options options = {
-	    .template_folders = folders, .n_template_folders = 1,
+	    .template_folders = folders,
+	    .n_template_folders = 1,
 	    .fonts_file = "fonts/fonts.xml"};
 
 	if (engine != NULL)
@@ -133,10 +134,13 @@ fuzz_job(const char *template_name, const char *data, size_t n)
 {
 	struct cv_job *job = cv_job_new(fuzz_engine());
 	struct cv_job_options o = {.template_name = template_name,
-	    .data = data, .data_size = n, .data_name = "fuzz.json",
+	    .data = data,
+	    .data_size = n,
+	    .data_name = "fuzz.json",
 	    .image_folder = "samples/kieu-chu",
 	    .outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX,
-	    .max_memory = FUZZ_MEMORY, .max_pages = FUZZ_PAGES};
+	    .max_memory = FUZZ_MEMORY,
+	    .max_pages = FUZZ_PAGES};
 	enum cv_status status = cv_job_run(job, &o);
 	size_t n_pdf, n_docx;
 	bool pdf = cv_job_output(job, CV_OUTPUT_PDF, &n_pdf) != NULL;

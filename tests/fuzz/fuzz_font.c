@@ -72,8 +72,8 @@ use(struct arena *a, struct diag *d, const struct font_set *set)
 	used = ARENA_ARRAY(a, uint16_t, s->n + 1);
 	for (size_t i = 0; i < s->n; i++) {
 		fuzz_assert(s->glyphs[i].cluster < text.n);
-		fuzz_assert(i == 0 ||
-		    s->glyphs[i].cluster >= s->glyphs[i - 1].cluster);
+		fuzz_assert(
+		    i == 0 || s->glyphs[i].cluster >= s->glyphs[i - 1].cluster);
 		width += s->glyphs[i].advance;
 	}
 	font_scale(f, LEN_PT(14), width);
@@ -81,7 +81,7 @@ use(struct arena *a, struct diag *d, const struct font_set *set)
 	fuzz_assert((cut != NULL) == diag_ok(d));
 	for (size_t i = 0; cut != NULL && i < s->n; i++)
 		fuzz_assert(s->glyphs[i].id < cut->n_original &&
-		    cut->gid[s->glyphs[i].id] < cut->n_new);
+			    cut->gid[s->glyphs[i].id] < cut->n_new);
 }
 
 static void

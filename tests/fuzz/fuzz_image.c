@@ -21,10 +21,9 @@ put(struct arena *a, struct diag *d, const struct image *image)
 {
 	static const char *const folders[] = {"templates"};
 	struct template_path path = {folders, 1};
-	struct template_host host = {
-	    (void *)(uintptr_t)image, lend, STR_NONE};
-	const struct value *data = json_read(a, d, STR("fuzz.json"),
-	    STR("{\"anh\": \"anh.png\"}"), NULL);
+	struct template_host host = {(void *)(uintptr_t)image, lend, STR_NONE};
+	const struct value *data = json_read(
+	    a, d, STR("fuzz.json"), STR("{\"anh\": \"anh.png\"}"), NULL);
 	const struct template *t =
 	    template_load(a, d, &path, STR("tests/fuzz/image.xml"));
 	struct document *doc;

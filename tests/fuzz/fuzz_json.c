@@ -9,8 +9,8 @@ check_value(const struct value *v, int depth)
 	for (size_t i = 0; v->kind == VALUE_LIST && i < v->n; i++)
 		check_value(v->items[i], depth + 1);
 	for (size_t i = 0; v->kind == VALUE_GROUP && i < v->n; i++) {
-		fuzz_assert(value_find(v, v->members[i].name) ==
-		    v->members[i].value);
+		fuzz_assert(
+		    value_find(v, v->members[i].name) == v->members[i].value);
 		check_value(v->members[i].value, depth + 1);
 	}
 }

@@ -19,6 +19,13 @@ read_file(const char *path, size_t *n)
 	return p;
 }
 
+static void
+tell(const struct cv_finding *f)
+{
+	fprintf(stderr, "%s:%d: %s: %s\n", f->file, (int)f->line, f->path,
+	    f->text_vi);
+}
+
 static enum cv_status
 render(struct cv_engine *engine, const char *template_name, const char *path)
 {
@@ -37,8 +44,7 @@ render(struct cv_engine *engine, const char *template_name, const char *path)
 	if (job != NULL && data != NULL)
 		status = cv_job_run(job, &options);
 	for (size_t i = 0; job && cv_job_finding(job, i, &finding); i++)
-		fprintf(stderr, "%s:%d: %s: %s\n", finding.file,
-		    (int)finding.line, finding.path, finding.text_vi);
+		tell(&finding);
 	if (status == CV_OK) {
 		const void *pdf = cv_job_output(job, CV_OUTPUT_PDF, &size);
 
@@ -53,8 +59,11 @@ int
 main(int argc, char **argv)
 {
 	struct cv_engine *engine = cv_engine_new(NULL);
+	struct cv_finding finding;
 	enum cv_status status = CV_BAD_INPUT;
 
+	for (size_t i = 0; engine && cv_engine_finding(engine, i, &finding); i++)
+		tell(&finding);
 	if (engine != NULL && argc == 3) {
 		status = cv_engine_status(engine);
 		if (status == CV_OK)

@@ -433,7 +433,7 @@ marked(const struct world *w, const char *z)
 	struct buf b = buf_new(w->arena);
 	size_t i;
 
-	font_breaks(w->arena, s, out);
+	font_breaks(font_breaker_new(w->arena), s, out);
 	for (i = 0; i <= s.n; i++) {
 		if (out[i] == BREAK_MAY)
 			buf_putc(&b, '|');
@@ -486,15 +486,16 @@ static void
 test_graphemes(void **state)
 {
 	struct world *w = *state;
+	struct font_breaker *b = font_breaker_new(w->arena);
 	uint8_t out[16];
 
-	font_graphemes(w->arena, STR("aế"), out);
+	font_graphemes(b, STR("aế"), out);
 	assert_memory_equal(out, "\1\1\0\0\1", 5);
-	font_graphemes(w->arena, STR("ae\xcc\x82\xcc\x81z"), out);
+	font_graphemes(b, STR("ae\xcc\x82\xcc\x81z"), out);
 	assert_memory_equal(out, "\1\1\0\0\0\0\1\1", 8);
-	font_graphemes(w->arena, STR("\r\n"), out);
+	font_graphemes(b, STR("\r\n"), out);
 	assert_memory_equal(out, "\1\0\1", 3);
-	font_graphemes(w->arena, STR(""), out);
+	font_graphemes(b, STR(""), out);
 	assert_int_equal(out[0], 1);
 }
 

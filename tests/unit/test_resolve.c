@@ -446,7 +446,8 @@ para_text(void **state)
 	build_run(&b, p, RUN_IMAGE, STR_NONE)->picture = &pic;
 	build_text(&b, p, "fg");
 	resolved(&b);
-	resolve_para_text(b.arena, &p->as.paragraph, &t);
+	resolve_para_text(b.arena, font_breaker_new(b.arena),
+	    &p->as.paragraph, &t);
 	assert_true(str_is(t.text, "ab cd\ne\uFFFCfg"));
 	for (size_t i = 0; i < sizeof want; i++)
 		assert_int_equal(t.breaks[i], want[i]);

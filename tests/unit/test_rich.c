@@ -110,6 +110,31 @@ test_list_numbers(void **state)
 	make_close(&m);
 }
 
+/* A list inside one of another kind looks like the second level, but counts as
+ * the first: numbers of levels that are not there are not in its labels. */
+static void
+test_list_shifted(void **state)
+{
+	struct make m;
+	const struct list_style *s;
+
+	(void)state;
+	make_open(&m);
+	make_document(&m, FIELDS,
+	    STYLES "<list-style id='muc'><level format='decimal'/>"
+		   "<level format='decimal' text='%1.%2.'/>"
+		   "<level format='letter' text='(%1.%2.%3)'/></list-style>",
+	    "<rich in='r' paragraph='nd' number='muc'/>",
+	    "{\"r\": \"- a\\n  1. b\\n     1. c\"}");
+	body_of(&m);
+	s = m.doc->lists->next->style;
+	assert_true(str_is(s->id, "muc-2"));
+	assert_true(str_is(s->level[0].text, "%1."));
+	assert_true(str_is(s->level[1].text, "(%1.%2)"));
+	assert_true(str_is(s->level[2].text, "(%1.%3)"));
+	make_close(&m);
+}
+
 static void
 test_blocks(void **state)
 {
@@ -382,6 +407,7 @@ main(void)
 	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_list_numbers),
+	    cmocka_unit_test(test_list_shifted),
 	    cmocka_unit_test(test_blocks),
 	    cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_image),

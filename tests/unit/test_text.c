@@ -123,7 +123,6 @@ alphabet(void **state)
 			same(out, want);
 			same(text_bare(f->a, out), rows[r].base);
 			same(text_lower(f->a, text_upper(f->a, out)), want);
-			assert_int_equal(text_count(out), 1);
 		}
 	}
 	/* marks in the order Windows keyboards give: shape, then dot below */
@@ -241,15 +240,10 @@ letter_case(void **state)
 	same(text_capitalise(a, STR("30 ngày")), "30 ngày");
 	same(text_capitalise(a, STR("- …")), "- …");
 	same(text_title(a, STR("NGUYỄN văn đức")), "Nguyễn Văn Đức");
+	same(text_title(a, STR("'AN' d'ÉN")), "'An' D'én");
 	same(text_title(a, STR("BAN-MÊ 3A “đỗ” D’ÉN")), "Ban-Mê 3a “Đỗ” D’én");
 	same(text_bare(a, STR("Đặng Ỗ, ưỡn ẹo")), "Dang O, uon eo");
 	same(text_upper(a, STR("")), "");
-	assert_int_equal(text_count(STR("Ngo\xCC\x80 Đ")), 5);
-	assert_int_equal(text_count(STR("a\r\nb")), 3);
-	assert_int_equal(text_count(STR("")), 0);
-	assert_int_equal(text_count(STR("\xF0\x9F\x87\xBB\xF0\x9F\x87\xB3"
-					"\xF0\x9F\x87\xBB\xF0\x9F\x87\xB3")),
-	    2);
 	same(text_code_name(a, 0x1ED8), "U+1ED8");
 	same(text_code_name(a, 0xB), "U+000B");
 	same(text_code_name(a, 0x1F600), "U+1F600");
@@ -268,7 +262,6 @@ long_text(void **state)
 	up = text_upper(a, buf_take(&b));
 	assert_true(up.n > b.n);
 	assert_true(str_ends(up, STR("Ϊ́")));
-	assert_int_equal(text_count(up), 20000);
 }
 
 static void
@@ -427,6 +420,21 @@ words(void **state)
 }
 
 static void
+meant(struct arena *a, const char *word, const struct str *names,
+    const char *found)
+{
+	struct buf b = buf_new(a);
+
+	if (*found != '\0') {
+		buf_puts(&b, " (→ \"");
+		buf_puts(&b, found);
+		buf_puts(&b, "\"?)");
+	}
+	buf_putc(&b, '\0');
+	same(text_did_you_mean(a, str_of(word), names, 5), b.p);
+}
+
+static void
 nearest(void **state)
 {
 	static const struct str names[] = {{"kinh_gui", 8}, {"noi_nhan", 8},
@@ -441,14 +449,13 @@ nearest(void **state)
 	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < COUNT(cases); i++)
-		same(text_nearest(a, str_of(cases[i].word), names, 5),
-		    cases[i].found);
+		meant(a, cases[i].word, names, cases[i].found);
 	same(text_did_you_mean(a, STR("kinhgui"), names, 5),
 	    " (→ \"kinh_gui\"?)");
 	same(text_did_you_mean(a, STR("xyz"), names, 5), "");
 	for (int i = 0; i < 100000; i++)
 		buf_puts(&b, "ỗ");
-	same(text_nearest(a, buf_take(&b), names, 5), "");
+	same(text_did_you_mean(a, buf_take(&b), names, 5), "");
 }
 
 /* False when the arena was too small. */
