@@ -243,9 +243,10 @@ test-run: all
 	@RESULTS=$(BUILD)/results; export RESULTS; \
 	$(MAKE) --no-print-directory suite && \
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all && \
-	$(MAKE) --no-print-directory $(SAN_BUILD) suite && { \
+	$(MAKE) --no-print-directory $(SAN_BUILD) suite replay && { \
 	echo '== layers, manuals, installation, read back'; \
 	tests/run tests/layers tests/manual/run \
+	'tests/manual/readme $(BUILD)/congvan' \
 	'tests/install/run $(BUILD)' 'tests/judges/run $(BUILD)' || true; }
 	@read -r passed failed < $(BUILD)/results; \
 	echo "$$passed passed, $$failed failed"; [ "$$failed" = 0 ]
@@ -255,6 +256,33 @@ $(BUILD)/memory: $(BUILD)/obj/tests/memory/memory.o $(BUILD)/libcongvan.a
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+# Fuzzers: by libFuzzer (make fuzz), and their seeds and kept crashers replayed
+# under the sanitizers (part of make test).
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard \
+           tests/fuzz/fuzz_*.c)))
+FUZZ_LIB := $(BUILD)/obj/tests/fuzz/fuzz.o $(BUILD)/libcongvan.a
+SECONDS ?= 60
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_LIB)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(SAN) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+$(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o \
+    $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_LIB)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+$(BUILD)/seed_font: $(BUILD)/obj/tests/fuzz/seed_font.o
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+.PHONY: fuzz fuzz-run replay
+fuzz: deps-test
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzer CC=clang O='-O1 -g' \
+	SAN='-fsanitize=fuzzer-no-link,address,undefined' fuzz-run
+fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/seed_font
+	@tests/run 'tests/fuzz/run $(BUILD) $(SECONDS)'
+replay: $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font
+	@tests/run 'tests/fuzz/replay $(BUILD)' || true
+
 # The judges beside the project, on every sample.
 JUDGES := ../shared/judges
 .PHONY: judge picture

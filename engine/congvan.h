@@ -57,7 +57,7 @@ struct cv_finding {
 	const char *code;     /* stable: "unknown-key" */
 	const char *file;     /* as it was named to us; "" = none */
 	int32_t line, column; /* from 1; 0 = not known */
-	const char *path;     /* data path "danh_sach[4].ten", from 0; "" = none */
+	const char *path; /* "danh_sach[4].ten", counted from 0; "" = none */
 	const char *text_vi, *text_en; /* what is wrong */
 	const char *help_vi, *help_en; /* what to change */
 };
@@ -97,20 +97,22 @@ struct cv_job;
 enum cv_output { CV_OUTPUT_PDF = 1, CV_OUTPUT_DOCX = 2 };
 
 struct cv_job_options {
-	const char *template_name; /* "cong-van", or the path of a template.xml */
-	const char *data;          /* JSON */
+	/* "cong-van", or the path of a template.xml */
+	const char *template_name;
+	const char *data; /* JSON */
 	size_t data_size;
-	const char *data_name;     /* names the data in findings */
+	const char *data_name; /* names the data in findings */
 	/* Images named in the data must lie in this folder. NULL: data may name
 	 * no images. */
 	const char *image_folder;
-	const char *date;     /* yyyy-mm-dd: creation date where the data has none */
-	unsigned outputs;     /* enum cv_output, or-ed; 0 = check only */
-	bool dump_model;      /* keep the model as text for cv_job_text */
-	bool dump_pages;      /* keep the pages as text for cv_job_text */
-	size_t max_memory;    /* bytes; 0 = 1 GiB */
-	size_t max_pages;     /* 0 = 5000 */
-	size_t max_input;     /* bytes of data; 0 = 64 MiB */
+	/* yyyy-mm-dd: creation date where the data has none */
+	const char *date;
+	unsigned outputs;  /* enum cv_output, or-ed; 0 = check only */
+	bool dump_model;   /* keep the model as text for cv_job_text */
+	bool dump_pages;   /* keep the pages as text for cv_job_text */
+	size_t max_memory; /* bytes; 0 = 1 GiB */
+	size_t max_pages;  /* 0 = 5000 */
+	size_t max_input;  /* bytes of data; 0 = 64 MiB */
 };
 
 /* NULL when there is no memory. The engine must outlive the job. */

@@ -132,7 +132,8 @@ chunk_add(struct arena *a, size_t n)
 
 	if (n + RED_ZONE > size)
 		size = n + RED_ZONE;
-	if (size > SIZE_MAX - sizeof *c || (c = malloc(sizeof *c + size)) == NULL)
+	if (size > SIZE_MAX - sizeof *c ||
+	    (c = malloc(sizeof *c + size)) == NULL)
 		return NULL;
 	c->prev = a->last;
 	c->size = size;
@@ -202,8 +203,7 @@ arena_array(struct arena *a, size_t n, size_t size)
 }
 
 void *
-arena_grow(
-    struct arena *a, const void *old, size_t n, size_t cap, size_t size)
+arena_grow(struct arena *a, const void *old, size_t n, size_t cap, size_t size)
 {
 	void *p;
 

@@ -4,6 +4,7 @@
 
 #include "engine/base/arena.h"
 
+/* clang-format off */
 static const struct {
 	const char *name;
 	enum level level;
@@ -16,6 +17,7 @@ static const struct {
     CV_FINDINGS(X)
 #undef X
 };
+/* clang-format on */
 
 void
 diag_init(struct diag *d, struct arena *a)
@@ -105,8 +107,8 @@ put_arg(struct buf *b, struct str s, enum lang lang)
 }
 
 static void
-fill(struct buf *b, const char *pattern, const struct finding *f,
-    enum lang lang)
+fill(
+    struct buf *b, const char *pattern, const struct finding *f, enum lang lang)
 {
 	for (const char *p = pattern; *p != '\0'; p++) {
 		if (p[0] == '{' && p[1] >= '1' && p[1] <= '4' && p[2] == '}') {

@@ -26,12 +26,14 @@ enum outcome {
 	OUTCOME_DEFECT = 70
 };
 
+/* clang-format off */
 enum finding_code {
 #define X(ID, NAME, LEVEL, OUTCOME, VI, EN, HELP_VI, HELP_EN) FINDING_##ID,
 	CV_FINDINGS(X)
 #undef X
 	FINDING_COUNT
 };
+/* clang-format on */
 
 enum lang { LANG_VI, LANG_EN };
 
@@ -46,7 +48,7 @@ struct place {
 struct finding {
 	enum finding_code code;
 	struct place place;
-	struct str path; /* danh_sach[4].ngay_sinh, counted from 0; may be empty */
+	struct str path; /* danh_sach[4].ngay_sinh, from 0; may be empty */
 	struct str arg[FINDING_ARGS];
 };
 

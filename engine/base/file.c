@@ -214,5 +214,5 @@ file_inside(struct arena *a, const char *folder, const char *path)
 		return false;
 	n = strlen(in);
 	return strncmp(in, at, n) == 0 &&
-	    (n == 1 || at[n] == '/' || at[n] == '\0');
+	       (n == 1 || at[n] == '/' || at[n] == '\0');
 }

@@ -116,6 +116,15 @@ X(ELEMENT_UNKNOWN, "element-unknown", ERROR, INPUT, \
 X(ROOT_UNKNOWN, "root-unknown", ERROR, INPUT, \
   "tệp phải bắt đầu bằng <{2}>, không phải <{1}>", "the file must begin with <{2}>, not <{1}>", \
   "xem congvan-template(5): một mẫu là <template>, tệp được gộp là <library>", "see congvan-template(5): a template is a <template>, an included file a <library>") \
+X(NAMESPACE, "namespace", ERROR, INPUT, \
+  "<{1}> không có xmlns của congvan", "<{1}> lacks the xmlns of congvan", \
+  "viết <{1} xmlns=\"urn:congvan:template:1\" …>", "write <{1} xmlns=\"urn:congvan:template:1\" …>") \
+X(TEMPLATE_NAME, "template-name", WARNING, NONE, \
+  "mẫu tên \"{1}\" nằm trong thư mục \"{2}\"", "the template named \"{1}\" lies in the folder \"{2}\"", \
+  "mẫu được gọi bằng tên thư mục: viết name=\"{2}\" hoặc đổi tên thư mục", "templates are called by their folder: write name=\"{2}\", or rename the folder") \
+X(FIELD_UNUSED, "field-unused", WARNING, NONE, \
+  "không chỗ nào trong mẫu dùng trường \"{1}\"", "nothing in the template uses the field \"{1}\"", \
+  "dùng trường trong <document>, hoặc bỏ khỏi <fields>", "use it in <document>, or remove it from <fields>") \
 X(ELEMENT_MISSING, "element-missing", ERROR, INPUT, \
   "<{2}> thiếu phần tử <{1}>", "<{2}> lacks the element <{1}>", \
   "thêm <{1}>", "add <{1}>") \
@@ -145,7 +154,10 @@ X(EXPRESSION_KIND, "expression-kind", ERROR, INPUT, \
   "xem congvan-template(5) về bộ lọc và kiểu giá trị", "see congvan-template(5) for filters and kinds") \
 X(PATH_UNKNOWN, "path-unknown", ERROR, INPUT, \
   "mẫu không khai báo trường \"{1}\"{2}", "the template declares no field \"{1}\"{2}", \
-  "khai báo trường trong <fields>, hoặc sửa tên", "declare the field in <fields>, or correct the name") \
+  "khai báo trường trong <fields>, hoặc tên bằng <let> (cho kiểu: <let> ngay trong <document>), hoặc sửa tên", "declare the field in <fields>, or the name with <let> (for styles: directly in <document>), or correct the name") \
+X(PARAM_UNKNOWN, "param-unknown", ERROR, INPUT, \
+  "thành phần \"{2}\" không có tham số \"{1}\"{3}", "the component \"{2}\" has no parameter \"{1}\"{3}", \
+  "thành phần chỉ thấy tham số của nó, không thấy trường: khai báo <param name=\"{1}\"/> và truyền giá trị ở <use>", "a component sees its parameters only, no fields: declare <param name=\"{1}\"/> and pass the value in <use>") \
 X(FILTER_UNKNOWN, "filter-unknown", ERROR, INPUT, \
   "không có bộ lọc \"{1}\"{2}", "there is no filter \"{1}\"{2}", \
   "xem congvan-template(5) về bộ lọc", "see congvan-template(5) for filters") \
@@ -159,6 +171,9 @@ X(KEY_UNKNOWN, "unknown-key", ERROR, INPUT, \
 X(VALUE_MISSING, "missing-value", ERROR, INPUT, \
   "thiếu {1} (\"{2}\")", "\"{2}\" is missing ({1})", \
   "điền giá trị cho \"{2}\"; ví dụ: {3}", "give \"{2}\" a value, for example: {3}") \
+X(VALUE_ITEM, "empty-item", ERROR, INPUT, \
+  "{1}: mục \"{2}\" để trống", "{1}: the item \"{2}\" is empty", \
+  "điền mục này hoặc bỏ nó đi; ví dụ một mục: {3}", "fill the item in or remove it; one item, for example: {3}") \
 X(VALUE_KIND, "wrong-kind", ERROR, INPUT, \
   "{1}: cần {2}, không phải {3}", "{1}: expected {2}, not {3}", \
   "xem ví dụ bằng: congvan schema", "see the kinds with: congvan schema") \
@@ -168,6 +183,9 @@ X(VALUE_CHOICE, "wrong-choice", ERROR, INPUT, \
 X(VALUE_DATE, "bad-date", ERROR, INPUT, \
   "{1}: \"{2}\" không phải ngày có thật", "{1}: \"{2}\" is no real date", \
   "viết ngày dạng dd/mm/yyyy hoặc yyyy-mm-dd", "write dates as dd/mm/yyyy or yyyy-mm-dd") \
+X(VALUE_DAY, "day-missing", ERROR, INPUT, \
+  "{1}: \"{2}\" thiếu ngày", "{1}: \"{2}\" lacks the day", \
+  "viết đủ ngày, tháng, năm, dạng dd/mm/yyyy hoặc yyyy-mm-dd", "write day, month and year, as dd/mm/yyyy or yyyy-mm-dd") \
 X(VALUE_NUMBER, "bad-number", ERROR, INPUT, \
   "{1}: \"{2}\" không phải số", "{1}: \"{2}\" is not a number", \
   "viết số bằng chữ số, ví dụ 1234.5", "write digits, for example 1234.5") \

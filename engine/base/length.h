@@ -12,8 +12,8 @@
 typedef int32_t cv_len; /* millipoints */
 
 #define LEN_PT(pt) ((cv_len)((pt)*1000))
-#define LEN_TWIP 50          /* one twip in millipoints */
-#define LEN_MOST 14400000    /* 200 inches: the largest page side of PDF */
+#define LEN_TWIP 50       /* one twip in millipoints */
+#define LEN_MOST 14400000 /* 200 inches: the largest page side of PDF */
 
 /* a*b/c rounded half away from zero; c > 0, and a*b must fit in 63 bits. */
 int64_t muldiv(int64_t a, int64_t b, int64_t c);

@@ -19,14 +19,14 @@ struct str {
 /* For printf: printf("%.*s", STR_ARG(s)) */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
-struct str str_of(const char *z);             /* borrows a terminated string */
+struct str str_of(const char *z); /* borrows a terminated string */
 struct str str_slice(struct str s, size_t from, size_t to); /* [from, to) */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *z);
-int str_cmp(struct str a, struct str b);      /* by bytes, as memcmp */
+int str_cmp(struct str a, struct str b); /* by bytes, as memcmp */
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
-struct str str_trim(struct str s);            /* ASCII blanks at both ends */
+struct str str_trim(struct str s); /* ASCII blanks at both ends */
 /* Index of the first byte c, or s.n. */
 size_t str_find(struct str s, char c);
 /* Copies into the arena; the copy is terminated behind its last byte. */

@@ -14,15 +14,15 @@ enum cli_diagnostics { CLI_TEXT, CLI_JSON };
 /* What the command line says. */
 struct cli_options {
 	const char *command;
-	const char *operand; /* template, code, …; NULL = none */
-	const char *data;    /* --data */
-	const char *date;    /* --date */
+	const char *operand;             /* template, code, …; NULL = none */
+	const char *data;                /* --data */
+	const char *date;                /* --date */
 	const char *output[CLI_OUTPUTS]; /* -o, in order */
 	size_t n_outputs;
-	const char *format;  /* --format: of outputs whose names do not say */
+	const char *format; /* --format: of outputs whose names do not say */
 	const char *template_folder[CLI_OUTPUTS];
 	size_t n_template_folders;
-	const char *fonts;   /* --fonts */
+	const char *fonts; /* --fonts */
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;
 	bool verbose, model, pages, check, version, help;

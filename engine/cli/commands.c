@@ -179,8 +179,8 @@ output_kind(
 }
 
 static enum cv_status
-plan_outputs(const struct cli_options *o, struct cv_file *files,
-    unsigned *outputs)
+plan_outputs(
+    const struct cli_options *o, struct cv_file *files, unsigned *outputs)
 {
 	if (o->n_outputs == 0)
 		return cli_usage_error(o, "thiếu -o TỆP.pdf hoặc -o TỆP.docx",
@@ -215,7 +215,7 @@ say_done(const struct cv_job *job, const struct cli_options *o,
 		cv_job_output(job, files[i].which, &n);
 		fprintf(stderr,
 		    o->lang == CLI_VI ? "%s: %d trang, %zu byte\n"
-		                      : "%s: %d pages, %zu bytes\n",
+				      : "%s: %d pages, %zu bytes\n",
 		    files[i].path, (int)cv_job_pages(job), n);
 	}
 }

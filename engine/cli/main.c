@@ -17,13 +17,13 @@ struct homes {
 static bool
 try_home(struct homes *h, const char *base, const char *below)
 {
-	int n = snprintf(h->templates, sizeof h->templates, "%s%s/templates",
-	    base, below);
-	int m = snprintf(h->fonts, sizeof h->fonts, "%s%s/fonts/fonts.xml",
-	    base, below);
+	int n = snprintf(
+	    h->templates, sizeof h->templates, "%s%s/templates", base, below);
+	int m = snprintf(
+	    h->fonts, sizeof h->fonts, "%s%s/fonts/fonts.xml", base, below);
 
 	return n > 0 && (size_t)n < sizeof h->templates && m > 0 &&
-	    (size_t)m < sizeof h->fonts && access(h->fonts, R_OK) == 0;
+	       (size_t)m < sizeof h->fonts && access(h->fonts, R_OK) == 0;
 }
 
 static bool

@@ -2,8 +2,8 @@
 
 #include "engine/cli/cli.h"
 
-/* Text from data may hold anything: controls, U+0080 to U+009F among them, never
- * reach the terminal raw. */
+/* Text from data may hold anything: controls, U+0080 to U+009F among them,
+ * never reach the terminal raw. */
 static void
 put_safe(FILE *out, const char *s)
 {
@@ -87,8 +87,8 @@ print_json(const struct cv_finding *f)
 	fprintf(stderr, "{\"level\":\"%s\"", level_name(f->level));
 	json_member("code", f->code);
 	json_member("file", f->file);
-	fprintf(stderr, ",\"line\":%d,\"column\":%d", (int)f->line,
-	    (int)f->column);
+	fprintf(
+	    stderr, ",\"line\":%d,\"column\":%d", (int)f->line, (int)f->column);
 	json_member("path", f->path);
 	json_member("text_vi", f->text_vi);
 	json_member("text_en", f->text_en);
@@ -116,6 +116,7 @@ cli_usage_error(const struct cli_options *o, const char *vi, const char *en)
 	return CV_BAD_INPUT;
 }
 
+/* clang-format off */
 void
 cli_help(FILE *out, enum cli_lang lang)
 {
@@ -152,3 +153,4 @@ cli_help(FILE *out, enum cli_lang lang)
 
 	fputs(lang == CLI_VI ? vi : en, out);
 }
+/* clang-format on */

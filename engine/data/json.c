@@ -1,7 +1,7 @@
 /* The JSON reader.
  *
- * 1. json_prescan walks over the bytes: how long the longest text yajl will copy
- *    is, whether a quote stays open, and which \u escapes are halves of
+ * 1. json_prescan walks over the bytes: how long the longest text yajl will
+ * copy is, whether a quote stays open, and which \u escapes are halves of
  *    surrogate pairs. yajl would turn those into "?" or worse without a word;
  *    it gets a copy where they are blanks, and the builder tells them.
  * 2. yajl reads. The callbacks only write down events (what, where, digits):
@@ -14,8 +14,8 @@
  *
  * yajl does not look whether its own allocations succeed. So it gets them from
  * a pool that was set aside before, large enough for all it can ask for:
- * handle, lexer, stack (a byte a level), a buffer for texts with escapes and one
- * for the number the file ends with; each doubles up to twice its longest
+ * handle, lexer, stack (a byte a level), a buffer for texts with escapes and
+ * one for the number the file ends with; each doubles up to twice its longest
  * content, and leaves as much behind when it has to move. It never needs to be
  * freed. */
 #include "engine/data/json.h"

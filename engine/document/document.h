@@ -41,12 +41,12 @@ struct origin {
 enum vertical { VERTICAL_BASE, VERTICAL_SUPER, VERTICAL_SUB };
 
 struct run_props {
-	struct str family;  /* "Times New Roman" */
-	cv_len size;        /* multiple of 500 (half points) */
+	struct str family; /* "Times New Roman" */
+	cv_len size;       /* multiple of 500 (half points) */
 	bool bold, italic, underline, strike, caps;
 	enum vertical vertical;
-	uint32_t color;     /* 0xRRGGBB */
-	int32_t highlight;  /* -1 none, else 0xRRGGBB */
+	uint32_t color;    /* 0xRRGGBB */
+	int32_t highlight; /* -1 none, else 0xRRGGBB */
 };
 
 enum run_bit {
@@ -93,7 +93,8 @@ enum edge { EDGE_TOP, EDGE_RIGHT, EDGE_BOTTOM, EDGE_LEFT, EDGE_COUNT };
 struct para_props {
 	enum align align;
 	cv_len indent_left, indent_right;
-	cv_len indent_first; /* added to indent_left on the first line; < 0 hangs */
+	cv_len indent_first; /* added to indent_left on the first line; < 0
+				hangs */
 	cv_len space_before, space_after; /* these add up, nothing collapses */
 	enum line_rule line_rule;
 	int32_t line;
@@ -126,11 +127,11 @@ struct para_format {
 
 /* A named style. Paragraph styles carry run settings too. */
 struct style {
-	struct style *next;      /* in the order of declaration */
-	struct str id;           /* "noi-nhan": unique; DOCX styleId */
-	struct str name;         /* "Nơi nhận": what a clerk sees in Word */
-	bool character;          /* a run style: para is ignored */
-	struct style *based_on;  /* NULL: the defaults */
+	struct style *next;     /* in the order of declaration */
+	struct str id;          /* "noi-nhan": unique; DOCX styleId */
+	struct str name;        /* "Nơi nhận": what a clerk sees in Word */
+	bool character;         /* a run style: para is ignored */
+	struct style *based_on; /* NULL: the defaults */
 	struct para_format para;
 	struct run_format run;
 	struct origin origin;
@@ -140,9 +141,9 @@ struct style {
 
 /* ---- lists ---- */
 enum number_format {
-	NUMBER_NONE,        /* literal text only (dash, bullet) */
+	NUMBER_NONE, /* literal text only (dash, bullet) */
 	NUMBER_DECIMAL,
-	NUMBER_LOWER_VIET,  /* a b c d đ e g h i k l m n o p q r s t u v x y */
+	NUMBER_LOWER_VIET, /* a b c d đ e g h i k l m n o p q r s t u v x y */
 	NUMBER_UPPER_VIET,
 	NUMBER_LOWER_ROMAN,
 	NUMBER_UPPER_ROMAN
@@ -152,9 +153,9 @@ enum label_suffix { SUFFIX_TAB, SUFFIX_SPACE, SUFFIX_NOTHING };
 
 struct list_level {
 	enum number_format format;
-	struct str text;  /* "%1.", "%2)", "-": %N is the number of level N */
+	struct str text; /* "%1.", "%2)", "-": %N is the number of level N */
 	enum label_suffix suffix;
-	bool has_indent;  /* else the paragraph's style decides */
+	bool has_indent; /* else the paragraph's style decides */
 	cv_len indent_left, indent_first; /* of the item's paragraph */
 	struct run_format run;            /* of the label */
 };
@@ -170,31 +171,31 @@ struct list_style {
 
 /* One list in the text: items of the same list count on. */
 struct list {
-	struct list *next;      /* all lists of the document, in order */
+	struct list *next; /* all lists of the document, in order */
 	struct list_style *style;
-	int32_t start;          /* number of the first item of level 1 */
-	int32_t index;          /* [R] 0, 1, … */
+	int32_t start; /* number of the first item of level 1 */
+	int32_t index; /* [R] 0, 1, … */
 };
 
 /* ---- runs of a paragraph ---- */
 enum run_kind {
 	RUN_TEXT,
 	RUN_TAB,
-	RUN_BREAK,       /* soft line break */
+	RUN_BREAK, /* soft line break */
 	RUN_PAGE_NUMBER,
-	RUN_PAGE_COUNT,  /* of the whole document */
+	RUN_PAGE_COUNT, /* of the whole document */
 	RUN_IMAGE
 };
 
 struct picture {
 	const struct image *image;
 	cv_len width, height; /* 0 = from the other side or the image's density,
-	                         then no larger than its place; [R] sets both */
+				 then no larger than its place; [R] sets both */
 	struct str alt;
 	bool anchored; /* over the text, out of the flow */
-	cv_len x, y;   /* anchored: from the paragraph's frame left edge and from
-	                  the top of the paragraph; may be negative */
-	bool behind;   /* anchored behind the text */
+	cv_len x, y; /* anchored: from the paragraph's frame left edge and from
+			the top of the paragraph; may be negative */
+	bool behind; /* anchored behind the text */
 };
 
 /* Bytes of a run's text up to `end` that have an origin of their own: a run
@@ -207,20 +208,22 @@ struct run_piece {
 /* A run: a stretch of one kind and one look. */
 struct run {
 	enum run_kind kind;
-	struct str text;     /* RUN_TEXT: NFC, no control characters */
+	struct str text;           /* RUN_TEXT: NFC, no control characters */
 	const struct style *style; /* character style or NULL */
 	struct run_format format;  /* direct settings */
-	struct str href;     /* not empty: part of a hyperlink to there */
+	struct str href;           /* not empty: part of a hyperlink to there */
 	struct picture *picture;
-	struct origin origin;        /* of its first piece; data: place in the data */
-	const struct run_piece *pieces; /* by rising end; none: all from origin */
+	struct origin origin; /* of its first piece; data: place in the data */
+	const struct run_piece
+	    *pieces; /* by rising end; none: all from origin */
 	size_t n_pieces;
 	/* [R] */
 	struct run_props props;
 	const struct face *face;
-	struct str shown;    /* text as drawn: caps done; same as text otherwise */
-	const struct shape *shape; /* of shown; TEXT only (numbers: at layout) */
-	bool fallback;       /* face is not of props' family: writers name it */
+	struct str shown; /* text as drawn: caps done; same as text otherwise */
+	const struct shape
+	    *shape;    /* of shown; TEXT only (numbers: at layout) */
+	bool fallback; /* face is not of props' family: writers name it */
 };
 
 /* Where the byte `at` of the run's text comes from. */
@@ -239,15 +242,16 @@ struct paragraph {
 	struct run_format run;     /* direct run settings for all its runs */
 	struct run *runs;
 	size_t n_runs;
-	struct list *list;         /* NULL = no list item */
-	int32_t level;             /* 0 … LIST_LEVELS-1 */
-	bool continues;            /* 2nd paragraph of an item: indent, no label */
+	struct list *list; /* NULL = no list item */
+	int32_t level;     /* 0 … LIST_LEVELS-1 */
+	bool continues;    /* 2nd paragraph of an item: indent, no label */
 	/* [R] */
 	struct para_props props;
-	struct run_props run_props; /* of the paragraph mark: empty paragraphs */
-	const struct face *face;    /* of the mark */
-	struct str label;           /* "a)"; empty = none */
-	struct run *label_runs;   /* label as shaped text runs */
+	struct run_props
+	    run_props;           /* of the paragraph mark: empty paragraphs */
+	const struct face *face; /* of the mark */
+	struct str label;        /* "a)"; empty = none */
+	struct run *label_runs;  /* label as shaped text runs */
 	size_t n_label_runs;
 };
 
@@ -257,12 +261,12 @@ enum rule_of { RULE_OF_FRAME, RULE_OF_TEXT };
 /* A horizontal line. In flow: takes height, as an empty paragraph of that
  * exact line height with a top border would. */
 struct rule {
-	enum rule_of of;      /* what length is a part of: the text above, or the
-	                         frame (column, cell, page text width) */
-	int32_t part;         /* thousandths: 333 = one third */
-	enum align align;     /* left, centre, right in the frame */
-	cv_len thickness;     /* multiple of 125 */
-	cv_len height;        /* total height in flow, line at its top */
+	enum rule_of of;  /* what length is a part of: the text above, or the
+			     frame (column, cell, page text width) */
+	int32_t part;     /* thousandths: 333 = one third */
+	enum align align; /* left, centre, right in the frame */
+	cv_len thickness; /* multiple of 125 */
+	cv_len height;    /* total height in flow, line at its top */
 	cv_len space_before, space_after;
 	uint32_t color;
 	bool keep_next;
@@ -275,38 +279,40 @@ struct rule {
 enum column_kind { COLUMN_FIXED, COLUMN_FIT, COLUMN_SHARE };
 struct column {
 	enum column_kind kind;
-	cv_len width;   /* FIXED */
-	int32_t share;  /* SHARE: parts of what is left */
+	cv_len width;  /* FIXED */
+	int32_t share; /* SHARE: parts of what is left */
 };
 enum valign { VALIGN_TOP, VALIGN_CENTER, VALIGN_BOTTOM };
 
 struct cell {
-	struct block *blocks; /* first; never NULL after expansion */
+	struct block *blocks;       /* first; never NULL after expansion */
 	int32_t col_span, row_span; /* >= 1 */
 	enum valign valign;
-	int32_t shade;        /* -1 none, else 0xRRGGBB */
-	uint32_t border_set;  /* 1 << enum edge: border[] counts over the table's */
+	int32_t shade; /* -1 none, else 0xRRGGBB */
+	uint32_t
+	    border_set; /* 1 << enum edge: border[] counts over the table's */
 	struct border border[EDGE_COUNT];
 	uint32_t padding_set;
 	cv_len padding[EDGE_COUNT];
 	struct origin origin;
 	/* [R] */
-	int32_t column, row;  /* of its top left corner in the grid */
-	cv_len width;         /* all spanned columns */
-	struct border edge[EDGE_COUNT]; /* after table defaults and neighbours:
-	                         both cells at an edge carry the same line. A cell that
-	                         spans along several lines carries the narrowest,
-	                         its neighbours theirs: draw all edges of all */
+	int32_t column, row; /* of its top left corner in the grid */
+	cv_len width;        /* all spanned columns */
+	struct border
+	    edge[EDGE_COUNT]; /* after table defaults and neighbours:
+		       both cells at an edge carry the same line. A cell that
+		       spans along several lines carries the narrowest,
+		       its neighbours theirs: draw all edges of all */
 	cv_len pad[EDGE_COUNT];
 };
 
 struct row {
 	struct cell *cells; /* those that start in this row, left to right */
 	size_t n_cells;
-	bool split;         /* may break over pages */
+	bool split; /* may break over pages */
 	cv_len min_height;
-	bool exact;         /* min_height is the height; content that is higher is
-	                       OVERFLOW_HEIGHT */
+	bool exact; /* min_height is the height; content that is higher is
+		       OVERFLOW_HEIGHT */
 	struct origin origin;
 };
 
@@ -315,24 +321,24 @@ struct table {
 	size_t n_columns;
 	struct row *rows;
 	size_t n_rows;
-	size_t header_rows;  /* repeated on each page */
-	bool layout;         /* columns side by side, not a data table */
-	enum align align;    /* LEFT, CENTER, RIGHT of a narrower table */
-	cv_len indent;       /* from the frame's left edge; may be negative */
-	cv_len width;        /* 0 = the frame's, less a positive indent; where all
-	                        columns are FIXED, or FIT in a layout table: theirs */
+	size_t header_rows; /* repeated on each page */
+	bool layout;        /* columns side by side, not a data table */
+	enum align align;   /* LEFT, CENTER, RIGHT of a narrower table */
+	cv_len indent;      /* from the frame's left edge; may be negative */
+	cv_len width; /* 0 = the frame's, less a positive indent; where all
+			 columns are FIXED, or FIT in a layout table: theirs */
 	struct border border[EDGE_COUNT]; /* outer default */
 	struct border inside_h, inside_v; /* between rows, between columns */
 	cv_len padding[EDGE_COUNT];       /* cell default */
-	bool keep_next;      /* last row stays with the next block */
+	bool keep_next; /* last row stays with the next block */
 	/* Paragraph styles to try in turn until every column can be as wide as
 	 * its longest word: paragraphs of shrink[0] take shrink[k]. */
 	const struct style **shrink;
 	size_t n_shrink;
 	/* [R] */
-	cv_len *widths;      /* n_columns, sum = total */
+	cv_len *widths; /* n_columns, sum = total */
 	cv_len total;
-	cv_len left;         /* of the table's left edge from the frame's left */
+	cv_len left; /* of the table's left edge from the frame's left */
 };
 
 /* ---- blocks, sections, document ---- */
@@ -351,22 +357,25 @@ struct block {
 		struct rule rule;
 	} as;
 	/* [R] */
-	cv_len frame;       /* width of the column, cell or page it stands in */
-	int32_t id;         /* 1, 2, … in reading order: what a box points to */
+	cv_len frame; /* width of the column, cell or page it stands in */
+	int32_t id;   /* 1, 2, … in reading order: what a box points to */
 };
 
 struct page {
 	cv_len width, height; /* as printed: landscape has width > height */
-	cv_len top, right, bottom, left;   /* margins */
-	cv_len header, footer;  /* distance of header top / footer bottom from the
-	                           paper's edge */
-	bool first_differs;     /* the section's first page uses the *_first ones */
-	bool restart;           /* page number starts again … */
-	int32_t start;          /* … here */
+	cv_len top, right, bottom, left; /* margins */
+	cv_len header, footer; /* distance of header top / footer bottom from
+				  the paper's edge */
+	bool first_differs; /* the section's first page uses the *_first ones */
+	bool restart;       /* page number starts again … */
+	int32_t start;      /* … here */
 };
 
 enum story {
-	STORY_HEADER, STORY_HEADER_FIRST, STORY_FOOTER, STORY_FOOTER_FIRST,
+	STORY_HEADER,
+	STORY_HEADER_FIRST,
+	STORY_FOOTER,
+	STORY_FOOTER_FIRST,
 	STORY_COUNT
 };
 
@@ -380,16 +389,16 @@ struct section {
 
 struct document {
 	struct arena *arena;
-	struct str language;   /* "vi-VN" */
+	struct str language; /* "vi-VN" */
 	struct str title, author, subject, keywords;
-	struct str created;    /* "2024-01-08" or "2024-01-08T00:00:00Z", empty =
-	                          none: the files carry no date */
-	struct style *styles;      /* first */
+	struct str created;   /* "2024-01-08" or "2024-01-08T00:00:00Z", empty =
+				 none: the files carry no date */
+	struct style *styles; /* first */
 	struct list_style *list_styles;
 	struct list *lists;
-	struct list *last_list;    /* kept by document_list_new */
+	struct list *last_list; /* kept by document_list_new */
 	struct section *sections;
-	const struct style *base;  /* default paragraph style (DOCX Normal) */
+	const struct style *base; /* default paragraph style (DOCX Normal) */
 	bool resolved;
 	int32_t n_blocks; /* [R] the largest block id */
 };
@@ -422,14 +431,15 @@ void document_para_join(
     struct para_format *bottom, const struct para_format *top);
 
 /* The label number n of format ("đ", "IV", "12"); letters past the alphabet go
- * on as aa, ab …; what the format cannot say is decimal. Source: Decree 30 annex I II.6.đ, nd30.md 2.1:
- * the decree's letters are a b c d đ e g h i k l m n o p q r s t u v x y. */
+ * on as aa, ab …; what the format cannot say is decimal. Source: Decree 30
+ * annex I II.6.đ, nd30.md 2.1: the decree's letters are a b c d đ e g h i k l m
+ * n o p q r s t u v x y. */
 void document_number_put(struct buf *b, enum number_format format, int32_t n);
 
 /* Calls fn for every block of a list, cells and their blocks included, in
  * reading order. */
-void document_blocks_walk(struct block *first,
-    void (*fn)(struct block *b, void *data), void *data);
+void document_blocks_walk(
+    struct block *first, void (*fn)(struct block *b, void *data), void *data);
 
 /* The model as plain text, one node a line, for dump and golden tests. */
 void document_dump(struct buf *b, const struct document *d);

@@ -84,8 +84,11 @@ level_indent_put(struct docx_xml *x, const struct list_level *l)
 	docx_raw(x, "</w:pPr>");
 }
 
+/* What the level sets; and what a label has not though the item's paragraph
+ * has it: else word processors would take it from there. */
 static void
-level_run_put(struct docx *dx, struct docx_xml *x, const struct list_level *l)
+level_run_put(struct docx *dx, struct docx_xml *x, const struct list_level *l,
+    uint32_t also)
 {
 	struct run_props base, want;
 
@@ -93,7 +96,7 @@ level_run_put(struct docx *dx, struct docx_xml *x, const struct list_level *l)
 	want = base;
 	document_run_apply(&want, &l->run);
 	docx_maybe(x, "w:rPr");
-	docx_run_props(dx, x, &want, &base, l->run.set);
+	docx_run_props(dx, x, &want, &base, l->run.set | also);
 	docx_maybe_end(x);
 }
 
@@ -113,7 +116,7 @@ level_put(struct docx *dx, struct docx_xml *x, const struct num *num, int32_t k)
 		level_text_put(x, num->style, k);
 	docx_raw(x, "<w:lvlJc w:val=\"left\"/>");
 	level_indent_put(x, l);
-	level_run_put(dx, x, l);
+	level_run_put(dx, x, l, num->also);
 	docx_end(x);
 }
 

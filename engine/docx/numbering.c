@@ -277,18 +277,15 @@ continued(struct docx *dx, struct list_state *st, const struct list *l,
 	return num_takes(dx, id, level, label) ? id : 0;
 }
 
-size_t
-docx_num(struct docx *dx, const struct paragraph *p, int32_t *level)
+/* The w:num for an item of level k. */
+static size_t
+item_num(struct docx *dx, const struct paragraph *p, int32_t k)
 {
 	const struct list *l = p->list;
 	struct list_state *st;
 	int32_t start[LIST_LEVELS] = {0, 1, 1, 1, 1, 1, 1, 1, 1};
-	int32_t k = level_in_range(p->level);
 	size_t id;
 
-	if (l == NULL || p->continues || p->label.n == 0)
-		return 0;
-	*level = k;
 	st = &dx->lists[l->index];
 	start[0] = l->start;
 	count(st->own, start, k);
@@ -300,5 +297,21 @@ docx_num(struct docx *dx, const struct paragraph *p, int32_t *level)
 	if (id == 0)
 		return literal(dx, l->style, k, p->label);
 	st->side[k] = id;
+	return id;
+}
+
+size_t
+docx_num(struct docx *dx, const struct paragraph *p, int32_t *level)
+{
+	size_t id;
+
+	if (p->list == NULL || p->continues || p->label.n == 0)
+		return 0;
+	*level = level_in_range(p->level);
+	id = item_num(dx, p, *level);
+	if (p->run_props.underline)
+		dx->nums[id - 1].also |= RUN_SET_UNDERLINE;
+	if (p->run_props.highlight >= 0)
+		dx->nums[id - 1].also |= RUN_SET_HIGHLIGHT;
 	return id;
 }

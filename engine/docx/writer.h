@@ -47,6 +47,7 @@ struct num {
 	struct str
 	    label; /* not empty: this text and nothing else, at `level` */
 	int32_t level;
+	uint32_t also; /* enum run_bit: items of it have what labels have not */
 };
 
 struct list_state; /* numbering.c: how far a list has counted */

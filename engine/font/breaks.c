@@ -79,8 +79,7 @@ mark_pieces(
 	if (b->it[kind] == NULL)
 		b->it[kind] = ubrk_open(types[kind], "vi", NULL, 0, &e);
 	if (U_SUCCESS(e))
-		b->text =
-		    utext_openUTF8(b->text, text.p, (int64_t)text.n, &e);
+		b->text = utext_openUTF8(b->text, text.p, (int64_t)text.n, &e);
 	if (U_SUCCESS(e))
 		ubrk_setUText(b->it[kind], b->text, &e);
 	if (U_SUCCESS(e))

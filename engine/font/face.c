@@ -29,7 +29,7 @@
 #include "engine/base/file.h"
 #include "engine/font/face.h"
 
-#define FONT_MOST (64 * 1024 * 1024)
+#define FONT_MOST ((off_t)64 * 1024 * 1024)
 #define NAME_MOST 128
 
 /* What is known while a face is being opened. */
@@ -150,8 +150,8 @@ check_kind(const struct opening *o)
 	if (!FT_IS_SFNT(o->ft) || !FT_IS_SCALABLE(o->ft) ||
 	    FT_Load_Sfnt_Table(o->ft, TTAG_glyf, 0, NULL, &length) != 0 ||
 	    length == 0)
-		return broken(o, BOTH("không phải TrueType (glyf)",
-					"not TrueType (glyf)"));
+		return broken(o,
+		    BOTH("không phải TrueType (glyf)", "not TrueType (glyf)"));
 	if (o->ft->num_glyphs < 1 || o->ft->num_glyphs > 65535)
 		return broken(o, "maxp");
 	if (o->ft->units_per_EM < 16 || o->ft->units_per_EM > 16384)

@@ -23,31 +23,31 @@ struct shaper; /* shape.c */
 struct face_late {
 	pthread_mutex_t lock;
 	struct shaper *_Atomic shaper;
-	struct subset *_Atomic subset; /* one malloc block and what it points to */
+	struct subset *_Atomic subset; /* with what it points to: one block */
 };
 
 struct face {
 	struct face_facts facts;
-	hb_blob_t *blob;   /* the whole file */
-	hb_font_t *cover;  /* for coverage and advances only */
+	hb_blob_t *blob;  /* the whole file */
+	hb_font_t *cover; /* for coverage and advances only */
 	size_t n_glyphs;
-	int32_t letters;   /* Vietnamese letters it has, of VI_LETTERS */
-	bool ascii;        /* it has all of U+0020 … U+007E */
-	uint32_t rights;   /* fsType */
+	int32_t letters; /* Vietnamese letters it has, of VI_LETTERS */
+	bool ascii;      /* it has all of U+0020 … U+007E */
+	uint32_t rights; /* fsType */
 	enum look look;
-	size_t family;     /* index in font_set.families */
-	bool lends_signs;  /* of a fallback family */
+	size_t family;    /* index in font_set.families */
+	bool lends_signs; /* of a fallback family */
 	struct face_late *late;
 };
 
 struct family {
 	struct str name;
-	struct str twin;   /* may be empty */
+	struct str twin; /* may be empty */
 	bool fallback;
 	struct place place;
-	struct str file[LOOKS];        /* as fonts.xml names it; may be empty */
+	struct str file[LOOKS]; /* as fonts.xml names it; may be empty */
 	struct place file_place[LOOKS];
-	struct face *face[LOOKS];      /* looks may share a face */
+	struct face *face[LOOKS]; /* looks may share a face */
 };
 
 struct font_set {

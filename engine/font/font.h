@@ -19,12 +19,11 @@ struct font_set;
 struct face;
 
 /* Loads fonts.xml: families (asked-for name, files of four faces by search
- * path, metric twin, fallback order). Files are opened by path, never by family
- * name: fonts-liberation 1.07 lacks 92 of the 134 Vietnamese letters. Faces
- * load lazily but under a lock or eagerly: the choice must be thread-safe.
- * folders: where relative file names are looked up, in order (the folder of
- * fonts.xml itself is implied). NULL after findings. Handles go on the arena's
- * cleanup list. */
+ * path, metric twin, fallback order) and opens every face. Files are opened by
+ * path, never by family name: fonts-liberation 1.07 lacks 92 of the 134
+ * Vietnamese letters. folders: where relative file names are looked up, in
+ * order (the folder of fonts.xml itself is implied). NULL after findings.
+ * Handles go on the arena's cleanup list. */
 struct font_set *font_set_load(struct arena *a, struct diag *d,
     const char *fonts_xml, const char *const *folders, size_t n_folders);
 
@@ -39,6 +38,7 @@ const struct str *font_set_families(const struct font_set *set, size_t *n);
  * what it is. */
 const struct face *font_find(
     const struct font_set *set, struct str family, bool bold, bool italic);
+/* Does the face itself have a glyph for c? */
 bool font_has(const struct face *f, uint32_t c);
 /* The face that has c, of the fallback families in order, in the look of f; f
  * itself when it has c; NULL when none has. */
@@ -47,26 +47,26 @@ const struct face *font_fallback(
 
 /* ---- facts of a face; font units (fu) are 1/upem of the size ---- */
 struct face_facts {
-	struct str family;      /* asked for: "Times New Roman" */
-	struct str own_family;  /* of the file: "Liberation Serif" */
-	struct str postscript;  /* "LiberationSerif-Bold" */
-	struct str file;        /* base name, for manifests */
+	struct str family;     /* asked for: "Times New Roman" */
+	struct str own_family; /* of the file: "Liberation Serif" */
+	struct str postscript; /* "LiberationSerif-Bold" */
+	struct str file;       /* base name, for manifests */
 	struct str version;
 	bool bold, italic;
 	bool fixed_pitch, serif;
 	int32_t upem;
-	int32_t ascent, descent, line_gap; /* as Word and LibreOffice use them for
-	                         line height; all positive */
+	/* as Word and LibreOffice use them for line height; all positive */
+	int32_t ascent, descent, line_gap;
 	int32_t cap_height, x_height;
-	int32_t italic_angle;   /* thousandths of a degree */
+	int32_t italic_angle; /* thousandths of a degree */
 	int32_t bbox[4];
 	int32_t stem_v;
-	int32_t underline_at, underline_thickness; /* at: of the top edge, below
-	                         the baseline > 0 */
-	int32_t strike_at, strike_thickness;       /* at: of the top edge, above
-	                         the baseline > 0 */
-	int32_t index;          /* 0, 1, … in the set: stable order for output */
+	/* at: of the top edge, from the baseline down and up; > 0 */
+	int32_t underline_at, underline_thickness;
+	int32_t strike_at, strike_thickness;
+	int32_t index; /* 0, 1, … in the set: stable order for output */
 };
+/* Lent, as long as the set. */
 const struct face_facts *font_facts(const struct face *f);
 
 /* ---- shaping ---- */
@@ -114,17 +114,17 @@ void font_graphemes(struct font_breaker *b, struct str text, uint8_t *out);
  * glyphs the document uses. Without such extras the subset is made once per
  * face and process, and shared. */
 struct subset {
-	struct str file;      /* TrueType bytes, deterministic */
-	struct str deflated;  /* zlib stream of file, made once */
-	const uint16_t *gid;  /* [n_original] old id -> new id; 0 = not in it */
+	struct str file;     /* TrueType bytes, deterministic */
+	struct str deflated; /* zlib stream of file, made once */
+	const uint16_t *gid; /* [n_original] old id -> new id; 0 = not in it */
 	size_t n_original;
-	const uint32_t *unicode; /* [n_new] a character for glyphs that have one by
-	                      cmap, else 0: basis of ToUnicode. Where the text
-	                      says another (U+00A0 drawn with the glyph of the
-	                      space) only ActualText can tell it. */
-	const int32_t *advance;  /* [n_new] fu */
+	/* [n_new] a character for glyphs that have one by cmap, else 0: basis
+	 * of ToUnicode. Where the text says another (U+00A0 drawn with the
+	 * glyph of the space) only ActualText can tell it. */
+	const uint32_t *unicode;
+	const int32_t *advance; /* [n_new] fu */
 	size_t n_new;
-	char tag[7];          /* "ABCDEF" from the digest of the glyph set */
+	char tag[7]; /* "ABCDEF" from the digest of the glyph set */
 };
 /* used: original glyph ids, sorted, unique. NULL after a finding. */
 const struct subset *font_subset(struct arena *a, struct diag *d,

@@ -140,7 +140,8 @@ variant_fits(struct job *j)
 	const struct jpeg_decompress_struct *c = &j->c;
 
 	if (c->arith_code)
-		return image_variant(j->r, STR(BOTH("mã hóa số học", "arithmetic coding")));
+		return image_variant(
+		    j->r, STR(BOTH("mã hóa số học", "arithmetic coding")));
 	switch (c->num_components) {
 	case 1:
 	case 4:
@@ -151,7 +152,7 @@ variant_fits(struct job *j)
 		return image_variant(j->r, STR("RGB"));
 	default:
 		return image_variant(j->r, STR(BOTH("số kênh màu khác 1, 3, 4",
-					   "not 1, 3 or 4 channels")));
+					       "not 1, 3 or 4 channels")));
 	}
 }
 

@@ -209,7 +209,8 @@ lines_forced(
 	if (k > 0)
 		return k;
 	h = m->para.lines[from].height;
-	lay_too_high(b->l, &m->block->origin, STR("dòng / line"), h, have);
+	lay_too_high(
+	    b->l, &m->block->origin, STR(BOTH("dòng", "a line")), h, have);
 	return 1;
 }
 
@@ -336,8 +337,8 @@ force_row(struct table_walk *w)
 	cv_len h =
 	    w->going_on ? table_row_rest(w->b->l, w->t, w->row) : r->height;
 
-	lay_too_high(w->b->l, &w->t->t->rows[w->row].origin,
-	    LAY_ROW, h, room(w->b));
+	lay_too_high(
+	    w->b->l, &w->t->t->rows[w->row].origin, LAY_ROW, h, room(w->b));
 	part_add(w, h, false);
 }
 
@@ -397,6 +398,10 @@ place_rule(struct body *b, size_t i)
 			return false;
 		gap = upper(b, i);
 	}
+	if (len_add(gap, m->height) > room(b))
+		lay_too_high(b->l, &m->block->origin,
+		    STR(BOTH("đường kẻ", "a rule")), len_add(gap, m->height),
+		    room(b));
 	b->y = len_add(b->y, gap);
 	rule_place(b->l, m, b->area.left, b->y);
 	b->y = len_add(b->y, m->height);

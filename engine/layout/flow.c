@@ -130,8 +130,7 @@ parts_of(const struct mblock *b)
 
 /* The height of parts from … to; *above: what rows before `to` take. */
 static cv_len
-parts_height(
-    const struct mblock *b, uint32_t from, uint32_t to, cv_len *above)
+parts_height(const struct mblock *b, uint32_t from, uint32_t to, cv_len *above)
 {
 	if (b->table != NULL) {
 		const struct mrow *r = &b->table->rows[to];

@@ -169,7 +169,7 @@ struct box *box_put(struct lay *l, enum box_kind kind, int32_t block);
 void box_fill(struct lay *l, cv_len x, cv_len y, cv_len width, cv_len height,
     uint32_t color);
 void box_landmark(struct lay *l, const struct mblock *b, cv_len y);
-#define LAY_ROW STR("hàng của bảng / table row")
+#define LAY_ROW STR(BOTH("hàng của bảng", "a table row"))
 /* FINDING_OVERFLOW_HEIGHT. */
 void lay_too_high(struct lay *l, const struct origin *o, struct str what,
     cv_len need, cv_len have);

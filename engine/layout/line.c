@@ -279,7 +279,7 @@ paint_strokes(
 
 	if (r->kind != RUN_TEXT && r->kind != RUN_TAB)
 		return;
-	if (r->props.underline && p->index >= o->b->para.n_label)
+	if (r->props.underline)
 		box_fill(l, p->x, y + font_scale(f, size, k->underline_at),
 		    p->width, font_scale(f, size, k->underline_thickness),
 		    r->props.color);

@@ -113,7 +113,7 @@ page_new(struct lay *l, void *data, struct area *out)
 	if (o->n_sheets == l->most_pages) {
 		buf_int(&most, (int64_t)l->most_pages);
 		diag_at(l->d, FINDING_TOO_MANY, w->section->origin.place,
-		    w->section->origin.path, STR("trang (pages)"),
+		    w->section->origin.path, STR(BOTH("trang", "pages")),
 		    buf_take(&most));
 		return false;
 	}
@@ -125,7 +125,8 @@ page_new(struct lay *l, void *data, struct area *out)
 	if (out->bottom <= out->top || out->width <= 0) {
 		diag_at(l->d, FINDING_OVERFLOW_HEIGHT, w->section->origin.place,
 		    w->section->origin.path,
-		    STR("lề, đầu trang và chân trang / margins and headers"),
+		    STR(BOTH(
+			"lề, đầu trang và chân trang", "margins and headers")),
 		    resolve_mm(l->arena, out->top + p->height - out->bottom),
 		    resolve_mm(l->arena, p->height));
 		return false;

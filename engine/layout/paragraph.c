@@ -130,8 +130,9 @@ tell_wide(struct lay *l, const struct block *b, const struct breaker *br)
 	cv_len room = br->limit - br->p->props.indent_left;
 
 	diag_at(l->d, FINDING_OVERFLOW_WIDTH, b->origin.place, b->origin.path,
-	    STR("chữ / a letter"), resolve_mm(l->arena, room + br->over),
-	    resolve_mm(l->arena, room));
+	    STR(BOTH("một chữ", "a letter")),
+	    resolve_mm(l->arena, room + br->over),
+	    resolve_mm(l->arena, room > 0 ? room : 0));
 }
 
 cv_len

@@ -119,7 +119,8 @@ rows_measure(struct lay *l, struct mtable *m)
 			if (table_cell_end(m, o->cells[i].cell) == r + 1)
 				h = widest(h, cell_need(m, r, &o->cells[i]));
 		if (row->exact && h > row->min_height)
-			lay_too_high(l, &row->origin, LAY_ROW, h, row->min_height);
+			lay_too_high(
+			    l, &row->origin, LAY_ROW, h, row->min_height);
 		o->height = widest(h, row->min_height);
 		o->split = row->split && !row->exact;
 	}

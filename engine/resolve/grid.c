@@ -137,7 +137,7 @@ resolve_grid(struct resolver *r, struct block *b)
 	}
 	if (t->n_columns > COLUMNS_MOST)
 		diag_at(r->d, FINDING_TOO_MANY, b->origin.place, b->origin.path,
-		    STR("cột của bảng / table columns"),
+		    STR(BOTH("cột của bảng", "table columns")),
 		    resolve_number(r, COLUMNS_MOST));
 	f.taken = ARENA_ARRAY(r->a, size_t, t->n_columns);
 	for (size_t i = 0; i < t->n_rows; i++)

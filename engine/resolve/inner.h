@@ -7,7 +7,8 @@
  *   place  frames from the outside in: column widths (which measure the
  *          content of their cells), pictures, rules. Shrinking a table gives
  *          its paragraphs another style and looks at them again;
- *   keep   keep_previous becomes keep_next of what stands before. */
+ *   keep   keep_previous becomes keep_next of the two lines that stand before.
+ */
 #ifndef CV_RESOLVE_INNER_H
 #define CV_RESOLVE_INNER_H
 
@@ -76,9 +77,13 @@ struct content {
 };
 void resolve_measure_blocks(
     struct resolver *r, const struct block *first, struct content *out);
-/* The longest of the paragraph's lines split at soft breaks alone, without
- * indents. */
-cv_len resolve_natural_width(struct resolver *r, const struct paragraph *p);
+/* How a paragraph breaks in a frame: what rules and keep_previous go by. */
+struct breaking {
+	int32_t lines;
+	cv_len widest; /* without indents */
+};
+void resolve_break(struct resolver *r, const struct paragraph *p, cv_len frame,
+    struct breaking *out);
 
 /* ---- picture.c ---- */
 /* The size it will have where there is room without end. */

@@ -348,17 +348,57 @@ measure_paragraph(
 		out->max = out->min;
 }
 
-cv_len
-resolve_natural_width(struct resolver *r, const struct paragraph *p)
+/* Closes the line s[from..to) of out. */
+static void
+line_close(const struct pens *s, size_t from, size_t to, struct breaking *out)
+{
+	cv_len start = line_start(s->p, out->lines == 0);
+	cv_len width = line_end(s, from, to, start) - start;
+
+	out->lines++;
+	if (width > out->widest)
+		out->widest = width;
+}
+
+/* Greedy, as layout breaks; a token that is too long counts as one line. */
+static void
+break_lines(const struct pens *s, cv_len room, struct breaking *out)
+{
+	struct str t = s->text.text;
+	size_t from = 0,
+	       last = 0; /* the line's start, its last fitting break */
+
+	for (size_t i = 1; i <= t.n; i++) {
+		bool must = i == t.n || t.p[i] == '\n';
+		cv_len start;
+
+		if (!must && s->text.breaks[i] == BREAK_NO)
+			continue;
+		start = line_start(s->p, out->lines == 0);
+		if (last > from && line_end(s, from, i, start) >= room) {
+			line_close(s, from, last, out);
+			from = last;
+		}
+		last = i;
+		if (must) {
+			line_close(s, from, i, out);
+			from = last = i + (i < t.n);
+			i = from;
+		}
+	}
+}
+
+void
+resolve_break(struct resolver *r, const struct paragraph *p, cv_len frame,
+    struct breaking *out)
 {
 	struct arena_mark mark = arena_mark(r->a);
 	struct pens s;
-	cv_len text;
 
+	*out = (struct breaking){0, 0};
 	pens_set(r, p, &s);
-	longest_line(&s, &text);
+	break_lines(&s, frame - p->props.indent_right, out);
 	arena_rewind(r->a, mark);
-	return text;
 }
 
 static void

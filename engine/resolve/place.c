@@ -39,7 +39,8 @@ cell_frame(struct resolver *r, struct block *b, struct cell *c)
 		return frame;
 	diag_at(r->d, FINDING_OVERFLOW_WIDTH, at->place, at->path,
 	    STR("<cell>"),
-	    resolve_mm(r->a, c->pad[EDGE_LEFT] + c->pad[EDGE_RIGHT] + FRAME_LEAST),
+	    resolve_mm(
+		r->a, c->pad[EDGE_LEFT] + c->pad[EDGE_RIGHT] + FRAME_LEAST),
 	    resolve_mm(r->a, c->width));
 	return FRAME_LEAST;
 }
@@ -85,10 +86,11 @@ place_rule(struct resolver *r, struct block *b, const struct paragraph *above)
 	room = b->frame - left - right;
 	text = room;
 	if (u->of == RULE_OF_TEXT && above != NULL) {
-		cv_len natural = resolve_natural_width(r, above);
+		struct breaking lines;
 
-		if (natural < room)
-			text = natural;
+		resolve_break(r, above, b->frame, &lines);
+		if (lines.widest < room)
+			text = lines.widest;
 	}
 	length = len_round_twip((cv_len)muldiv(text, u->part, 1000));
 	slack = room - length;

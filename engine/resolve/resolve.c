@@ -86,31 +86,47 @@ keep_with_next(struct block *b)
 	}
 }
 
-static void
-keep_cells(struct block *b, void (*keep)(struct block *first))
+/* Is it one line alone? Then one line more must stay with it. */
+static bool
+is_one_line(struct resolver *r, const struct block *b)
 {
-	struct table *t = &b->as.table;
+	struct breaking lines;
 
-	for (size_t i = 0; i < t->n_rows; i++)
-		for (size_t k = 0; k < t->rows[i].n_cells; k++)
-			keep(t->rows[i].cells[k].blocks);
+	if (b->kind != BLOCK_PARAGRAPH)
+		return false;
+	resolve_break(r, &b->as.paragraph, b->frame, &lines);
+	return lines.lines < 2;
 }
 
-/* Rules and empty paragraphs between two blocks stay with both: back to the
- * last block with words, all are kept. last: from there on none is yet. */
+/* Two lines with words stay with what stands behind them, and so do the rules
+ * and empty paragraphs between (Decree 30: a signature is never alone). last,
+ * second: the last two blocks with words so far; kept: where those end that are
+ * kept with what follows, NULL = none since. */
 static void
-keep_blocks(struct block *first)
+keep_blocks(struct resolver *r, struct block *first)
 {
-	struct block *last = first;
+	struct block *second = first, *last = first, *kept = NULL;
 
 	for (struct block *b = first; b != NULL; b = b->next) {
-		if (b->keep_previous)
-			for (; last != b; last = last->next)
-				keep_with_next(last);
-		if (b->kind == BLOCK_TABLE)
-			keep_cells(b, keep_blocks);
-		if (holds(b))
+		if (b->keep_previous && b != first) {
+			if (kept == NULL)
+				kept = is_one_line(r, last) ? second : last;
+			for (; kept != b; kept = kept->next)
+				keep_with_next(kept);
+		}
+		if (b->kind == BLOCK_TABLE) {
+			struct table *t = &b->as.table;
+
+			for (size_t i = 0; i < t->n_rows; i++)
+				for (size_t c = 0; c < t->rows[i].n_cells; c++)
+					keep_blocks(
+					    r, t->rows[i].cells[c].blocks);
+		}
+		if (holds(b)) {
+			kept = NULL;
+			second = last;
 			last = b;
+		}
 	}
 }
 
@@ -155,7 +171,8 @@ place_section(struct resolver *r, struct section *s)
 	if (frame < LEN_PT(1) || room.height < LEN_PT(1)) {
 		diag_at(r->d, FINDING_OVERFLOW_WIDTH, s->origin.place,
 		    s->origin.path, STR("<section margin>"),
-		    resolve_mm(r->a, p->left + p->right), resolve_mm(r->a, p->width));
+		    resolve_mm(r->a, p->left + p->right),
+		    resolve_mm(r->a, p->width));
 		return;
 	}
 	for (int i = 0; i < STORIES; i++)
@@ -198,7 +215,7 @@ resolve_document(
 		place_section(&r, s);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
 		for (int i = 0; i < STORIES; i++)
-			keep_blocks(story_of(s, i));
+			keep_blocks(&r, story_of(s, i));
 	if (d->errors != errors)
 		return false;
 	doc->resolved = true;

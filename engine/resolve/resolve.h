@@ -13,9 +13,9 @@
 #include "engine/font/font.h"
 
 /* w:vertAlign in LibreOffice 7.4, measured on a DOCX at 13, 20 and 100 pt: 58 %
- * of the size, cut to whole twips; raised by the 42 % the face's ascent (its gap
- * included) loses, lowered by the 42 % its descent loses: in Liberation Serif
- * 39.2 % and 9.1 % of the full size. */
+ * of the size, cut to whole twips; raised by the 42 % the face's ascent (its
+ * gap included) loses, lowered by the 42 % its descent loses: in Liberation
+ * Serif 39.2 % and 9.1 % of the full size. */
 #define VERTICAL_SIZE 580
 
 /* The height of the empty paragraph DOCX needs between two tables that touch
@@ -27,8 +27,8 @@
 /* False after findings (all of them: missing glyphs, grids, overflow of words
  * that cannot break …). Running it again on a resolved document changes
  * nothing. */
-bool resolve_document(struct document *doc, const struct font_set *fonts,
-    struct diag *d);
+bool resolve_document(
+    struct document *doc, const struct font_set *fonts, struct diag *d);
 
 /* "12.3": millimetres, for findings. */
 struct str resolve_mm(struct arena *a, cv_len l);

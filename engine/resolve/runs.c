@@ -363,6 +363,8 @@ resolve_runs(struct resolver *r, struct paragraph *p)
 	p->n_runs = out.n;
 }
 
+/* A label looks like the paragraph's mark, but is underlined or highlighted
+ * only when its level says so: word processors differ there, DOCX says it. */
 static void
 resolve_label_runs(
     struct resolver *r, struct paragraph *p, const struct origin *at)
@@ -375,6 +377,8 @@ resolve_label_runs(
 	if (p->label.n == 0)
 		return;
 	run.props = p->run_props;
+	run.props.underline = false;
+	run.props.highlight = -1;
 	run.format = resolve_list_level(p)->run;
 	document_run_apply(&run.props, &run.format);
 	add_pieces(r, &out, &run);

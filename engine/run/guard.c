@@ -47,8 +47,8 @@ exhausted(struct cv_job *job, enum arena_jump why)
 	}
 	b = buf_new(job->arena);
 	buf_int(&b, (int64_t)cap);
-	diag_at(&job->diag, FINDING_MEMORY_LIMIT, NOWHERE, STR_NONE,
-	    buf_take(&b));
+	diag_at(
+	    &job->diag, FINDING_MEMORY_LIMIT, NOWHERE, STR_NONE, buf_take(&b));
 	run_publish(job->arena, &job->diag, &job->published);
 	return CV_LIMIT;
 }

@@ -15,15 +15,17 @@
 
 #define IMAGE_BYTES ((size_t)32 << 20)
 
+struct loaded {
+	struct loaded *next;
+	const char *path;
+	const struct image *image; /* NULL: it failed, and was told */
+};
+
 /* Answers what expansion asks: images, loaded once each. */
 struct host {
 	struct cv_job *job;
 	const struct cv_job_options *options;
-	struct loaded {
-		struct loaded *next;
-		const char *path;
-		const struct image *image; /* NULL: it failed, and was told */
-	} *loaded;
+	struct loaded *loaded;
 };
 
 static const struct image *
@@ -102,8 +104,8 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));
 	struct str bytes = {o->data, o->data_size};
-	struct value *data = json_read(
-	    job->arena, d, str_of(o->data_name), bytes, &limits);
+	struct value *data =
+	    json_read(job->arena, d, str_of(o->data_name), bytes, &limits);
 	struct document *doc;
 
 	if (!check_date(job, th.date) || t == NULL || data == NULL)
@@ -145,8 +147,9 @@ write_outputs(struct cv_job *job, const struct cv_job_options *o,
 	if (o->outputs & CV_OUTPUT_PDF)
 		ok = pdf_write(job->arena, l, &job->diag, &pdf, &pdf_bytes);
 	if (o->outputs & CV_OUTPUT_DOCX)
-		ok = docx_write(job->arena, doc, &job->diag, &docx,
-		         &docx_bytes) && ok;
+		ok = docx_write(
+			 job->arena, doc, &job->diag, &docx, &docx_bytes) &&
+		     ok;
 	if (!ok || !diag_ok(&job->diag))
 		return;
 	job->pdf = pdf_bytes;

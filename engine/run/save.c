@@ -16,8 +16,8 @@ struct target {
 	const char *path;
 	struct str bytes;
 	const char *temporary; /* NULL: written directly */
-	int fd;          /* -1 = closed */
-	bool made;       /* the temporary file is there */
+	int fd;                /* -1 = closed */
+	bool made;             /* the temporary file is there */
 };
 
 struct save {
@@ -82,8 +82,8 @@ open_temporary(struct save *s, struct target *t)
 		buf_putc(&b, '-');
 		buf_int(&b, k);
 		buf_putc(&b, '\0');
-		t->fd = open(
-		    b.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+		t->fd =
+		    open(b.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
 		t->temporary = b.p;
 		if (t->fd >= 0)
 			return true;
@@ -146,7 +146,7 @@ can_replace(const char *path)
 	if (strcmp(path, "-") == 0)
 		return false;
 	return stat(path, &st) != 0 || S_ISREG(st.st_mode) ||
-	    S_ISDIR(st.st_mode);
+	       S_ISDIR(st.st_mode);
 }
 
 static bool
@@ -204,8 +204,8 @@ save_step(struct cv_job *job, const void *arg)
 	for (size_t i = 0; i < files->n; i++) {
 		s->v[i].path = files->v[i].path;
 		s->v[i].fd = -1;
-		s->v[i].bytes = files->v[i].which == CV_OUTPUT_PDF ? job->pdf
-		                                                   : job->docx;
+		s->v[i].bytes =
+		    files->v[i].which == CV_OUTPUT_PDF ? job->pdf : job->docx;
 		if (s->v[i].bytes.p == NULL) {
 			diag_at(&job->diag, FINDING_DEFECT, NOWHERE, STR_NONE,
 			    STR("cv_job_save without that output"));

@@ -113,6 +113,31 @@ template_is_ident(struct str s)
 	return true;
 }
 
+/* Schemes do not mind letter case. */
+bool
+template_href_ok(struct str href)
+{
+	static const char *const schemes[] = {
+	    "https://", "http://", "mailto:", "tel:"};
+
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		const char *z = schemes[i];
+		size_t k = 0;
+
+		for (; k < href.n && z[k] != '\0'; k++) {
+			char c = href.p[k];
+
+			if (c >= 'A' && c <= 'Z')
+				c = (char)(c - 'A' + 'a');
+			if (c != z[k])
+				break;
+		}
+		if (z[k] == '\0' && k < href.n)
+			return true;
+	}
+	return false;
+}
+
 /* ---- single values ---- */
 static bool
 parse_range(struct str s, int32_t least, int32_t most, int32_t *out)
@@ -429,28 +454,34 @@ template_type_expected(struct arena *a, enum attr_type type)
 		enum attr_type type;
 		const char *text;
 	} texts[] = {
-	    {TYPE_NAME, "một tên / a name"},
-	    {TYPE_IDENT, "tên gồm chữ không dấu, số và _ / a name of letters "
-			 "without marks, digits and _"},
-	    {TYPE_COUNT, "số nguyên từ 0 / a whole number from 0"},
-	    {TYPE_SPAN, "số nguyên từ 1 đến 1000 / a whole number, 1 to 1000"},
+	    {TYPE_NAME, BOTH("một tên", "a name")},
+	    {TYPE_IDENT, BOTH("tên gồm chữ không dấu, số và _",
+			     "a name of letters without marks, digits and _")},
+	    {TYPE_COUNT, BOTH("số nguyên từ 0", "a whole number from 0")},
+	    {TYPE_SPAN,
+		BOTH("số nguyên từ 1 đến 1000", "a whole number, 1 to 1000")},
 	    {TYPE_LEVEL, "1 … 9"},
-	    {TYPE_LENGTH, "độ dài như / a length like 12.5mm, 1cm, 6pt"},
-	    {TYPE_EXTENT, "độ dài không âm như / a length not below zero like "
-			  "12.5mm, 1cm, 6pt"},
+	    {TYPE_LENGTH,
+		BOTH("độ dài như", "a length like") " 12.5mm, 1cm, 6pt"},
+	    {TYPE_EXTENT,
+		BOTH("độ dài không âm như",
+		    "a length not below zero like") " 12.5mm, 1cm, 6pt"},
 	    {TYPE_LINE_WIDTH, "0 … 12pt, none"},
-	    {TYPE_FONT_SIZE, "cỡ chữ như / a size like 13pt"},
-	    {TYPE_COLOR, "màu như / a colour like #c00000"},
-	    {TYPE_SHADE, "none, hoặc màu như / or a colour like #c00000"},
-	    {TYPE_PART, "phần trăm như / a percentage like 40%"},
+	    {TYPE_FONT_SIZE, BOTH("cỡ chữ như", "a size like") " 13pt"},
+	    {TYPE_COLOR, BOTH("màu như", "a colour like") " #c00000"},
+	    {TYPE_SHADE,
+		"none, " BOTH("hoặc màu như", "or a colour like") " #c00000"},
+	    {TYPE_PART, BOTH("phần trăm như", "a percentage like") " 40%"},
 	    {TYPE_SPACING, "single, 1.5, exact 18pt, least 14pt"},
-	    {TYPE_TABS, "none, hoặc các mốc tăng dần như / or rising stops "
-			"like 50mm 165mm:right:dots"},
-	    {TYPE_EDGES, "1, 2 hoặc 4 độ dài / 1, 2 or 4 lengths"},
-	    {TYPE_NAMES, "các tên cách nhau bằng dấu cách / names with spaces "
-			 "between"},
-	    {TYPE_GRID, "các bề rộng như / widths like 10mm fit 1* 2*"},
-	    {TYPE_GRID_ONE, "một bề rộng như / one width like 10mm, fit, 1*"},
+	    {TYPE_TABS, "none, " BOTH("hoặc các mốc tăng dần như",
+			    "or rising stops like") " 50mm 165mm:right:dots"},
+	    {TYPE_EDGES, BOTH("1, 2 hoặc 4 độ dài", "1, 2 or 4 lengths")},
+	    {TYPE_NAMES, BOTH("các tên cách nhau bằng dấu cách",
+			     "names with spaces between")},
+	    {TYPE_GRID,
+		BOTH("các bề rộng như", "widths like") " 10mm fit 1* 2*"},
+	    {TYPE_GRID_ONE,
+		BOTH("một bề rộng như", "one width like") " 10mm, fit, 1*"},
 	};
 
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)

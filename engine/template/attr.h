@@ -8,12 +8,15 @@
 /* False when s is no such value. */
 bool template_typed_parse(
     struct arena *a, enum attr_type type, struct str s, struct typed *out);
-/* "yes hoặc / or no" … for findings. */
+/* "yes, no" … for findings. */
 struct str template_type_expected(struct arena *a, enum attr_type type);
 /* Puts the setting into the format; false when id is none of a format's. */
 bool template_format_put(
     struct format *f, enum attr_id id, const struct typed *v);
 /* A name expressions can use: letters without marks, digits, _. */
 bool template_is_ident(struct str s);
+/* A link may lead there: one of these schemes. */
+#define TEMPLATE_SCHEMES "https:, http:, mailto:, tel:"
+bool template_href_ok(struct str href);
 
 #endif

@@ -140,9 +140,10 @@ read_date(struct reader *r, const struct spot *s)
 
 	if (s->v->kind != VALUE_TEXT)
 		return wrong_kind(r, s, FIELD_DATE);
-	if (!date_parse(str_trim(s->v->text), &v.date) ||
-	    (v.date.day == 0 && !s->f->blank))
+	if (!date_parse(str_trim(s->v->text), &v.date))
 		return wrong(r, s, FINDING_VALUE_DATE);
+	if (v.date.day == 0 && !s->f->blank)
+		return wrong(r, s, FINDING_VALUE_DAY);
 	return v;
 }
 
@@ -271,7 +272,23 @@ tell_missing(
     struct reader *r, const struct field *f, struct place at, struct str path)
 {
 	diag_at(r->d, FINDING_VALUE_MISSING, at, path, f->label, path,
-	    template_field_example(f));
+	    template_field_example(r->a, f));
+}
+
+/* Nothing to read: absent, or lines that are all blank. */
+static bool
+is_absent(const struct value *v, enum field_kind kind)
+{
+	if (value_empty(v))
+		return true;
+	if (v->kind != VALUE_LIST ||
+	    (kind != FIELD_LINES && kind != FIELD_RICH))
+		return false;
+	for (size_t i = 0; i < v->n; i++)
+		if (!value_empty(v->items[i]) ||
+		    v->items[i]->kind != VALUE_TEXT)
+			return false;
+	return true;
 }
 
 static struct val
@@ -287,8 +304,10 @@ read_list(struct reader *r, const struct spot *s)
 		struct spot at = {
 		    s->f, s->v->items[i], path_item(r, s->path, i)};
 
-		if (value_empty(at.v))
-			tell_missing(r, s->f, at.v->place, at.path);
+		if (is_absent(at.v, s->f->of))
+			diag_at(r->d, FINDING_VALUE_ITEM, at.v->place, at.path,
+			    s->f->label, at.path,
+			    template_item_example(s->f));
 		else
 			items[i] = read_value(r, &at, s->f->of);
 	}
@@ -414,7 +433,7 @@ read_member(struct reader *r, const struct field *f, const struct value *group,
 	struct spot s = {
 	    f, value_find(group, f->name), path_member(r, path, f->name)};
 
-	if (!value_empty(s.v))
+	if (!is_absent(s.v, f->kind))
 		return read_value(r, &s, f->kind);
 	if (f->required && !f->blank && !f->has_default)
 		tell_missing(
@@ -452,7 +471,7 @@ template_data_read(struct arena *a, struct diag *d, const struct field *fields,
 
 	if (data->kind != VALUE_GROUP) {
 		diag_at(d, FINDING_VALUE_KIND, data->place, STR_NONE,
-		    STR("dữ liệu / the data"),
+		    STR(BOTH("dữ liệu", "the data")),
 		    template_field_kind_name(FIELD_GROUP),
 		    value_kind_name(data->kind));
 		return template_val_null();

@@ -13,10 +13,10 @@ template_eval_wrong(const struct eval *e, const struct expr *x,
 	struct buf b = buf_new(e->a);
 	struct place at = v != NULL && v->path.n > 0 ? v->place : x->place;
 
-	buf_puts(&b, "cần / expected: ");
+	buf_puts(&b, BOTH("cần", "expected") " ");
 	buf_str(&b, expected);
 	if (v != NULL) {
-		buf_puts(&b, "; có / found: ");
+		buf_puts(&b, BOTH(", không phải", ", not") " ");
 		buf_str(&b, template_val_kind_name(v));
 	}
 	diag_at(e->d, FINDING_EXPRESSION_KIND, at, v ? v->path : STR_NONE,
@@ -70,12 +70,13 @@ eval_index(const struct eval *e, const struct expr *x)
 	if (list.kind == VAL_NULL || at.kind == VAL_NULL)
 		return template_val_null();
 	if (list.kind != VAL_LIST) {
-		template_eval_wrong(e, x, &list, STR("danh sách / a list"));
+		template_eval_wrong(
+		    e, x, &list, STR(BOTH("danh sách", "a list")));
 		return template_val_null();
 	}
 	if (!template_val_digits(&at, &digits) || !str_to_int(digits, &i)) {
 		template_eval_wrong(
-		    e, x, &at, STR("số nguyên / a whole number"));
+		    e, x, &at, STR(BOTH("số nguyên", "a whole number")));
 		return template_val_null();
 	}
 	if (i < 0 || (size_t)i >= list.n)
@@ -93,7 +94,7 @@ operand(const struct eval *e, const struct expr *x, struct str *digits)
 		return false;
 	if (template_val_digits(&v, digits))
 		return true;
-	return template_eval_wrong(e, x, &v, STR("số / a number"));
+	return template_eval_wrong(e, x, &v, STR(BOTH("số", "a number")));
 }
 
 static struct val
@@ -111,7 +112,8 @@ eval_sum(const struct eval *e, const struct expr *x)
 		return template_val_number(number_add(e->a, p, q));
 	if (template_number_multiply(e->a, p, q, &r))
 		return template_val_number(r);
-	template_eval_wrong(e, x, NULL, STR("số ngắn hơn / shorter numbers"));
+	template_eval_wrong(
+	    e, x, NULL, STR(BOTH("số ngắn hơn", "shorter numbers")));
 	return template_val_null();
 }
 
@@ -177,7 +179,7 @@ eval_compare(const struct eval *e, const struct expr *x)
 	if (!order(e, &p, &q, &c)) {
 		template_eval_wrong(e, x,
 		    p.kind == VAL_GROUP || p.kind == VAL_LIST ? &p : &q,
-		    STR("chữ, số hoặc ngày / text, a number or a date"));
+		    STR(BOTH("chữ, số hoặc ngày", "text, a number or a date")));
 		return template_val_null();
 	}
 	return template_val_bool(holds(x->how, c));
@@ -262,7 +264,7 @@ template_eval_string(
 	if (template_val_string(e->a, v, &s))
 		return s;
 	template_eval_wrong(
-	    e, x, v, STR("giá trị in được / a value that prints"));
+	    e, x, v, STR(BOTH("giá trị in được", "a value that prints")));
 	return STR_NONE;
 }
 

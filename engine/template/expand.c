@@ -104,8 +104,8 @@ do_each(struct expansion *x, const struct env *env, const struct node *n,
 	if (list.kind == VAL_NULL)
 		return;
 	if (list.kind != VAL_LIST) {
-		template_eval_wrong(
-		    &env->eval, in->expr, &list, STR("danh sách / a list"));
+		template_eval_wrong(&env->eval, in->expr, &list,
+		    STR(BOTH("danh sách", "a list")));
 		return;
 	}
 	inner.eval.scope = &item;
@@ -173,7 +173,7 @@ may_go_on(struct expansion *x, const struct node *n)
 		x->stopped = true;
 	} else if (++x->steps > STEPS_MOST) {
 		diag_at(x->d, FINDING_TOO_MANY, n->place, STR_NONE,
-		    STR("bước mở rộng mẫu / steps of expansion"),
+		    STR(BOTH("bước mở rộng mẫu", "steps of expansion")),
 		    STR("2000000"));
 		x->stopped = true;
 	}
@@ -287,6 +287,18 @@ mm(const char *length)
 }
 
 static void
+tell_margin(
+    struct expansion *x, const struct node *n, const struct typed *margin)
+{
+	const struct attr *at = template_attr_find(n, ATTR_MARGIN);
+
+	diag_at(x->d, FINDING_ATTRIBUTE_VALUE,
+	    margin ? at->place : n->place, STR_NONE,
+	    margin ? margin->s : STR("20mm 20mm 20mm 30mm"), STR("margin"),
+	    STR(BOTH("lề nhỏ hơn khổ giấy", "margins smaller than the paper")));
+}
+
+static void
 set_page(struct expansion *x, const struct env *env, const struct node *n,
     struct page *p)
 {
@@ -307,10 +319,7 @@ set_page(struct expansion *x, const struct env *env, const struct node *n,
 	p->restart = start != NULL;
 	p->start = start ? start->i : 0;
 	if (p->left + p->right >= p->width || p->top + p->bottom >= p->height)
-		diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE,
-		    STR(""), STR("margin"),
-		    STR("lề nhỏ hơn khổ giấy / margins smaller than the "
-			"paper"));
+		tell_margin(x, n, margin);
 }
 
 static void
@@ -327,6 +336,7 @@ put_section(struct expansion *x, const struct env *env, const struct node *n,
 	section->origin = template_origin(n);
 	set_page(x, env, n, &section->page);
 	x->section = section;
+	memset(x->story_put, 0, sizeof x->story_put);
 	template_blocks_init(&b, x->base);
 	template_expand_nodes(x, env, n->children, &b.sink);
 	template_blocks_flush(x, &b);
@@ -368,7 +378,7 @@ created(struct expansion *x, const struct env *env, const struct node *n)
 			return date_iso(x->a, d);
 	} else if (s.n > 0) {
 		diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE, s,
-		    STR("created"), STR("ngày / a date"));
+		    STR("created"), STR(BOTH("ngày", "a date")));
 	}
 	if (x->host->date.n > 0 && date_parse(x->host->date, &d) && d.day != 0)
 		return date_iso(x->a, d);

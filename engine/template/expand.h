@@ -25,6 +25,7 @@ struct expansion {
 	    *running; /* for each list style the list <p list=> is in */
 	const struct style *base;
 	struct section *section; /* being filled */
+	bool story_put[STORY_COUNT]; /* of it */
 	int32_t steps;
 	int depth;
 	bool stopped; /* a limit is reached, and told */
@@ -126,7 +127,6 @@ void template_words_end(
 /* Is there nothing to see in the paragraph? */
 bool template_words_blank(const struct paragraph *p);
 /* May a link lead there? */
-bool template_href_ok(struct str href);
 
 /* ---- expand_block.c ---- */
 void template_blocks_init(struct blocks *b, const struct style *style);

@@ -313,6 +313,10 @@ put_story(struct expansion *x, const struct env *env, const struct node *n,
 	template_blocks_init(&b, x->base);
 	template_expand_nodes(x, env, n->children, &b.sink);
 	template_blocks_flush(x, &b);
+	if (x->story_put[story])
+		diag_at(x->d, FINDING_NAME_TWICE, n->place, STR_NONE,
+		    STR(BOTH("phần tử", "element")), n->name);
+	x->story_put[story] = true;
 	x->section->story[story] = b.first;
 	if (b.first == NULL &&
 	    (story == STORY_HEADER_FIRST || story == STORY_FOOTER_FIRST))

@@ -158,8 +158,8 @@ template_style_of(struct expansion *x, const struct env *env,
 	if (i >= 0 && x->styles[i]->character == character)
 		return x->styles[i];
 	tell_unknown(x, n, id, v->s,
-	    character ? STR("kiểu chữ / run style")
-		      : STR("kiểu đoạn / paragraph style"));
+	    character ? STR(BOTH("kiểu chữ", "run style"))
+		      : STR(BOTH("kiểu đoạn", "paragraph style")));
 	return NULL;
 }
 
@@ -211,7 +211,7 @@ template_list_style_of(struct expansion *x, const struct env *env,
 	i = at->constant ? v->i : template_list_style_find(x->t, v->s);
 	if (i >= 0)
 		return x->list_styles[i];
-	tell_unknown(x, n, id, v->s, STR("kiểu danh sách / list style"));
+	tell_unknown(x, n, id, v->s, STR(BOTH("kiểu danh sách", "list style")));
 	return built_in(x, otherwise);
 }
 

@@ -189,7 +189,7 @@ template_shrink_set(struct expansion *x, const struct env *env,
 			    (const struct style *)x->styles[k]);
 		else
 			diag_at(x->d, FINDING_NAME_UNKNOWN, n->place, STR_NONE,
-			    STR("kiểu đoạn / paragraph style"), ids[i],
+			    STR(BOTH("kiểu đoạn", "paragraph style")), ids[i],
 			    STR(""));
 	}
 }

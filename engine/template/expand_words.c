@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/template/attr.h"
 
 #define NBSP "\xC2\xA0"
 
@@ -307,18 +308,6 @@ put_span(struct expansion *x, const struct env *env, const struct node *n,
 	w->look = outer;
 }
 
-bool
-template_href_ok(struct str href)
-{
-	static const char *const schemes[] = {
-	    "https://", "http://", "mailto:", "tel:"};
-
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-		if (str_starts(href, str_of(schemes[i])))
-			return true;
-	return false;
-}
-
 static void
 put_link(struct expansion *x, const struct env *env, const struct node *n,
     struct words *w)
@@ -332,7 +321,7 @@ put_link(struct expansion *x, const struct env *env, const struct node *n,
 	if (href.n > 0 && !template_href_ok(href)) {
 		diag_at(x->d, FINDING_ATTRIBUTE_VALUE,
 		    template_attr_find(n, ATTR_HREF)->place, STR_NONE, href,
-		    STR("href"), STR("https:, http:, mailto:, tel:"));
+		    STR("href"), STR(TEMPLATE_SCHEMES));
 		return;
 	}
 	*linked = *outer;

@@ -222,7 +222,8 @@ expr_new(struct parser *p, enum expr_kind kind, const struct expr *a,
 
 	/* bounds the tree's depth too: a + a + a leans to the left */
 	if (++p->nodes > NODES_MOST) {
-		fail(p, STR("biểu thức quá dài / the expression is too long"));
+		fail(p, STR(BOTH("biểu thức quá dài",
+			    "the expression is too long")));
 		p->at = p->to;
 	}
 	x->kind = kind;
@@ -257,9 +258,8 @@ parse_fact(struct parser *p)
 		advance(p);
 		return x;
 	}
-	return fail(p,
-	    STR("chỉ có @index @count @first @last / only @index @count @first "
-		"@last are known"));
+	return fail(p, STR(BOTH("chỉ có @index @count @first @last",
+			   "only @index @count @first @last are known")));
 }
 
 static bool
@@ -279,7 +279,8 @@ parse_name(struct parser *p)
 	if (str_is(p->text, "null"))
 		return expr_value(p, template_val_null());
 	if (is_keyword(p->text))
-		return fail(p, STR("thiếu toán hạng / an operand is missing"));
+		return fail(
+		    p, STR(BOTH("thiếu toán hạng", "an operand is missing")));
 	x = expr_new(p, EXPR_NAME, NULL, NULL);
 	x->name = p->text;
 	advance(p);
@@ -304,15 +305,16 @@ parse_primary(struct parser *p)
 		advance(p);
 		x = parse_pipe(p);
 		if (x == NULL ||
-		    !expect(p, T_CLOSE, STR("thiếu ) / ) is missing")))
+		    !expect(p, T_CLOSE, STR(BOTH("thiếu )", ") is missing"))))
 			return NULL;
 		return x;
 	case T_WRONG:
-		return fail(
-		    p, STR("ký tự lạ hoặc thiếu dấu nháy đóng / a stray "
-			   "character, or a quote that is not closed"));
+		return fail(p,
+		    STR(BOTH("ký tự lạ hoặc thiếu dấu nháy đóng",
+			"a stray character, or a quote that is not closed")));
 	default:
-		return fail(p, STR("thiếu giá trị / a value is missing"));
+		return fail(
+		    p, STR(BOTH("thiếu giá trị", "a value is missing")));
 	}
 }
 
@@ -328,9 +330,9 @@ parse_path(struct parser *p)
 		advance(p);
 		if (member) {
 			if (p->token != T_NAME)
-				return fail(
-				    p, STR("thiếu tên sau dấu chấm / a name "
-					   "is missing behind the dot"));
+				return fail(p,
+				    STR(BOTH("thiếu tên sau dấu chấm",
+					"a name is missing behind the dot")));
 			y = expr_new(p, EXPR_MEMBER, x, NULL);
 			y->name = p->text;
 			advance(p);
@@ -338,7 +340,8 @@ parse_path(struct parser *p)
 			y = expr_new(p, EXPR_INDEX, x, NULL);
 			y->b = parse_pipe(p);
 			if (y->b == NULL ||
-			    !expect(p, T_RIGHT, STR("thiếu ] / ] is missing")))
+			    !expect(p, T_RIGHT,
+				STR(BOTH("thiếu ]", "] is missing"))))
 				return NULL;
 		}
 		x = y;
@@ -354,7 +357,7 @@ parse_unary(struct parser *p)
 	if (p->token != T_MINUS)
 		return parse_path(p);
 	if (p->depth++ > TEMPLATE_DEPTH)
-		return fail(p, STR("lồng quá sâu / nested too deeply"));
+		return fail(p, STR(BOTH("lồng quá sâu", "nested too deeply")));
 	x = expr_new(p, EXPR_NEGATE, NULL, NULL);
 	advance(p);
 	y = parse_unary(p);
@@ -416,7 +419,7 @@ parse_not(struct parser *p)
 	if (p->token != T_NAME || !str_is(p->text, "not"))
 		return parse_compare(p);
 	if (p->depth++ > TEMPLATE_DEPTH)
-		return fail(p, STR("lồng quá sâu / nested too deeply"));
+		return fail(p, STR(BOTH("lồng quá sâu", "nested too deeply")));
 	x = expr_new(p, EXPR_NOT, NULL, NULL);
 	advance(p);
 	y = parse_not(p);
@@ -461,15 +464,15 @@ parse_choose(struct parser *p)
 	struct expr *x, *y;
 
 	if (p->depth++ > TEMPLATE_DEPTH)
-		return fail(p, STR("lồng quá sâu / nested too deeply"));
+		return fail(p, STR(BOTH("lồng quá sâu", "nested too deeply")));
 	x = parse_or(p);
 	if (x != NULL && p->token == T_QUESTION) {
 		y = expr_new(p, EXPR_CHOOSE, x, NULL);
 		advance(p);
 		y->b = parse_choose(p);
-		if (y->b == NULL || !expect(p, T_COLON,
-					STR("thiếu : sau ? / : is missing "
-					    "behind ?")))
+		if (y->b == NULL ||
+		    !expect(p, T_COLON,
+			STR(BOTH("thiếu : sau ?", ": is missing behind ?"))))
 			return NULL;
 		y->c = parse_choose(p);
 		x = y->c ? y : NULL;
@@ -501,7 +504,8 @@ parse_args(struct parser *p, struct expr *x)
 		return true;
 	do {
 		if (x->n_args == 3) {
-			fail(p, STR("quá nhiều tham số / too many arguments"));
+			fail(p, STR(BOTH("quá nhiều tham số",
+				    "too many arguments")));
 			return false;
 		}
 		advance(p);
@@ -529,8 +533,8 @@ check_filter(struct parser *p, struct expr *x, struct str name)
 	}
 	if (x->n_args < f->least || x->n_args > f->most) {
 		fail(p, str_cat(p->a,
-			    STR("số tham số không đúng cho / wrong number of "
-				"arguments for "),
+			    STR(BOTH("số tham số không đúng cho",
+				"wrong number of arguments for") " "),
 			    name));
 		return false;
 	}
@@ -550,8 +554,8 @@ parse_pipe(struct parser *p)
 		name = lex_filter_name(p);
 		if (name.n == 0)
 			return fail(
-			    p, STR("thiếu tên bộ lọc sau | / a filter's "
-				   "name is missing behind |"));
+			    p, STR(BOTH("thiếu tên bộ lọc sau |",
+				   "a filter's name is missing behind |")));
 		y = expr_new(p, EXPR_FILTER, x, NULL);
 		y->name = name;
 		advance(p);
@@ -572,12 +576,11 @@ parse_until(struct parser *p, enum token end)
 	advance(p);
 	x = parse_pipe(p);
 	if (x != NULL && p->token != end)
-		x = fail(p,
-		    end == T_BRACES
-			? STR("thiếu toán tử hoặc }} / an operator or }} is "
-			      "missing")
-			: STR("thừa ký tự ở cuối / something is left over at "
-			      "the end"));
+		x = fail(p, end == T_BRACES
+				? STR(BOTH("thiếu toán tử hoặc }}",
+				      "an operator or }} is missing"))
+				: STR(BOTH("thừa ký tự ở cuối",
+				      "something is left over at the end")));
 	return p->failed ? NULL : x;
 }
 

@@ -10,6 +10,7 @@
 struct reader {
 	struct arena *a;
 	struct diag *d;
+	size_t n; /* fields so far */
 };
 
 const struct field *
@@ -38,39 +39,35 @@ template_field_kind_name(enum field_kind kind)
 {
 	switch (kind) {
 	case FIELD_TEXT:
-		return STR("chữ trên một dòng / a line of text");
+		return STR(BOTH("chữ trên một dòng", "a line of text"));
 	case FIELD_LINES:
-		return STR("chữ hoặc danh sách các dòng / text or a list of "
-			   "lines");
+		return STR(BOTH(
+		    "chữ hoặc danh sách các dòng", "text or a list of lines"));
 	case FIELD_RICH:
-		return STR("Markdown: chữ hoặc danh sách các dòng / Markdown: "
-			   "text or a list of lines");
+		return STR("Markdown: " BOTH(
+		    "chữ hoặc danh sách các dòng", "text or a list of lines"));
 	case FIELD_DATE:
-		return STR("ngày dd/mm/yyyy / a date dd/mm/yyyy");
+		return STR(BOTH("ngày", "a date") " dd/mm/yyyy");
 	case FIELD_NUMBER:
-		return STR("số / a number");
+		return STR(BOTH("số", "a number"));
 	case FIELD_CHOICE:
-		return STR("một lựa chọn / one of the choices");
+		return STR(BOTH("một lựa chọn", "one of the choices"));
 	case FIELD_BOOL:
 		return STR("true, false");
 	case FIELD_LIST:
-		return STR("danh sách / a list");
+		return STR(BOTH("danh sách", "a list"));
 	case FIELD_GROUP:
-		return STR("nhóm / a group { }");
+		return STR(BOTH("nhóm", "a group") " { }");
 	case FIELD_IMAGE:
-		return STR("đường dẫn của hình / the path of an image");
+		return STR(BOTH("đường dẫn của hình", "the path of an image"));
 	}
 	return STR_NONE;
 }
 
-struct str
-template_field_example(const struct field *f)
+static struct str
+kind_example(const struct field *f, enum field_kind kind)
 {
-	if (f->example.n > 0)
-		return f->example;
-	if (f->has_default && f->default_text.n > 0)
-		return f->default_text;
-	switch (f->kind) {
+	switch (kind) {
 	case FIELD_TEXT:
 	case FIELD_LINES:
 	case FIELD_RICH:
@@ -91,6 +88,31 @@ template_field_example(const struct field *f)
 		return STR("hinh.png");
 	}
 	return STR_NONE;
+}
+
+struct str
+template_item_example(const struct field *f)
+{
+	return f->example.n > 0 ? f->example : kind_example(f, f->of);
+}
+
+struct str
+template_field_example(struct arena *a, const struct field *f)
+{
+	struct buf b;
+
+	if (f->kind == FIELD_LIST && f->example.n > 0) {
+		b = buf_new(a);
+		buf_puts(&b, "[ \"");
+		buf_str(&b, f->example);
+		buf_puts(&b, "\" ]");
+		return buf_take(&b);
+	}
+	if (f->example.n > 0)
+		return f->example;
+	if (f->has_default && f->default_text.n > 0)
+		return f->default_text;
+	return kind_example(f, f->kind);
 }
 
 /* ---- reading ---- */
@@ -153,25 +175,25 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 	if (children && ((f->kind != FIELD_GROUP && f->kind != FIELD_LIST) ||
 			    has(n, ATTR_OF)))
 		wrong(r, n, has(n, ATTR_OF) ? ATTR_OF : ATTR_KIND,
-		    STR("group hoặc list cho trường có trường con / group or "
-			"list (without of) for a field with fields inside"));
+		    STR(BOTH("group, hoặc list không có of, cho trường có "
+			     "trường con",
+			"group, or list without of, for a field with fields "
+			"inside")));
 	if (has(n, ATTR_OF) && f->kind != FIELD_LIST)
-		wrong(r, n, ATTR_OF,
-		    STR("chỉ cho kind=\"list\" / only with kind=\"list\""));
+		wrong(r, n, ATTR_OF, STR("kind=\"list\""));
 	if (has(n, ATTR_VALUES) && f->kind != FIELD_CHOICE)
-		wrong(r, n, ATTR_VALUES,
-		    STR("chỉ cho kind=\"choice\" / only with "
-			"kind=\"choice\""));
+		wrong(r, n, ATTR_VALUES, STR("kind=\"choice\""));
 	if ((has(n, ATTR_MIN) || has(n, ATTR_MAX)) && !counted)
 		wrong(r, n, has(n, ATTR_MIN) ? ATTR_MIN : ATTR_MAX,
-		    STR("chỉ cho list và lines / only with list and lines"));
+		    STR("kind=\"list\", kind=\"lines\""));
 	if (f->max != 0 && f->max < f->min)
-		wrong(r, n, ATTR_MAX, STR("không nhỏ hơn min / not below min"));
+		wrong(r, n, ATTR_MAX,
+		    STR(BOTH("số không nhỏ hơn min", "a number not below min")));
 	if (f->has_default &&
 	    (f->kind == FIELD_LIST || f->kind == FIELD_GROUP ||
 		f->kind == FIELD_IMAGE))
 		wrong(r, n, ATTR_DEFAULT,
-		    STR("không dùng cho kiểu này / not with this kind"));
+		    STR(BOTH("kiểu trường khác", "another kind of field")));
 }
 
 static struct field *read_siblings(struct reader *r, const struct node *parent);
@@ -197,6 +219,7 @@ read_field(struct reader *r, const struct node *n)
 	f->min = number(n, ATTR_MIN);
 	f->max = number(n, ATTR_MAX);
 	f->place = n->place;
+	f->number = r->n++;
 	read_values(r, n, f);
 	f->children = read_siblings(r, n);
 	if (f->children != NULL && f->kind == FIELD_LIST)
@@ -220,7 +243,7 @@ read_siblings(struct reader *r, const struct node *parent)
 		f = read_field(r, n);
 		if (template_field_find(first, f->name) != NULL) {
 			diag_at(r->d, FINDING_NAME_TWICE, n->place, STR_NONE,
-			    STR("trường / field"), f->name);
+			    STR(BOTH("trường", "field")), f->name);
 			continue;
 		}
 		*at = f;
@@ -230,9 +253,12 @@ read_siblings(struct reader *r, const struct node *parent)
 }
 
 struct field *
-template_fields_read(struct arena *a, struct diag *d, const struct node *fields)
+template_fields_read(
+    struct arena *a, struct diag *d, const struct node *fields, size_t *n)
 {
-	struct reader r = {a, d};
+	struct reader r = {a, d, 0};
+	struct field *first = read_siblings(&r, fields);
 
-	return read_siblings(&r, fields);
+	*n = r.n;
+	return first;
 }

@@ -27,7 +27,8 @@ map_text(const struct eval *e, const struct expr *x, const struct val *in,
 		return true;
 	if (in->kind != VAL_LIST) {
 		if (!template_val_string(e->a, in, &s))
-			return template_eval_wrong(e, x, in, STR("chữ / text"));
+			return template_eval_wrong(
+			    e, x, in, STR(BOTH("chữ", "text")));
 		*out = template_val_like(in, fn(e, s, args));
 		return true;
 	}
@@ -203,7 +204,7 @@ date_in(const struct eval *e, const struct expr *x, const struct val *in,
 	memset(d, 0, sizeof *d);
 	if (template_val_empty(in) || template_val_date(in, d))
 		return true;
-	return template_eval_wrong(e, x, in, STR("ngày / a date"));
+	return template_eval_wrong(e, x, in, STR(BOTH("ngày", "a date")));
 }
 
 static bool
@@ -216,7 +217,8 @@ filter_date_long(const struct eval *e, const struct expr *x,
 	if (!date_in(e, x, in, &d))
 		return false;
 	if (n > 0 && !template_val_string(e->a, &args[0], &gap))
-		return template_eval_wrong(e, x, &args[0], STR("chữ / text"));
+		return template_eval_wrong(
+		    e, x, &args[0], STR(BOTH("chữ", "text")));
 	*out = template_val_like(in, date_long(e->a, d, gap));
 	return true;
 }
@@ -276,7 +278,7 @@ digits_in(const struct eval *e, const struct expr *x, const struct val *in,
 {
 	if (template_val_digits(in, digits))
 		return true;
-	return template_eval_wrong(e, x, in, STR("số / a number"));
+	return template_eval_wrong(e, x, in, STR(BOTH("số", "a number")));
 }
 
 static bool
@@ -307,7 +309,8 @@ filter_words(const struct eval *e, const struct expr *x, const struct val *in,
 		return false;
 	if (!number_words(e->a, digits, &words))
 		return template_eval_wrong(e, x, in,
-		    STR("số nguyên đến 10^15 / a whole number up to 10^15"));
+		    STR(BOTH(
+			"số nguyên đến 10^15", "a whole number up to 10^15")));
 	*out = template_val_like(in, words);
 	return true;
 }
@@ -326,8 +329,8 @@ ordinal(const struct eval *e, const struct expr *x, const struct val *in,
 		return false;
 	if (!str_to_int(digits, &i) || i < 1 || i > 30000)
 		return template_eval_wrong(e, x, in,
-		    STR("số nguyên từ 1 đến 30000 / a whole number from 1 to "
-			"30000"));
+		    STR(BOTH("số nguyên từ 1 đến 30000",
+			"a whole number from 1 to 30000")));
 	document_number_put(&b, format, i);
 	*out = template_val_like(in, buf_take(&b));
 	return true;
@@ -381,7 +384,7 @@ list_in(const struct eval *e, const struct expr *x, const struct val *in)
 {
 	if (in->kind == VAL_LIST || in->kind == VAL_NULL)
 		return true;
-	return template_eval_wrong(e, x, in, STR("danh sách / a list"));
+	return template_eval_wrong(e, x, in, STR(BOTH("danh sách", "a list")));
 }
 
 static bool
@@ -400,11 +403,12 @@ filter_join(const struct eval *e, const struct expr *x, const struct val *in,
 	if (in->kind == VAL_NULL)
 		return true;
 	if (!template_val_string(e->a, &args[0], &mark))
-		return template_eval_wrong(e, x, &args[0], STR("chữ / text"));
+		return template_eval_wrong(
+		    e, x, &args[0], STR(BOTH("chữ", "text")));
 	for (size_t i = 0; i < in->n; i++) {
 		if (!template_val_string(e->a, &in->items[i], &s))
 			return template_eval_wrong(
-			    e, x, &in->items[i], STR("chữ / text"));
+			    e, x, &in->items[i], STR(BOTH("chữ", "text")));
 		if (i > 0)
 			buf_str(&b, mark);
 		buf_str(&b, s);
@@ -499,9 +503,9 @@ text_test(const struct eval *e, const struct expr *x, const struct val *in,
 	bool found = false;
 
 	if (!template_val_string(e->a, in, &s))
-		return template_eval_wrong(e, x, in, STR("chữ / text"));
+		return template_eval_wrong(e, x, in, STR(BOTH("chữ", "text")));
 	if (!template_val_string(e->a, arg, &what))
-		return template_eval_wrong(e, x, arg, STR("chữ / text"));
+		return template_eval_wrong(e, x, arg, STR(BOTH("chữ", "text")));
 	for (size_t i = 0; !found && i + what.n <= s.n; i++) {
 		found = str_starts(str_slice(s, i, s.n), what);
 		if (!anywhere)

@@ -90,6 +90,37 @@ unknown(struct lookup *l, struct str name)
 	return NULL;
 }
 
+static bool
+is_folder(const char *path)
+{
+	DIR *dir = opendir(path);
+
+	if (dir != NULL)
+		closedir(dir);
+	return dir != NULL;
+}
+
+/* A folder where a file is wanted: names the template in it. */
+static const char *
+tell_folder(struct lookup *l, const char *folder)
+{
+	const char *inner =
+	    file_join(l->a, str_of(folder), STR("template.xml"));
+	struct buf b = buf_new(l->a);
+
+	buf_puts(&b, BOTH(": đó là thư mục", ": it is a folder"));
+	if (file_exists(inner)) {
+		buf_puts(&b, " (→ \"");
+		buf_puts(&b, inner);
+		buf_puts(&b, "\"?)");
+	} else {
+		buf_puts(&b, BOTH(" không có", " without") " template.xml");
+	}
+	diag_at(l->d, FINDING_TEMPLATE_UNKNOWN, NOWHERE, STR_NONE,
+	    str_of(folder), buf_take(&b));
+	return NULL;
+}
+
 const char *
 template_find(
     struct lookup *l, const struct template_path *path, struct str name)
@@ -104,6 +135,8 @@ template_find(
 	if (is_file) {
 		const char *file = str_z(l->a, name);
 
+		if (is_folder(file))
+			return tell_folder(l, file);
 		if (!file_exists(file))
 			return unknown(l, name);
 		folders_of_file(l, file);

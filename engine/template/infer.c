@@ -37,12 +37,16 @@ struct inferrer {
 	size_t first; /* findings before ours */
 	size_t combinations;
 	int depth;
+	bool styles;            /* in styles: each unknown name once a file */
+	const struct node *use; /* outermost, when in a component; or NULL */
+	bool *used;             /* for each field: an expression names it */
 };
 
 /* Where an expression stands. */
 struct seat {
 	const struct names *names;
-	bool root; /* fields can be seen */
+	bool root;             /* fields can be seen */
+	struct str component; /* else: which one's parameters */
 };
 
 static const struct type type_any = {KIND_ANY, NULL, KIND_ANY};
@@ -50,6 +54,23 @@ static const struct type type_text = {KIND_TEXT, NULL, KIND_ANY};
 
 static struct type type_of(
     struct inferrer *f, const struct seat *s, const struct expr *x);
+
+/* ---- fields that are used ---- */
+static void
+use_field(struct inferrer *f, const struct field *fd)
+{
+	f->used[fd->number] = true;
+}
+
+/* All that a value holds whose way is lost from here on. */
+static void
+use_all(struct inferrer *f, const struct field *fields)
+{
+	for (const struct field *k = fields; k != NULL; k = k->next) {
+		use_field(f, k);
+		use_all(f, k->children);
+	}
+}
 
 /* ---- findings ---- */
 static bool
@@ -73,23 +94,38 @@ kind_name(enum type_kind k)
 	case KIND_ANY:
 		return STR("?");
 	case KIND_NULL:
-		return STR("trống / nothing");
+		return STR(BOTH("trống", "nothing"));
 	case KIND_BOOL:
-		return STR("đúng-sai / true or false");
+		return STR(BOTH("đúng-sai", "true or false"));
 	case KIND_NUMBER:
-		return STR("số / a number");
+		return STR(BOTH("số", "a number"));
 	case KIND_TEXT:
-		return STR("chữ / text");
+		return STR(BOTH("chữ", "text"));
 	case KIND_DATE:
-		return STR("ngày / a date");
+		return STR(BOTH("ngày", "a date"));
 	case KIND_LINES:
-		return STR("các dòng / lines");
+		return STR(BOTH("các dòng", "lines"));
 	case KIND_LIST:
-		return STR("danh sách / a list");
+		return STR(BOTH("danh sách", "a list"));
 	case KIND_GROUP:
-		return STR("nhóm / a group");
+		return STR(BOTH("nhóm", "a group"));
 	}
 	return STR_NONE;
+}
+
+/* In a component: which <use> gives it such values. */
+static void
+put_use(const struct inferrer *f, struct buf *b)
+{
+	if (f->use == NULL)
+		return;
+	buf_puts(b, BOTH(" (được gọi ở", " (used at") " ");
+	buf_str(b, f->use->place.file);
+	buf_putc(b, ':');
+	buf_int(b, f->use->place.line);
+	buf_putc(b, ':');
+	buf_int(b, f->use->place.column);
+	buf_putc(b, ')');
 }
 
 static void
@@ -100,10 +136,11 @@ wrong(struct inferrer *f, const struct expr *x, struct str expected,
 
 	if (filed(f, FINDING_EXPRESSION_KIND, x->place))
 		return;
-	buf_puts(&b, "cần / expected: ");
+	buf_puts(&b, BOTH("cần", "expected") " ");
 	buf_str(&b, expected);
-	buf_puts(&b, "; có / found: ");
+	buf_puts(&b, BOTH(", không phải", ", not") " ");
 	buf_str(&b, kind_name(found));
+	put_use(f, &b);
 	diag_at(f->d, FINDING_EXPRESSION_KIND, x->place, STR_NONE, x->source,
 	    buf_take(&b));
 }
@@ -177,6 +214,19 @@ name_find(const struct seat *s, struct str name)
 	return NULL;
 }
 
+static bool
+filed_name(const struct inferrer *f, struct place p, struct str path)
+{
+	for (size_t i = f->first; i < f->d->n; i++) {
+		const struct finding *g = &f->d->v[i];
+
+		if (g->code == FINDING_PATH_UNKNOWN &&
+		    str_eq(g->place.file, p.file) && str_eq(g->arg[0], path))
+			return true;
+	}
+	return false;
+}
+
 static void
 tell_path(struct inferrer *f, const struct seat *s, const struct expr *x,
     const struct field *fields, struct str path)
@@ -184,15 +234,26 @@ tell_path(struct inferrer *f, const struct seat *s, const struct expr *x,
 	struct str *v = NULL;
 	size_t n = 0, cap = 0;
 
-	if (filed(f, FINDING_PATH_UNKNOWN, x->place))
+	enum finding_code code = s->component.n > 0 ? FINDING_PARAM_UNKNOWN
+						    : FINDING_PATH_UNKNOWN;
+	struct buf more = buf_new(f->a);
+
+	if (filed(f, code, x->place) ||
+	    (f->styles && filed_name(f, x->place, path)))
 		return;
 	for (const struct names *k = s->names; k != NULL; k = k->parent)
 		if (k->name.n > 0)
 			ARENA_PUSH(f->a, v, n, cap, k->name);
 	for (; fields != NULL; fields = fields->next)
 		ARENA_PUSH(f->a, v, n, cap, fields->name);
-	diag_at(f->d, FINDING_PATH_UNKNOWN, x->place, STR_NONE, path,
-	    text_did_you_mean(f->a, x->name, v, n));
+	buf_str(&more, text_did_you_mean(f->a, x->name, v, n));
+	if (s->component.n > 0) {
+		diag_at(f->d, code, x->place, STR_NONE, path, s->component,
+		    buf_take(&more));
+		return;
+	}
+	put_use(f, &more);
+	diag_at(f->d, code, x->place, STR_NONE, path, buf_take(&more));
 }
 
 static struct type
@@ -205,8 +266,10 @@ type_of_name(struct inferrer *f, const struct seat *s, const struct expr *x)
 	if (n != NULL)
 		return n->type;
 	fd = template_field_find(fields, x->name);
-	if (fd != NULL)
+	if (fd != NULL) {
+		use_field(f, fd);
 		return type_of_field(fd);
+	}
 	tell_path(f, s, x, fields, x->name);
 	return type_any;
 }
@@ -231,19 +294,21 @@ static struct type
 type_of_member(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	struct type t = type_of(f, s, x->a);
-	struct seat alone = {NULL, false};
+	struct seat alone = {NULL, false, STR_NONE};
 	const struct field *fd;
 	struct buf path;
 
 	if (t.kind == KIND_ANY || t.kind == KIND_NULL)
 		return type_any;
 	if (t.kind != KIND_GROUP) {
-		wrong(f, x, STR("nhóm / a group"), t.kind);
+		wrong(f, x, STR(BOTH("nhóm", "a group")), t.kind);
 		return type_any;
 	}
 	fd = template_field_find(t.fields, x->name);
-	if (fd != NULL)
+	if (fd != NULL) {
+		use_field(f, fd);
 		return type_of_field(fd);
+	}
 	path = buf_new(f->a);
 	path_put(&path, x);
 	tell_path(f, &alone, x, t.fields, buf_take(&path));
@@ -266,9 +331,9 @@ type_of_index(struct inferrer *f, const struct seat *s, const struct expr *x)
 	struct type list = type_of(f, s, x->a), at = type_of(f, s, x->b);
 
 	need(f, x, &list, ACCEPTS(KIND_LIST) | ACCEPTS(KIND_LINES),
-	    STR("danh sách / a list"));
+	    STR(BOTH("danh sách", "a list")));
 	need(f, x, &at, ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_TEXT),
-	    STR("số / a number"));
+	    STR(BOTH("số", "a number")));
 	return type_of_item(&list);
 }
 
@@ -286,22 +351,36 @@ type_of_fact(struct inferrer *f, const struct seat *s, const struct expr *x)
 	if (n == NULL && !filed(f, FINDING_PATH_UNKNOWN, x->place))
 		diag_at(f->d, FINDING_PATH_UNKNOWN, x->place, STR_NONE,
 		    str_cat(f->a, STR("@"), x->name),
-		    STR(" (→ chỉ trong <each> / only inside <each>)"));
+		    STR(" (→ " BOTH("chỉ trong", "only inside") " <each>)"));
 	return t;
+}
+
+/* A number, or text that may be one. */
+static void
+need_number(struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type t = type_of(f, s, x);
+
+	if (x->kind == EXPR_VALUE && t.kind == KIND_TEXT &&
+	    !number_check(str_trim(x->value.text)))
+		wrong(f, x,
+		    STR(BOTH("số (nối chữ thì viết liền: {{a}} {{b}})",
+			"a number (to join texts, write them side by side: "
+			"{{a}} {{b}})")),
+		    KIND_TEXT);
+	else
+		need(f, x, &t, ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_TEXT),
+		    STR(BOTH("số", "a number")));
 }
 
 static struct type
 type_of_sum(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
-	struct type t = {KIND_NUMBER, NULL, KIND_ANY}, p;
-	uint32_t numbers = ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_TEXT);
+	struct type t = {KIND_NUMBER, NULL, KIND_ANY};
 
-	p = type_of(f, s, x->a);
-	need(f, x->a, &p, numbers, STR("số / a number"));
-	if (x->b != NULL) {
-		p = type_of(f, s, x->b);
-		need(f, x->b, &p, numbers, STR("số / a number"));
-	}
+	need_number(f, s, x->a);
+	if (x->b != NULL)
+		need_number(f, s, x->b);
 	return t;
 }
 
@@ -324,12 +403,15 @@ type_same(const struct type *p, const struct type *q)
 }
 
 static struct type
-type_either(const struct type *p, const struct type *q)
+type_either(
+    struct inferrer *f, const struct type *p, const struct type *q)
 {
 	if (p->kind == KIND_NULL)
 		return *q;
 	if (q->kind == KIND_NULL || type_same(p, q))
 		return *p;
+	use_all(f, p->fields);
+	use_all(f, q->fields);
 	return type_any;
 }
 
@@ -341,7 +423,7 @@ type_of_choose(struct inferrer *f, const struct seat *s, const struct expr *x)
 	type_of(f, s, x->a);
 	p = type_of(f, s, x->b);
 	q = type_of(f, s, x->c);
-	return type_either(&p, &q);
+	return type_either(f, &p, &q);
 }
 
 static void
@@ -349,12 +431,18 @@ check_sum_field(
     struct inferrer *f, const struct expr *x, const struct type *list)
 {
 	const struct expr *arg = x->n_args > 0 ? x->args[0] : NULL;
+	const struct field *fd;
 
-	if (arg == NULL || arg->kind != EXPR_VALUE || list->kind != KIND_LIST ||
-	    list->item != KIND_GROUP)
+	if (arg == NULL || list->kind != KIND_LIST || list->item != KIND_GROUP)
 		return;
-	if (template_field_find(list->fields, arg->value.text) == NULL &&
-	    !filed(f, FINDING_PATH_UNKNOWN, arg->place))
+	if (arg->kind != EXPR_VALUE) {
+		use_all(f, list->fields);
+		return;
+	}
+	fd = template_field_find(list->fields, arg->value.text);
+	if (fd != NULL)
+		use_field(f, fd);
+	else if (!filed(f, FINDING_PATH_UNKNOWN, arg->place))
 		diag_at(f->d, FINDING_PATH_UNKNOWN, arg->place, STR_NONE,
 		    arg->value.text, STR(""));
 }
@@ -368,8 +456,7 @@ type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 	for (size_t i = 0; i < x->n_args; i++)
 		arg = type_of(f, s, x->args[i]);
 	need(f, x, &in, k->accepts,
-	    STR("giá trị bộ lọc nhận / a value the "
-		"filter takes"));
+	    STR(BOTH("giá trị bộ lọc nhận", "a value the filter takes")));
 	if (strcmp(k->name, "sum") == 0)
 		check_sum_field(f, x, &in);
 	if (k->gives != KIND_ANY) {
@@ -379,9 +466,9 @@ type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 	if (strcmp(k->name, "first") == 0 || strcmp(k->name, "last") == 0)
 		return type_of_item(&in);
 	if (strcmp(k->name, "default") == 0)
-		return type_either(&in, &arg);
+		return type_either(f, &in, &arg);
 	if (strcmp(k->name, "blank") == 0)
-		return type_either(&in, &type_text);
+		return type_either(f, &in, &type_text);
 	return in.kind == KIND_NUMBER || in.kind == KIND_DATE ? type_text : in;
 }
 
@@ -448,9 +535,10 @@ infer_pattern(struct inferrer *f, const struct seat *s, const struct pattern *p,
 			continue;
 		t = type_of(f, s, x);
 		need(f, x, &t, words ? PRINTS : PRINTS | ACCEPTS(KIND_BOOL),
-		    STR("giá trị in được (dùng join cho danh sách, ? : cho "
-			"đúng-sai) / a value that prints (join for a list, ? : "
-			"for true or false)"));
+		    STR(BOTH("giá trị in được (dùng join cho danh sách, ? : "
+			     "cho đúng-sai)",
+			"a value that prints (join for a list, ? : for true or "
+			"false)")));
 	}
 }
 
@@ -491,14 +579,14 @@ infer_each(struct inferrer *f, const struct seat *s, const struct node *n)
 	const struct attr *in = template_attr_find(n, ATTR_IN);
 	struct names item = {
 	    s->names, template_attr_text(n, ATTR_AS), type_any, true};
-	struct seat inner = {&item, s->root};
+	struct seat inner = {&item, s->root, s->component};
 	struct type list;
 
 	if (in != NULL && in->expr != NULL) {
 		list = type_of(f, s, in->expr);
 		need(f, in->expr, &list,
 		    ACCEPTS(KIND_LIST) | ACCEPTS(KIND_LINES),
-		    STR("danh sách / a list"));
+		    STR(BOTH("danh sách", "a list")));
 		item.type = type_of_item(&list);
 	}
 	infer_children(f, &inner, n->children);
@@ -514,7 +602,7 @@ infer_rich(struct inferrer *f, const struct seat *s, const struct node *n)
 		return;
 	t = type_of(f, s, in->expr);
 	need(f, in->expr, &t, ACCEPTS(KIND_LINES) | ACCEPTS(KIND_TEXT),
-	    STR("trường rich / a rich field"));
+	    STR(BOTH("trường rich", "a rich field")));
 }
 
 static bool
@@ -537,12 +625,17 @@ infer_component(
 {
 	struct checked *k;
 	const struct names *names = NULL;
-	struct seat s = {NULL, false};
+	struct seat s = {NULL, false, c->name};
 	size_t i = 0;
 
-	if (walked(c, types, n) || f->combinations++ > COMBINATIONS_MOST ||
-	    f->depth > TEMPLATE_DEPTH)
+	if (walked(c, types, n))
 		return;
+	if (f->combinations++ > COMBINATIONS_MOST ||
+	    f->depth > TEMPLATE_DEPTH) {
+		for (; i < n; i++)
+			use_all(f, types[i].fields);
+		return;
+	}
 	k = ARENA_NEW(f->a, struct checked);
 	k->types = types;
 	k->n = n;
@@ -579,6 +672,7 @@ infer_use(struct inferrer *f, const struct seat *s, const struct node *n)
 	struct component *c = n->component;
 	struct type *types;
 	size_t count = 0, i = 0;
+	bool outermost = f->use == NULL && s->root;
 
 	infer_children(f, s, n->children);
 	if (c == NULL)
@@ -593,7 +687,11 @@ infer_use(struct inferrer *f, const struct seat *s, const struct node *n)
 		if (at != NULL)
 			types[i] = type_of_attr(f, s, at);
 	}
+	if (outermost)
+		f->use = n;
 	infer_component(f, c, types, count);
+	if (outermost)
+		f->use = NULL;
 }
 
 static void
@@ -656,7 +754,7 @@ infer_styles(struct inferrer *f, const struct seat *s)
 static void
 infer_document(struct inferrer *f)
 {
-	struct seat s = {NULL, true};
+	struct seat s = {NULL, true, STR_NONE};
 
 	for (const struct node *n = f->t->document->children; n; n = n->next) {
 		const struct attr *value = template_attr_find(n, ATTR_VALUE);
@@ -670,7 +768,9 @@ infer_document(struct inferrer *f)
 		name->type = value ? type_of_attr(f, &s, value) : type_any;
 		s.names = name;
 	}
+	f->styles = true;
 	infer_styles(f, &s);
+	f->styles = false;
 	infer_attrs(f, &s, f->t->document);
 	infer_children(f, &s, f->t->document->children);
 }
@@ -691,6 +791,25 @@ infer_unused(struct inferrer *f)
 	}
 }
 
+/* A group nobody names is told, not each of its fields too. */
+static void
+tell_unused(struct inferrer *f, const struct field *fields, struct str group)
+{
+	for (const struct field *k = fields; k != NULL; k = k->next) {
+		struct buf path = buf_new(f->a);
+
+		buf_str(&path, group);
+		if (group.n > 0)
+			buf_putc(&path, '.');
+		buf_str(&path, k->name);
+		if (f->used[k->number])
+			tell_unused(f, k->children, buf_take(&path));
+		else
+			diag_at(f->d, FINDING_FIELD_UNUSED, k->place, STR_NONE,
+			    buf_take(&path));
+	}
+}
+
 void
 template_infer(struct arena *a, struct diag *d, const struct template *t)
 {
@@ -701,7 +820,11 @@ template_infer(struct arena *a, struct diag *d, const struct template *t)
 	f.d = d;
 	f.t = t;
 	f.first = d->n;
+	f.used = ARENA_ARRAY(a, bool, t->n_fields);
 	if (t->document != NULL)
 		infer_document(&f);
 	infer_unused(&f);
+	/* a name that is misspelled is told already */
+	if (diag_ok(d))
+		tell_unused(&f, t->fields, STR_NONE);
 }

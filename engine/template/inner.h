@@ -12,6 +12,7 @@ struct template
 	struct str *files;
 	size_t n_files, cap_files;
 	struct field *fields;
+	size_t n_fields;
 	struct node *document; /* NULL only after findings */
 	struct node **styles;  /* in the order of declaration */
 	size_t n_styles, cap_styles;
@@ -36,15 +37,17 @@ const char *template_include_find(
     struct lookup *l, struct place place, struct str href);
 
 /* ---- fields.c ---- */
+/* *n: how many there are, those inside others counted. */
 struct field *template_fields_read(
-    struct arena *a, struct diag *d, const struct node *fields);
+    struct arena *a, struct diag *d, const struct node *fields, size_t *n);
 /* Where the list of siblings knows the name; or NULL. */
 const struct field *template_field_find(
     const struct field *siblings, struct str name);
-/* "văn bản một dòng / a line of text" … */
+/* "chữ trên một dòng", "a line of text" …, in both languages */
 struct str template_field_kind_name(enum field_kind kind);
 /* An example of the kind, where the field itself gives none. */
-struct str template_field_example(const struct field *f);
+struct str template_field_example(struct arena *a, const struct field *f);
+struct str template_item_example(const struct field *f); /* LIST: of one */
 /* Names of the siblings, for did-you-mean. */
 const struct str *template_field_names(
     struct arena *a, const struct field *siblings, size_t *n);

@@ -84,10 +84,10 @@ link_name(
 	bool list = to == REFERS_LIST_STYLE;
 	int32_t i =
 	    list ? template_list_style_find(t, id) : template_style_find(t, id);
-	struct str what = list ? STR("kiểu danh sách / list style")
+	struct str what = list ? STR(BOTH("kiểu danh sách", "list style"))
 			  : to == REFERS_RUN_STYLE
-			      ? STR("kiểu chữ / run style")
-			      : STR("kiểu đoạn / paragraph style");
+			      ? STR(BOTH("kiểu chữ", "run style"))
+			      : STR(BOTH("kiểu đoạn", "paragraph style"));
 
 	if (i >= 0 &&
 	    (list || is_run_style(t->styles[i]) == (to == REFERS_RUN_STYLE)))
@@ -133,7 +133,7 @@ tell_component(struct linker *l, const struct attr *at)
 	for (struct component *c = l->t->components; c != NULL; c = c->next)
 		ARENA_PUSH(l->a, v, n, cap, c->name);
 	diag_at(l->d, FINDING_NAME_UNKNOWN, at->place, STR_NONE,
-	    STR("thành phần / component"), at->typed.s,
+	    STR(BOTH("thành phần", "component")), at->typed.s,
 	    text_did_you_mean(l->a, at->typed.s, v, n));
 }
 
@@ -155,8 +155,31 @@ check_params(struct linker *l, const struct node *n)
 		for (p = n->component->params; p != NULL; p = p->next)
 			ARENA_PUSH(l->a, v, k, cap, p->name);
 		diag_at(l->d, FINDING_NAME_UNKNOWN, at->place, STR_NONE,
-		    STR("tham số / parameter"), at->name,
+		    STR(BOTH("tham số", "parameter")), at->name,
 		    text_did_you_mean(l->a, at->name, v, k));
+	}
+}
+
+/* A parameter without default that the <use> does not give. */
+static void
+check_needed(struct linker *l, const struct node *n)
+{
+	const struct component *c = n->component;
+
+	for (const struct param *p = c->params; p != NULL; p = p->next) {
+		struct buf b;
+		size_t i = 0;
+
+		while (i < n->n_attrs && !str_eq(n->attrs[i].name, p->name))
+			i++;
+		if (p->value != NULL || i < n->n_attrs)
+			continue;
+		b = buf_new(l->a);
+		buf_puts(&b, "use component=\"");
+		buf_str(&b, c->name);
+		buf_putc(&b, '"');
+		diag_at(l->d, FINDING_ATTRIBUTE_MISSING, n->place, STR_NONE,
+		    p->name, buf_take(&b));
 	}
 }
 
@@ -168,10 +191,12 @@ link_use(struct linker *l, struct node *n)
 	if (at == NULL || at->typed.s.n == 0)
 		return;
 	n->component = component_find(l->t, at->typed.s);
-	if (n->component == NULL)
+	if (n->component == NULL) {
 		tell_component(l, at);
-	else
-		check_params(l, n);
+		return;
+	}
+	check_params(l, n);
+	check_needed(l, n);
 }
 
 static void
@@ -329,10 +354,10 @@ tell_flow(struct linker *l, const struct node *n)
 	diag_at(l->d, FINDING_ELEMENT_UNKNOWN, n->place, STR_NONE, n->name,
 	    n->parent->name,
 	    n->flow == FLOW_BLOCK
-		? STR(" (→ nội dung là các đoạn, không phải chữ / its content "
-		      "is blocks, not text)")
-		: STR(" (→ nội dung là chữ, không phải các đoạn / its content "
-		      "is text, not blocks)"));
+		? STR(BOTH(" (nội dung là các đoạn, không phải chữ)",
+		      " (its content is blocks, not text)"))
+		: STR(BOTH(" (nội dung là chữ, không phải các đoạn)",
+		      " (its content is text, not blocks)")));
 }
 
 /* Words and blocks side by side in a component's body or in a <use>. */

@@ -81,6 +81,22 @@ read_include(struct loader *l, const struct node *n)
 }
 
 /* ---- gathering ---- */
+/* Word reads a comma as the end of a name and the start of another. */
+static void
+check_style_name(struct loader *l, const struct node *n)
+{
+	const struct attr *at = template_attr_find(n, ATTR_NAME);
+
+	if (at == NULL || at->raw.n == 0)
+		at = template_attr_find(n, ATTR_ID);
+	if (at != NULL && str_find(at->raw, ',') < at->raw.n)
+		diag_at(l->d, FINDING_ATTRIBUTE_VALUE, at->place, STR_NONE,
+		    at->raw, at->name,
+		    STR(BOTH("tên không có dấu phẩy (Word coi dấu phẩy là hết "
+			     "tên)",
+			"a name without a comma (Word ends the name at it)")));
+}
+
 static void
 add_style(struct loader *l, struct node *n, bool list)
 {
@@ -89,11 +105,12 @@ add_style(struct loader *l, struct node *n, bool list)
 
 	if (id.n == 0)
 		return;
+	check_style_name(l, n);
 	if ((list ? template_list_style_find(t, id)
 		  : template_style_find(t, id)) >= 0)
 		tell_twice(l, n->place,
-		    list ? STR("kiểu danh sách / list style")
-			 : STR("kiểu / style"),
+		    list ? STR(BOTH("kiểu danh sách", "list style"))
+			 : STR(BOTH("kiểu", "style")),
 		    id);
 	else if (list)
 		ARENA_PUSH(l->a, t->list_styles, t->n_list_styles,
@@ -111,7 +128,8 @@ add_param(struct loader *l, struct component *c, const struct node *n)
 	for (; *at != NULL; at = &(*at)->next) {
 		if (!str_eq((*at)->name, name))
 			continue;
-		tell_twice(l, n->place, STR("tham số / parameter"), name);
+		tell_twice(
+		    l, n->place, STR(BOTH("tham số", "parameter")), name);
 		return;
 	}
 	*at = ARENA_NEW(l->a, struct param);
@@ -130,7 +148,8 @@ add_component(struct loader *l, struct node *n)
 	for (; *at != NULL; at = &(*at)->next) {
 		if (!str_eq((*at)->name, name))
 			continue;
-		tell_twice(l, n->place, STR("thành phần / component"), name);
+		tell_twice(
+		    l, n->place, STR(BOTH("thành phần", "component")), name);
 		return;
 	}
 	*at = ARENA_NEW(l->a, struct component);
@@ -145,8 +164,8 @@ static void
 add_document(struct loader *l, struct node *n)
 {
 	if (l->t->document != NULL)
-		tell_twice(
-		    l, n->place, STR("phần tử / element"), STR("document"));
+		tell_twice(l, n->place, STR(BOTH("phần tử", "element")),
+		    STR("document"));
 	else
 		l->t->document = n;
 }
@@ -155,10 +174,11 @@ static void
 add_fields(struct loader *l, const struct node *n)
 {
 	if (l->t->fields != NULL)
-		tell_twice(
-		    l, n->place, STR("phần tử / element"), STR("fields"));
+		tell_twice(l, n->place, STR(BOTH("phần tử", "element")),
+		    STR("fields"));
 	else
-		l->t->fields = template_fields_read(l->a, l->d, n);
+		l->t->fields = template_fields_read(
+		    l->a, l->d, n, &l->t->n_fields);
 }
 
 static void
@@ -199,11 +219,33 @@ check_root(struct loader *l, const struct node *root, enum element want)
 	struct str name =
 	    want == EL_TEMPLATE ? STR("template") : STR("library");
 
-	if (str_eq(root->name, name))
+	if (str_eq(root->name, name) && !root->foreign)
 		return true;
-	diag_at(l->d, FINDING_ROOT_UNKNOWN, root->place, STR_NONE, root->name,
-	    name);
+	if (str_eq(root->name, name))
+		diag_at(l->d, FINDING_NAMESPACE, root->place, STR_NONE, name);
+	else
+		diag_at(l->d, FINDING_ROOT_UNKNOWN, root->place, STR_NONE,
+		    root->name, name);
 	return false;
+}
+
+/* The folder of NAME/template.xml is what people call it by. */
+static void
+check_name(struct loader *l, const char *file, const struct node *root)
+{
+	const struct attr *at = template_attr_find(root, ATTR_NAME);
+	struct str folder = file_folder(l->a, file);
+	size_t from = folder.n;
+
+	if (at == NULL || !at->constant ||
+	    !str_ends(str_of(file), STR("/template.xml")))
+		return;
+	while (from > 0 && folder.p[from - 1] != '/')
+		from--;
+	folder = str_slice(folder, from, folder.n);
+	if (folder.n > 0 && folder.p[0] != '.' && !str_eq(folder, at->typed.s))
+		diag_at(l->d, FINDING_TEMPLATE_NAME, at->place, STR_NONE,
+		    at->typed.s, folder);
 }
 
 static bool
@@ -215,7 +257,7 @@ load_file(
 
 	if (l->t->n_files == FILES_MOST) {
 		diag_at(l->d, FINDING_TOO_MANY, at, STR_NONE,
-		    STR("tệp mẫu / template files"), STR("64"));
+		    STR(BOTH("tệp mẫu", "template files")), STR("64"));
 		return false;
 	}
 	s = read_source(l, file, at);
@@ -227,6 +269,7 @@ load_file(
 		return false;
 	template_syntax_check(l->a, l->d, root);
 	if (want == EL_TEMPLATE) {
+		check_name(l, file, root);
 		l->t->name = template_attr_text(root, ATTR_NAME);
 		l->t->title = template_attr_text(root, ATTR_TITLE);
 		l->t->version = template_attr_text(root, ATTR_VERSION);

@@ -119,8 +119,9 @@ put_heading(struct rich *r, cmark_node *n, struct blocks *b)
 
 /* ---- lists ---- */
 /* The text of level `from` as that of level `to`, `depth` levels higher up: its
- * own number and those between are renumbered; numbers of levels that are gone
- * vanish, with the mark behind them: "%1.%2." becomes "%1.". */
+ * own number and those between are renumbered; numbers of levels that are gone,
+ * or deeper than its own, vanish with the mark behind them: "%1.%2." becomes
+ * "%1.". */
 static struct str
 shifted_text(
     struct arena *a, struct str s, int32_t from, int32_t to, int32_t depth)
@@ -135,7 +136,7 @@ shifted_text(
 		    s.p[i + 1] <= '9')
 			k = s.p[i + 1] - '1';
 		if (k >= 0)
-			gone = k < depth && k != from;
+			gone = k != from && (k < depth || k > from);
 		if (gone)
 			continue;
 		buf_putc(&b, s.p[i]);
@@ -359,12 +360,12 @@ put_unsupported(struct rich *r, cmark_node *n)
 	struct str what = str_of(type);
 
 	if (strcmp(type, "code_block") == 0)
-		what = STR("khối mã (dòng thụt 4 dấu cách hoặc ```) / a code "
-			   "block (4 blanks in front, or ```)");
+		what = STR(BOTH("khối mã (dòng thụt 4 dấu cách hoặc ```)",
+		    "a code block (4 blanks in front, or ```)"));
 	else if (strcmp(type, "html_block") == 0)
 		what = STR("HTML");
 	else if (strcmp(type, "thematic_break") == 0)
-		what = STR("đường kẻ --- / a rule ---");
+		what = STR(BOTH("đường kẻ ---", "a rule ---"));
 	template_rich_unsupported(r, cmark_node_get_start_line(n), what);
 }
 
@@ -515,8 +516,8 @@ template_rich_put(struct expansion *x, const struct env *env,
 	if (template_val_empty(&v))
 		return;
 	if (v.kind != VAL_TEXT && !(v.kind == VAL_LIST && v.lines)) {
-		template_eval_wrong(
-		    &env->eval, in, &v, STR("trường rich / a rich field"));
+		template_eval_wrong(&env->eval, in, &v,
+		    STR(BOTH("trường rich", "a rich field")));
 		return;
 	}
 	memset(&r, 0, sizeof r);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/template/attr.h"
 #include "engine/text/text.h"
 
 struct inline_walk {
@@ -65,8 +66,13 @@ put_link(struct inline_walk *i, cmark_node *n)
 	*inner = *outer;
 	inner->href = url_of(i->r, n);
 	if (!template_href_ok(inner->href)) {
-		template_rich_unsupported(i->r, i->line,
-		    str_cat(i->r->x->a, STR("liên kết / link: "), inner->href));
+		struct buf b = buf_new(i->r->x->a);
+
+		buf_puts(&b, BOTH("liên kết", "the link") " \"");
+		buf_str(&b, inner->href);
+		buf_puts(&b, "\" (" BOTH("chỉ nhận", "only") " "
+			     TEMPLATE_SCHEMES ")");
+		template_rich_unsupported(i->r, i->line, buf_take(&b));
 		return;
 	}
 	i->w.look = inner;
@@ -92,8 +98,10 @@ put_image(struct inline_walk *i, cmark_node *n)
 	if (title != NULL && title[0] != '\0' &&
 	    (!length_parse(str_of(title), &p->width) || p->width <= 0)) {
 		template_rich_unsupported(i->r, i->line,
-		    STR("chữ sau hình phải là bề rộng như \"60mm\" / the title "
-			"of an image must be its width"));
+		    STR(BOTH("chữ sau hình phải là bề rộng như",
+			"the title of an image must be its width, like") " \"60"
+									 "mm"
+									 "\""));
 		return;
 	}
 	p->image = x->host->image(x->host->self, x->d, url_of(i->r, n),
@@ -163,7 +171,7 @@ put_inline(struct inline_walk *i, cmark_node *n)
 		put_styled(i, n, RUN_SET_STRIKE);
 	} else if (type == CMARK_NODE_CODE) {
 		template_rich_unsupported(i->r, i->line,
-		    STR("mã giữa hai dấu ` / code between ` and `"));
+		    STR(BOTH("mã giữa hai dấu `", "code between ` and `")));
 	} else {
 		template_rich_unsupported(
 		    i->r, i->line, str_of(cmark_node_get_type_string(n)));

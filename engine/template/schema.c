@@ -1,6 +1,7 @@
 /* What the fields of a template look like from outside: JSON Schema, and an
  * empty data file to fill in. */
 #include "engine/template/inner.h"
+#include "engine/text/text.h"
 
 struct printer {
 	struct buf *b;
@@ -75,42 +76,75 @@ count(struct printer *p, const char *name, int32_t n, bool *first)
 	buf_int(p->b, n);
 }
 
-/* ---- schema ---- */
-#define DATE_FORMS                                                             \
-	"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$"
-#define DATE_FORMS_OPEN                                                        \
-	"^([0-9]{4}-[0-9]{2}(-[0-9]{2})?|([0-9]{1,2}/)?[0-9]{1,2}/[0-9]{4})?$"
-#define LINES_ITEMS "{\"type\": [\"string\", \"number\"]}"
+/* Digits that JSON takes too: no zeros in front. */
+static bool
+is_json_number(struct str s)
+{
+	size_t i = s.n > 0 && s.p[0] == '-' ? 1 : 0;
+
+	return number_check(s) &&
+	       (s.p[i] != '0' || s.n == i + 1 || s.p[i + 1] == '.');
+}
+
+/* A value of ours as JSON would have it: numbers without quotes. */
+static void
+put_value(struct buf *b, enum field_kind kind, struct str s)
+{
+	bool yes = str_is(s, "yes") || str_is(s, "true");
+
+	if (kind == FIELD_BOOL)
+		buf_puts(b, yes ? "true" : "false");
+	else if (kind == FIELD_NUMBER && is_json_number(str_trim(s)))
+		buf_str(b, str_trim(s));
+	else
+		put_string(b, s);
+}
+
+/* ---- schema ----
+ * It says what template_check says, as far as patterns can: not whether a
+ * month has a 31st, nor how many lines a text holds. BLANK is what counts as a
+ * blank; a value of blanks only is absent. */
+#define BLANK " \\t\\n\\r\\u00A0\\u202F\\u3000\\u2000-\\u200A"
+#define TRIMMED "[ \\t\\n\\r]*"
+#define DAY "(0?[1-9]|[12][0-9]|3[01])"
+#define MONTH "(0?[1-9]|1[0-2])"
+#define YEAR "[0-9]{4}"
+#define DATE_WHOLE                                                             \
+	YEAR "-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|" DAY "/" MONTH        \
+	     "/" YEAR
+#define DATE_NO_DAY YEAR "-(0[1-9]|1[0-2])|" MONTH "/" YEAR
+#define LINE "[^\\n\\r]*[^" BLANK "][^\\n\\r]*"
+#define WORDS "[^" BLANK "]"
 
 static void put_group(
     struct printer *p, const struct field *fields, bool *first);
 
 static void
-put_choices(struct printer *p, const struct field *f, bool *first)
+put_choices(struct printer *p, const struct field *f, bool open, bool *first)
 {
 	key(p, "enum", first);
 	buf_putc(p->b, '[');
 	for (size_t i = 0; i < f->n_values; i++) {
+		struct str v = f->values[i];
 		int32_t n;
 
 		if (i > 0)
 			buf_puts(p->b, ", ");
-		put_string(p->b, f->values[i]);
-		/* 13 is taken as well as "13" */
-		if (str_to_int(f->values[i], &n)) {
+		put_string(p->b, v);
+		/* 13 is taken as well as "13", but not 7 for "07" */
+		if (str_to_int(v, &n) && (v.p[0] != '0' || v.n == 1)) {
 			buf_puts(p->b, ", ");
 			buf_int(p->b, n);
 		}
 	}
-	if (!f->required || f->blank)
+	if (open)
 		buf_puts(p->b, ", \"\", null");
 	buf_putc(p->b, ']');
 }
 
 /* The types a value of the kind may have in JSON. */
 static void
-put_type(struct printer *p, const struct field *f, enum field_kind kind,
-    bool open, bool *first)
+put_type(struct printer *p, enum field_kind kind, bool open, bool *first)
 {
 	static const char *const types[] = {
 	    [FIELD_TEXT] = "\"string\", \"number\"",
@@ -124,60 +158,95 @@ put_type(struct printer *p, const struct field *f, enum field_kind kind,
 	    [FIELD_GROUP] = "\"object\"",
 	    [FIELD_IMAGE] = "\"string\"",
 	};
+	bool other = kind == FIELD_BOOL || kind == FIELD_LIST ||
+		     kind == FIELD_GROUP;
 
-	if (kind == FIELD_CHOICE) {
-		put_choices(p, f, first);
-		return;
-	}
 	key(p, "type", first);
 	buf_putc(p->b, '[');
 	buf_puts(p->b, types[kind]);
 	if (open)
-		buf_puts(p->b, ", \"null\"");
+		buf_puts(p->b, other ? ", \"string\", \"null\"" : ", \"null\"");
 	buf_putc(p->b, ']');
+}
+
+/* What texts of the kind look like. */
+static void
+put_pattern(struct printer *p, const struct field *f, enum field_kind kind,
+    bool open, bool *first)
+{
+	static const char *const forms[] = {
+	    [FIELD_TEXT] = LINE,
+	    [FIELD_LINES] = NULL,
+	    [FIELD_RICH] = NULL,
+	    [FIELD_DATE] = TRIMMED "(" DATE_WHOLE ")" TRIMMED,
+	    [FIELD_NUMBER] = TRIMMED "-?[0-9]+([.][0-9]+)?" TRIMMED,
+	    [FIELD_CHOICE] = NULL,
+	    [FIELD_BOOL] = NULL,
+	    [FIELD_LIST] = NULL,
+	    [FIELD_GROUP] = NULL,
+	    [FIELD_IMAGE] = LINE,
+	};
+	const char *form = forms[kind];
+
+	if (kind == FIELD_DATE && f->blank)
+		form = TRIMMED "(" DATE_WHOLE "|" DATE_NO_DAY ")" TRIMMED;
+	if (kind == FIELD_LINES || kind == FIELD_RICH) {
+		if (!open)
+			literal(p, "pattern", "\"" WORDS "\"", first);
+		return;
+	}
+	if (form == NULL && !open)
+		return;
+	key(p, "pattern", first);
+	buf_puts(p->b, open ? "\"^([" BLANK "]*" : "\"^(");
+	if (form != NULL && open)
+		buf_putc(p->b, '|');
+	buf_puts(p->b, form != NULL ? form : "");
+	buf_puts(p->b, ")$\"");
+}
+
+/* Lists of lines; one that must be there has a line that is not blank. */
+static void
+put_lines(struct printer *p, const struct field *f, enum field_kind kind,
+    bool open, bool *first)
+{
+	literal(p, "items", "{\"type\": [\"string\", \"number\"]}", first);
+	if (!open)
+		literal(p, "contains", "{\"pattern\": \"" WORDS "\"}", first);
+	if (f->kind == kind)
+		count(p, "maxItems", f->max, first);
 }
 
 static void
 put_kind(struct printer *p, const struct field *f, enum field_kind kind,
     bool open, bool *first)
 {
-	put_type(p, f, kind, open, first);
-	switch (kind) {
-	case FIELD_TEXT:
-		literal(p, "pattern", "\"^[^\\\\n\\\\r]*$\"", first);
-		break;
-	case FIELD_LINES:
-	case FIELD_RICH:
-		literal(p, "items", LINES_ITEMS, first);
-		break;
-	case FIELD_DATE:
-		member(p, "pattern",
-		    open ? STR(DATE_FORMS_OPEN) : STR(DATE_FORMS), first);
-		break;
-	case FIELD_NUMBER:
-		/* a text is taken too when it is digits, or nothing */
-		member(p, "pattern",
-		    open ? STR("^(-?[0-9]+([.][0-9]+)?)?$")
-			 : STR("^-?[0-9]+([.][0-9]+)?$"),
-		    first);
-		break;
-	case FIELD_GROUP:
-		put_group(p, f->children, first);
-		break;
-	case FIELD_CHOICE:
-	case FIELD_BOOL:
-	case FIELD_LIST:
-	case FIELD_IMAGE:
-		break;
+	if (kind == FIELD_CHOICE) {
+		put_choices(p, f, open, first);
+		return;
 	}
+	put_type(p, kind, open, first);
+	put_pattern(p, f, kind, open, first);
+	if (kind == FIELD_LINES || kind == FIELD_RICH)
+		put_lines(p, f, kind, open, first);
+	else if (kind == FIELD_GROUP)
+		put_group(p, f->children, first);
 }
 
 static void
-put_list(struct printer *p, const struct field *f, bool *first)
+put_list(struct printer *p, const struct field *f, bool open, bool *first)
 {
 	bool inner = true;
 
-	count(p, "minItems", f->min, first);
+	if (!open) {
+		count(p, "minItems", f->min > 0 ? f->min : 1, first);
+	} else if (f->min > 1) {
+		/* an empty list is an absent one */
+		key(p, "anyOf", first);
+		buf_puts(p->b, "[{\"maxItems\": 0}, {\"minItems\": ");
+		buf_int(p->b, f->min);
+		buf_puts(p->b, "}]");
+	}
 	count(p, "maxItems", f->max, first);
 	key(p, "items", first);
 	buf_putc(p->b, '{');
@@ -186,6 +255,19 @@ put_list(struct printer *p, const struct field *f, bool *first)
 	p->depth--;
 	line(p);
 	buf_putc(p->b, '}');
+}
+
+static void
+put_example(struct printer *p, const struct field *f, bool *first)
+{
+	bool list = f->kind == FIELD_LIST;
+
+	if (f->example.n == 0)
+		return;
+	key(p, "examples", first);
+	buf_puts(p->b, list ? "[[" : "[");
+	put_value(p->b, list ? f->of : f->kind, f->example);
+	buf_puts(p->b, list ? "]]" : "]");
 }
 
 static void
@@ -199,14 +281,12 @@ put_field(struct printer *p, const struct field *f)
 	member(p, "description", f->help, &first);
 	put_kind(p, f, f->kind, open, &first);
 	if (f->kind == FIELD_LIST)
-		put_list(p, f, &first);
-	member(p, "default", f->default_text, &first);
-	if (f->example.n > 0) {
-		key(p, "examples", &first);
-		buf_putc(p->b, '[');
-		put_string(p->b, f->example);
-		buf_putc(p->b, ']');
+		put_list(p, f, open, &first);
+	if (f->default_text.n > 0) {
+		key(p, "default", &first);
+		put_value(p->b, f->kind, f->default_text);
 	}
+	put_example(p, f, &first);
 	p->depth--;
 	line(p);
 	buf_putc(p->b, '}');
@@ -238,6 +318,8 @@ put_group(struct printer *p, const struct field *fields, bool *first)
 	key(p, "properties", first);
 	buf_putc(p->b, '{');
 	p->depth++;
+	if (p->depth == 2) /* the data may name its schema */
+		literal(p, "$schema", "{}", &inner);
 	for (const struct field *f = fields; f != NULL; f = f->next) {
 		if (!inner)
 			buf_putc(p->b, ',');
@@ -269,52 +351,47 @@ template_schema(struct buf *b, const struct template *t)
 	buf_puts(b, "\n}\n");
 }
 
-/* ---- blank ---- */
+/* ---- blank ----
+ * Empty values: whatever must be there and was not filled in is found by
+ * template_check. What has a default shows it. */
 static void blank_group(struct printer *p, const struct field *fields);
+static void blank_value(
+    struct printer *p, const struct field *f, enum field_kind kind);
+
+/* As many items as there must be; one, to show the keys of a group or that a
+ * list is wanted. */
+static void
+blank_list(struct printer *p, const struct field *f)
+{
+	int32_t n = f->min;
+
+	if (n == 0 && (f->of == FIELD_GROUP || f->required))
+		n = 1;
+	buf_putc(p->b, '[');
+	p->depth++;
+	for (int32_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_putc(p->b, ',');
+		line(p);
+		blank_value(p, f, f->of);
+	}
+	p->depth--;
+	if (n > 0)
+		line(p);
+	buf_putc(p->b, ']');
+}
 
 static void
 blank_value(struct printer *p, const struct field *f, enum field_kind kind)
 {
-	struct str s = f->example.n > 0 ? f->example : f->default_text;
-	bool digits = false;
-	int32_t n;
-
-	switch (kind) {
-	case FIELD_BOOL:
-		buf_puts(p->b,
-		    str_is(s, "yes") || str_is(s, "true") ? "true" : "false");
-		return;
-	case FIELD_GROUP:
+	if (kind == FIELD_GROUP)
 		blank_group(p, f->children);
-		return;
-	case FIELD_LIST:
-		buf_putc(p->b, '[');
-		p->depth++;
-		line(p);
-		blank_value(p, f, f->of);
-		p->depth--;
-		line(p);
-		buf_putc(p->b, ']');
-		return;
-	case FIELD_CHOICE:
-		if (s.n == 0 && f->n_values > 0)
-			s = f->values[0];
-		digits = true;
-		break;
-	case FIELD_NUMBER:
-		digits = true;
-		break;
-	case FIELD_TEXT:
-	case FIELD_LINES:
-	case FIELD_RICH:
-	case FIELD_DATE:
-	case FIELD_IMAGE:
-		break;
-	}
-	if (digits && str_to_int(s, &n))
-		buf_int(p->b, n);
+	else if (kind == FIELD_LIST)
+		blank_list(p, f);
+	else if (f->default_text.n > 0)
+		put_value(p->b, kind, f->default_text);
 	else
-		put_string(p->b, s);
+		buf_puts(p->b, kind == FIELD_BOOL ? "null" : "\"\"");
 }
 
 static void

@@ -398,8 +398,8 @@ compile_value(struct checker *c, struct attr *at, bool fixed)
 	at->constant = !template_pattern_open(&at->pattern);
 	if (!at->constant && fixed)
 		tell_value(c, at,
-		    STR("chữ cố định, không có {{ }} / fixed text "
-			"without {{ }}"));
+		    STR(BOTH("chữ cố định, không có {{ }}",
+			"fixed text without {{ }}")));
 	else if (at->constant &&
 		 !template_typed_parse(c->a, at->type, at->raw, &at->typed))
 		tell_value(c, at, template_type_expected(c->a, at->type));
@@ -416,6 +416,9 @@ compile_attr(struct checker *c, const struct node *n, struct attr *at)
 		at->id = def->id;
 		at->type = def->type;
 		compile_value(c, at, (def->how & FIXED) != 0);
+		if (at->id == ATTR_HREF && n->kind == EL_LINK &&
+		    at->constant && !template_href_ok(str_trim(at->raw)))
+			tell_value(c, at, STR(TEMPLATE_SCHEMES));
 	} else if (n->kind == EL_USE && template_is_ident(at->name)) {
 		at->type = TYPE_VALUE;
 		compile_value(c, at, false);
@@ -535,7 +538,8 @@ check_branches(struct checker *c, const struct node *parent)
 			(before->kind != EL_IF && before->kind != EL_ELIF)))
 			diag_at(c->d, FINDING_ELEMENT_UNKNOWN, n->place,
 			    STR_NONE, n->name, parent->name,
-			    STR(" (→ ngay sau <if> / only behind <if>)"));
+			    STR(" (→ " BOTH(
+				"chỉ ngay sau", "only behind") " <if>)"));
 		before = n;
 	}
 }
@@ -558,6 +562,34 @@ check_text_place(struct checker *c, struct node *n, uint32_t context)
 	if (!n->blank && (context & WORDS) == 0)
 		diag_at(c->d, FINDING_TEXT_STRAY, template_words_place(n),
 		    STR_NONE, n->parent->name);
+}
+
+static bool
+is_control(const struct node *n)
+{
+	return n->kind == EL_IF || n->kind == EL_EACH || is_control_tail(n);
+}
+
+/* A header that stands where there is one already, in the same place or
+ * around it, would take its place in silence. Two that hang on conditions are
+ * told when both come to be. seen: kinds before and around. */
+static void
+check_story_twice(
+    struct checker *c, const struct node *parent, uint32_t around)
+{
+	uint32_t seen = around;
+
+	for (const struct node *n = parent->children; n; n = n->next) {
+		if (n->kind < EL_HEADER || n->kind > EL_FIRST_FOOTER)
+			continue;
+		if ((seen & 1u << (n->kind - EL_HEADER)) != 0)
+			diag_at(c->d, FINDING_NAME_TWICE, n->place, STR_NONE,
+			    STR(BOTH("phần tử", "element")), n->name);
+		seen |= 1u << (n->kind - EL_HEADER);
+	}
+	for (const struct node *n = parent->children; n; n = n->next)
+		if (is_control(n))
+			check_story_twice(c, n, seen);
 }
 
 static void
@@ -586,6 +618,8 @@ check_node(struct checker *c, struct node *n, uint32_t context)
 	for (struct node *k = n->children; k != NULL; k = k->next)
 		check_node(c, k, inside);
 	check_branches(c, n);
+	if (n->kind == EL_SECTION)
+		check_story_twice(c, n, 0);
 }
 
 bool
@@ -594,12 +628,6 @@ template_syntax_check(struct arena *a, struct diag *d, struct node *root)
 	struct checker c = {a, d};
 	size_t before = d->errors;
 
-	if (root->foreign) {
-		diag_at(d, FINDING_ATTRIBUTE_VALUE, root->place, STR_NONE,
-		    root->name, STR("xmlns"),
-		    STR("xmlns=\"" TEMPLATE_NAMESPACE "\""));
-		return false;
-	}
 	check_node(&c, root, IN_ROOT);
 	return d->errors == before;
 }

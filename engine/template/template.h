@@ -45,6 +45,7 @@ struct field {
 	size_t n_values;
 	int32_t min, max; /* LIST: items; max 0 = no limit */
 	struct place place;
+	size_t number; /* among all of the template, from 0 */
 };
 
 /* The folders templates and includes are looked up in, first found wins. */
@@ -65,8 +66,8 @@ const struct field *template_fields(const struct template *t);
 /* template.xml and the includes it read, in order: for digests. */
 const struct str *template_files(const struct template *t, size_t *n);
 
-/* JSON Schema (2020-12) of the fields; an empty data file to fill in (labels as
- * hints where JSON lets it: values are the examples or empty). */
+/* JSON Schema (2020-12) of the fields; an empty data file to fill in: every
+ * key, with its default or empty; a list of groups has an item to copy. */
 void template_schema(struct buf *b, const struct template *t);
 void template_blank(struct buf *b, const struct template *t);
 

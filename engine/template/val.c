@@ -166,20 +166,20 @@ template_val_kind_name(const struct val *v)
 {
 	switch (v->kind) {
 	case VAL_NULL:
-		return STR("trống / nothing");
+		return STR(BOTH("trống", "nothing"));
 	case VAL_BOOL:
-		return STR("đúng-sai / true or false");
+		return STR(BOTH("đúng-sai", "true or false"));
 	case VAL_NUMBER:
-		return STR("số / a number");
+		return STR(BOTH("số", "a number"));
 	case VAL_TEXT:
-		return STR("chữ / text");
+		return STR(BOTH("chữ", "text"));
 	case VAL_DATE:
-		return STR("ngày / a date");
+		return STR(BOTH("ngày", "a date"));
 	case VAL_LIST:
-		return v->lines ? STR("các dòng / lines")
-				: STR("danh sách / a list");
+		return v->lines ? STR(BOTH("các dòng", "lines"))
+				: STR(BOTH("danh sách", "a list"));
 	case VAL_GROUP:
-		return STR("nhóm / a group");
+		return STR(BOTH("nhóm", "a group"));
 	}
 	return STR_NONE;
 }

@@ -54,7 +54,7 @@ bool template_val_string(struct arena *a, const struct val *v, struct str *out);
 bool template_val_digits(const struct val *v, struct str *out);
 /* As a date; false when it is none. */
 bool template_val_date(const struct val *v, struct date *out);
-/* "văn bản / text" … */
+/* "văn bản", "text" …, in both languages */
 struct str template_val_kind_name(const struct val *v);
 
 /* Exact product of two checked numbers, without trailing zeros behind the

@@ -407,12 +407,12 @@ tell(struct reader *r, struct diag *d, bool well_formed)
 		diag_at(d, FINDING_TOO_DEEP, r->at, STR_NONE, STR("100"));
 	else if (r->too_many)
 		diag_at(d, FINDING_TOO_MANY, r->at, STR_NONE,
-		    STR("phần tử / elements"), STR("200000"));
+		    STR(BOTH("phần tử", "elements")), STR("200000"));
 	else if (r->first == NULL && well_formed && r->root != NULL)
 		return true;
 	else if (r->first == NULL)
 		diag_at(d, FINDING_XML_SYNTAX, start, STR_NONE,
-		    STR("không có phần tử gốc / no root element"));
+		    STR(BOTH("không có phần tử gốc", "no root element")));
 	else
 		for (const struct complaint *c = r->first; c; c = c->next) {
 			struct place p = {r->source->file, c->line, c->column};

@@ -137,10 +137,10 @@ text_title(struct arena *a, struct str s)
 
 	for (size_t i = 0; i < low.n;) {
 		UChar32 c = (UChar32)utf8_next(low, &i);
-		bool letter = u_isalnum(c) ||
-			      (inside && (c == '\'' || c == 0x2019 ||
-					     u_charType(c) ==
-						 U_NON_SPACING_MARK));
+		bool letter =
+		    u_isalnum(c) ||
+		    (inside && (c == '\'' || c == 0x2019 ||
+				   u_charType(c) == U_NON_SPACING_MARK));
 
 		buf_utf8(&b, (uint32_t)(letter && !inside ? u_totitle(c) : c));
 		inside = letter;

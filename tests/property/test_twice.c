@@ -84,7 +84,8 @@ static void add_blocks(
 static void
 add_table(struct build *b, struct random *r, int depth)
 {
-	uint32_t rows = 1 + below(r, 4), columns = 1 + below(r, 4);
+	uint32_t rows = 1 + below(r, 4);
+	uint32_t columns = 1 + below(r, depth > 0 ? 2 : 4);
 	struct block *k = build_table(b, rows, columns);
 	struct table *t = &k->as.table;
 	struct block **tail = b->tail;
@@ -96,8 +97,9 @@ add_table(struct build *b, struct random *r, int depth)
 	t->keep_next = one_in(r, 3);
 	k->keep_previous = one_in(r, 4);
 	for (uint32_t i = 0; i < columns; i++) {
-		t->columns[i].kind = (enum column_kind)below(r, 3);
-		t->columns[i].width = 20000 + (cv_len)below(r, 100) * 50;
+		t->columns[i].kind =
+		    depth > 0 ? COLUMN_FIT : (enum column_kind)below(r, 3);
+		t->columns[i].width = 50000 + (cv_len)below(r, 100) * 350;
 		t->columns[i].share = 1 + (int32_t)below(r, 3);
 	}
 	for (uint32_t i = 0; i < rows * columns; i++) {

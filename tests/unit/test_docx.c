@@ -340,6 +340,30 @@ test_direct_run_differences(void **state)
 	arena_free(a);
 }
 
+/* Word processors would underline and highlight a label with its item. */
+static void
+test_label_strokes(void **state)
+{
+	struct arena *a = arena_for_test();
+	struct model m = model_new(a);
+	struct list *l =
+	    model_list(&m, model_list_style(&m, NUMBER_DECIMAL, "%1."), 1);
+	struct paragraph *p = model_item(&m, l, 0, "1.", "mục");
+	struct book b;
+	struct tree t;
+
+	(void)state;
+	p->run_props.underline = true;
+	p->run_props.highlight = 0xFFFF00;
+	b = book_of(&m);
+	t = tree_of(a, &b, "word/numbering.xml");
+	assert_path(a, &t, "string(//w:lvl[1]/w:rPr/w:u/@w:val)", "none");
+	assert_path(a, &t, "string(//w:lvl[1]/w:rPr/w:shd/@w:fill)", "auto");
+	tree_free(&t);
+	book_close(&b);
+	arena_free(a);
+}
+
 /* Bold set by the paragraph style and by the character style is off in Word:
  * the run has to say it is on. */
 static void
@@ -437,8 +461,12 @@ test_styles(void **state)
 	s->run.v.size = LEN_PT(11);
 	model_style_resolve(s);
 	(void)model_line(&m, s, "- Như trên;");
+	/* a comma would begin a second name */
+	(void)model_style(&m, "phay", "Một, hai,ba,", NULL);
 	b = book_of(&m);
 	t = tree_of(a, &b, "word/styles.xml");
+	assert_path(a, &t, "string(//w:style[@w:styleId='phay']/w:name/@w:val)",
+	    "Một hai ba");
 	assert_path(
 	    a, &t, "string(//w:style[@w:styleId='noi-dung']/@w:default)", "1");
 	assert_path(a, &t,
@@ -1028,6 +1056,7 @@ main(void)
 	    cmocka_unit_test(test_sections),
 	    cmocka_unit_test(test_pictures),
 	    cmocka_unit_test(test_fallback_family),
+	    cmocka_unit_test(test_label_strokes),
 	    cmocka_unit_test(test_core_properties),
 	    cmocka_unit_test(test_caps_of_memory),
 	};

@@ -164,9 +164,10 @@ test_findings(void **state)
 			fail_msg(
 			    "%s: want %s", wrong[i].expr, wrong[i].finding);
 		}
-		if (m.diag.n != 1) {
+		if (m.diag.errors != 1) {
 			make_print(&m);
-			fail_msg("%s: %zu findings", wrong[i].expr, m.diag.n);
+			fail_msg("%s: %zu errors", wrong[i].expr,
+			    m.diag.errors);
 		}
 		make_close(&m);
 	}

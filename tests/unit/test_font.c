@@ -291,15 +291,57 @@ test_files_refused(void **state)
 	trial_put(&t, "x.ttf", p, 3000);
 	expect(&t, WITH("x.ttf"), FINDING_FONT_BROKEN);
 	t.n--;
-	/* fsType, the fifth 16-bit field of OS/2: restricted licence */
-	p[table_at(font, "OS/2") + 9] = 2;
-	trial_put(&t, "x.ttf", p, font.n);
-	expect(&t, WITH("x.ttf"), FINDING_FONT_RIGHTS);
-	t.n--;
-	memcpy(p, font.p, font.n);
 	memset(p + table_at(font, "cmap"), 0, 64);
 	trial_put(&t, "x.ttf", p, font.n);
 	expect(&t, WITH("x.ttf"), FINDING_FONT_LETTERS);
+	trial_close(&t);
+	arena_free(a);
+}
+
+/* Restricted licence, no subsetting and bitmaps only are refused; a less
+ * restrictive bit beside the first one counts more. */
+static void
+test_rights(void **state)
+{
+	static const struct {
+		unsigned rights;
+		bool refused;
+	} cases[] = {{0x0002, true}, {0x0100, true}, {0x0200, true},
+	    {0x0108, true}, {0x0004, false}, {0x0006, false}, {0x0008, false}};
+	struct arena *a = arena_new(0);
+	struct str font = read_serif(a);
+	char *p = str_z(a, font), *type = p + table_at(font, "OS/2") + 8;
+	struct trial t;
+
+	(void)state;
+	/* a line gap below zero, of hhea, counts as none */
+	memset(p + table_at(font, "hhea") + 8, 0xFF, 2);
+	trial_open(&t);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *xml;
+		struct font_set *set;
+		struct diag d;
+
+		type[0] = (char)(cases[i].rights >> 8);
+		type[1] = (char)cases[i].rights;
+		trial_put(&t, "x.ttf", p, font.n);
+		if (cases[i].refused) {
+			expect(&t, WITH("x.ttf"), FINDING_FONT_RIGHTS);
+			t.n--;
+			continue;
+		}
+		diag_init(&d, a);
+		xml = trial_put(
+		    &t, "fonts.xml", WITH("x.ttf"), strlen(WITH("x.ttf")));
+		set = font_set_load(a, &d, xml, NULL, 0);
+		assert_non_null(set);
+		assert_int_equal(
+		    font_facts(font_find(set, STR("T"), false, false))
+			->line_gap,
+		    0);
+		t.n -= 2;
+	}
+	t.n = 2;
 	trial_close(&t);
 	arena_free(a);
 }
@@ -710,6 +752,7 @@ main(void)
 	    cmocka_unit_test(test_scale),
 	    cmocka_unit_test(test_config_refused),
 	    cmocka_unit_test(test_files_refused),
+	    cmocka_unit_test(test_rights),
 	    cmocka_unit_test(test_letters_refused),
 	    cmocka_unit_test(test_shape_nfd),
 	    cmocka_unit_test(test_shape_widths),

@@ -14,31 +14,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/image/image.h"
-
-#define COUNT(v) (sizeof(v) / sizeof(v)[0])
-
-struct fixture {
-	struct arena *a;
-	struct diag d;
-};
-
-static int
-setup(void **state)
-{
-	static struct fixture f;
-
-	f.a = arena_new(0);
-	diag_init(&f.d, f.a);
-	*state = &f;
-	return f.a == NULL;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(((struct fixture *)*state)->a);
-	return 0;
-}
+#include "tests/unit/fixture.h"
 
 static const struct image *
 load(struct fixture *f, struct str bytes, const struct image_limits *limits)

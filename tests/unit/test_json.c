@@ -9,31 +9,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/data/json.h"
-
-#define COUNT(v) (sizeof(v) / sizeof(v)[0])
-
-struct fixture {
-	struct arena *a;
-	struct diag d;
-};
-
-static int
-setup(void **state)
-{
-	static struct fixture f;
-
-	f.a = arena_new(0);
-	diag_init(&f.d, f.a);
-	*state = &f;
-	return f.a == NULL;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(((struct fixture *)*state)->a);
-	return 0;
-}
+#include "tests/unit/fixture.h"
 
 static struct value *
 read_str(struct fixture *f, struct str s)
@@ -341,6 +317,11 @@ bad_characters(void **state)
 	at(f->d.v[6].place, 3, 26);
 	same(f->d.v[6].arg[0], "U+DC00");
 	same(f->d.v[7].arg[0], "U+202E");
+	/* a half pair before a whole character of its own */
+	f->d.n = 0;
+	assert_null(read_z(f, "[\"\\ud83d\\uffe0\"]"));
+	assert_int_equal(f->d.n, 1);
+	same(f->d.v[0].arg[0], "U+D83D");
 	/* mended: a value, and a warning with its path */
 	f->d.n = 0;
 	v = read_z(f, "{\"a\":[{\"b\":\"x\\u200by\\r\\nz\"}]}");
@@ -422,7 +403,7 @@ static void
 emptiness(void **state)
 {
 	static const char *const empty[] = {
-	    "null", "\"\"", "\" \\n\\t\\u00a0\"", "[]"};
+	    "null", "\"\"", "\" \\n\\t\\u00a0\\u3000\"", "[]"};
 	static const char *const full[] = {
 	    "false", "0", "\"x\"", "[null]", "{}", "\" .\""};
 	struct fixture *f = *state;
@@ -501,7 +482,8 @@ out_of_memory(void **state)
 static void
 last_number(void **state)
 {
-	static const char *const heads[] = {"", "[1e", "{\"a\": -0."};
+	static const char *const heads[] = {"", "[1e", "{\"a\": -"};
+	static const char *const tails[] = {"", "", ".5e+3"};
 	struct fixture *f = *state;
 	char *digits = arena_alloc(f->a, 400000);
 	struct diag d;
@@ -509,7 +491,8 @@ last_number(void **state)
 	memset(digits, '7', 400000);
 	for (size_t i = 0; i < COUNT(heads); i++) {
 		struct str s = str_cat(f->a, str_of(heads[i]),
-		    (struct str){digits, 400000});
+		    str_cat(
+			f->a, (struct str){digits, 400000}, str_of(tails[i])));
 		struct arena *a = arena_new(300000);
 
 		diag_init(&d, a);

@@ -389,6 +389,83 @@ label_space_stays(void **state)
 	build_close(&b);
 }
 
+/* A label is underlined when its level says so, not when the item is; nor is
+ * it highlighted with the item. */
+static void
+label_strokes(void **state)
+{
+	struct build b;
+	struct layout *l;
+	struct list_style *s;
+	struct run_format *f;
+	const struct box *label;
+
+	(void)state;
+	build_open(&b);
+	s = build_list_style(&b, "so", NUMBER_DECIMAL, "%1.");
+	s->level[0].suffix = SUFFIX_NOTHING;
+	f = &build_item(&b, document_list_new(b.doc, s, 1), 0, "mục")
+		 ->as.paragraph.run;
+	f->set = RUN_SET_UNDERLINE | RUN_SET_HIGHLIGHT;
+	f->v.underline = true;
+	s = build_list_style(&b, "gach", NUMBER_DECIMAL, "%1)");
+	s->level[0].suffix = SUFFIX_NOTHING;
+	s->level[0].run.set = RUN_SET_UNDERLINE;
+	s->level[0].run.v.underline = true;
+	build_item(&b, document_list_new(b.doc, s, 1), 0, "x");
+	l = lay(&b);
+	assert_non_null(l);
+	label = box_find(l, 0, "1.", 0);
+	assert_int_equal(box_count(l, 0, BOX_FILL), 3);
+	assert_int_equal(
+	    box_nth(l, 0, BOX_FILL, 0)->x, label->x + label->width);
+	assert_int_equal(
+	    box_nth(l, 0, BOX_FILL, 1)->x, label->x + label->width);
+	assert_int_equal(
+	    box_nth(l, 0, BOX_FILL, 2)->x, box_find(l, 0, "1)", 0)->x);
+	build_close(&b);
+}
+
+/* A column that has no room for one letter would let it stand in the next. */
+static void
+letter_too_wide(void **state)
+{
+	struct build b;
+	struct block *k;
+
+	(void)state;
+	build_open(&b);
+	k = build_para(&b, "một hai");
+	build_indents(k, WIDTH - LEN_PT(6), 0, 0);
+	assert_null(lay(&b));
+	assert_int_equal(b.diag.n, 1);
+	assert_int_equal(b.diag.v[0].code, FINDING_OVERFLOW_WIDTH);
+	assert_true(str_is(b.diag.v[0].arg[2], "2.1"));
+	build_close(&b);
+
+	build_open(&b);
+	k = build_para(&b, "một hai");
+	build_indents(k, WIDTH - LEN_PT(11), 0, 0);
+	assert_non_null(lay(&b));
+	build_close(&b);
+}
+
+static void
+rule_too_high(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_open(&b);
+	page_of_lines(&b, 3);
+	build_para(&b, "x");
+	build_rule(&b, RULE_OF_FRAME, 1000)->as.rule.height = 4 * PITCH;
+	assert_null(lay(&b));
+	assert_int_equal(b.diag.n, 1);
+	assert_int_equal(b.diag.v[0].code, FINDING_OVERFLOW_HEIGHT);
+	build_close(&b);
+}
+
 static void
 super_and_sub(void **state)
 {
@@ -873,6 +950,9 @@ main(void)
 	    cmocka_unit_test(label_hangs),
 	    cmocka_unit_test(label_space_stays),
 	    cmocka_unit_test(super_and_sub),
+	    cmocka_unit_test(label_strokes),
+	    cmocka_unit_test(letter_too_wide),
+	    cmocka_unit_test(rule_too_high),
 	    cmocka_unit_test(strokes_and_links),
 	    cmocka_unit_test(space_adds_up),
 	    cmocka_unit_test(widows_and_orphans),

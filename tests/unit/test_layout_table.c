@@ -407,6 +407,28 @@ too_high(void **state)
 	build_close(&b);
 }
 
+/* A row of a table in a cell is never cut: it is told, on the page where it
+ * would begin. */
+static void
+nested_too_high(void **state)
+{
+	struct build b;
+	struct block *t, *in;
+
+	(void)state;
+	build_open(&b);
+	t = table(&b, 1, 1);
+	in = table(&b, 2, 1);
+	in->as.table.rows[1].min_height = 10 * PITCH;
+	t->next = NULL;
+	build_cell(t, 0, 0)->blocks->next = in;
+	page_height(&b, 5 * PITCH);
+	assert_null(lay(&b));
+	assert_int_equal(b.diag.n, 1);
+	assert_int_equal(b.diag.v[0].code, FINDING_OVERFLOW_HEIGHT);
+	build_close(&b);
+}
+
 static void
 exact_too_low(void **state)
 {
@@ -538,6 +560,7 @@ main(void)
 	    cmocka_unit_test(span_over_pages),
 	    cmocka_unit_test(span_longer_than_page),
 	    cmocka_unit_test(too_high),
+	    cmocka_unit_test(nested_too_high),
 	    cmocka_unit_test(exact_too_low),
 	    cmocka_unit_test(nested),
 	    cmocka_unit_test(tables_touch),

@@ -446,8 +446,8 @@ para_text(void **state)
 	build_run(&b, p, RUN_IMAGE, STR_NONE)->picture = &pic;
 	build_text(&b, p, "fg");
 	resolved(&b);
-	resolve_para_text(b.arena, font_breaker_new(b.arena),
-	    &p->as.paragraph, &t);
+	resolve_para_text(
+	    b.arena, font_breaker_new(b.arena), &p->as.paragraph, &t);
 	assert_true(str_is(t.text, "ab cd\ne\uFFFCfg"));
 	for (size_t i = 0; i < sizeof want; i++)
 		assert_int_equal(t.breaks[i], want[i]);
@@ -748,9 +748,11 @@ huge(void **state)
 	build_cell(k, 0, 0)->col_span = INT32_MAX;
 	build_cell(k, 0, 0)->row_span = INT32_MAX;
 	refused(&b);
-	assert_int_equal(b.diag.v[0].code, FINDING_TABLE_SPAN);
-	assert_int_equal(b.diag.v[1].code, FINDING_TABLE_GRID);
-	assert_int_equal(b.diag.v[2].code, FINDING_OVERFLOW_WIDTH);
+	assert_int_equal(b.diag.v[0].code, FINDING_TOO_MANY);
+	assert_int_equal(b.diag.v[1].code, FINDING_TOO_MANY);
+	assert_int_equal(b.diag.v[2].code, FINDING_TABLE_SPAN);
+	assert_int_equal(b.diag.v[3].code, FINDING_TABLE_GRID);
+	assert_int_equal(b.diag.v[4].code, FINDING_OVERFLOW_WIDTH);
 	build_close(&b);
 }
 
@@ -910,8 +912,9 @@ rules(void **state)
 			    text->as.rule.indent_right + 50,
 	    0, 100);
 	assert_int_equal(text->as.rule.indent_left % LEN_TWIP, 0);
-	assert_int_equal(wide->as.rule.indent_right,
-	    TEXT_WIDTH - len_round_twip(TEXT_WIDTH / 2));
+	/* half of the longest of the lines the text breaks into */
+	assert_in_range(TEXT_WIDTH - wide->as.rule.indent_right,
+	    TEXT_WIDTH * 9 / 20, TEXT_WIDTH / 2 - 1);
 	build_close(&b);
 }
 
@@ -965,6 +968,63 @@ picture_too_wide(void **state)
 	build_close(&b);
 }
 
+/* The first line's indent is no place for a picture. */
+static void
+picture_indented(void **state)
+{
+	struct image m = {.width = 400,
+	    .height = 200,
+	    .natural_width = LEN_PT(700),
+	    .natural_height = LEN_PT(350)};
+	struct picture pic = {.image = &m};
+	struct build b;
+	struct block *p;
+
+	(void)state;
+	build_open(&b);
+	p = build_para(&b, "");
+	build_indents(p, 0, 0, LEN_PT(30));
+	build_run(&b, p, RUN_IMAGE, STR_NONE)->picture = &pic;
+	resolved(&b);
+	assert_int_equal(pic.width, TEXT_WIDTH - LEN_PT(30));
+	build_close(&b);
+}
+
+static void
+narrow_table(struct build *b, size_t columns)
+{
+	struct block *k = build_table(b, 1, columns);
+
+	for (size_t i = 0; i < columns; i++)
+		k->as.table.columns[i] =
+		    (struct column){COLUMN_FIXED, LEN_PT(5), 0};
+}
+
+/* Word opens no page of more than 22 inches, no table of more than 63 columns.
+ */
+static void
+word_limits(void **state)
+{
+	struct build b;
+
+	(void)state;
+	build_open(&b);
+	narrow_table(&b, 63);
+	b.section->page.height = LEN_PT(1584);
+	resolved(&b);
+	build_close(&b);
+
+	build_open(&b);
+	narrow_table(&b, 64);
+	b.section->page.height = LEN_PT(1584) + LEN_TWIP;
+	refused(&b);
+	assert_int_equal(b.diag.n, 2);
+	assert_int_equal(b.diag.v[0].code, FINDING_TOO_MANY);
+	assert_true(str_is(b.diag.v[0].arg[1], "63"));
+	assert_int_equal(b.diag.v[1].code, FINDING_OVERFLOW_WIDTH);
+	build_close(&b);
+}
+
 static void
 ids(void **state)
 {
@@ -995,10 +1055,11 @@ static void
 keeps(void **state)
 {
 	struct build b;
-	struct block *first, *text, *rule, *table, *last;
+	struct block *free, *first, *text, *rule, *table, *last;
 
 	(void)state;
 	build_open(&b);
+	free = build_para(&b, "không");
 	first = build_para(&b, "một");
 	text = build_para(&b, "hai");
 	rule = build_rule(&b, RULE_OF_FRAME, 100);
@@ -1007,11 +1068,23 @@ keeps(void **state)
 	last = build_para(&b, "ba");
 	last->keep_previous = true;
 	resolved(&b);
-	assert_false(first->as.paragraph.props.keep_next);
+	assert_false(free->as.paragraph.props.keep_next);
+	/* one line is not enough: the line before stays too */
+	assert_true(first->as.paragraph.props.keep_next);
 	assert_true(text->as.paragraph.props.keep_next);
 	assert_true(rule->as.rule.keep_next);
 	assert_true(table->as.table.keep_next);
 	assert_false(last->as.paragraph.props.keep_next);
+	build_close(&b);
+
+	build_open(&b);
+	first = build_para(&b, "một");
+	text = build_para(&b, long_text);
+	table = build_table(&b, 1, 1);
+	table->keep_previous = true;
+	resolved(&b);
+	assert_false(first->as.paragraph.props.keep_next);
+	assert_true(text->as.paragraph.props.keep_next);
 	build_close(&b);
 }
 
@@ -1089,6 +1162,8 @@ main(void)
 	    cmocka_unit_test(rules),
 	    cmocka_unit_test(pictures),
 	    cmocka_unit_test(picture_too_wide),
+	    cmocka_unit_test(picture_indented),
+	    cmocka_unit_test(word_limits),
 	    cmocka_unit_test(ids),
 	    cmocka_unit_test(keeps),
 	    cmocka_unit_test(twice),

@@ -133,6 +133,17 @@ test_list_shifted(void **state)
 	assert_true(str_is(s->level[1].text, "(%1.%2)"));
 	assert_true(str_is(s->level[2].text, "(%1.%3)"));
 	make_close(&m);
+	/* nor numbers of levels that have not begun */
+	make_open(&m);
+	make_document(&m, FIELDS,
+	    STYLES "<list-style id='muc'><level format='decimal' "
+		   "text='%1.%2.'/></list-style>",
+	    "<rich in='r' paragraph='nd' number='muc'/>",
+	    "{\"r\": \"- a\\n  1. b\\n  2. c\"}");
+	body_of(&m);
+	s = m.doc->lists->next->style;
+	assert_true(str_is(s->level[0].text, "%1."));
+	make_close(&m);
 }
 
 static void
@@ -267,7 +278,7 @@ test_check(void **state)
 	    "<field name='r' label='R' kind='rich'/></field>",
 	    "", "<p>x</p>",
 	    "{\"l\": [{\"r\": [\"1. a\", \"   - ![a](b.png) `c`\"]}]}");
-	assert_int_equal(m.diag.n, 2);
+	assert_int_equal(m.diag.errors, 2);
 	assert_true(make_told(&m, "missing-value data.json:1:1 a"));
 	assert_true(make_told(&m, "rich-unsupported data.json:1:23 l[0].r[1]"));
 	make_close(&m);

@@ -48,9 +48,10 @@ static const struct {
 	"xml-entity template.xml:1:1"},
     {"\n<!DOCTYPE a SYSTEM \"file:///etc/passwd\">\n<a/>",
 	"xml-entity template.xml:2:1"},
-    {"<template name='t'/>", "attribute-value template.xml:1:1 : the value "
-			     "\"template\" of xmlns"},
-    {"<library " MAKE_NS "/>", "element-unknown"},
+    {"<template name='t'/>",
+	"namespace template.xml:1:1 : <template> lacks the xmlns"},
+    {"<html/>", "root-unknown"},
+    {"<library " MAKE_NS "/>", "root-unknown"},
     {HEAD TAIL, "element-missing template.xml:1:1"},
     {"\xFF", "not-utf8 template.xml:1:1"},
     {HEAD "<document>\xC3</document>" TAIL, "not-utf8 template.xml:2:11"},
@@ -83,7 +84,35 @@ static const struct {
 	"name-unknown"},
     {HEAD "<component name='c'><param name='p'/><p>{{q}}</p></component>" BODY
 	    TAIL,
-	"path-unknown"},
+	"param-unknown template.xml:2:43 : the component \"c\" has no parameter "
+	"\"q\""},
+    {HEAD "<component name='c'><param name='p'/><param name='q' default=''/>"
+	  "<p/></component><document><section>\n<use component='c' q='1'/>"
+	  "</section></document>" TAIL,
+	"attribute-missing template.xml:3:1 : <use component=\"c\"> lacks the "
+	"attribute \"p\""},
+    {HEAD "<document><section><header/>\n<footer/><header/></section>"
+	  "</document>" TAIL,
+	"name-twice template.xml:3:10 : element \"header\""},
+    {HEAD "<document><section><first-footer/><if test='true'>\n"
+	  "<first-footer/></if></section></document>" TAIL,
+	"name-twice template.xml:3:1"},
+    {HEAD "<document><section><if test='true'><footer/></if><else><footer/>"
+	  "</else></section></document>" TAIL,
+	NULL},
+    {HEAD "<style id='a' name='A, B'/>" BODY TAIL,
+	"attribute-value template.xml:2:21 : the value \"A, B\" of name"},
+    {HEAD "<document><section><p><a href='x.html'>x</a></p></section>"
+	  "</document>" TAIL,
+	"attribute-value template.xml:2:32 : the value \"x.html\" of href is not "
+	"valid: expected https:, http:, mailto:, tel:"},
+    {HEAD "<document><section><p><a href='HTTPS://x.vn'>x</a></p></section>"
+	  "</document>" TAIL,
+	NULL},
+    {HEAD "<fields><field name='a' label='A'/></fields><document><section>"
+	  "<p>{{a + ' x'}}</p></section></document>" TAIL,
+	"expression-kind template.xml:2:73 : expression \"a + ' x'\": expected a "
+	"number (to join"},
     {HEAD "<component name='c'/><document><section><use component='c' x='1'/>"
 	  "</section></document>" TAIL,
 	"name-unknown"},
@@ -182,9 +211,18 @@ test_names(void **state)
 	assert_false(make_load(&m, ""));
 	assert_false(make_load(&m, "/nowhere/x.xml"));
 	assert_false(make_load(&m, m.folder));
+	assert_non_null(strstr(make_finding(&m, m.diag.n - 1),
+	    "\": it is a folder without template.xml"));
+	snprintf(file, sizeof file, "%s/giay-moi", m.folder);
+	assert_false(make_load(&m, file));
+	assert_non_null(strstr(
+	    make_finding(&m, m.diag.n - 1), "/giay-moi/template.xml\"?)"));
 	diag_init(&m.diag, m.arena);
 	snprintf(file, sizeof file, "%s/giay-moi/template.xml", m.folder);
 	assert_true(make_load(&m, file));
+	assert_int_equal(m.diag.n, 1);
+	assert_true(make_told(&m, "template-name template.xml:1:: the template "
+				  "named \"t\" lies in the folder \"giay-moi\""));
 	assert_true(str_is(template_name(m.t), "t"));
 	assert_true(str_is(template_title(m.t), "T"));
 	assert_true(str_is(template_files(m.t, &n)[0], file));
@@ -288,7 +326,9 @@ test_data(void **state)
 	    "bad-number data.json:6:5 n: N: \"mười\" is not a number",
 	    "wrong-kind data.json:7:5 b: B: expected true, false, not",
 	    "wrong-count data.json:8:5 d: D: 3 items, expected 1–2",
-	    "missing-value data.json:8:17 d[2]:",
+	    "empty-item data.json:8:17 d[2]: D: the item \"d[2]\" is empty",
+	    "day-missing data.json:12:6 e: E: \"2024-03\" lacks the day",
+	    "missing-value data.json:13:6 m: \"m\" is missing (M)",
 	    "missing-value data.json:2:1 g.x: \"g.x\" is missing (X)",
 	    "missing-value data.json:9:6 r[0].x:",
 	    "line-break data.json:9:15 r[1].x: X takes a single line",
@@ -299,7 +339,10 @@ test_data(void **state)
 
 	(void)state;
 	make_open(&m);
-	make_document(&m, DATA_FIELDS, "", "<p>x</p>",
+	make_document(&m,
+	    DATA_FIELDS "<field name='e' label='E' kind='date'/>"
+			"<field name='m' label='M' kind='lines' required='yes'/>",
+	    "", "<p>x</p>",
 	    "{\"mo\": \"01/2024\", \"g\":\n"
 	    "{ \"z\": 1},\n"
 	    "\"sô\": 1,\n"
@@ -310,7 +353,9 @@ test_data(void **state)
 	    "\"d\":[\"a\", \"b\",  \"\"],\n"
 	    "\"r\":[{}, {\"x\":\"a\\nb\"}],\n"
 	    "\"l\":[{}],\n"
-	    "\"h\":\"../x.png\"}");
+	    "\"h\":\"../x.png\",\n"
+	    "\"e\": \"2024-03\",\n"
+	    "\"m\": [\"\", \" \"]}");
 	assert_null(m.dump);
 	for (size_t i = 0; i < sizeof findings / sizeof findings[0]; i++) {
 		if (make_told(&m, findings[i]))
@@ -318,7 +363,7 @@ test_data(void **state)
 		make_print(&m);
 		fail_msg("want %s", findings[i]);
 	}
-	assert_int_equal(m.diag.n, sizeof findings / sizeof findings[0]);
+	assert_int_equal(m.diag.errors, sizeof findings / sizeof findings[0]);
 	make_close(&m);
 }
 
@@ -495,7 +540,82 @@ test_component_kinds(void **state)
 	    "<use component='c' p='{{h}}'/>",
 	    "{}");
 	assert_int_equal(m.diag.n, 1);
-	assert_true(make_told(&m, "path-unknown template.xml:3:45"));
+	assert_true(make_told(&m, "path-unknown template.xml:3:45 : the template "
+				  "declares no field \"p.x\" (used at "));
+	assert_non_null(strstr(make_finding(&m, 0), "template.xml:3:113)"));
+	make_close(&m);
+}
+
+static void
+test_unused(void **state)
+{
+	struct make m;
+
+	(void)state;
+	/* used: by name, as a member, through a group or a list passed whole,
+	 * by sum, where the way of the value is lost */
+	make_open(&m);
+	make_document(&m,
+	    "<field name='a' label='A'/><field name='b' label='B'/>\n"
+	    "<field name='g' label='G' kind='group'><field name='x' "
+	    "label='X'/>\n<field name='y' label='Y'/></field>"
+	    "<field name='h' label='H' kind='group'><field name='z' "
+	    "label='Z'/></field>"
+	    "<field name='d' label='D' kind='list'><field name='n' label='N' "
+	    "kind='number'/></field>\n"
+	    "<field name='k' label='K' kind='group'><field name='u' "
+	    "label='U'/></field>",
+	    "<component name='c'><param name='p'/><p>{{p.x}}</p></component>"
+	    "<component name='e'><param name='p'/><if test='p'/></component>",
+	    "<p>{{a}}</p><use component='c' p='{{g}}'/><use component='e' "
+	    "p=\"{{a ? h : d}}\"/><p>{{d | sum: 'n'}}</p>",
+	    "{}");
+	assert_non_null(m.dump);
+	assert_true(make_told(&m, "field-unused template.xml:2:36 : nothing in "
+				  "the template uses the field \"b\""));
+	assert_true(make_told(&m, "field-unused template.xml:4:1 : nothing in "
+				  "the template uses the field \"g.y\""));
+	assert_true(make_told(&m, "field-unused template.xml:5:1 : nothing in "
+				  "the template uses the field \"k\""));
+	assert_int_equal(m.diag.n, 3);
+	make_close(&m);
+}
+
+/* A style's name that is not there is told once a file. */
+static void
+test_style_names(void **state)
+{
+	struct make m;
+
+	(void)state;
+	make_open(&m);
+	make_document(&m, "",
+	    "<style id='a' size='{{co}}'/><style id='b' size='{{co}}' "
+	    "font='{{chu}}'/>",
+	    "<p/>", "{}");
+	assert_int_equal(m.diag.n, 2);
+	make_close(&m);
+}
+
+/* Two headers, each behind a condition of its own: told when both come. */
+static void
+test_story_twice(void **state)
+{
+	static const char body[] =
+	    "<if test='a'><header><p/></header></if>\n<if test='b'><header/>"
+	    "</if><p/>";
+	static const char fields[] =
+	    "<field name='a' label='A'/><field name='b' label='B'/>";
+	struct make m;
+
+	(void)state;
+	make_open(&m);
+	make_document(&m, fields, "", body, "{\"a\": \"1\"}");
+	assert_non_null(m.dump);
+	make_expand(&m, "{\"a\": \"1\", \"b\": \"2\"}");
+	assert_null(m.dump);
+	assert_int_equal(m.diag.n, 1);
+	assert_true(make_told(&m, "name-twice template.xml:4:14"));
 	make_close(&m);
 }
 
@@ -731,7 +851,8 @@ test_schema(void **state)
 	v = json_read(m.arena, &m.diag, STR("s"), buf_take(&b), NULL);
 	assert_non_null(v);
 	p = value_find(v, STR("properties"));
-	assert_int_equal(p->n, 11);
+	assert_int_equal(p->n, 12);
+	assert_true(str_is(p->members[0].name, "$schema"));
 	assert_true(str_is(
 	    value_find(value_find(p, STR("so")), STR("title"))->text, "Số"));
 	assert_int_equal(value_find(v, STR("required"))->n, 2);
@@ -741,6 +862,18 @@ test_schema(void **state)
 	assert_non_null(v);
 	assert_int_equal(v->n, 11);
 	assert_true(diag_ok(&m.diag));
+	/* empty, but for defaults; as many items as there must be */
+	assert_true(str_is(value_find(v, STR("so"))->text, ""));
+	assert_true(str_is(value_find(v, STR("co"))->text, "13"));
+	assert_true(value_find(v, STR("b"))->truth);
+	assert_int_equal(value_find(v, STR("d"))->n, 1);
+	assert_int_equal(value_find(v, STR("r"))->items[0]->n, 1);
+	/* the check names what is missing */
+	assert_false(template_check(m.arena, &m.diag, m.t, v));
+	assert_true(make_told(&m, "missing-value b:2:9 so:"));
+	assert_true(make_told(&m, "empty-item b:9:5 d[0]:"));
+	assert_true(make_told(&m, "missing-value b:12:10 g.x:"));
+	assert_true(make_told(&m, "missing-value b:17:12 r[0].x:"));
 	make_close(&m);
 }
 
@@ -802,6 +935,9 @@ main(void)
 	    cmocka_unit_test(test_control),
 	    cmocka_unit_test(test_component),
 	    cmocka_unit_test(test_component_kinds),
+	    cmocka_unit_test(test_unused),
+	    cmocka_unit_test(test_style_names),
+	    cmocka_unit_test(test_story_twice),
 	    cmocka_unit_test(test_endless),
 	    cmocka_unit_test(test_paragraph),
 	    cmocka_unit_test(test_lists),

@@ -9,31 +9,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/text/text.h"
-
-#define COUNT(v) (sizeof(v) / sizeof(v)[0])
-
-struct fixture {
-	struct arena *a;
-	struct diag d;
-};
-
-static int
-setup(void **state)
-{
-	static struct fixture f;
-
-	f.a = arena_new(0);
-	diag_init(&f.d, f.a);
-	*state = &f;
-	return f.a == NULL;
-}
-
-static int
-teardown(void **state)
-{
-	arena_free(((struct fixture *)*state)->a);
-	return 0;
-}
+#include "tests/unit/fixture.h"
 
 static void
 same(struct str got, const char *want)
@@ -191,6 +167,7 @@ forbidden(void **state)
 	    "\xEF\xBF\xBF", "\xF3\xA0\x80\xA1", "\xE2\x80\x8E", "\xCD\xB8",
 	    "\xF0\x9F\xBF\xBE", "\xD8\x9C", "\xE3\x85\xA4"};
 	struct fixture *f = *state;
+	struct buf b = buf_new(f->a);
 	struct str out;
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -204,6 +181,13 @@ forbidden(void **state)
 	assert_false(text_clean(
 	    f->a, &f->d, NOWHERE, STR_NONE, STR("a\0b\x02\0"), &out));
 	assert_int_equal(f->d.n, COUNT(cases) + 2);
+	/* a text of nothing but different ones */
+	f->d.n = 0;
+	for (uint32_t c = 0xE000; c < 0xE100; c++)
+		buf_utf8(&b, c);
+	assert_false(
+	    text_clean(f->a, &f->d, NOWHERE, STR_NONE, buf_take(&b), &out));
+	assert_int_equal(f->d.n, 64);
 	/* what looks odd but is fine */
 	assert_true(clean(f, "☐☑ ₫ № ½ → × ≥ “…” – \xC2\xA0 字 😀", &out));
 }
@@ -220,6 +204,11 @@ too_many_marks(void **state)
 		buf_puts(&b, "\xCC\x81\xCC\xA3");
 	assert_true(
 	    text_clean(f->a, &f->d, NOWHERE, STR_NONE, buf_take(&b), &out));
+	buf_puts(&b, "\xCC\x81");
+	assert_false(
+	    text_clean(f->a, &f->d, NOWHERE, STR_NONE, buf_take(&b), &out));
+	assert_int_equal(f->d.n, 1);
+	f->d.n = 0;
 	for (int i = 0; i < 200000; i++)
 		buf_puts(&b, "\xCC\x81\xCC\xA3");
 	assert_false(
@@ -444,7 +433,7 @@ nearest(void **state)
 	} cases[] = {{"kính_gửi", "kinh_gui"}, {"KinhGui", "kinh_gui"},
 	    {"nguio_ky", "nguoi_ky"}, {"noi_nhann", "noi_nhan"}, {"số", "so"},
 	    {"noi", ""}, {"hoan_toan_khac", ""}, {"sa", ""}, {"", ""},
-	    {"noi_nung", "noi_dung"}};
+	    {"noi_nung", "noi_dung"}, {"nguio_kz", "nguoi_ky"}};
 	struct arena *a = ((struct fixture *)*state)->a;
 	struct buf b = buf_new(a);
 
