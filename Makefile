@@ -151,6 +151,10 @@ $(BUILD)/congvan: $(CLI_OBJ) $(BUILD)/libcongvan.a
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
+# A command whose folder is not beside templates and fonts is told where they are.
+AT_HOME = CONGVAN_FONTS='$(CURDIR)/fonts/fonts.xml' \
+          CONGVAN_TEMPLATES='$(CURDIR)/templates'
+
 # ---- demo -------------------------------------------------------------------
 DEMO := $(BUILD)/demo/35-ubnd-vhtt
 .PHONY: demo demo-run
@@ -158,7 +162,7 @@ demo: deps-build
 	@$(MAKE) --no-print-directory demo-run
 demo-run: $(BUILD)/congvan
 	@mkdir -p $(BUILD)/demo
-	@start=$$(date +%s%N); \
+	@start=$$(date +%s%N); $(AT_HOME) \
 	$(BUILD)/congvan render cong-van --data samples/35-ubnd-vhtt/data.json \
 	-o $(DEMO).pdf -o $(DEMO).docx -v || exit $$?; \
 	end=$$(date +%s%N); \
@@ -214,9 +218,9 @@ unit: $(UNITS)
 property: $(PROPS)
 	@tests/run $(PROPS)
 golden: $(BUILD)/congvan
-	@tests/run 'tests/golden/run $(BUILD)/congvan'
+	@$(AT_HOME) tests/run 'tests/golden/run $(BUILD)/congvan'
 golden-update: $(BUILD)/congvan
-	@tests/golden/run $(BUILD)/congvan --update
+	@$(AT_HOME) tests/golden/run $(BUILD)/congvan --update
 layers:
 	@tests/run tests/layers
 
@@ -227,7 +231,7 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
 .PHONY: suite test test-run asan
 suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory
 	@echo '== $(CC) $(SAN)'
-	@tests/run $(SUITE) || true
+	@$(AT_HOME) tests/run $(SUITE) || true
 
 CLANG_SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 SAN_BUILD  = BUILD=$(BUILD)/asan CC=clang SAN='$(CLANG_SAN)' O='-O1 -g'
@@ -277,7 +281,8 @@ $(BUILD)/seed_font: $(BUILD)/obj/tests/fuzz/seed_font.o
 .PHONY: fuzz fuzz-run replay
 fuzz: deps-test
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzer CC=clang O='-O1 -g' \
-	SAN='-fsanitize=fuzzer-no-link,address,undefined' fuzz-run
+	SAN='-fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=undefined' fuzz-run
 fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/seed_font
 	@tests/run 'tests/fuzz/run $(BUILD) $(SECONDS)'
 replay: $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -35,6 +36,8 @@ reason_vi(int error)
 		return "không có quyền";
 	case EISDIR:
 		return "đây là thư mục";
+	case EEXIST:
+		return "đã có tệp này";
 	case ENOSPC:
 		return "đĩa đã đầy";
 	default:
@@ -178,6 +181,36 @@ output_kind(
 	return true;
 }
 
+static bool
+same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return a != NULL && b != NULL && stat(a, &x) == 0 && stat(b, &y) == 0 &&
+	       S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+/* What the user wrote must not be lost to an output. */
+static enum cv_status
+spare_inputs(const struct cli_options *o)
+{
+	size_t streams = 0;
+
+	for (size_t i = 0; i < o->n_outputs; i++) {
+		streams += strcmp(o->output[i], "-") == 0;
+		if (same_file(o->output[i], o->data) ||
+		    same_file(o->output[i], o->operand))
+			return cli_usage_error(o,
+			    "tệp ra không được là tệp dữ liệu hay tệp mẫu",
+			    "an output may not be the data or the template");
+	}
+	if (streams > 1)
+		return cli_usage_error(o, "chỉ một -o được là đầu ra chuẩn",
+		    "only one -o may be standard output");
+	return CV_OK;
+}
+
 static enum cv_status
 plan_outputs(
     const struct cli_options *o, struct cv_file *files, unsigned *outputs)
@@ -202,7 +235,7 @@ plan_outputs(
 		cli_print(&f, o);
 		return CV_BAD_INPUT;
 	}
-	return CV_OK;
+	return spare_inputs(o);
 }
 
 static void
@@ -273,6 +306,38 @@ with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
 	return status;
 }
 
+/* Streams may make us wait for their reader. */
+static bool
+is_stream(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") == 0 ||
+	       (stat(path, &st) == 0 && !S_ISREG(st.st_mode));
+}
+
+/* Saves without leaving temporary files or half of the outputs behind when
+ * somebody stops us: the signal waits until all stand. */
+static enum cv_status
+save_whole(struct cv_job *job, const struct cv_file *files, size_t n)
+{
+	sigset_t stop, before;
+	enum cv_status status;
+
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGHUP);
+	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGTERM);
+	for (size_t i = 0; i < n; i++)
+		if (is_stream(files[i].path))
+			sigemptyset(&stop);
+	signal(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_BLOCK, &stop, &before);
+	status = cv_job_save(job, files, n);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
+
 static enum cv_status
 save(struct cv_job *job, const struct cli_options *o)
 {
@@ -281,7 +346,7 @@ save(struct cv_job *job, const struct cli_options *o)
 	enum cv_status status = plan_outputs(o, files, &outputs);
 
 	if (status == CV_OK)
-		status = cv_job_save(job, files, o->n_outputs);
+		status = save_whole(job, files, o->n_outputs);
 	if (status == CV_OK && o->verbose)
 		say_done(job, o, files);
 	return status;
@@ -305,6 +370,16 @@ cli_check(struct cv_engine *e, const struct cli_options *o)
 	return with_job(e, o, 0, NULL);
 }
 
+/* A data file that is filled in already must not become a blank one. */
+static bool
+would_lose(const struct cli_options *o, const char *path)
+{
+	struct stat st;
+
+	return strcmp(o->command, "blank") == 0 && stat(path, &st) == 0 &&
+	       S_ISREG(st.st_mode) && st.st_size > 0;
+}
+
 /* Text to standard output or to the one -o; pipes may be closed. */
 static enum cv_status
 put_text(struct cv_job *job, const struct cli_options *o)
@@ -312,9 +387,15 @@ put_text(struct cv_job *job, const struct cli_options *o)
 	size_t n;
 	const char *text = cv_job_text(job, &n);
 	bool named = o->n_outputs > 0 && strcmp(o->output[0], "-") != 0;
-	FILE *out = named ? fopen(o->output[0], "wb") : stdout;
+	FILE *out = stdout;
 	bool ok;
 
+	if (spare_inputs(o) != CV_OK)
+		return CV_BAD_INPUT;
+	if (named && would_lose(o, o->output[0]))
+		return cli_write_error(o, o->output[0], EEXIST);
+	if (named)
+		out = fopen(o->output[0], "wb");
 	if (out == NULL)
 		return cli_write_error(o, o->output[0], errno);
 	ok = fwrite(text, 1, n, out) == n;

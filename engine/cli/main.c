@@ -1,5 +1,7 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -127,12 +129,26 @@ run(const struct cli_options *o)
 	return with_engine(o);
 }
 
+/* A standard stream that is closed must not become the number of a file of
+ * ours, and a file that grows too large is an error, not the end. */
+static void
+prepare_process(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+			break;
+	signal(SIGXFSZ, SIG_IGN);
+	setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct cli_options o;
 	enum cv_status status;
 
+	prepare_process();
 	if (!cli_parse(argc, argv, &o))
 		return CV_BAD_INPUT;
 	status = run(&o);

@@ -39,6 +39,22 @@ static const struct option options[] = {
     {NULL, 0, NULL, 0},
 };
 
+/* How many times 1024 the letter stands for. */
+static int
+units_of(char letter)
+{
+	switch (letter) {
+	case 'K':
+		return 1;
+	case 'M':
+		return 2;
+	case 'G':
+		return 3;
+	default:
+		return 0;
+	}
+}
+
 /* Digits with an optional K, M or G (1024s). */
 static bool
 parse_size(const char *s, size_t *out)
@@ -47,26 +63,19 @@ parse_size(const char *s, size_t *out)
 	const char *p = s;
 
 	for (; *p >= '0' && *p <= '9'; p++) {
-		if (v > (SIZE_MAX >> 34))
+		if (v > (SIZE_MAX - 9) / 10)
 			return false;
 		v = v * 10 + (size_t)(*p - '0');
 	}
 	if (p == s)
 		return false;
-	switch (*p) {
-	case 'G':
+	for (int k = units_of(*p); k > 0; k--) {
+		if (v > SIZE_MAX / 1024)
+			return false;
 		v *= 1024;
-		/* fallthrough */
-	case 'M':
-		v *= 1024;
-		/* fallthrough */
-	case 'K':
-		v *= 1024;
-		p++;
-		break;
-	default:
-		break;
 	}
+	if (units_of(*p) > 0)
+		p++;
 	*out = v;
 	return *p == '\0' && v > 0;
 }
@@ -205,6 +214,9 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 	while ((c = getopt_long(argc, argv, ":d:o:vh", options, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			return complain_option(o, c, argv[optind - 1], optopt);
+		if (c == 'o' && o->n_outputs == CLI_OUTPUTS)
+			return complain(o, "quá nhiều tệp ra, từ",
+			    "too many outputs, from here on", optarg);
 		if (!take(o, c, optarg))
 			return complain(o, "giá trị của tùy chọn không hợp lệ",
 			    "the value of an option is not valid",

@@ -2,36 +2,90 @@
 
 #include "engine/cli/cli.h"
 
-/* Text from data may hold anything: controls, U+0080 to U+009F among them,
- * never reach the terminal raw. */
+/* What could change how a terminal shows the rest of a line: controls, U+0080
+ * to U+009F among them, invisible and bidirectional ones, line separators. Its
+ * number, and in *n its bytes; 0 = none stands at s. */
+static unsigned
+control_at(const char *s, size_t *n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	unsigned c;
+
+	*n = 1;
+	if (p[0] < 0x20 || p[0] == 0x7F)
+		return p[0];
+	*n = 2;
+	if (p[0] == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0)
+		return p[1];
+	*n = 3;
+	if (p[0] != 0xE2 || (p[1] & 0xFE) != 0x80 || (p[2] & 0xC0) != 0x80)
+		return 0;
+	c = 0x2000 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	if ((c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+	    (c >= 0x2066 && c <= 0x2069))
+		return c;
+	return 0;
+}
+
 static void
 put_safe(FILE *out, const char *s)
 {
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	while (*s != '\0') {
+		size_t n;
+		unsigned c = control_at(s, &n);
 
-		if (c == 0xC2 && (s[1] & 0xE0) == 0x80)
-			fprintf(out, "\\x%02X", (unsigned char)*++s);
-		else if (c < 0x20 || c == 0x7F)
-			fprintf(out, "\\x%02X", c);
-		else
-			putc(c, out);
+		if (c == 0) {
+			putc(*s++, out);
+			continue;
+		}
+		fprintf(out, c < 0x100 ? "\\x%02X" : "\\u%04X", c);
+		s += n;
 	}
+}
+
+/* The bytes of the UTF-8 character at s; 0 when there is none: names of files
+ * may be anything. */
+static size_t
+character_at(const char *s)
+{
+	static const unsigned char mask[] = {0x80, 0xE0, 0xF0, 0xF8};
+	static const unsigned char head[] = {0x00, 0xC0, 0xE0, 0xF0};
+	const unsigned char *p = (const unsigned char *)s;
+	size_t k = 0;
+
+	while (k < 4 && (p[0] & mask[k]) != head[k])
+		k++;
+	if (k == 4 || p[0] == 0xC0 || p[0] == 0xC1 || p[0] > 0xF4)
+		return 0;
+	for (size_t i = 1; i <= k; i++)
+		if ((p[i] & 0xC0) != 0x80)
+			return 0;
+	if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) ||
+	    (p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F))
+		return 0;
+	return k + 1;
 }
 
 static void
 put_json(FILE *out, const char *s)
 {
 	putc('"', out);
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	while (*s != '\0') {
+		size_t n, bytes = character_at(s);
+		unsigned c = control_at(s, &n);
 
-		if (c == '"' || c == '\\')
-			fprintf(out, "\\%c", c);
-		else if (c < 0x20 || c == 0x7F)
+		if (c != 0) {
 			fprintf(out, "\\u%04X", c);
+			s += n;
+			continue;
+		}
+		if (*s == '"' || *s == '\\')
+			putc('\\', out);
+		if (bytes == 0)
+			fputs("\\uFFFD", out);
 		else
-			putc(c, out);
+			fwrite(s, 1, bytes, out);
+		s += bytes == 0 ? 1 : bytes;
 	}
 	putc('"', out);
 }
@@ -104,6 +158,7 @@ cli_print(const struct cv_finding *f, const struct cli_options *o)
 		print_json(f);
 	else
 		print_text(f, o->lang);
+	fflush(stderr);
 }
 
 enum cv_status

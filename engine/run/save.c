@@ -1,7 +1,7 @@
 /* Outputs appear whole or not at all: every file is written under a temporary
  * name in its own folder and synced; only when all stand are they renamed.
  * What cannot be renamed onto (standard output, a device, a pipe) is written
- * last, directly. */
+ * directly just before that: should it fail, no file appears. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -171,6 +171,9 @@ write_every_temporary(struct save *s)
 static bool
 put_in_place(struct save *s)
 {
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].temporary == NULL && !write_direct(s, &s->v[i]))
+			return false;
 	for (size_t i = 0; i < s->n; i++) {
 		struct target *t = &s->v[i];
 
@@ -181,9 +184,6 @@ put_in_place(struct save *s)
 		t->made = false;
 		sync_folder(s, t);
 	}
-	for (size_t i = 0; i < s->n; i++)
-		if (s->v[i].temporary == NULL && !write_direct(s, &s->v[i]))
-			return false;
 	return true;
 }
 

@@ -151,6 +151,9 @@ template_find(
 		if (file_exists(file))
 			return file;
 	}
+	/* a folder here, on no search path */
+	if (file_exists(file_join(l->a, name, STR("template.xml"))))
+		return tell_folder(l, str_z(l->a, name));
 	return unknown(l, name);
 }
 

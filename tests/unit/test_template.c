@@ -221,7 +221,7 @@ test_names(void **state)
 	snprintf(file, sizeof file, "%s/giay-moi/template.xml", m.folder);
 	assert_true(make_load(&m, file));
 	assert_int_equal(m.diag.n, 1);
-	assert_true(make_told(&m, "template-name template.xml:1:: the template "
+	assert_true(make_told(&m, "template-name template.xml:1:48 : the template "
 				  "named \"t\" lies in the folder \"giay-moi\""));
 	assert_true(str_is(template_name(m.t), "t"));
 	assert_true(str_is(template_title(m.t), "T"));
