@@ -306,8 +306,7 @@ read_list(struct reader *r, const struct spot *s)
 
 		if (is_absent(at.v, s->f->of))
 			diag_at(r->d, FINDING_VALUE_ITEM, at.v->place, at.path,
-			    s->f->label, at.path,
-			    template_item_example(s->f));
+			    s->f->label, at.path, template_item_example(s->f));
 		else
 			items[i] = read_value(r, &at, s->f->of);
 	}

@@ -292,9 +292,9 @@ tell_margin(
 {
 	const struct attr *at = template_attr_find(n, ATTR_MARGIN);
 
-	diag_at(x->d, FINDING_ATTRIBUTE_VALUE,
-	    margin ? at->place : n->place, STR_NONE,
-	    margin ? margin->s : STR("20mm 20mm 20mm 30mm"), STR("margin"),
+	diag_at(x->d, FINDING_ATTRIBUTE_VALUE, margin ? at->place : n->place,
+	    STR_NONE, margin ? margin->s : STR("20mm 20mm 20mm 30mm"),
+	    STR("margin"),
 	    STR(BOTH("lề nhỏ hơn khổ giấy", "margins smaller than the paper")));
 }
 

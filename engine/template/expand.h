@@ -24,7 +24,7 @@ struct expansion {
 	struct list *
 	    *running; /* for each list style the list <p list=> is in */
 	const struct style *base;
-	struct section *section; /* being filled */
+	struct section *section;     /* being filled */
 	bool story_put[STORY_COUNT]; /* of it */
 	int32_t steps;
 	int depth;

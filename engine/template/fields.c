@@ -188,7 +188,8 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 		    STR("kind=\"list\", kind=\"lines\""));
 	if (f->max != 0 && f->max < f->min)
 		wrong(r, n, ATTR_MAX,
-		    STR(BOTH("số không nhỏ hơn min", "a number not below min")));
+		    STR(BOTH(
+			"số không nhỏ hơn min", "a number not below min")));
 	if (f->has_default &&
 	    (f->kind == FIELD_LIST || f->kind == FIELD_GROUP ||
 		f->kind == FIELD_IMAGE))

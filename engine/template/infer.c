@@ -45,7 +45,7 @@ struct inferrer {
 /* Where an expression stands. */
 struct seat {
 	const struct names *names;
-	bool root;             /* fields can be seen */
+	bool root;            /* fields can be seen */
 	struct str component; /* else: which one's parameters */
 };
 
@@ -234,8 +234,8 @@ tell_path(struct inferrer *f, const struct seat *s, const struct expr *x,
 	struct str *v = NULL;
 	size_t n = 0, cap = 0;
 
-	enum finding_code code = s->component.n > 0 ? FINDING_PARAM_UNKNOWN
-						    : FINDING_PATH_UNKNOWN;
+	enum finding_code code =
+	    s->component.n > 0 ? FINDING_PARAM_UNKNOWN : FINDING_PATH_UNKNOWN;
 	struct buf more = buf_new(f->a);
 
 	if (filed(f, code, x->place) ||
@@ -403,8 +403,7 @@ type_same(const struct type *p, const struct type *q)
 }
 
 static struct type
-type_either(
-    struct inferrer *f, const struct type *p, const struct type *q)
+type_either(struct inferrer *f, const struct type *p, const struct type *q)
 {
 	if (p->kind == KIND_NULL)
 		return *q;

@@ -177,8 +177,8 @@ add_fields(struct loader *l, const struct node *n)
 		tell_twice(l, n->place, STR(BOTH("phần tử", "element")),
 		    STR("fields"));
 	else
-		l->t->fields = template_fields_read(
-		    l->a, l->d, n, &l->t->n_fields);
+		l->t->fields =
+		    template_fields_read(l->a, l->d, n, &l->t->n_fields);
 }
 
 static void

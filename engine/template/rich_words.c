@@ -70,8 +70,8 @@ put_link(struct inline_walk *i, cmark_node *n)
 
 		buf_puts(&b, BOTH("liên kết", "the link") " \"");
 		buf_str(&b, inner->href);
-		buf_puts(&b, "\" (" BOTH("chỉ nhận", "only") " "
-			     TEMPLATE_SCHEMES ")");
+		buf_puts(&b,
+		    "\" (" BOTH("chỉ nhận", "only") " " TEMPLATE_SCHEMES ")");
 		template_rich_unsupported(i->r, i->line, buf_take(&b));
 		return;
 	}

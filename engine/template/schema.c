@@ -110,8 +110,7 @@ put_value(struct buf *b, enum field_kind kind, struct str s)
 #define MONTH "(0?[1-9]|1[0-2])"
 #define YEAR "[0-9]{4}"
 #define DATE_WHOLE                                                             \
-	YEAR "-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|" DAY "/" MONTH        \
-	     "/" YEAR
+	YEAR "-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|" DAY "/" MONTH "/" YEAR
 #define DATE_NO_DAY YEAR "-(0[1-9]|1[0-2])|" MONTH "/" YEAR
 #define LINE "[^\\n\\r]*[^" BLANK "][^\\n\\r]*"
 #define WORDS "[^" BLANK "]"
@@ -158,8 +157,8 @@ put_type(struct printer *p, enum field_kind kind, bool open, bool *first)
 	    [FIELD_GROUP] = "\"object\"",
 	    [FIELD_IMAGE] = "\"string\"",
 	};
-	bool other = kind == FIELD_BOOL || kind == FIELD_LIST ||
-		     kind == FIELD_GROUP;
+	bool other =
+	    kind == FIELD_BOOL || kind == FIELD_LIST || kind == FIELD_GROUP;
 
 	key(p, "type", first);
 	buf_putc(p->b, '[');

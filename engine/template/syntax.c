@@ -416,8 +416,8 @@ compile_attr(struct checker *c, const struct node *n, struct attr *at)
 		at->id = def->id;
 		at->type = def->type;
 		compile_value(c, at, (def->how & FIXED) != 0);
-		if (at->id == ATTR_HREF && n->kind == EL_LINK &&
-		    at->constant && !template_href_ok(str_trim(at->raw)))
+		if (at->id == ATTR_HREF && n->kind == EL_LINK && at->constant &&
+		    !template_href_ok(str_trim(at->raw)))
 			tell_value(c, at, STR(TEMPLATE_SCHEMES));
 	} else if (n->kind == EL_USE && template_is_ident(at->name)) {
 		at->type = TYPE_VALUE;
@@ -574,8 +574,7 @@ is_control(const struct node *n)
  * around it, would take its place in silence. Two that hang on conditions are
  * told when both come to be. seen: kinds before and around. */
 static void
-check_story_twice(
-    struct checker *c, const struct node *parent, uint32_t around)
+check_story_twice(struct checker *c, const struct node *parent, uint32_t around)
 {
 	uint32_t seen = around;
 
