@@ -194,6 +194,33 @@ free_arena(void *p)
 	arena_free(p);
 }
 
+static bool
+is_product(struct str s, size_t i)
+{
+	return s.p[i] == '*' && i > 0 && i + 1 < s.n && s.p[i - 1] >= '0' &&
+	       s.p[i - 1] <= '9' && s.p[i + 1] >= '0' && s.p[i + 1] <= '9';
+}
+
+/* A star between digits is one: 5*3*2 must not become an italic 3. */
+static struct str
+keep_products(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_product(s, i))
+			continue;
+		buf_str(&b, str_slice(s, from, i));
+		buf_putc(&b, '\\');
+		from = i;
+	}
+	if (from == 0)
+		return s;
+	buf_str(&b, str_slice(s, from, s.n));
+	return buf_take(&b);
+}
+
 bool
 template_markdown(struct arena *a, struct diag *d, struct place place,
     struct str path, struct str text,
@@ -207,6 +234,7 @@ template_markdown(struct arena *a, struct diag *d, struct place place,
 		    STR("Markdown"), STR("2097152"));
 		return false;
 	}
+	text = keep_products(a, text);
 	memset(&here, 0, sizeof here);
 	here.arena = arena_new(FENCE_MEMORY);
 	if (here.arena == NULL) {

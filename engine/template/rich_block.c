@@ -147,9 +147,11 @@ shifted_text(
 	return buf_take(&b);
 }
 
-/* The list style whose levels begin with the depth-th of s. */
+/* The list style for a list with `depth` lists around it, `same` of them of its
+ * own kind: signs and numbers begin with level `same` of s, indents with level
+ * `depth`. So a dash below a number is still the first dash. */
 static struct list_style *
-shifted(struct rich *r, const struct list_style *s, int32_t depth)
+shifted(struct rich *r, const struct list_style *s, int32_t depth, int32_t same)
 {
 	struct document *doc = r->x->doc;
 	struct list_style *t;
@@ -158,6 +160,8 @@ shifted(struct rich *r, const struct list_style *s, int32_t depth)
 	buf_str(&id, s->id);
 	buf_putc(&id, '-');
 	buf_int(&id, depth + 1);
+	buf_putc(&id, '-');
+	buf_int(&id, same + 1);
 	t = document_list_style_find(doc, buf_take(&id));
 	if (t != NULL)
 		return t;
@@ -165,16 +169,31 @@ shifted(struct rich *r, const struct list_style *s, int32_t depth)
 	*t = *s;
 	t->id = buf_take(&id);
 	t->n_levels = 0;
-	for (int32_t i = depth; i < LIST_LEVELS; i++) {
-		int32_t from = i < s->n_levels ? i : s->n_levels - 1;
+	for (int32_t i = 0; depth + i < LIST_LEVELS; i++) {
+		int32_t last = s->n_levels - 1;
+		int32_t from = same + i < last ? same + i : last;
+		int32_t at = depth + i < last ? depth + i : last;
 		struct list_level *l = &t->level[t->n_levels++];
 
 		*l = s->level[from];
-		l->text =
-		    shifted_text(r->x->a, l->text, from, i - depth, depth);
+		l->text = shifted_text(r->x->a, l->text, from, i, same);
+		l->has_indent = s->level[at].has_indent;
+		l->indent_left = s->level[at].indent_left;
+		l->indent_first = s->level[at].indent_first;
 	}
 	document_list_style_put(doc, t);
 	return t;
+}
+
+/* How many of the lists around are of that kind. */
+static int32_t
+lists_around(const struct rich_list *outer, bool ordered)
+{
+	int32_t n = 0;
+
+	for (; outer != NULL && n < LIST_LEVELS - 1; outer = outer->outer)
+		n += outer->ordered == ordered;
+	return n;
 }
 
 static void
@@ -200,7 +219,8 @@ enter_list(
 		return;
 	}
 	if (l->depth > 0)
-		style = shifted(r, style, l->depth);
+		style = shifted(
+		    r, style, l->depth, lists_around(outer, ordered));
 	l->list = document_list_new(r->x->doc, style, start);
 }
 
@@ -270,6 +290,31 @@ put_cell(struct rich *r, cmark_node *n, struct cell *c, bool head,
 	c->blocks = block;
 }
 
+/* A row whose cells are all shorter than this fits a page in any column a table
+ * gives it; only longer ones may break over pages. In bytes. */
+#define ROW_LONG 600
+
+static bool
+is_long(const struct row *row)
+{
+	for (size_t i = 0; i < row->n_cells; i++) {
+		const struct paragraph *p =
+		    &row->cells[i].blocks->as.paragraph;
+		size_t n = 0;
+
+		for (size_t k = 0; k < p->n_runs; k++) {
+			n += p->runs[k].text.n;
+			if (p->runs[k].kind == RUN_IMAGE)
+				return true;
+			if (p->runs[k].kind == RUN_BREAK)
+				n += ROW_LONG / 20;
+		}
+		if (n > ROW_LONG)
+			return true;
+	}
+	return false;
+}
+
 static void
 put_row(struct rich *r, cmark_node *n, struct row *row, size_t columns,
     const uint8_t *aligns, bool head)
@@ -279,13 +324,13 @@ put_row(struct rich *r, cmark_node *n, struct row *row, size_t columns,
 	size_t i = 0;
 
 	document_row_init(row);
-	row->split = !head;
 	row->origin = template_rich_origin(r, line);
 	row->cells = ARENA_ARRAY(r->x->a, struct cell, columns);
 	for (; k != NULL && i < columns; k = cmark_node_next(k), i++)
 		put_cell(
 		    r, k, &row->cells[i], head, aligns ? aligns[i] : 0, line);
 	row->n_cells = i;
+	row->split = !head && is_long(row);
 }
 
 static bool

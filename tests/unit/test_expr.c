@@ -166,8 +166,8 @@ test_findings(void **state)
 		}
 		if (m.diag.errors != 1) {
 			make_print(&m);
-			fail_msg("%s: %zu errors", wrong[i].expr,
-			    m.diag.errors);
+			fail_msg(
+			    "%s: %zu errors", wrong[i].expr, m.diag.errors);
 		}
 		make_close(&m);
 	}

@@ -82,12 +82,12 @@ test_lists(void **state)
 	      " list=gach-ngang level=1 continues\n" T "\"d\"\n");
 	/* another kind inside: a list of its own that looks one level deeper */
 	want("{\"r\": \"1. a\\n   - b\\n2. c\\n   1. d\"}", P
-	    " list=so level=1\n" T "\"a\"\n" P " list=gach-ngang-2 level=1\n" T
+	    " list=so level=1\n" T "\"a\"\n" P " list=gach-ngang-2-1 level=1\n" T
 	    "\"b\"\n" P " list=so level=1\n" T "\"c\"\n" P
 	    " list=so level=2\n" T "\"d\"\n");
 	/* an item that begins with something else keeps its number */
 	want("{\"r\": \"1. - a\"}", P
-	    " list=so level=1\n" P " list=gach-ngang-2 level=1\n" T "\"a\"\n");
+	    " list=so level=1\n" P " list=gach-ngang-2-1 level=1\n" T "\"a\"\n");
 }
 
 static void
@@ -104,14 +104,14 @@ test_list_numbers(void **state)
 	assert_int_equal(l->start, 3);
 	assert_int_equal(l->next->start, 4);
 	assert_int_equal(l->next->next->start, 5);
-	assert_true(str_is(l->next->next->style->id, "so-2"));
+	assert_true(str_is(l->next->next->style->id, "so-2-2"));
 	assert_true(str_is(l->next->next->style->level[0].text, "%1)"));
 	assert_null(l->next->next->next);
 	make_close(&m);
 }
 
-/* A list inside one of another kind looks like the second level, but counts as
- * the first: numbers of levels that are not there are not in its labels. */
+/* A list inside one of another kind is indented as the second level, but has
+ * signs and numbers of the first. */
 static void
 test_list_shifted(void **state)
 {
@@ -128,10 +128,10 @@ test_list_shifted(void **state)
 	    "{\"r\": \"- a\\n  1. b\\n     1. c\"}");
 	body_of(&m);
 	s = m.doc->lists->next->style;
-	assert_true(str_is(s->id, "muc-2"));
+	assert_true(str_is(s->id, "muc-2-1"));
 	assert_true(str_is(s->level[0].text, "%1."));
-	assert_true(str_is(s->level[1].text, "(%1.%2)"));
-	assert_true(str_is(s->level[2].text, "(%1.%3)"));
+	assert_true(str_is(s->level[1].text, "%1.%2."));
+	assert_true(str_is(s->level[2].text, "(%1.%2.%3)"));
 	make_close(&m);
 	/* nor numbers of levels that have not begun */
 	make_open(&m);
@@ -144,6 +144,15 @@ test_list_shifted(void **state)
 	s = m.doc->lists->next->style;
 	assert_true(str_is(s->level[0].text, "%1."));
 	make_close(&m);
+}
+
+/* A star between digits is no emphasis. */
+static void
+test_products(void **state)
+{
+	(void)state;
+	want("{\"r\": \"5*3*2 *n*\"}",
+	    P "\n" T "\"5*3*2 \"\n" T "\"n\" italic\n");
 }
 
 static void
@@ -181,7 +190,7 @@ test_table(void **state)
 	    "          cell valign=center\n"
 	    "            paragraph style=Normal align=right bold\n"
 	    "              text \"b\"\n"
-	    "        row\n"
+	    "        row split=no\n"
 	    "          cell\n"
 	    "            paragraph style=Normal align=center\n"
 	    "              text \"1\"\n"
@@ -190,7 +199,7 @@ test_table(void **state)
 	    "          cell\n"
 	    "            paragraph style=Normal align=right\n"
 	    "              text \"x | y\"\n"
-	    "        row\n"
+	    "        row split=no\n"
 	    "          cell\n"
 	    "            paragraph style=Normal align=center\n"
 	    "              text \"z\"\n"
@@ -201,7 +210,7 @@ test_table(void **state)
 	    "      table columns=[fit fit] border-top=0.5 border-right=0.5 "
 	    "border-bottom=0.5 border-left=0.5 inside-h=0.5 inside-v=0.5 "
 	    "padding=[0 2.85 0 2.85]\n"
-	    "        row\n"
+	    "        row split=no\n"
 	    "          cell\n"
 	    "            paragraph style=Normal\n"
 	    "              text \"a\"\n"
@@ -419,6 +428,7 @@ main(void)
 	    cmocka_unit_test(test_lists),
 	    cmocka_unit_test(test_list_numbers),
 	    cmocka_unit_test(test_list_shifted),
+	    cmocka_unit_test(test_products),
 	    cmocka_unit_test(test_blocks),
 	    cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_image),

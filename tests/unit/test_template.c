@@ -84,7 +84,8 @@ static const struct {
 	"name-unknown"},
     {HEAD "<component name='c'><param name='p'/><p>{{q}}</p></component>" BODY
 	    TAIL,
-	"param-unknown template.xml:2:43 : the component \"c\" has no parameter "
+	"param-unknown template.xml:2:43 : the component \"c\" has no "
+	"parameter "
 	"\"q\""},
     {HEAD "<component name='c'><param name='p'/><param name='q' default=''/>"
 	  "<p/></component><document><section>\n<use component='c' q='1'/>"
@@ -104,14 +105,16 @@ static const struct {
 	"attribute-value template.xml:2:21 : the value \"A, B\" of name"},
     {HEAD "<document><section><p><a href='x.html'>x</a></p></section>"
 	  "</document>" TAIL,
-	"attribute-value template.xml:2:32 : the value \"x.html\" of href is not "
+	"attribute-value template.xml:2:32 : the value \"x.html\" of href is "
+	"not "
 	"valid: expected https:, http:, mailto:, tel:"},
     {HEAD "<document><section><p><a href='HTTPS://x.vn'>x</a></p></section>"
 	  "</document>" TAIL,
 	NULL},
     {HEAD "<fields><field name='a' label='A'/></fields><document><section>"
 	  "<p>{{a + ' x'}}</p></section></document>" TAIL,
-	"expression-kind template.xml:2:73 : expression \"a + ' x'\": expected a "
+	"expression-kind template.xml:2:73 : expression \"a + ' x'\": expected "
+	"a "
 	"number (to join"},
     {HEAD "<component name='c'/><document><section><use component='c' x='1'/>"
 	  "</section></document>" TAIL,
@@ -221,8 +224,9 @@ test_names(void **state)
 	snprintf(file, sizeof file, "%s/giay-moi/template.xml", m.folder);
 	assert_true(make_load(&m, file));
 	assert_int_equal(m.diag.n, 1);
-	assert_true(make_told(&m, "template-name template.xml:1:48 : the template "
-				  "named \"t\" lies in the folder \"giay-moi\""));
+	assert_true(
+	    make_told(&m, "template-name template.xml:1:48 : the template "
+			  "named \"t\" lies in the folder \"giay-moi\""));
 	assert_true(str_is(template_name(m.t), "t"));
 	assert_true(str_is(template_title(m.t), "T"));
 	assert_true(str_is(template_files(m.t, &n)[0], file));
@@ -340,8 +344,9 @@ test_data(void **state)
 	(void)state;
 	make_open(&m);
 	make_document(&m,
-	    DATA_FIELDS "<field name='e' label='E' kind='date'/>"
-			"<field name='m' label='M' kind='lines' required='yes'/>",
+	    DATA_FIELDS
+	    "<field name='e' label='E' kind='date'/>"
+	    "<field name='m' label='M' kind='lines' required='yes'/>",
 	    "", "<p>x</p>",
 	    "{\"mo\": \"01/2024\", \"g\":\n"
 	    "{ \"z\": 1},\n"
@@ -540,8 +545,9 @@ test_component_kinds(void **state)
 	    "<use component='c' p='{{h}}'/>",
 	    "{}");
 	assert_int_equal(m.diag.n, 1);
-	assert_true(make_told(&m, "path-unknown template.xml:3:45 : the template "
-				  "declares no field \"p.x\" (used at "));
+	assert_true(
+	    make_told(&m, "path-unknown template.xml:3:45 : the template "
+			  "declares no field \"p.x\" (used at "));
 	assert_non_null(strstr(make_finding(&m, 0), "template.xml:3:113)"));
 	make_close(&m);
 }
