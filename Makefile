@@ -188,7 +188,7 @@ install: $(BUILD)/congvan $(BUILD)/libcongvan.a $(BUILD)/libcongvan.so
 	cd templates && find . -type f -exec install -D -m 644 {} \
 	    $(abspath $(share))/congvan/templates/{} \;
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
-	    -e 's|@REQUIRES@|$(PKGS)|' engine/congvan.pc.in \
+	    -e 's|@LIBS@|$(PKG_LIBS)|' engine/congvan.pc.in \
 	    > $(DESTDIR)$(PREFIX)/lib/pkgconfig/congvan.pc
 
 # ---- tests ------------------------------------------------------------------
