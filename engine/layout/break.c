@@ -211,6 +211,34 @@ break_token(const struct breaker *b, struct pen *pen, uint32_t from)
 	return last;
 }
 
+#define WORD_LONG 60 /* bytes: "nghiêng" has 8, no word has more than this */
+
+/* Letters alone, as a word of the language; a code, an address or a digest may
+ * be cut anywhere, a word should not. */
+static bool
+is_word(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if ((c < 'A' || c > 'Z') && (c < 'a' || c > 'z') &&
+		    (unsigned char)c < 0x80)
+			return false;
+	}
+	return s.n > 0 && s.n < WORD_LONG;
+}
+
+static void
+note_broken(struct breaker *b, uint32_t from, uint32_t cut)
+{
+	struct str t = b->text.text, word;
+	uint32_t to = next_opportunity(b, cut);
+
+	word = str_trim(str_slice(t, from, to));
+	if (b->broken.n == 0 && is_word(word))
+		b->broken = word;
+}
+
 static void
 note_over(struct breaker *b, const struct pen *pen)
 {
@@ -249,6 +277,8 @@ break_line(struct breaker *b, struct pen *pen, uint32_t from, struct line *line)
 		to = break_token(b, &best, from);
 		note_over(b, &best);
 		line->broken = to < b->n && b->text.breaks[to] == BREAK_NO;
+		if (line->broken)
+			note_broken(b, from, to);
 	}
 	line->soft = to > from && b->text.text.p[to - 1] == '\n';
 	line->end = best.at;

@@ -166,6 +166,9 @@ paragraph_measure(
 	lines_measure(l, &br, m);
 	if (br.over > LEN_TWIP)
 		tell_wide(l, b, &br);
+	else if (br.broken.n > 0)
+		diag_at(l->d, FINDING_WORD_BROKEN, b->origin.place,
+		    b->origin.path, br.broken);
 	out->before = p->props.space_before > 0 ? p->props.space_before : 0;
 	out->after = p->props.space_after > 0 ? p->props.space_after : 0;
 	out->keep_next = p->props.keep_next;

@@ -219,8 +219,8 @@ enter_list(
 		return;
 	}
 	if (l->depth > 0)
-		style = shifted(
-		    r, style, l->depth, lists_around(outer, ordered));
+		style =
+		    shifted(r, style, l->depth, lists_around(outer, ordered));
 	l->list = document_list_new(r->x->doc, style, start);
 }
 
@@ -298,8 +298,7 @@ static bool
 is_long(const struct row *row)
 {
 	for (size_t i = 0; i < row->n_cells; i++) {
-		const struct paragraph *p =
-		    &row->cells[i].blocks->as.paragraph;
+		const struct paragraph *p = &row->cells[i].blocks->as.paragraph;
 		size_t n = 0;
 
 		for (size_t k = 0; k < p->n_runs; k++) {

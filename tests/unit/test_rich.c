@@ -81,13 +81,15 @@ test_lists(void **state)
 	      " list=gach-ngang level=1\n" T "\"c\"\n" P
 	      " list=gach-ngang level=1 continues\n" T "\"d\"\n");
 	/* another kind inside: a list of its own that looks one level deeper */
-	want("{\"r\": \"1. a\\n   - b\\n2. c\\n   1. d\"}", P
-	    " list=so level=1\n" T "\"a\"\n" P " list=gach-ngang-2-1 level=1\n" T
-	    "\"b\"\n" P " list=so level=1\n" T "\"c\"\n" P
-	    " list=so level=2\n" T "\"d\"\n");
+	want("{\"r\": \"1. a\\n   - b\\n2. c\\n   1. d\"}",
+	    P " list=so level=1\n" T "\"a\"\n" P
+	      " list=gach-ngang-2-1 level=1\n" T "\"b\"\n" P
+	      " list=so level=1\n" T "\"c\"\n" P " list=so level=2\n" T
+	      "\"d\"\n");
 	/* an item that begins with something else keeps its number */
-	want("{\"r\": \"1. - a\"}", P
-	    " list=so level=1\n" P " list=gach-ngang-2-1 level=1\n" T "\"a\"\n");
+	want("{\"r\": \"1. - a\"}",
+	    P " list=so level=1\n" P " list=gach-ngang-2-1 level=1\n" T
+	      "\"a\"\n");
 }
 
 static void
