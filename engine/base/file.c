@@ -18,6 +18,7 @@ static const struct {
     {EACCES, BOTH("không có quyền", "permission denied")},
     {EPERM, BOTH("không được phép", "not permitted")},
     {EISDIR, BOTH("đây là thư mục", "it is a folder")},
+    {EINVAL, BOTH("không phải tệp thường", "it is no regular file")},
     {ENOTDIR, BOTH("một phần của đường dẫn không phải thư mục",
 		  "a part of the path is no folder")},
     {ENOSPC, BOTH("đĩa đã đầy", "no space left on the disk")},
@@ -119,24 +120,40 @@ close_fd(void *p)
 	close(*(int *)p);
 }
 
+/* Regular files only: a pipe or a device might never end. 0 or an errno. */
+static int
+open_regular(const char *path, int *fd)
+{
+	struct stat st;
+	int error = 0;
+
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (*fd < 0)
+		return errno;
+	if (fstat(*fd, &st) != 0)
+		error = errno;
+	else if (S_ISDIR(st.st_mode))
+		error = EISDIR;
+	else if (!S_ISREG(st.st_mode))
+		error = EINVAL;
+	if (error != 0)
+		close(*fd);
+	return error;
+}
+
 bool
 file_read(struct arena *a, struct diag *d, const char *path, size_t most,
     struct place at, struct str *out)
 {
 	int *fd = ARENA_NEW(a, int);
-	int error;
+	int error = open_regular(path, fd);
 
-	if (strcmp(path, "-") == 0)
-		*fd = STDIN_FILENO;
-	else if ((*fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
-		return fail_read(d, at, path, errno);
-	if (*fd != STDIN_FILENO)
-		arena_defer(a, close_fd, fd);
+	if (error != 0)
+		return fail_read(d, at, path, error);
+	arena_defer(a, close_fd, fd);
 	error = read_all(a, *fd, most, out);
-	if (*fd != STDIN_FILENO) {
-		arena_undefer(a, close_fd, fd);
-		close(*fd);
-	}
+	arena_undefer(a, close_fd, fd);
+	close(*fd);
 	if (error < 0)
 		return fail_large(d, at, path, most);
 	if (error > 0)

@@ -10,9 +10,9 @@
 
 struct arena;
 
-/* Reads path ("-" = standard input) into the arena, terminated behind its last
- * byte. Files FILE_READ or INPUT_TOO_LARGE (more than most bytes) at `at` and
- * says false. Reads regular files and pipes; a folder is FILE_READ. */
+/* Reads the regular file into the arena, terminated behind its last byte.
+ * Files FILE_READ or INPUT_TOO_LARGE (more than most bytes) at `at` and says
+ * false; folders, pipes and devices are FILE_READ. */
 bool file_read(struct arena *a, struct diag *d, const char *path, size_t most,
     struct place at, struct str *out);
 /* Is it there and may be read? No finding. */

@@ -246,6 +246,9 @@ X(IMAGE_TOO_LARGE, "image-too-large", ERROR, LIMIT, \
 X(OVERFLOW_WIDTH, "overflow-width", ERROR, INPUT, \
   "{1} rộng {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm wide, its place has only {3} mm", \
   "thu nhỏ nội dung, hoặc nới cột", "make it smaller, or widen its place") \
+X(OFF_PAGE, "off-page", ERROR, INPUT, \
+  "{1} nằm ngoài mép giấy {2} mm", "{1} reaches {2} mm off the paper", \
+  "sửa thụt lề, vị trí hoặc cỡ", "mend the indent, the place or the size") \
 X(WORD_BROKEN, "word-broken", WARNING, NONE, \
   "chữ \"{1}\" bị cắt đôi vì chỗ đặt quá hẹp", "the word \"{1}\" is cut: its place is too narrow", \
   "nới cột hoặc thu nhỏ cỡ chữ", "widen the column or make the letters smaller") \

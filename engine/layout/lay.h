@@ -225,4 +225,8 @@ struct area {
 void body_place(struct lay *l, const struct mflow *f,
     bool (*next_page)(struct lay *l, void *data, struct area *out), void *data);
 
+/* ---- edge.c ---- */
+/* Files OFF_PAGE for text and pictures that reach over an edge of the paper. */
+void edge_check(struct lay *l);
+
 #endif

@@ -281,5 +281,6 @@ layout_document(struct arena *a, const struct document *doc,
 	}
 	l.page_of = NULL;
 	stories_place(&l);
+	edge_check(&l);
 	return l.failed || d->errors > errors ? NULL : l.out;
 }

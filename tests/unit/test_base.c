@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -348,6 +349,26 @@ catalogue_is_whole(void **state)
 	}
 }
 
+/* A pipe might never end: it is told, not waited for. */
+static void
+pipes_are_refused(void **state)
+{
+	struct arena *a = *state;
+	struct diag d;
+	struct str text;
+	char path[] = "/tmp/congvan-fifo-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	close(fd);
+	unlink(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	diag_init(&d, a);
+	assert_false(file_read(a, &d, path, 100, NOWHERE, &text));
+	unlink(path);
+	assert_int_equal(d.v[0].code, FINDING_FILE_READ);
+}
+
 static void
 names_stay_inside(void **state)
 {
@@ -427,8 +448,8 @@ main(void)
 	    T(utf8_round_trips), T(integers_are_read_whole),
 	    T(findings_are_filled), T(findings_have_a_limit),
 	    T(arguments_speak_the_language), T(catalogue_is_whole),
-	    T(names_stay_inside), T(files_are_read_or_told),
-	    T(files_stay_inside)};
+	    T(names_stay_inside), T(pipes_are_refused),
+	    T(files_are_read_or_told), T(files_stay_inside)};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
