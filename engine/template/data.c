@@ -410,18 +410,21 @@ static void
 check_keys(struct reader *r, const struct field *fields, const struct value *v,
     struct str path)
 {
+	const struct str *names = NULL;
+	size_t n = 0;
+
 	for (size_t i = 0; i < v->n; i++) {
 		const struct member *m = &v->members[i];
-		const struct str *names;
-		size_t n;
 
 		if (template_field_find(fields, m->name) != NULL ||
 		    (path.n == 0 && str_is(m->name, "$schema")))
 			continue;
-		names = template_field_names(r->a, fields, &n);
+		if (names == NULL && r->d->errors < TEMPLATE_SUGGESTIONS)
+			names = template_field_names(r->a, fields, &n);
 		diag_at(r->d, FINDING_KEY_UNKNOWN, m->place,
 		    path_member(r, path, m->name), m->name,
-		    text_did_you_mean(r->a, m->name, names, n));
+		    text_did_you_mean(r->a, m->name, names,
+			r->d->errors < TEMPLATE_SUGGESTIONS ? n : 0));
 	}
 }
 

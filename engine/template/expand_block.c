@@ -205,8 +205,10 @@ put_list(struct expansion *x, const struct env *env, const struct node *n,
 		    template_attr_int(x, env, n, ATTR_START, 1));
 		items.level = 0;
 	}
-	if (items.level >= LIST_LEVELS)
-		items.level = LIST_LEVELS - 1;
+	if (items.level >= LIST_LEVELS) {
+		diag_at(x->d, FINDING_TOO_DEEP, n->place, STR_NONE, STR("9"));
+		return;
+	}
 	template_expand_nodes(x, env, n->children, &items.sink);
 }
 

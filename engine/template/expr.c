@@ -62,6 +62,8 @@ struct parser {
 	struct str source; /* its text */
 	int depth, nodes;
 	bool failed;
+	size_t seen; /* the last place asked for */
+	struct place seen_place;
 };
 
 static struct expr *parse_pipe(struct parser *p);
@@ -191,12 +193,26 @@ source_of(const struct parser *p)
 	return str_trim(str_slice(rest, 0, n));
 }
 
+/* Of the token. Tokens come in rising order, so it counts on from the last
+ * place it was asked for. */
+static struct place
+place_now(struct parser *p)
+{
+	if (p->start < p->seen) {
+		p->seen = 0;
+		p->seen_place = p->place;
+	}
+	p->seen_place = template_place_in(p->seen_place,
+	    str_slice(p->s, p->seen, p->start), p->start - p->seen);
+	p->seen = p->start;
+	return p->seen_place;
+}
+
 static struct expr *
 fail(struct parser *p, struct str why)
 {
 	if (!p->failed)
-		diag_at(p->d, FINDING_EXPRESSION_SYNTAX,
-		    template_place_in(p->place, p->s, p->start), STR_NONE,
+		diag_at(p->d, FINDING_EXPRESSION_SYNTAX, place_now(p), STR_NONE,
 		    p->source, why);
 	p->failed = true;
 	return NULL;
@@ -230,7 +246,7 @@ expr_new(struct parser *p, enum expr_kind kind, const struct expr *a,
 	x->a = a;
 	x->b = b;
 	x->source = p->source;
-	x->place = template_place_in(p->place, p->s, p->start);
+	x->place = place_now(p);
 	return x;
 }
 
@@ -571,6 +587,8 @@ parse_until(struct parser *p, enum token end)
 {
 	struct expr *x;
 
+	p->failed = false;
+	p->nodes = p->depth = 0;
 	p->from = p->at;
 	p->source = source_of(p);
 	advance(p);
@@ -584,6 +602,18 @@ parse_until(struct parser *p, enum token end)
 	return p->failed ? NULL : x;
 }
 
+static void
+parser_init(struct parser *p, struct arena *a, struct diag *d,
+    struct place place, struct str s)
+{
+	memset(p, 0, sizeof *p);
+	p->a = a;
+	p->d = d;
+	p->place = p->seen_place = place;
+	p->s = s;
+	p->to = s.n;
+}
+
 const struct expr *
 template_expr_parse(
     struct arena *a, struct diag *d, struct place place, struct str s)
@@ -591,12 +621,7 @@ template_expr_parse(
 	struct parser p;
 	struct str t = str_trim(s);
 
-	memset(&p, 0, sizeof p);
-	p.a = a;
-	p.d = d;
-	p.place = place;
-	p.s = s;
-	p.to = s.n;
+	parser_init(&p, a, d, place, s);
 	/* braces are allowed where the whole is an expression anyway */
 	if (str_starts(t, STR("{{")) && str_ends(t, STR("}}"))) {
 		p.at = (size_t)(t.p - s.p) + 2;
@@ -621,11 +646,12 @@ template_pattern_parse(struct arena *a, struct diag *d, struct place place,
 {
 	struct part *v = NULL, part = {STR_NONE, NULL};
 	size_t n = 0, cap = 0, at = 0;
+	struct parser p;
 	bool ok = true;
 
+	parser_init(&p, a, d, place, s);
 	while (at < s.n) {
 		size_t open = find_pair(s, at, '{');
-		struct parser p;
 
 		if (open > at) {
 			part.text = str_slice(s, at, open);
@@ -635,12 +661,6 @@ template_pattern_parse(struct arena *a, struct diag *d, struct place place,
 		at = open;
 		if (open == s.n)
 			break;
-		memset(&p, 0, sizeof p);
-		p.a = a;
-		p.d = d;
-		p.place = place;
-		p.s = s;
-		p.to = s.n;
 		p.at = open + 2;
 		part.text = STR_NONE;
 		part.expr = parse_until(&p, T_BRACES);

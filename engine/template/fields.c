@@ -231,6 +231,18 @@ read_field(struct reader *r, const struct node *n)
 	return f;
 }
 
+/* False after a finding, told once. */
+static bool
+room_for_field(struct reader *r, const struct node *n)
+{
+	if (r->n == TEMPLATE_FIELDS_MOST) {
+		diag_at(r->d, FINDING_TOO_MANY, n->place, STR_NONE,
+		    STR(BOTH("trường", "fields")), STR("2000"));
+		r->n++;
+	}
+	return r->n < TEMPLATE_FIELDS_MOST;
+}
+
 static struct field *
 read_siblings(struct reader *r, const struct node *parent)
 {
@@ -241,6 +253,8 @@ read_siblings(struct reader *r, const struct node *parent)
 
 		if (n->kind != EL_FIELD)
 			continue;
+		if (!room_for_field(r, n))
+			break;
 		f = read_field(r, n);
 		if (template_field_find(first, f->name) != NULL) {
 			diag_at(r->d, FINDING_NAME_TWICE, n->place, STR_NONE,

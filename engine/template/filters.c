@@ -114,25 +114,37 @@ characters(struct str s)
 	return n;
 }
 
+/* -1: not a whole number from 0 to REPEAT_MOST. */
 static int32_t
-argument_count(const struct val *v)
+count_of(const struct val *v)
 {
 	struct str digits;
 	int32_t n;
 
 	if (!template_val_digits(v, &digits) || !str_to_int(digits, &n))
-		return 0;
-	if (n < 0)
-		return 0;
-	return n > REPEAT_MOST ? REPEAT_MOST : n;
+		return -1;
+	return n > REPEAT_MOST ? -1 : n;
+}
+
+/* Is the argument a number of characters? */
+static bool
+count_in(const struct eval *e, const struct expr *x, const struct val *v)
+{
+	if (count_of(v) >= 0)
+		return true;
+	if (v->kind == VAL_NUMBER && v->path.n == 0)
+		v = NULL; /* the expression shows it */
+	return template_eval_wrong(e, x, v,
+	    STR(BOTH(
+		"số nguyên từ 0 đến 1000", "a whole number from 0 to 1000")));
 }
 
 static struct str
 filter_mask_text(const struct eval *e, struct str s, const struct val *args)
 {
 	size_t n = characters(s), k = 0;
-	size_t head = (size_t)argument_count(&args[0]);
-	size_t tail = (size_t)argument_count(&args[1]);
+	size_t head = (size_t)count_of(&args[0]);
+	size_t tail = (size_t)count_of(&args[1]);
 	struct buf b = buf_new(e->a);
 
 	if (head + tail >= n)
@@ -148,12 +160,20 @@ filter_mask_text(const struct eval *e, struct str s, const struct val *args)
 	}
 	return buf_take(&b);
 }
-TEXT_FILTER_OF(filter_mask)
+
+static bool
+filter_mask(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	(void)n;
+	return count_in(e, x, &args[0]) && count_in(e, x, &args[1]) &&
+	       map_text(e, x, in, args, filter_mask_text, out);
+}
 
 static struct str
 filter_pad_text(const struct eval *e, struct str s, const struct val *args)
 {
-	size_t n = characters(s), want = (size_t)argument_count(&args[0]);
+	size_t n = characters(s), want = (size_t)count_of(&args[0]);
 	struct str with = STR_NONE;
 	struct buf b = buf_new(e->a);
 
@@ -171,7 +191,8 @@ filter_pad(const struct eval *e, const struct expr *x, const struct val *in,
 	struct val both[2] = {
 	    args[0], n > 1 ? args[1] : template_val_text(STR("0"))};
 
-	return map_text(e, x, in, both, filter_pad_text, out);
+	return count_in(e, x, &args[0]) &&
+	       map_text(e, x, in, both, filter_pad_text, out);
 }
 
 static struct str
@@ -368,11 +389,13 @@ filter_blank(const struct eval *e, const struct expr *x, const struct val *in,
 {
 	struct buf b = buf_new(e->a);
 
-	(void)x, (void)n;
+	(void)n;
 	*out = *in;
+	if (!count_in(e, x, &args[0]))
+		return false;
 	if (!template_val_empty(in))
 		return true;
-	for (int32_t i = argument_count(&args[0]); i > 0; i--)
+	for (int32_t i = count_of(&args[0]); i > 0; i--)
 		buf_puts(&b, NBSP);
 	*out = template_val_text(buf_take(&b));
 	return true;

@@ -241,8 +241,10 @@ tell_path(struct inferrer *f, const struct seat *s, const struct expr *x,
 	if (filed(f, code, x->place) ||
 	    (f->styles && filed_name(f, x->place, path)))
 		return;
+	if (f->d->errors >= TEMPLATE_SUGGESTIONS)
+		fields = NULL;
 	for (const struct names *k = s->names; k != NULL; k = k->parent)
-		if (k->name.n > 0)
+		if (k->name.n > 0 && f->d->errors < TEMPLATE_SUGGESTIONS)
 			ARENA_PUSH(f->a, v, n, cap, k->name);
 	for (; fields != NULL; fields = fields->next)
 		ARENA_PUSH(f->a, v, n, cap, fields->name);

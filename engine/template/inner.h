@@ -37,7 +37,9 @@ const char *template_include_find(
     struct lookup *l, struct place place, struct str href);
 
 /* ---- fields.c ---- */
-/* *n: how many there are, those inside others counted. */
+#define TEMPLATE_FIELDS_MOST 2000
+/* *n: how many there are, those inside others counted; more than
+ * TEMPLATE_FIELDS_MOST after a finding: the rest was not read. */
 struct field *template_fields_read(
     struct arena *a, struct diag *d, const struct node *fields, size_t *n);
 /* Where the list of siblings knows the name; or NULL. */

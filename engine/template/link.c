@@ -68,8 +68,11 @@ is_run_style(const struct node *style)
 static struct str
 near(struct linker *l, struct node *const *v, size_t n, struct str id)
 {
-	struct str *names = ARENA_ARRAY(l->a, struct str, n);
+	struct str *names;
 
+	if (l->d->errors >= TEMPLATE_SUGGESTIONS)
+		return STR("");
+	names = ARENA_ARRAY(l->a, struct str, n);
 	for (size_t i = 0; i < n; i++)
 		names[i] = template_attr_text(v[i], ATTR_ID);
 	return text_did_you_mean(l->a, id, names, n);
@@ -130,7 +133,8 @@ tell_component(struct linker *l, const struct attr *at)
 	struct str *v = NULL;
 	size_t n = 0, cap = 0;
 
-	for (struct component *c = l->t->components; c != NULL; c = c->next)
+	for (struct component *c = l->t->components;
+	     c != NULL && l->d->errors < TEMPLATE_SUGGESTIONS; c = c->next)
 		ARENA_PUSH(l->a, v, n, cap, c->name);
 	diag_at(l->d, FINDING_NAME_UNKNOWN, at->place, STR_NONE,
 	    STR(BOTH("thành phần", "component")), at->typed.s,
@@ -152,7 +156,9 @@ check_params(struct linker *l, const struct node *n)
 			p = p->next;
 		if (p != NULL)
 			continue;
-		for (p = n->component->params; p != NULL; p = p->next)
+		for (p = n->component->params;
+		     p != NULL && l->d->errors < TEMPLATE_SUGGESTIONS;
+		     p = p->next)
 			ARENA_PUSH(l->a, v, k, cap, p->name);
 		diag_at(l->d, FINDING_NAME_UNKNOWN, at->place, STR_NONE,
 		    STR(BOTH("tham số", "parameter")), at->name,

@@ -13,6 +13,9 @@
 
 #define FILES_MOST 64
 #define INCLUDE_DEPTH 16
+#define STYLES_MOST 2000
+#define LIST_STYLES_MOST 500
+#define COMPONENTS_MOST 2000
 
 struct loader {
 	struct arena *a;
@@ -21,7 +24,9 @@ struct loader {
 	struct lookup lookup;
 	const char *open[INCLUDE_DEPTH]; /* files being read, for cycles */
 	int depth;
-	bool broken; /* a file could not be read: names may be missing */
+	size_t n_components;
+	bool broken; /* not all could be read: names may be missing */
+	bool styles_told, list_styles_told, components_told; /* too many */
 };
 
 static bool load_file(
@@ -31,6 +36,21 @@ static void
 tell_twice(struct loader *l, struct place at, struct str what, struct str name)
 {
 	diag_at(l->d, FINDING_NAME_TWICE, at, STR_NONE, what, name);
+}
+
+/* The rest is not looked at: names would be missing wherever one looks. */
+static void
+tell_many(
+    struct loader *l, struct place at, bool *told, struct str what, size_t most)
+{
+	struct buf b = buf_new(l->a);
+
+	l->broken = true;
+	if (*told)
+		return;
+	*told = true;
+	buf_int(&b, (int64_t)most);
+	diag_at(l->d, FINDING_TOO_MANY, at, STR_NONE, what, buf_take(&b));
 }
 
 static bool
@@ -97,13 +117,29 @@ check_style_name(struct loader *l, const struct node *n)
 			"a name without a comma (Word ends the name at it)")));
 }
 
+/* False after a finding. */
+static bool
+room_for_style(struct loader *l, const struct node *n, bool list)
+{
+	if (list && l->t->n_list_styles == LIST_STYLES_MOST)
+		tell_many(l, n->place, &l->list_styles_told,
+		    STR(BOTH("kiểu danh sách", "list styles")),
+		    LIST_STYLES_MOST);
+	else if (!list && l->t->n_styles == STYLES_MOST)
+		tell_many(l, n->place, &l->styles_told,
+		    STR(BOTH("kiểu", "styles")), STYLES_MOST);
+	else
+		return true;
+	return false;
+}
+
 static void
 add_style(struct loader *l, struct node *n, bool list)
 {
 	struct template *t = l->t;
 	struct str id = template_attr_text(n, ATTR_ID);
 
-	if (id.n == 0)
+	if (id.n == 0 || !room_for_style(l, n, list))
 		return;
 	check_style_name(l, n);
 	if ((list ? template_list_style_find(t, id)
@@ -145,6 +181,11 @@ add_component(struct loader *l, struct node *n)
 
 	if (name.n == 0)
 		return;
+	if (l->n_components == COMPONENTS_MOST) {
+		tell_many(l, n->place, &l->components_told,
+		    STR(BOTH("thành phần", "components")), COMPONENTS_MOST);
+		return;
+	}
 	for (; *at != NULL; at = &(*at)->next) {
 		if (!str_eq((*at)->name, name))
 			continue;
@@ -152,6 +193,7 @@ add_component(struct loader *l, struct node *n)
 		    l, n->place, STR(BOTH("thành phần", "component")), name);
 		return;
 	}
+	l->n_components++;
 	*at = ARENA_NEW(l->a, struct component);
 	(*at)->name = name;
 	(*at)->node = n;
@@ -179,6 +221,8 @@ add_fields(struct loader *l, const struct node *n)
 	else
 		l->t->fields =
 		    template_fields_read(l->a, l->d, n, &l->t->n_fields);
+	if (l->t->n_fields > TEMPLATE_FIELDS_MOST)
+		l->broken = true;
 }
 
 static void

@@ -208,14 +208,11 @@ enter_list(
 	l->outer = outer;
 	l->ordered = ordered;
 	l->depth = outer ? outer->depth + 1 : 0;
-	if (l->depth >= LIST_LEVELS)
-		l->depth = LIST_LEVELS - 1;
 	if (outer != NULL && outer->ordered == ordered &&
 	    (!ordered || (start == 1 && !outer->taken))) {
 		outer->taken = true;
 		l->list = outer->list;
-		l->level = outer->level + 1 < LIST_LEVELS ? outer->level + 1
-							  : outer->level;
+		l->level = outer->level + 1;
 		return;
 	}
 	if (l->depth > 0)
@@ -248,7 +245,13 @@ put_list(
     struct rich *r, cmark_node *n, struct blocks *b, struct rich_list *outer)
 {
 	struct rich_list l;
+	struct origin at;
 
+	if (outer != NULL && outer->depth + 1 >= LIST_LEVELS) {
+		at = template_rich_origin(r, cmark_node_get_start_line(n));
+		diag_at(r->x->d, FINDING_TOO_DEEP, at.place, at.path, STR("9"));
+		return;
+	}
 	enter_list(r, n, outer, &l);
 	for (cmark_node *k = cmark_node_first_child(n); k != NULL;
 	     k = cmark_node_next(k))

@@ -17,6 +17,8 @@ struct expr;
 
 #define TEMPLATE_NAMESPACE "urn:congvan:template:1"
 #define TEMPLATE_DEPTH 100 /* of elements, expressions, expansion */
+/* Errors from here on come without "did you mean", which takes long. */
+#define TEMPLATE_SUGGESTIONS 100
 
 enum element {
 	EL_UNKNOWN, /* told; skipped by everything */

@@ -43,7 +43,7 @@ struct reader {
 	char *text_p;    /* bytes of the text node that grows, */
 	size_t text_cap; /* and room for how many there is */
 	struct complaint *first, **last;
-	bool no_memory, doctype, too_deep, too_many;
+	bool no_memory, doctype, too_deep, too_many, too_many_attrs;
 	struct place at; /* of the entity, the depth … that stopped us */
 	/* where the last place was looked up: places come in rising order */
 	size_t seen;
@@ -186,15 +186,15 @@ tag_attr_next(struct str tag, size_t *i, struct str *name, size_t *value)
 	return true;
 }
 
+/* *i: behind the last attribute found; they come in the order of the tag. */
 static size_t
-attr_offset(const struct reader *r, size_t start, size_t end, struct str name)
+attr_offset(const struct reader *r, size_t start, size_t end, struct str name,
+    size_t *i)
 {
 	struct str tag = str_slice(r->text, start, end), found;
-	size_t i = 1, value = 0;
+	size_t value = 0;
 
-	while (i < tag.n && !is_space(tag.p[i]))
-		i++;
-	while (tag_attr_next(tag, &i, &found, &value))
+	while (tag_attr_next(tag, i, &found, &value))
 		if (str_eq(found, name))
 			return start + value;
 	return start;
@@ -202,7 +202,7 @@ attr_offset(const struct reader *r, size_t start, size_t end, struct str name)
 
 static bool
 attr_read(struct reader *r, struct attr *to, const xmlChar **from, size_t start,
-    size_t end)
+    size_t end, size_t *i)
 {
 	size_t prefix = from[1] ? strlen((const char *)from[1]) + 1 : 0;
 	size_t local = strlen((const char *)from[0]);
@@ -218,7 +218,7 @@ attr_read(struct reader *r, struct attr *to, const xmlChar **from, size_t start,
 	to->name.p = name;
 	to->name.n = prefix + local;
 	to->id = ATTR_COUNT;
-	to->place = place_of(r, attr_offset(r, start, end, to->name));
+	to->place = place_of(r, attr_offset(r, start, end, to->name, i));
 	return copy(r, from[3], (size_t)(from[4] - from[3]), &to->raw);
 }
 
@@ -228,7 +228,7 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
     int n_defaulted, const xmlChar **attrs)
 {
 	struct reader *r = self;
-	size_t end = offset_now(r), start = tag_start(r, end);
+	size_t end = offset_now(r), start = tag_start(r, end), at = 0;
 	struct place place = place_of(r, start);
 	struct node *n;
 
@@ -236,6 +236,11 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
 	if (++r->depth > TEMPLATE_DEPTH) {
 		r->at = place;
 		stop(r, &r->too_deep);
+		return;
+	}
+	if (n_attrs > TEMPLATE_ATTRS_MOST) {
+		r->at = place;
+		stop(r, &r->too_many_attrs);
 		return;
 	}
 	n = node_new(r, place);
@@ -246,8 +251,10 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
 	n->attrs = take(r, (size_t)n_attrs * sizeof *n->attrs);
 	if (n->attrs == NULL)
 		return;
+	while (at < end - start && !is_space(r->text.p[start + at]))
+		at++;
 	for (int i = 0; i < n_attrs; i++) {
-		if (!attr_read(r, &n->attrs[i], attrs + 5 * i, start, end))
+		if (!attr_read(r, &n->attrs[i], attrs + 5 * i, start, end, &at))
 			return;
 		n->n_attrs++;
 	}
@@ -408,6 +415,11 @@ tell(struct reader *r, struct diag *d, bool well_formed)
 	else if (r->too_many)
 		diag_at(d, FINDING_TOO_MANY, r->at, STR_NONE,
 		    STR(BOTH("phần tử", "elements")), STR("200000"));
+	else if (r->too_many_attrs)
+		diag_at(d, FINDING_TOO_MANY, r->at, STR_NONE,
+		    STR(BOTH("thuộc tính của một phần tử",
+			"attributes of one element")),
+		    STR("200"));
 	else if (r->first == NULL && well_formed && r->root != NULL)
 		return true;
 	else if (r->first == NULL)

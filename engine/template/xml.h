@@ -6,6 +6,7 @@
 
 #define TEMPLATE_FILE_MOST ((size_t)4 << 20)
 #define TEMPLATE_NODES_MOST 200000
+#define TEMPLATE_ATTRS_MOST 200 /* of one element */
 
 /* The root element of source->text, kinds not yet looked up; NULL after
  * findings. */

@@ -129,6 +129,15 @@ static const struct {
     {"{{so | pad: 1, 2, 3}}", "expression-syntax"},
     {"{{so | uper}}", "filter-unknown template.xml:3:30 : there is no filter "
 		      "\"uper\" (→ \"upper\"?)"},
+    /* a count out of bounds is told, not bent */
+    {"{{so | pad: 1001}}", "expression-kind template.xml:3:30"},
+    {"{{so | pad: 10000000000000000000000}}", "expression-kind"},
+    {"{{so | pad: 1.5}}", "expression-kind"},
+    {"{{so | pad: 'x'}}", "expression-kind"},
+    {"{{so | mask: 0 - 1, 1}}", "expression-kind"},
+    {"{{so | mask: 1, 1001}}", "expression-kind"},
+    {"{{so | blank: 999999999}}", "expression-kind"},
+    {"{{so}}\n{{so}} x {{so + so}}{{ngai}}", "path-unknown template.xml:4:23"},
     {"{{@indx}}", "expression-syntax"},
     {"{{@index}}", "path-unknown"},
     {"{{nguoi.tem}}", "path-unknown template.xml:3:31 : the template declares "

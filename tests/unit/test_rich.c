@@ -253,8 +253,23 @@ static const struct {
     {"{\"r\": \"[a](javascript:x)\"}", "rich-unsupported"},
     {"{\"r\": \"[a](#x)\"}", "rich-unsupported"},
     {"{\"r\": \"![a](x.png \\\"wide\\\")\"}", "rich-unsupported"},
+    {"{\"r\": [\"- a\", \"- - - - - - - - - - b\"]}",
+	"too-deep data.json:1:15 r[1]"},
+    {"{\"r\": \"1. - 1. - 1. - 1. - 1. - b\"}", "too-deep data.json:1:7 r"},
     {"{\"r\": \"a&#x202E;b\"}", "bad-character data.json:1:7 r"},
 };
+
+static void
+test_nine_levels(void **state)
+{
+	struct make m;
+
+	(void)state;
+	make_open(&m);
+	rich(&m, RICH, "{\"r\": \"- - - - - - - - - b\"}");
+	assert_non_null(m.dump);
+	make_close(&m);
+}
 
 static void
 test_unsupported(void **state)
@@ -434,6 +449,7 @@ main(void)
 	    cmocka_unit_test(test_blocks),
 	    cmocka_unit_test(test_table),
 	    cmocka_unit_test(test_image),
+	    cmocka_unit_test(test_nine_levels),
 	    cmocka_unit_test(test_unsupported),
 	    cmocka_unit_test(test_check),
 	    cmocka_unit_test(test_origin),

@@ -661,6 +661,95 @@ test_endless(void **state)
 	make_close(&m);
 }
 
+/* n times text, where its # is the number. */
+static const char *
+many(struct make *m, int n, const char *text)
+{
+	struct buf b = buf_new(m->arena);
+
+	for (int i = 0; i < n; i++)
+		for (const char *p = text; *p != '\0'; p++) {
+			if (*p == '#')
+				buf_int(&b, i);
+			else
+				buf_putc(&b, *p);
+		}
+	buf_putc(&b, '\0');
+	return buf_take(&b).p;
+}
+
+static void
+want_most(int most, const char *fields, const char *extra)
+{
+	for (int over = 0; over < 2; over++) {
+		struct make m;
+
+		make_open(&m);
+		make_document(&m, many(&m, most + over, fields),
+		    many(&m, most + over, extra), "<p>x</p>", "{}");
+		assert_int_equal(make_told(&m, "too-many"), over);
+		if (over)
+			assert_int_equal(m.diag.n, 1);
+		make_close(&m);
+	}
+}
+
+static void
+test_too_many(void **state)
+{
+	(void)state;
+	want_most(2000, "<field name='f#' label='F'/>", "");
+	want_most(2000, "", "<style id='s#'/>");
+	want_most(
+	    500, "", "<list-style id='l#'><level text='-'/></list-style>");
+	want_most(2000, "", "<component name='c#'><p/></component>");
+}
+
+static void
+test_many_attributes(void **state)
+{
+	for (int n = 200; n <= 201; n++) {
+		struct make m;
+		struct buf b;
+
+		(void)state;
+		make_open(&m);
+		b = buf_new(m.arena);
+		buf_puts(&b, HEAD "<style");
+		buf_puts(&b, many(&m, n, " a#='1'"));
+		buf_puts(&b, "/>" BODY TAIL);
+		buf_putc(&b, '\0');
+		make_file(&m, "t/template.xml", buf_take(&b).p);
+		assert_false(make_load(&m, "t"));
+		assert_int_equal(make_told(&m, "too-many"), n > 200);
+		assert_int_equal(make_told(&m, "attribute-unknown"), n <= 200);
+		make_close(&m);
+	}
+}
+
+static void
+test_list_too_deep(void **state)
+{
+	for (int n = 9; n <= 10; n++) {
+		struct make m;
+		struct buf b;
+
+		(void)state;
+		make_open(&m);
+		b = buf_new(m.arena);
+		buf_puts(&b, many(&m, n, "<list><item>a"));
+		buf_puts(&b, many(&m, n, "</item></list>"));
+		buf_putc(&b, '\0');
+		make_document(&m, "",
+		    "<list-style id='gach-ngang'><level text='-'/>"
+		    "</list-style>",
+		    buf_take(&b).p, "{}");
+		assert_int_equal(make_told(&m, "too-deep"), n > 9);
+		assert_int_equal(m.dump == NULL, n > 9);
+		make_close(&m);
+	}
+}
+
 /* ---- blocks ---- */
 static void
 test_paragraph(void **state)
@@ -954,6 +1043,9 @@ main(void)
 	    cmocka_unit_test(test_section),
 	    cmocka_unit_test(test_schema),
 	    cmocka_unit_test(test_cap),
+	    cmocka_unit_test(test_too_many),
+	    cmocka_unit_test(test_many_attributes),
+	    cmocka_unit_test(test_list_too_deep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
