@@ -145,7 +145,7 @@ buf_new(struct arena *a)
 	return b;
 }
 
-static void
+void
 buf_reserve(struct buf *b, size_t more)
 {
 	size_t cap = b->cap ? b->cap : 64;

@@ -47,6 +47,8 @@ struct buf {
 };
 
 struct buf buf_new(struct arena *a);
+/* Room for `more` bytes behind n, for who writes there directly; jumps. */
+void buf_reserve(struct buf *b, size_t more);
 void buf_put(struct buf *b, const void *p, size_t n);
 void buf_putc(struct buf *b, char c);
 void buf_puts(struct buf *b, const char *z);

@@ -125,7 +125,7 @@ pdf_cmap(struct arena *a, const struct pdf_face *f)
 	struct entry *e = ARENA_ARRAY(a, struct entry, f->subset->n_new);
 	size_t n = entries_collect(f, e);
 
-	pdf_room(&b, 512 + 16 * n);
+	buf_reserve(&b, 512 + 16 * n);
 	buf_puts(&b, "/CIDInit/ProcSet findresource begin\n"
 		     "12 dict begin\nbegincmap\n"
 		     "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)"

@@ -3,7 +3,7 @@
 static void
 number(struct buf *b, int64_t v)
 {
-	pdf_room(b, PDF_NUMBER_MOST + 1);
+	buf_reserve(b, PDF_NUMBER_MOST + 1);
 	b->n = (size_t)(pdf_put_milli(b->p + b->n, v) - b->p);
 	b->p[b->n++] = ' ';
 }

@@ -23,7 +23,7 @@ uri_put(struct buf *b, struct str href)
 static void
 side_put(struct buf *b, cv_len v, char after)
 {
-	pdf_room(b, PDF_NUMBER_MOST + 1);
+	buf_reserve(b, PDF_NUMBER_MOST + 1);
 	b->n = (size_t)(pdf_put_milli(b->p + b->n, v) - b->p);
 	b->p[b->n++] = after;
 }

@@ -86,8 +86,6 @@ bool pdf_save(struct pdf *pdf, struct str *out);
 bool pdf_failed(struct pdf *pdf); /* files a finding when libharu failed */
 
 /* ---- print.c: tokens of PDF ---- */
-/* Room for `more` further bytes, so that the put_ functions need not ask. */
-void pdf_room(struct buf *b, size_t more);
 #define PDF_NUMBER_MOST 24               /* bytes a number may need */
 char *pdf_put_milli(char *p, int64_t v); /* v/1000, exact */
 char *pdf_put_int(char *p, int64_t v);

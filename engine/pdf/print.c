@@ -2,19 +2,6 @@
 
 #include <string.h>
 
-void
-pdf_room(struct buf *b, size_t more)
-{
-	size_t cap = b->cap ? b->cap : 4096;
-
-	if (b->cap - b->n >= more)
-		return;
-	while (cap - b->n < more)
-		cap *= 2;
-	b->p = arena_grow(b->arena, b->p, b->n, cap, 1);
-	b->cap = cap;
-}
-
 static char *
 put_unsigned(char *p, uint64_t u)
 {

@@ -114,7 +114,7 @@ set_rise(struct show *s, int32_t y)
 	if (rise == s->rise)
 		return;
 	show_close(s);
-	pdf_room(b, GLYPH_MOST);
+	buf_reserve(b, GLYPH_MOST);
 	b->n = (size_t)(pdf_put_milli(b->p + b->n, rise) - b->p);
 	buf_puts(b, " Ts\n");
 	s->rise = rise;
@@ -136,7 +136,7 @@ show_glyph(struct show *s, const struct glyph *g)
 	if (g->y != 0 || s->rise != 0)
 		set_rise(s, g->y);
 	if (b->cap - b->n < GLYPH_MOST)
-		pdf_room(b, 4096);
+		buf_reserve(b, 4096);
 	if (!s->open)
 		show_open(s);
 	if (g->x != 0)
@@ -225,7 +225,7 @@ pdf_color(struct pdf_pen *pen, uint32_t color)
 		buf_puts(b, "0 g\n");
 		return;
 	}
-	pdf_room(b, 4 * PDF_NUMBER_MOST);
+	buf_reserve(b, 4 * PDF_NUMBER_MOST);
 	for (int shift = 16; shift >= 0; shift -= 8) {
 		int64_t part = muldiv(color >> shift & 255u, 1000, 255);
 
@@ -244,7 +244,7 @@ set_font(struct pdf_pen *pen, const struct pdf_face *f, cv_len size)
 		return;
 	pen->face = f->face;
 	pen->size = size;
-	pdf_room(b, 2 * PDF_NUMBER_MOST);
+	buf_reserve(b, 2 * PDF_NUMBER_MOST);
 	b->p[b->n++] = '/';
 	b->p[b->n++] = 'F';
 	b->n = (size_t)(pdf_put_int(b->p + b->n, f->facts->index) - b->p);
@@ -277,7 +277,7 @@ move_to(struct pdf_pen *pen, cv_len x, cv_len y)
 {
 	struct buf *b = pen->b;
 
-	pdf_room(b, 3 * PDF_NUMBER_MOST);
+	buf_reserve(b, 3 * PDF_NUMBER_MOST);
 	b->n = (size_t)(pdf_put_milli(b->p + b->n, x - pen->line_x) - b->p);
 	b->p[b->n++] = ' ';
 	b->n = (size_t)(pdf_put_milli(b->p + b->n, y - pen->line_y) - b->p);
@@ -301,7 +301,7 @@ show_until(struct show *s, const struct box *box, uint32_t to)
 	set_font(pen, s->f, s->t->size);
 	move_to(pen, x, pen->sheet->height - box->y);
 	s->owed = 0;
-	pdf_room(pen->b, (size_t)(to - s->at) * 4 + GLYPH_MOST);
+	buf_reserve(pen->b, (size_t)(to - s->at) * 4 + GLYPH_MOST);
 	while (s->at < to)
 		show_cluster(s);
 	set_rise(s, 0);

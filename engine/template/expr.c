@@ -444,34 +444,33 @@ parse_not(struct parser *p)
 	return y ? x : NULL;
 }
 
+/* next { word next }, from the left. */
 static struct expr *
-parse_and(struct parser *p)
+parse_joined(struct parser *p, const char *word, enum expr_kind kind,
+    struct expr *(*next)(struct parser *p))
 {
-	struct expr *x = parse_not(p);
+	struct expr *x = next(p);
 
-	while (x != NULL && p->token == T_NAME && str_is(p->text, "and")) {
-		struct expr *y = expr_new(p, EXPR_AND, x, NULL);
+	while (x != NULL && p->token == T_NAME && str_is(p->text, word)) {
+		struct expr *y = expr_new(p, kind, x, NULL);
 
 		advance(p);
-		y->b = parse_not(p);
+		y->b = next(p);
 		x = y->b ? y : NULL;
 	}
 	return x;
 }
 
 static struct expr *
+parse_and(struct parser *p)
+{
+	return parse_joined(p, "and", EXPR_AND, parse_not);
+}
+
+static struct expr *
 parse_or(struct parser *p)
 {
-	struct expr *x = parse_and(p);
-
-	while (x != NULL && p->token == T_NAME && str_is(p->text, "or")) {
-		struct expr *y = expr_new(p, EXPR_OR, x, NULL);
-
-		advance(p);
-		y->b = parse_and(p);
-		x = y->b ? y : NULL;
-	}
-	return x;
+	return parse_joined(p, "or", EXPR_OR, parse_and);
 }
 
 static struct expr *
