@@ -2,8 +2,8 @@
  * <context> declare, and how checks are made.
  *
  * A check stands in a field, in a kind that fields name, in the template's
- * <checks> (then it is one of every simple field), or in <fields> (then it is
- * one of the document). Values are compared in normal form: trimmed, runs of
+ * <checks> (then it is one of every simple field, made after or, with first=,
+ * before its own), or in <fields> (then it is one of the document). Values are compared in normal form: trimmed, runs of
  * blanks made one, and what the kind's `normalise` makes of that. */
 #ifndef CV_TEMPLATE_CHECK_H
 #define CV_TEMPLATE_CHECK_H
@@ -24,6 +24,7 @@ struct check {
 	enum level level;
 	enum unique unique;
 	bool each_row; /* of a list of groups: once a row */
+	uint32_t kinds; /* 1 << enum field_kind; 0 = every kind */
 	struct str at; /* the member findings point to; may be dotted */
 	const struct str *after;
 	size_t n_after;
@@ -41,7 +42,10 @@ struct kind {
 	struct kind *next;
 	struct str name;
 	struct place place;
+	const struct attr *base_at; /* base="…" as written, or NULL */
+	const struct kind *parent;  /* the kind it stands on; NULL: base */
 	enum field_kind base;
+	bool linking, linked, print_set;
 	const struct expr *normalise; /* NULL: blanks only */
 	bool print_normal;            /* the document prints the normal form */
 	struct str typed;             /* ECMA-262 pattern, for the schema */
@@ -73,6 +77,8 @@ void template_kind_add(struct arena *a, struct diag *d, struct template *t,
     const struct node *n);
 const struct kind *template_kind_find(
     const struct template *t, struct str name);
+/* Once all kinds are known: what each takes over from the one it stands on. */
+void template_kinds_link(struct arena *a, struct diag *d, struct template *t);
 /* <checks> */
 void template_checks_add(struct arena *a, struct diag *d, struct template *t,
     const struct node *n);

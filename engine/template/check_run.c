@@ -264,6 +264,18 @@ fits(struct round *r, const struct check *c, const struct target *t)
 	return true;
 }
 
+/* Is it one for values of this kind? */
+static bool
+concerns(const struct check *c, const struct target *t)
+{
+	enum field_kind kind;
+
+	if (c->kinds == 0 || t->f == NULL)
+		return true;
+	kind = t->f->kind == FIELD_LIST ? t->f->of : t->f->kind;
+	return (c->kinds & 1u << kind) != 0;
+}
+
 static void
 make_check(struct round *r, const struct check *c, const struct spot *s,
     struct target *t)
@@ -271,9 +283,9 @@ make_check(struct round *r, const struct check *c, const struct spot *s,
 	struct subject subject = {.row = s->row};
 	struct eval e = {r->scratch, r->d, s->scope, r->root, r->facts,
 	    &subject};
-	bool ok;
+	bool ok = true;
 
-	if (c->n_on > 0 || is_silenced(c, t))
+	if (c->n_on > 0 || !concerns(c, t))
 		return;
 	if (t->typed != NULL) {
 		subject.value = t->normal;
@@ -281,13 +293,14 @@ make_check(struct round *r, const struct check *c, const struct spot *s,
 	}
 	if (t->f != NULL)
 		subject.label = r->labels[t->f->number];
-	if (c->when != NULL && !holds(&e, c->when))
+	/* values are remembered whether or not this one shall be told */
+	if (c->unique != UNIQUE_NO)
+		ok = is_unique(r, c, s, t, &subject);
+	if (is_silenced(c, t) || (c->when != NULL && !holds(&e, c->when)))
 		return;
 	if (c->test != NULL)
 		ok = holds(&e, c->test);
-	else if (c->unique != UNIQUE_NO)
-		ok = is_unique(r, c, s, t, &subject);
-	else
+	else if (c->unique == UNIQUE_NO)
 		ok = fits(r, c, t);
 	if (!ok)
 		tell(r, &e, c, s, t);
@@ -302,19 +315,29 @@ make_checks(struct round *r, const struct check *first, const struct spot *s,
 			make_check(r, c, s, t);
 }
 
+static void
+make_kind_checks(struct round *r, const struct kind *k, const struct spot *s,
+    struct target *t)
+{
+	if (k == NULL)
+		return;
+	make_kind_checks(r, k->parent, s, t);
+	make_checks(r, k->checks, s, t);
+}
+
 /* ---- the walk ---- */
 static void walk_group(
     struct round *r, const struct val *typed, const struct val *normal,
     const struct spot *s);
 
-/* A simple value: the field's own checks, its kind's, the template's. */
+/* A simple value: the template's first checks, the field's own, its kind's,
+ * the template's others. */
 static void
 walk_simple(struct round *r, const struct spot *s, struct target *t)
 {
-	if (t->f->kind != FIELD_LIST)
-		make_checks(r, t->f->checks, s, t);
-	if (t->f->named != NULL)
-		make_checks(r, t->f->named->checks, s, t);
+	make_checks(r, r->t->first_checks, s, t);
+	make_checks(r, t->f->checks, s, t);
+	make_kind_checks(r, t->f->named, s, t);
 	make_checks(r, r->t->checks, s, t);
 }
 
@@ -376,11 +399,12 @@ walk_list(struct round *r, const struct field *f, const struct val *typed,
 {
 	struct target t = {.f = f, .typed = typed, .normal = *normal};
 
-	make_checks(r, f->checks, s, &t);
-	if (f->of == FIELD_GROUP)
-		walk_rows(r, f, typed, s);
-	else
+	if (f->of != FIELD_GROUP) {
 		walk_items(r, f, typed, normal, s);
+		return;
+	}
+	make_checks(r, f->checks, s, &t);
+	walk_rows(r, f, typed, s);
 }
 
 static void

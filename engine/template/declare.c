@@ -136,6 +136,27 @@ compile_pattern(
 	return c->regex != NULL || tell_shape(d, n, c->code, why);
 }
 
+/* for="text lines" as bits. */
+static uint32_t
+kinds_of(struct arena *a, struct diag *d, const struct node *n)
+{
+	const struct attr *at = template_attr_find(n, ATTR_FOR);
+	size_t count;
+	const struct str *v = names_of(n, ATTR_FOR, &count);
+	uint32_t bits = 0;
+	struct typed t;
+
+	for (size_t i = 0; i < count; i++) {
+		if (template_typed_parse(a, TYPE_FIELD_KIND, v[i], &t))
+			bits |= 1u << t.i;
+		else
+			diag_at(d, FINDING_ATTRIBUTE_VALUE, at->place,
+			    STR_NONE, at->raw, at->name,
+			    template_type_expected(a, TYPE_FIELD_KIND));
+	}
+	return bits;
+}
+
 struct check *
 template_check_read(struct arena *a, struct diag *d, struct template *t,
     const struct node *n)
@@ -158,19 +179,26 @@ template_check_read(struct arena *a, struct diag *d, struct template *t,
 	c->help[LANG_VI] = pattern_of(n, ATTR_HELP);
 	c->help[LANG_EN] = pattern_of(n, ATTR_HELP_EN);
 	c->number = t->n_checks++;
+	c->kinds = kinds_of(a, d, n);
 	if (!check_shape(d, n, c) || !compile_pattern(a, d, n, c))
 		return NULL;
 	return c;
 }
 
 /* ---- kinds ---- */
-const struct kind *
-template_kind_find(const struct template *t, struct str name)
+static struct kind *
+kind_find(const struct template *t, struct str name)
 {
-	for (const struct kind *k = t->kinds; k != NULL; k = k->next)
+	for (struct kind *k = t->kinds; k != NULL; k = k->next)
 		if (str_eq(k->name, name))
 			return k;
 	return NULL;
+}
+
+const struct kind *
+template_kind_find(const struct template *t, struct str name)
+{
+	return kind_find(t, name);
 }
 
 static void
@@ -207,13 +235,10 @@ template_kind_add(struct arena *a, struct diag *d, struct template *t,
     const struct node *n)
 {
 	struct kind *k = ARENA_NEW(a, struct kind), **at = &t->kinds;
-	const struct attr *base = template_attr_find(n, ATTR_BASE);
 
 	k->name = template_attr_text(n, ATTR_NAME);
 	k->place = n->place;
-	k->base = base != NULL && base->constant
-		      ? (enum field_kind)base->typed.i
-		      : FIELD_TEXT;
+	k->base_at = template_attr_find(n, ATTR_BASE);
 	k->normalise = expr_of(n, ATTR_NORMALISE);
 	k->print_normal = number_of(n, ATTR_PRINT) != 0;
 	k->typed = template_attr_text(n, ATTR_TYPED);
@@ -227,21 +252,87 @@ template_kind_add(struct arena *a, struct diag *d, struct template *t,
 		    STR(BOTH("kiểu trường", "kind")), k->name);
 		return;
 	}
-	if (!fits_base(k->base))
-		diag_at(d, FINDING_ATTRIBUTE_VALUE, base->place, STR_NONE,
-		    base->raw, base->name,
-		    STR("text, lines, rich, date, number, choice, bool"));
+	k->print_set = template_attr_find(n, ATTR_PRINT) != NULL;
 	read_checks(a, d, t, n, &k->checks);
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = k;
 }
 
+static struct str
+or_else(struct str s, struct str otherwise)
+{
+	return s.n > 0 ? s : otherwise;
+}
+
+static void
+take_over(struct kind *k, const struct kind *from)
+{
+	k->parent = from;
+	k->base = from->base;
+	if (k->normalise == NULL)
+		k->normalise = from->normalise;
+	if (!k->print_set)
+		k->print_normal = from->print_normal;
+	k->typed = or_else(k->typed, from->typed);
+	k->example = or_else(k->example, from->example);
+	k->help = or_else(k->help, from->help);
+	if (k->n_values == 0) {
+		k->values = from->values;
+		k->n_values = from->n_values;
+	}
+}
+
+static void
+link_kind(
+    struct arena *a, struct diag *d, struct template *t, struct kind *k)
+{
+	struct kind *from;
+	struct typed v;
+
+	if (k->linked || k->base_at == NULL || !k->base_at->constant)
+		return;
+	k->linked = true;
+	k->linking = true;
+	if (template_typed_parse(
+		a, TYPE_FIELD_KIND, k->base_at->typed.s, &v)) {
+		k->base = (enum field_kind)v.i;
+		if (!fits_base(k->base))
+			diag_at(d, FINDING_ATTRIBUTE_VALUE, k->base_at->place,
+			    STR_NONE, k->base_at->raw, k->base_at->name,
+			    STR("text, lines, rich, date, number, choice, "
+				"bool"));
+	} else {
+		from = kind_find(t, k->base_at->typed.s);
+		if (from == NULL || from->linking) {
+			diag_at(d, FINDING_NAME_UNKNOWN, k->base_at->place,
+			    STR_NONE, STR(BOTH("kiểu trường", "kind")),
+			    k->base_at->typed.s,
+			    from == NULL
+				? STR("")
+				: STR(BOTH(" (nó dựa trên chính nó)",
+				      " (it would stand on itself)")));
+		} else {
+			link_kind(a, d, t, from);
+			take_over(k, from);
+		}
+	}
+	k->linking = false;
+}
+
+void
+template_kinds_link(struct arena *a, struct diag *d, struct template *t)
+{
+	for (struct kind *k = t->kinds; k != NULL; k = k->next)
+		link_kind(a, d, t, k);
+}
+
 void
 template_checks_add(struct arena *a, struct diag *d, struct template *t,
     const struct node *n)
 {
-	read_checks(a, d, t, n, &t->checks);
+	read_checks(a, d, t, n,
+	    number_of(n, ATTR_FIRST) != 0 ? &t->first_checks : &t->checks);
 }
 
 /* ---- sets ---- */

@@ -398,6 +398,7 @@ template_fields_read(struct arena *a, struct diag *d, struct template *t)
 {
 	struct reader r = {a, d, t, 0};
 
+	template_kinds_link(a, d, t);
 	if (t->fields_node != NULL)
 		t->fields = read_siblings(&r, t->fields_node);
 	if (t->context_node != NULL)

@@ -845,6 +845,18 @@ infer_checks(struct inferrer *f, const struct seat *s, const struct check *c,
 			infer_check(f, s, c);
 }
 
+/* Of <checks>, those for fields of the kind. */
+static void
+infer_applying(struct inferrer *f, const struct seat *s, const struct field *k,
+    const struct check *c)
+{
+	enum field_kind kind = k->kind == FIELD_LIST ? k->of : k->kind;
+
+	for (; c != NULL; c = c->next)
+		if (c->kinds == 0 || (c->kinds & 1u << kind) != 0)
+			infer_check(f, s, c);
+}
+
 /* A group's members as names, in front of those around. */
 static const struct names *
 names_of_group(
@@ -860,6 +872,21 @@ names_of_group(
 		around = n;
 	}
 	return around;
+}
+
+static void
+infer_simple(
+    struct inferrer *f, const struct seat *s, const struct field *k)
+{
+	struct seat bare = {NULL, false, STR_NONE, s->value};
+
+	infer_checks(f, s, k->checks, false);
+	if (k->named != NULL && k->named->normalise != NULL)
+		type_of(f, &bare, k->named->normalise);
+	for (const struct kind *d = k->named; d != NULL; d = d->parent)
+		infer_checks(f, s, d->checks, false);
+	infer_applying(f, s, k, f->t->first_checks);
+	infer_applying(f, s, k, f->t->checks);
 }
 
 static void
@@ -882,19 +909,13 @@ infer_fields(struct inferrer *f, const struct names *around,
 		}
 		if (k->kind == FIELD_GROUP)
 			s.names = inner;
-		infer_checks(f, &s, k->checks, false);
-		infer_checks(f, &in, k->checks, true);
-		if (k->kind != FIELD_GROUP)
+		if (k->children != NULL) {
+			infer_checks(f, &s, k->checks, false);
+			infer_checks(f, &in, k->checks, true);
+		} else {
 			in.names = around;
-		if (k->named != NULL && k->named->normalise != NULL) {
-			struct seat bare = {NULL, false, STR_NONE, &one};
-
-			type_of(f, &bare, k->named->normalise);
+			infer_simple(f, &in, k);
 		}
-		if (k->named != NULL)
-			infer_checks(f, &in, k->named->checks, false);
-		if (k->children == NULL)
-			infer_checks(f, &in, f->t->checks, false);
 		infer_fields(f, inner, k->children);
 	}
 }

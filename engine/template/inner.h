@@ -17,7 +17,8 @@ struct template
 	struct kind *kinds;
 	struct field_set *sets;
 	struct registry *registers;
-	struct check *checks;     /* of every simple field */
+	struct check *first_checks, *checks; /* of every simple field: before
+						and after its own */
 	struct check *doc_checks; /* of the document */
 	size_t n_checks;          /* of all there are */
 	const struct node **lets; /* of <fields>, in order */

@@ -5,6 +5,7 @@
 #include "engine/template/check.h"
 
 #include "engine/base/arena.h"
+#include "engine/text/fold.h"
 
 struct rewording {
 	struct arena *a;
@@ -29,8 +30,7 @@ next_name(struct str *path)
 	return name;
 }
 
-/* The field of "a.b[3].c" and the number of the last row on the way, from 1.
- * last: number of the item, where the path ends in one. */
+/* The field of "a.b[3].c" and the number of the last row on the way, from 1. */
 static const struct field *
 field_of_path(
     const struct field *fields, struct str path, size_t *row)
@@ -74,13 +74,13 @@ check_for(
     const struct template *t, const struct field *f, enum finding_code code)
 {
 	const char *name = finding_name(code);
-	const struct check *c = among(f->checks, name);
-	bool simple = f->kind != FIELD_GROUP && f->kind != FIELD_IMAGE &&
-		      !(f->kind == FIELD_LIST && f->of == FIELD_GROUP);
+	const struct check *c = among(t->first_checks, name);
 
-	if (c == NULL && f->named != NULL)
-		c = among(f->named->checks, name);
-	return c == NULL && simple ? among(t->checks, name) : c;
+	if (c == NULL)
+		c = among(f->checks, name);
+	for (const struct kind *k = f->named; c == NULL && k; k = k->parent)
+		c = among(k->checks, name);
+	return c == NULL ? among(t->checks, name) : c;
 }
 
 /* The value a finding quotes, where its sentence has one. */
@@ -99,11 +99,25 @@ quoted(const struct finding *f)
 	}
 }
 
+/* The offending part: where it stands, or what it is. */
+static struct str
+offending(struct arena *a, const struct finding *f)
+{
+	struct buf b;
+
+	if (f->code != FINDING_VALUE_LINES)
+		return f->arg[1];
+	b = buf_new(a);
+	buf_int(&b, (int64_t)text_length(str_slice(
+			f->arg[1], 0, str_find(f->arg[1], '\n'))) + 1);
+	return buf_take(&b);
+}
+
 static void
 reword(struct rewording *r, size_t i)
 {
 	const struct finding *f = &r->d->v[i];
-	struct subject s = {.found = f->arg[1]};
+	struct subject s = {.found = offending(r->a, f)};
 	struct eval e = {r->a, r->d, NULL, r->root, r->facts, &s};
 	const struct field *field;
 	const struct check *c;
