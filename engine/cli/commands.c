@@ -149,8 +149,7 @@ read_input(const struct cli_options *o, const char *path, struct input *out)
 	out->folder = folder_of(standard ? "." : path);
 	if (out->folder == NULL || (!ok && error == ENOMEM))
 		return no_memory(o);
-	return ok ? CV_OK
-		  : file_error(o, true, path, error != 0 ? error : EIO);
+	return ok ? CV_OK : file_error(o, true, path, error != 0 ? error : EIO);
 }
 
 /* What the job reads, apart from the template. */

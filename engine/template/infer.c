@@ -38,17 +38,17 @@ struct inferrer {
 	size_t first; /* findings before ours */
 	size_t combinations;
 	int depth;
-	bool styles;            /* in styles: each unknown name once a file */
-	const struct node *use; /* outermost, when in a component; or NULL */
-	bool *used;             /* for each field: an expression names it */
+	bool styles;              /* in styles: each unknown name once a file */
+	const struct node *use;   /* outermost, when in a component; or NULL */
+	bool *used;               /* for each field: an expression names it */
 	const struct names *lets; /* of <fields>, those before */
 };
 
 /* Where an expression stands. */
 struct seat {
 	const struct names *names;
-	bool root;            /* fields can be seen */
-	struct str component; /* else: which one's parameters */
+	bool root;                /* fields can be seen */
+	struct str component;     /* else: which one's parameters */
 	const struct type *value; /* of the check's subject; NULL: no check */
 };
 
@@ -384,8 +384,8 @@ type_of_wide_fact(
 		if (!filed(f, FINDING_PATH_UNKNOWN, x->place))
 			diag_at(f->d, FINDING_PATH_UNKNOWN, x->place, STR_NONE,
 			    str_cat(f->a, STR("@"), x->name),
-			    STR(" (→ " BOTH("chỉ trong", "only inside")
-				" <check>, <kind>)"));
+			    STR(" (→ " BOTH("chỉ trong",
+				"only inside") " <check>, <kind>)"));
 	} else if (x->fact == FACT_VALUE || x->fact == FACT_TYPED) {
 		t = *s->value;
 	} else {
@@ -875,8 +875,7 @@ names_of_group(
 }
 
 static void
-infer_simple(
-    struct inferrer *f, const struct seat *s, const struct field *k)
+infer_simple(struct inferrer *f, const struct seat *s, const struct field *k)
 {
 	struct seat bare = {NULL, false, STR_NONE, s->value};
 
@@ -890,13 +889,13 @@ infer_simple(
 }
 
 static void
-infer_fields(struct inferrer *f, const struct names *around,
-    const struct field *fields)
+infer_fields(
+    struct inferrer *f, const struct names *around, const struct field *fields)
 {
 	for (const struct field *k = fields; k != NULL; k = k->next) {
 		struct type whole = type_of_field(k);
-		struct type one = k->kind == FIELD_LIST ? type_of_item(&whole)
-							: whole;
+		struct type one =
+		    k->kind == FIELD_LIST ? type_of_item(&whole) : whole;
 		const struct names *inner =
 		    names_of_group(f, around, k->children);
 		struct seat s = {around, true, STR_NONE, &whole};
