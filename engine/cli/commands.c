@@ -497,8 +497,11 @@ cli_explain(const struct cli_options *o)
 		return CV_OK;
 	}
 	if (!cv_explain(o->operand, &f))
-		return cli_usage_error(
-		    o, "không có mã lỗi này", "there is no such code");
+		return cli_usage_error(o,
+		    "không có mã này; mã riêng của mẫu (như R12): xem congvan "
+		    "schema MẪU",
+		    "there is no such code; a template's own ones (like R12): "
+		    "see congvan schema TEMPLATE");
 	printf("%s\n  %s\n  %s\n", f.code,
 	    o->lang == CLI_VI ? f.text_vi : f.text_en,
 	    o->lang == CLI_VI ? f.help_vi : f.help_en);

@@ -135,9 +135,9 @@ test_kinds(void **state)
 	CHECK("{\"ds\":[{\"ten\":\"a\",\"ma\":\"XY 12345\"}]}", NULL,
 	    "M2 data.json:1:24 ds[0].ma: không ab",
 	    "M3 data.json:1:24 ds[0].ma: dài 7");
-	CHECK("{\"ds\":[{\"ten\":\"(Nhập tên của người ấy)\"}]}", NULL,
+	CHECK("{\"ds\":[{\"ten\":\"(Nhập tên của người ấy)\",\"ma\":\"ab1\"}]}", NULL,
 	    "F0 data.json:1:15 ds[0].ten: gợi ý");
-	CHECK("{\"ds\":[{\"ten\":\"dài hơn hai mươi chữ cái\"}]}", NULL,
+	CHECK("{\"ds\":[{\"ten\":\"dài hơn hai mươi chữ cái\",\"ma\":\"ab1\"}]}", NULL,
 	    "L9 data.json:1:15 ds[0].ten: quá dài");
 }
 
