@@ -115,8 +115,9 @@ folder_of(const char *path)
 	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+/* path: "-" is standard input */
 static enum cv_status
-read_data(const struct cli_options *o, struct input *out)
+read_input(const struct cli_options *o, const char *path, struct input *out)
 {
 	bool standard;
 	struct stat st;
@@ -125,14 +126,11 @@ read_data(const struct cli_options *o, struct input *out)
 	bool ok;
 
 	memset(out, 0, sizeof *out);
-	if (o->data == NULL)
-		return cli_usage_error(
-		    o, "thiếu --data TỆP", "--data FILE is missing");
-	standard = strcmp(o->data, "-") == 0;
-	out->name = standard ? "<stdin>" : o->data;
-	in = standard ? stdin : fopen(o->data, "rb");
+	standard = strcmp(path, "-") == 0;
+	out->name = standard ? "<stdin>" : path;
+	in = standard ? stdin : fopen(path, "rb");
 	if (in == NULL)
-		return file_error(o, true, o->data, errno);
+		return file_error(o, true, path, errno);
 	errno = 0;
 	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode)) {
 		ok = false;
@@ -143,11 +141,19 @@ read_data(const struct cli_options *o, struct input *out)
 	error = errno;
 	if (!standard)
 		fclose(in);
-	out->folder = folder_of(standard ? "." : o->data);
+	out->folder = folder_of(standard ? "." : path);
 	if (out->folder == NULL || (!ok && error == ENOMEM))
 		return no_memory(o);
-	return ok ? CV_OK
-		  : file_error(o, true, o->data, error != 0 ? error : EIO);
+	return ok ? CV_OK : file_error(o, true, path, error != 0 ? error : EIO);
+}
+
+static enum cv_status
+read_data(const struct cli_options *o, struct input *out)
+{
+	if (o->data != NULL)
+		return read_input(o, o->data, out);
+	memset(out, 0, sizeof *out);
+	return cli_usage_error(o, "thiếu --data TỆP", "--data FILE is missing");
 }
 
 static void
@@ -456,6 +462,54 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 	if (status == CV_OK && !o->check)
 		status = put_text(job, o);
 	cv_job_free(job);
+	return status;
+}
+
+static enum cv_status
+convert_to(struct cv_job *job, const struct cli_options *o,
+    const struct input *in, const char *out)
+{
+	struct cv_convert_options co = {
+	    .text = in->p ? in->p : "",
+	    .text_size = in->n,
+	    .text_name = in->name,
+	    .from = o->from,
+	    .capitals = o->capitals,
+	    .max_memory = o->max_memory,
+	    .max_input = DATA_MOST,
+	};
+	struct cv_file file = {CV_OUTPUT_TEXT, out};
+	enum cv_status status = cv_job_convert(job, &co);
+
+	if (status == CV_OK)
+		status = save_whole(job, &file, 1);
+	print_findings(job, o);
+	return status;
+}
+
+enum cv_status
+cli_convert(const struct cli_options *o)
+{
+	const char *path = o->operand != NULL ? o->operand : "-";
+	const char *out = o->n_outputs > 0 ? o->output[0] : "-";
+	struct input in;
+	struct cv_job *job;
+	enum cv_status status;
+
+	if (o->n_outputs > 1)
+		return cli_usage_error(
+		    o, "chỉ được một -o", "only one -o may be given");
+	if (same_file(path, out))
+		return cli_usage_error(o, "tệp ra không được là tệp vào",
+		    "the output may not be the input");
+	status = read_input(o, path, &in);
+	job = status == CV_OK ? cv_job_new(NULL) : NULL;
+	if (job != NULL)
+		status = convert_to(job, o, &in, out);
+	else if (status == CV_OK)
+		status = no_memory(o);
+	cv_job_free(job);
+	input_free(&in);
 	return status;
 }
 
