@@ -118,6 +118,11 @@ struct filter {
 const struct filter *template_filter_find(struct str name);
 /* All names, for did-you-mean. */
 const struct str *template_filter_names(struct arena *a, size_t *n);
+/* ---- filters_sort.c ---- */
+bool template_filter_sort(const struct eval *e, const struct expr *x,
+    const struct val *in, const struct val *args, size_t n, struct val *out);
+bool template_filter_sort_names(const struct eval *e, const struct expr *x,
+    const struct val *in, const struct val *args, size_t n, struct val *out);
 /* Files EXPRESSION_KIND at x; gives false. */
 bool template_eval_wrong(const struct eval *e, const struct expr *x,
     const struct val *v, struct str expected);

@@ -601,6 +601,8 @@ static const struct filter filters[] = {
     {"pad", 1, 2, TEXTS, KIND_ANY, filter_pad},
     {"replace", 2, 2, TEXTS, KIND_ANY, filter_replace},
     {"roman", 0, 0, NUMBERS, KIND_TEXT, filter_roman},
+    {"sort", 0, 1, LISTS, KIND_ANY, template_filter_sort},
+    {"sort-names", 0, 1, LISTS, KIND_ANY, template_filter_sort_names},
     {"starts", 1, 1, ONE_TEXT, KIND_BOOL, filter_starts},
     {"sum", 0, 1, LISTS, KIND_NUMBER, filter_sum},
     {"title", 0, 0, TEXTS, KIND_ANY, filter_title},
