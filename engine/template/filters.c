@@ -612,6 +612,8 @@ static const struct filter filters[] = {
     {"roman", 0, 0, false, NUMBERS, KIND_TEXT, filter_roman},
     {"slice", 1, 2, false, ONE_TEXT, KIND_TEXT, filter_slice},
     {"split", 1, 1, false, ONE_TEXT, KIND_LIST, filter_split},
+    {"sort", 0, 1, false, LISTS, KIND_ANY, filter_sort},
+    {"sort-names", 0, 1, false, LISTS, KIND_ANY, filter_sort_names},
     {"starts", 1, 1, false, ONE_TEXT, KIND_BOOL, filter_starts},
     {"substitute", 2, 2, true, TEXTS, KIND_ANY, filter_substitute},
     {"sum", 0, 1, false, LISTS, KIND_NUMBER, filter_sum},
