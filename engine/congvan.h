@@ -96,12 +96,36 @@ struct cv_job;
 
 enum cv_output { CV_OUTPUT_PDF = 1, CV_OUTPUT_DOCX = 2 };
 
+enum cv_data_format {
+	CV_DATA_BY_NAME, /* .json .csv .tsv .xlsx .xlsm; JSON for other names */
+	CV_DATA_JSON,
+	CV_DATA_CSV, /* separated by , ; or tab, whichever is found */
+	CV_DATA_TSV,
+	CV_DATA_XLSX
+};
+
+/* The rows of one list of groups, from a file of its own. */
+struct cv_rows {
+	const char *field; /* path of the list: "danh_sach", "nhom.muc" */
+	const char *data;
+	size_t data_size;
+	const char *data_name; /* names it in findings */
+	enum cv_data_format format;
+};
+
 struct cv_job_options {
 	/* "cong-van", or the path of a template.xml */
 	const char *template_name;
-	const char *data; /* JSON */
+	const char *data;
 	size_t data_size;
 	const char *data_name; /* names the data in findings */
+	enum cv_data_format data_format;
+	/* Character set of JSON and CSV, rows too: "utf-8", "tcvn3", "vni",
+	 * "viscii", "cp1258". NULL: UTF-8, or UTF-16 with a byte-order mark. */
+	const char *encoding;
+	/* Lists the data leaves out. */
+	const struct cv_rows *rows;
+	size_t n_rows;
 	/* Images named in the data must lie in this folder. NULL: data may name
 	 * no images. */
 	const char *image_folder;
@@ -112,7 +136,7 @@ struct cv_job_options {
 	bool dump_pages;   /* keep the pages as text for cv_job_text */
 	size_t max_memory; /* bytes; 0 = 1 GiB */
 	size_t max_pages;  /* 0 = 5000 */
-	size_t max_input;  /* bytes of data; 0 = 64 MiB */
+	size_t max_input;  /* bytes of each data file; 0 = 64 MiB */
 };
 
 /* NULL when there is no memory. The engine must outlive the job. */

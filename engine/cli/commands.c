@@ -115,24 +115,20 @@ folder_of(const char *path)
 	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+/* path "-" is standard input. */
 static enum cv_status
-read_data(const struct cli_options *o, struct input *out)
+read_input(const struct cli_options *o, const char *path, struct input *out)
 {
-	bool standard;
+	bool standard = strcmp(path, "-") == 0;
+	FILE *in = standard ? stdin : fopen(path, "rb");
 	struct stat st;
-	FILE *in;
 	int error;
 	bool ok;
 
 	memset(out, 0, sizeof *out);
-	if (o->data == NULL)
-		return cli_usage_error(
-		    o, "thiếu --data TỆP", "--data FILE is missing");
-	standard = strcmp(o->data, "-") == 0;
-	out->name = standard ? "<stdin>" : o->data;
-	in = standard ? stdin : fopen(o->data, "rb");
+	out->name = standard ? "<stdin>" : path;
 	if (in == NULL)
-		return file_error(o, true, o->data, errno);
+		return file_error(o, true, path, errno);
 	errno = 0;
 	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode)) {
 		ok = false;
@@ -143,11 +139,10 @@ read_data(const struct cli_options *o, struct input *out)
 	error = errno;
 	if (!standard)
 		fclose(in);
-	out->folder = folder_of(standard ? "." : o->data);
+	out->folder = folder_of(standard ? "." : path);
 	if (out->folder == NULL || (!ok && error == ENOMEM))
 		return no_memory(o);
-	return ok ? CV_OK
-		  : file_error(o, true, o->data, error != 0 ? error : EIO);
+	return ok ? CV_OK : file_error(o, true, path, error != 0 ? error : EIO);
 }
 
 static void
@@ -155,6 +150,67 @@ input_free(struct input *in)
 {
 	free(in->p);
 	free(in->folder);
+}
+
+/* All the data files of one job. */
+struct inputs {
+	struct input data, list[CLI_OUTPUTS];
+	struct cv_rows rows[CLI_OUTPUTS];
+	char *field[CLI_OUTPUTS];
+	size_t n; /* lists */
+};
+
+static void
+inputs_free(struct inputs *in)
+{
+	input_free(&in->data);
+	for (size_t i = 0; i < in->n; i++) {
+		input_free(&in->list[i]);
+		free(in->field[i]);
+	}
+}
+
+/* The i-th --rows FIELD=FILE. */
+static enum cv_status
+read_list(const struct cli_options *o, size_t i, struct inputs *in)
+{
+	const char *equals = strchr(o->rows[i], '=');
+	struct input *list = &in->list[i];
+	enum cv_status status;
+
+	in->n = i + 1;
+	in->field[i] = strndup(o->rows[i], (size_t)(equals - o->rows[i]));
+	if (in->field[i] == NULL)
+		return no_memory(o);
+	if (strcmp(equals + 1, "-") == 0)
+		return cli_usage_error(o, "--rows cần tên tệp, không phải -",
+		    "--rows wants a file, not -");
+	status = read_input(o, equals + 1, list);
+	in->rows[i].field = in->field[i];
+	in->rows[i].data = list->p ? list->p : "";
+	in->rows[i].data_size = list->n;
+	in->rows[i].data_name = list->name;
+	return status;
+}
+
+/* Every file that cannot be read is told. */
+static enum cv_status
+read_inputs(const struct cli_options *o, struct inputs *in)
+{
+	enum cv_status status;
+
+	memset(in, 0, sizeof *in);
+	if (o->data == NULL)
+		return cli_usage_error(
+		    o, "thiếu --data TỆP", "--data FILE is missing");
+	status = read_input(o, o->data, &in->data);
+	for (size_t i = 0; i < o->n_rows; i++) {
+		enum cv_status one = read_list(o, i, in);
+
+		if (status == CV_OK)
+			status = one;
+	}
+	return status;
 }
 
 static bool
@@ -191,6 +247,15 @@ same_file(const char *a, const char *b)
 	       x.st_ino == y.st_ino;
 }
 
+static bool
+is_rows_file(const struct cli_options *o, const char *path)
+{
+	for (size_t i = 0; i < o->n_rows; i++)
+		if (same_file(path, strchr(o->rows[i], '=') + 1))
+			return true;
+	return false;
+}
+
 /* What the user wrote must not be lost to an output. */
 static enum cv_status
 spare_inputs(const struct cli_options *o)
@@ -200,7 +265,8 @@ spare_inputs(const struct cli_options *o)
 	for (size_t i = 0; i < o->n_outputs; i++) {
 		streams += strcmp(o->output[i], "-") == 0;
 		if (same_file(o->output[i], o->data) ||
-		    same_file(o->output[i], o->operand))
+		    same_file(o->output[i], o->operand) ||
+		    is_rows_file(o, o->output[i]))
 			return cli_usage_error(o,
 			    "tệp ra không được là tệp dữ liệu hay tệp mẫu",
 			    "an output may not be the data or the template");
@@ -254,15 +320,19 @@ say_done(const struct cv_job *job, const struct cli_options *o,
 }
 
 static enum cv_status
-run(struct cv_job *job, const struct cli_options *o, const struct input *in,
+run(struct cv_job *job, const struct cli_options *o, const struct inputs *in,
     unsigned outputs)
 {
 	struct cv_job_options jo = {
 	    .template_name = o->operand,
-	    .data = in->p ? in->p : "",
-	    .data_size = in->n,
-	    .data_name = in->name,
-	    .image_folder = in->folder,
+	    .data = in->data.p ? in->data.p : "",
+	    .data_size = in->data.n,
+	    .data_name = in->data.name,
+	    .data_format = o->data_format,
+	    .encoding = o->encoding,
+	    .rows = in->rows,
+	    .n_rows = in->n,
+	    .image_folder = in->data.folder,
 	    .date = o->date,
 	    .outputs = outputs,
 	    .dump_model = o->model,
@@ -280,21 +350,21 @@ static enum cv_status
 with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
     enum cv_status (*then)(struct cv_job *, const struct cli_options *))
 {
-	struct input in;
+	struct inputs in;
 	struct cv_job *job;
 	enum cv_status status;
 
 	if (o->operand == NULL)
 		return cli_usage_error(
 		    o, "thiếu tên mẫu", "the template is missing");
-	status = read_data(o, &in);
+	status = read_inputs(o, &in);
 	if (status != CV_OK) {
-		input_free(&in);
+		inputs_free(&in);
 		return status;
 	}
 	job = cv_job_new(e);
 	if (job == NULL) {
-		input_free(&in);
+		inputs_free(&in);
 		return no_memory(o);
 	}
 	status = run(job, o, &in, outputs);
@@ -302,7 +372,7 @@ with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
 		status = then(job, o);
 	print_findings(job, o);
 	cv_job_free(job);
-	input_free(&in);
+	inputs_free(&in);
 	return status;
 }
 

@@ -4,7 +4,6 @@
 #include <errno.h>
 
 #include "engine/base/file.h"
-#include "engine/data/json.h"
 #include "engine/docx/docx.h"
 #include "engine/image/image.h"
 #include "engine/layout/layout.h"
@@ -100,17 +99,14 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	struct diag *d = &job->diag;
 	struct host host = {job, o, NULL};
 	struct template_host th = {&host, host_image, str_of(o->date)};
-	struct json_limits limits = {0, o->max_input, 0};
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));
-	struct str bytes = {o->data, o->data_size};
-	struct value *data =
-	    json_read(job->arena, d, str_of(o->data_name), bytes, &limits);
+	struct value *data = run_data(job, o, t);
 	struct document *doc;
 
 	if (!check_date(job, th.date) || t == NULL || data == NULL)
 		return NULL;
-	if (!template_check(job->arena, d, t, data)) {
+	if (!template_check(job->arena, d, t, data) || !diag_ok(d)) {
 		run_coverage(d, job->engine->fonts, data);
 		return NULL;
 	}

@@ -74,6 +74,13 @@ const struct template *run_template(
 enum cv_status run_guard(struct cv_job *job, bool keep, size_t cap,
     void (*step)(struct cv_job *job, const void *arg), const void *arg);
 
+/* ---- input.c ---- */
+/* Reads the data and the lists beside it, whatever their formats. t may be
+ * NULL, after findings: then what can be told without it is. NULL after
+ * findings. */
+struct value *run_data(struct cv_job *job, const struct cv_job_options *o,
+    const struct template *t);
+
 /* ---- coverage.c ---- */
 /* Looks for characters no font has in all texts of the data: used where the
  * data is wrong already, so that resolve will not get to say it. */

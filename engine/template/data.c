@@ -318,6 +318,8 @@ read_list(struct reader *r, const struct spot *s)
 static struct val
 read_value(struct reader *r, const struct spot *s, enum field_kind kind)
 {
+	if (s->v->told)
+		return template_val_null();
 	switch (kind) {
 	case FIELD_TEXT:
 		return read_text(r, s);

@@ -77,7 +77,8 @@ enum element {
 
 /* clang-format off */
 #define TEMPLATE_ATTRS(X) \
-	X(ABBREVIATION, "abbreviation") X(AFTER, "after") X(ALIGN, "align") \
+	X(ABBREVIATION, "abbreviation") X(AFTER, "after") X(ALIASES, "aliases") \
+	X(ALIGN, "align") \
 	X(ALT, "alt") X(ANCHOR, "anchor") X(AS, "as") X(AUTHOR, "author") \
 	X(BASE_STYLE, "base-style") X(BASED_ON, "based-on") \
 	X(BEFORE, "before") X(BEHIND, "behind") X(BLANK, "blank") \
