@@ -174,13 +174,15 @@ enum cv_report {
 	CV_REPORT_TEMPLATES, /* one line a template: name, title */
 	CV_REPORT_SCHEMA,    /* JSON Schema of a template's fields */
 	CV_REPORT_BLANK,     /* an empty data file to fill in */
-	CV_REPORT_FONTS      /* one line a face */
+	CV_REPORT_FONTS,     /* one line a face */
+	CV_REPORT_BLANK_CSV, /* a form to fill in, with notes and examples */
+	CV_REPORT_BLANK_XLSX /* the same as a workbook */
 };
-/* template_name: for SCHEMA and BLANK; NULL elsewhere. */
+/* template_name: for SCHEMA and the BLANKs; NULL elsewhere. */
 CV_API enum cv_status cv_job_report(
     struct cv_job *job, enum cv_report report, const char *template_name);
-/* The text of the last report, or the dumps cv_job_run was asked for; lent,
- * "" when there is none. */
+/* The text of the last report (of BLANK_XLSX: its bytes), or the dumps
+ * cv_job_run was asked for; lent, "" when there is none. */
 CV_API const char *cv_job_text(const struct cv_job *job, size_t *size);
 CV_API void cv_job_free(struct cv_job *job);
 

@@ -503,6 +503,25 @@ report_kind(const char *command, enum cv_report *out)
 	return false;
 }
 
+/* blank: JSON, or the form the output's name or --format asks for. */
+static enum cv_report
+blank_kind(const struct cli_options *o)
+{
+	const char *name = o->n_outputs > 0 ? o->output[0] : "";
+	const char *format = o->format != NULL ? o->format : "";
+
+	if (ends_with(name, ".csv"))
+		return CV_REPORT_BLANK_CSV;
+	if (ends_with(name, ".xlsx"))
+		return CV_REPORT_BLANK_XLSX;
+	if (ends_with(name, ".json"))
+		return CV_REPORT_BLANK;
+	if (strcmp(format, "csv") == 0)
+		return CV_REPORT_BLANK_CSV;
+	return strcmp(format, "xlsx") == 0 ? CV_REPORT_BLANK_XLSX
+					   : CV_REPORT_BLANK;
+}
+
 enum cv_status
 cli_report(struct cv_engine *e, const struct cli_options *o)
 {
@@ -517,6 +536,8 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 	    o->operand == NULL)
 		return cli_usage_error(
 		    o, "thiếu tên mẫu", "the template is missing");
+	if (report == CV_REPORT_BLANK)
+		report = blank_kind(o);
 	job = cv_job_new(e);
 	if (job == NULL)
 		return no_memory(o);

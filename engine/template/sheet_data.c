@@ -165,6 +165,7 @@ form_leaf(struct document_sheets *d, const struct form *f,
 
 /* Values of the rows of one field, in order. */
 struct gathered {
+	struct place place; /* of the first */
 	struct value **v;
 	size_t n, cap;
 };
@@ -190,6 +191,8 @@ form_row(struct document_sheets *d, const struct form *f,
 		return;
 	g = &all[at];
 	v = cell_value(&cells, d->leaves.v[at].f, &cell, d->leaves.v[at].path);
+	if (g->n == 0)
+		g->place = cell.place;
 	if (g->n > 0 && v != NULL && !takes_many(d->leaves.v[at].f)) {
 		if (g->v[0] != NULL)
 			diag_at(d->m.diag, FINDING_VALUE_TWICE, cell.place,
@@ -210,8 +213,11 @@ form_read(struct document_sheets *d, const struct form *f)
 
 	for (size_t i = f->head + 1; i < f->in.to; i++)
 		form_row(d, f, &f->in.sheet->rows[i], all);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		v[i] = cells_join(&cells, d->leaves.v[i].f, all[i].v, all[i].n);
+		if (all[i].n > 0)
+			leaf_missing(&d->leaves, i, &v[i], all[i].place);
+	}
 	return leaves_group(&d->leaves, v, f->in.place, true);
 }
 

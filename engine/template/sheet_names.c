@@ -126,13 +126,13 @@ static void
 leaf_add(const struct walk *w, const struct field *f, struct str path)
 {
 	struct leaves *l = w->l;
-	struct leaf leaf = {f, path,
+	struct str label = joined(l->arena, w->label, ": ", sheet_label(f));
+	struct leaf leaf = {f, path, label,
 	    w->required && f->required && !f->blank && !f->has_default};
 
 	ARENA_PUSH(l->arena, l->v, l->n, l->cap, leaf);
 	name_add(l, path, RANK_NAME);
-	name_add(
-	    l, joined(l->arena, w->label, " ", sheet_label(f)), RANK_LABEL);
+	name_add(l, label, RANK_LABEL);
 	for (size_t i = 0; i < f->n_aliases; i++)
 		name_add(l, f->aliases[i], RANK_LABEL);
 	if (w->path.n == 0)
@@ -149,7 +149,7 @@ leaves_walk(const struct walk *w, const struct field *fields)
 	for (const struct field *f = fields; f != NULL; f = f->next) {
 		struct str path = joined(a, w->path, ".", f->name);
 		struct walk inner = {w->l, path,
-		    joined(a, w->label, " ", sheet_label(f)),
+		    joined(a, w->label, ": ", sheet_label(f)),
 		    w->required && f->required, w->depth + 1};
 
 		if (f->kind == FIELD_GROUP && w->depth < DEPTH_MOST)

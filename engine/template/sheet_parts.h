@@ -7,8 +7,9 @@
 /* A field that can be a column: any but groups and lists of groups. */
 struct leaf {
 	const struct field *f;
-	struct str path; /* within its table: nguoi_ky.ho_ten */
-	bool required;   /* its groups too */
+	struct str path;  /* within its table: nguoi_ky.ho_ten */
+	struct str label; /* Người ký: Họ và tên */
+	bool required;    /* its groups too */
 };
 
 /* One folded name of a leaf. Lower ranks win. */
@@ -65,6 +66,10 @@ struct value *cell_value(struct cells *c, const struct field *f,
 /* Values of several rows as one: a list, or lines. NULL when absent. */
 struct value *cells_join(
     struct cells *c, const struct field *f, struct value **v, size_t n);
+/* A value that must be there and is not is an empty text in its place, so that
+ * the check tells where it belongs. */
+void leaf_missing(
+    const struct leaves *l, size_t leaf, struct value **v, struct place p);
 /* Stands for a value that was told to be wrong. */
 struct value *value_told(struct arena *a, struct place p);
 /* The group of the leaves' values (NULL = absent), groups inside made where

@@ -446,6 +446,9 @@ table_row(struct mapping *m, struct sheet_table *t, const struct leaves *l,
 		buf_str(&path, l->v[leaf].path);
 		v[leaf] = cell_value(
 		    &cells, l->v[leaf].f, &r->cells[k], buf_take(&path));
+		leaf_missing(l, leaf, &v[leaf], r->cells[k].place);
 		path.n = n;
 	}
+	for (size_t k = 0; k < l->n; k++)
+		leaf_missing(l, k, &v[k], r->place);
 }

@@ -315,6 +315,14 @@ cells_join(struct cells *c, const struct field *f, struct value **v, size_t n)
 	return list;
 }
 
+void
+leaf_missing(
+    const struct leaves *l, size_t leaf, struct value **v, struct place p)
+{
+	if (*v == NULL && l->v[leaf].required)
+		*v = value_text_new(l->arena, p, STR(""));
+}
+
 /* ---- groups ---- */
 struct grouping {
 	const struct leaves *l;
