@@ -4,6 +4,8 @@
  * plain letter, and a mark that says shape and tone at once. */
 #include "engine/text/legacy.h"
 
+#include <unicode/uchar.h>
+
 #include "engine/base/arena.h"
 #include "engine/text/alphabet.h"
 #include "engine/text/legacy_tables.h"
@@ -172,12 +174,40 @@ legacy_shown_as(uint32_t c)
 	return -1;
 }
 
+#define NOT_A_BYTE (-1)
+
+/* *c is the character the byte came from. */
 static int
-next_byte(const struct legacy_text *t, size_t *i)
+next_byte(const struct legacy_text *t, size_t *i, uint32_t *c)
 {
-	if (!t->twice)
-		return (unsigned char)t->s.p[(*i)++];
-	return legacy_shown_as(utf8_next(t->s, i));
+	if (!t->twice) {
+		*c = (unsigned char)t->s.p[(*i)++];
+		return (int)*c;
+	}
+	*c = utf8_next(t->s, i);
+	return legacy_shown_as(*c);
+}
+
+/* A sign that is the same in every reading of twice encoded text. */
+static bool
+is_itself(uint32_t c)
+{
+	switch (u_charType((UChar32)c)) {
+	case U_UPPERCASE_LETTER:
+	case U_LOWERCASE_LETTER:
+	case U_TITLECASE_LETTER:
+	case U_MODIFIER_LETTER:
+	case U_OTHER_LETTER:
+	case U_NON_SPACING_MARK:
+	case U_ENCLOSING_MARK:
+	case U_COMBINING_SPACING_MARK:
+	case U_UNASSIGNED:
+	case U_CONTROL_CHAR:
+	case U_SURROGATE:
+		return false;
+	default:
+		return c != 0xFFFD; /* the trace of a character lost before */
+	}
 }
 
 /* VISCII keeps six letters among the controls. */
@@ -229,14 +259,14 @@ static uint32_t
 take_mark(const struct legacy_text *t, size_t *i, uint32_t c)
 {
 	size_t behind = *i;
-	uint32_t whole = 0;
+	uint32_t whole = 0, shown;
 	int byte;
 
 	if (t->charset != CHARSET_VNI && t->charset != CHARSET_CP1258)
 		return c;
 	if (behind == t->s.n)
 		return c;
-	byte = next_byte(t, &behind);
+	byte = next_byte(t, &behind, &shown);
 	if (byte < 0x80)
 		return c;
 	if (t->charset == CHARSET_VNI)
@@ -259,9 +289,9 @@ legacy_next(const struct legacy_text *t, size_t *i, uint32_t *out)
 		*out = utf8_next(t->s, i);
 		return *out != 0xFFFD || *i - at > 1;
 	}
-	byte = next_byte(t, i);
-	if (byte < 0)
-		return false;
+	byte = next_byte(t, i, out);
+	if (byte == NOT_A_BYTE)
+		return is_itself(*out);
 	*out = byte < 0x80 ? low_code(t->charset, byte)
 			   : high_code(t->charset, byte);
 	if (*out == 0 || is_tone(*out))
@@ -271,23 +301,22 @@ legacy_next(const struct legacy_text *t, size_t *i, uint32_t *out)
 }
 
 bool
-legacy_decode(struct arena *a, enum charset from, bool capitals,
-    struct str bytes, struct str *out, size_t *bad)
+legacy_read(struct arena *a, const struct legacy_text *t, bool capitals,
+    struct str *out, size_t *bad)
 {
-	struct legacy_text t = {bytes, from, false};
 	struct buf b = buf_new(a);
 
-	if (from == CHARSET_UTF8) {
-		*bad = text_utf8_check(bytes);
-		*out = bytes;
-		return *bad == bytes.n;
+	if (t->charset == CHARSET_UTF8) {
+		*bad = text_utf8_check(t->s);
+		*out = t->s;
+		return *bad == t->s.n;
 	}
-	capitals = capitals && from == CHARSET_TCVN3;
-	for (size_t i = 0; i < bytes.n;) {
+	capitals = capitals && t->charset == CHARSET_TCVN3;
+	for (size_t i = 0; i < t->s.n;) {
 		size_t at = i;
 		uint32_t c;
 
-		if (!legacy_next(&t, &i, &c)) {
+		if (!legacy_next(t, &i, &c)) {
 			*bad = at;
 			return false;
 		}
@@ -295,6 +324,15 @@ legacy_decode(struct arena *a, enum charset from, bool capitals,
 	}
 	*out = buf_take(&b);
 	return true;
+}
+
+bool
+legacy_decode(struct arena *a, enum charset from, bool capitals,
+    struct str bytes, struct str *out, size_t *bad)
+{
+	struct legacy_text t = {bytes, from, false};
+
+	return legacy_read(a, &t, capitals, out, bad);
 }
 
 /* ---- the way back ---- */

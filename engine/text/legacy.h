@@ -52,19 +52,26 @@ bool legacy_encode(struct arena *a, enum charset to, struct str s,
 bool legacy_twice(struct str s);
 /* Twice encoded text (valid UTF-8) back into its bytes: U+0000 to U+00FF, and
  * what Windows-1252 has at 0x80 to 0x9F. False at the first character (*bad,
- * an index in s) that no byte stands for: it is Unicode already. */
+ * an index in s) that no byte stands for. */
 bool legacy_bytes(struct arena *a, struct str s, struct str *out, size_t *bad);
 
-/* Text to be walked over, character by character, without memory. */
+/* Text as it came, and how to read it. */
 struct legacy_text {
 	struct str s;
 	enum charset charset;
-	bool twice; /* s is valid UTF-8 as legacy_bytes takes it */
+	bool twice; /* s is valid UTF-8 */
 };
 /* The character at s[*i], in normal form C where it is a letter of Vietnamese;
  * *i moves past it. False when what stands there means nothing: *i moves past
- * that byte (twice: that character). *i must be less than s.n. */
+ * that byte (twice: that character). *i must be less than s.n.
+ *
+ * In twice encoded text a sign that no byte stands for (an arrow, a bullet) is
+ * itself. A letter that none stands for is false: it is Unicode already, and
+ * then its neighbours may be too. */
 bool legacy_next(const struct legacy_text *t, size_t *i, uint32_t *out);
+/* All of it, as legacy_decode does; *bad is an index in t->s. */
+bool legacy_read(struct arena *a, const struct legacy_text *t, bool capitals,
+    struct str *out, size_t *bad);
 
 /* What the bytes are most likely to be, and how sure that is: 0 to 100, a
  * probability from how many of the words that are not plain ASCII would be
@@ -72,7 +79,7 @@ bool legacy_next(const struct legacy_text *t, size_t *i, uint32_t *out);
 struct charset_guess {
 	enum charset charset;
 	int percent;
-	bool twice; /* the bytes are UTF-8; legacy_bytes comes first */
+	bool twice; /* the bytes are UTF-8: for legacy_read */
 };
 struct charset_guess legacy_detect(struct str bytes);
 

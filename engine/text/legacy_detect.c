@@ -22,7 +22,6 @@
 #include <string.h>
 
 #include "engine/text/alphabet.h"
-#include "engine/text/legacy_tables.h"
 #include "engine/text/text.h"
 
 #define SYLLABLE 17
@@ -214,16 +213,6 @@ is_ascii(struct str s)
 	return true;
 }
 
-/* Do all characters stand for bytes? */
-static bool
-may_be_twice(struct str s)
-{
-	for (size_t i = 0; i < s.n;)
-		if (legacy_shown_as(utf8_next(s, &i)) < 0)
-			return false;
-	return true;
-}
-
 static int
 score_of(struct evidence e)
 {
@@ -259,8 +248,7 @@ legacy_detect(struct str bytes)
 
 	if (twice)
 		e = evidence_for(bytes, CHARSET_UTF8, false);
-	if (is_ascii(bytes) ||
-	    (twice && (e.others + e.broken == 0 || !may_be_twice(bytes))))
+	if (is_ascii(bytes) || (twice && e.others + e.broken == 0))
 		return g;
 	if (twice)
 		score[CHARSET_UTF8] = utf8_score(e);

@@ -351,6 +351,17 @@ twice(void **state)
 	same(out, "Việt Nam");
 	assert_false(legacy_bytes(a, STR("ab Việt"), &bytes, &bad));
 	assert_int_equal(bad, 5);
+	/* signs of Unicode stay, its letters cannot be told from the rest */
+	{
+		struct legacy_text t = {
+		    STR("→ ViÖt Nam \uF0B7"), CHARSET_TCVN3, true};
+
+		assert_true(legacy_read(a, &t, false, &out, &bad));
+		same(out, "→ Việt Nam \uF0B7");
+		t.s = STR("ViÖt Nam, Việt");
+		assert_false(legacy_read(a, &t, false, &out, &bad));
+		assert_int_equal(bad, 13);
+	}
 	/* all bytes, C1 controls too, come back from what 1252 shows */
 	for (int b = 0x80; b < 0x100; b++) {
 		struct buf w = buf_new(a);
@@ -465,6 +476,8 @@ detect_sentences(void **state)
 	expect(str_of(phrase_vni), CHARSET_VNI, 95, false);
 	expect(str_of(phrase_viscii), CHARSET_VISCII, 95, false);
 	expect(str_of(phrase_cp1258), CHARSET_CP1258, 95, false);
+	expect(STR("● C«ng hßa x· héi chñ nghÜa → ViÖt Nam"), CHARSET_TCVN3, 95,
+	    true);
 	/* one word is a beginning, but not enough to be sure */
 	expect(STR("Vi\xD6t Nam"), CHARSET_TCVN3, 60, false);
 	assert_true(legacy_detect(STR("Vi\xD6t Nam")).percent < 80);
