@@ -85,12 +85,6 @@ X(JSON_DUPLICATE, "json-duplicate-key", ERROR, INPUT, \
 X(NOT_UTF8, "not-utf8", ERROR, INPUT, \
   "không phải UTF-8 hợp lệ", "not valid UTF-8", \
   "lưu lại tệp với bảng mã UTF-8{1}", "save the file as UTF-8{1}") \
-X(BAD_BYTE, "bad-byte", ERROR, INPUT, \
-  "{1} không có nghĩa trong bảng mã {2}", "{1} means nothing in the character set {2}", \
-  "kiểm tra bảng mã nói ở --encoding, hoặc lưu lại tệp với bảng mã UTF-8", "check the character set named with --encoding, or save the file as UTF-8") \
-X(ENCODING_UNKNOWN, "unknown-encoding", ERROR, INPUT, \
-  "không có bảng mã \"{1}\"", "there is no character set \"{1}\"", \
-  "dùng một trong: utf-8, tcvn3, vni, viscii, cp1258", "use one of: utf-8, tcvn3, vni, viscii, cp1258") \
 X(NOT_TEXT, "not-text", ERROR, INPUT, \
   "đây là {1}, không phải tệp chữ", "this is {1}, not a file of text", \
   "tệp XLSX phải có tên kết thúc bằng .xlsx; nếu không thì nói định dạng bằng --data-format", "an XLSX file must have a name that ends in .xlsx; or say the format with --data-format") \
@@ -347,6 +341,31 @@ X(TABLE_GRID, "table-grid", ERROR, INPUT, \
 X(TABLE_SPAN, "table-span", ERROR, INPUT, \
   "bảng: ô ở hàng {1}, cột {2} gộp chồng lên ô khác, quá hàng cuối hoặc quá các hàng đầu bảng", "table: the cell at row {1}, column {2} spans over another cell, past the last row or out of the header rows", \
   "kiểm tra colspan và rowspan của ô", "check the cell's colspan and rowspan") \
+/* text from before Unicode */ \
+X(CHARSET_UNKNOWN, "unknown-charset", ERROR, INPUT, \
+  "không có bảng mã \"{1}\"", "there is no charset \"{1}\"", \
+  "dùng một trong: tcvn3, vni, viscii, cp1258, utf-8; convert-text còn có auto", "use one of: tcvn3, vni, viscii, cp1258, utf-8; convert-text takes auto too") \
+X(CHARSET_UNSURE, "charset-unsure", ERROR, INPUT, \
+  "không rõ bảng mã; gần nhất là {1}, {2} %", "the charset is not certain; the nearest is {1}, {2} %", \
+  "nêu bảng mã bằng --from", "say which it is with --from") \
+X(CHARSET_FOUND, "charset-found", NOTE, NONE, \
+  "bảng mã là {1}, chắc {2} %", "the charset is {1}, {2} % sure", \
+  "nếu kết quả đọc không ra, nêu bảng mã bằng --from", "should the result make no sense, say which it is with --from") \
+X(CHARSET_BYTE, "bad-byte", ERROR, INPUT, \
+  "byte {1} không có nghĩa trong bảng mã {2}", "the byte {1} means nothing in {2}", \
+  "kiểm tra bảng mã ở --from hoặc --encoding; nếu đúng thì sửa chỗ này trong tệp gốc", "check the charset of --from or --encoding; if it is right, correct this place in the original") \
+X(CHARSET_MIXED, "mixed-charset", ERROR, INPUT, \
+  "chữ {1} đã là Unicode, lẫn giữa chữ {2}", "the letter {1} is Unicode already, amid text in {2}", \
+  "tách phần đã là Unicode ra, chỉ chuyển phần còn lại", "take out what is Unicode already and convert the rest") \
+X(CHARSET_UTF16, "bad-utf16", ERROR, INPUT, \
+  "tệp UTF-16 bị hỏng", "the file is broken UTF-16", \
+  "lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8") \
+X(CAPITALS_CHARSET, "capitals-charset", ERROR, INPUT, \
+  "--capitals chỉ dùng cho tcvn3, không phải {1}", "--capitals is for tcvn3 only, not for {1}", \
+  "bỏ --capitals", "leave out --capitals") \
+X(CAPITALS_MIXED, "mixed-capitals", WARNING, NONE, \
+  "chữ hoa lẫn chữ thường, từ \"{1}\"; {2} từ như vậy", "capitals and small letters are mixed, from \"{1}\" on; {2} such words", \
+  "phần này đặt phông chữ hoa (.VnTimeH): chuyển riêng với --capitals", "that part was set in an upper-case font (.VnTimeH): convert it by itself, with --capitals") \
 /* end */
 /* clang-format on */
 

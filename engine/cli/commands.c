@@ -550,6 +550,54 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 	return status;
 }
 
+static enum cv_status
+convert_to(struct cv_job *job, const struct cli_options *o,
+    const struct input *in, const char *out)
+{
+	struct cv_convert_options co = {
+	    .text = in->p ? in->p : "",
+	    .text_size = in->n,
+	    .text_name = in->name,
+	    .from = o->from,
+	    .capitals = o->capitals,
+	    .max_memory = o->max_memory,
+	    .max_input = DATA_MOST,
+	};
+	struct cv_file file = {CV_OUTPUT_TEXT, out};
+	enum cv_status status = cv_job_convert(job, &co);
+
+	if (status == CV_OK)
+		status = save_whole(job, &file, 1);
+	print_findings(job, o);
+	return status;
+}
+
+enum cv_status
+cli_convert(const struct cli_options *o)
+{
+	const char *path = o->operand != NULL ? o->operand : "-";
+	const char *out = o->n_outputs > 0 ? o->output[0] : "-";
+	struct input in;
+	struct cv_job *job;
+	enum cv_status status;
+
+	if (o->n_outputs > 1)
+		return cli_usage_error(
+		    o, "chỉ được một -o", "only one -o may be given");
+	if (same_file(path, out))
+		return cli_usage_error(o, "tệp ra không được là tệp vào",
+		    "the output may not be the input");
+	status = read_input(o, path, &in);
+	job = status == CV_OK ? cv_job_new(NULL) : NULL;
+	if (job != NULL)
+		status = convert_to(job, o, &in, out);
+	else if (status == CV_OK)
+		status = no_memory(o);
+	cv_job_free(job);
+	input_free(&in);
+	return status;
+}
+
 enum cv_status
 cli_explain(const struct cli_options *o)
 {

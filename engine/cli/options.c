@@ -10,6 +10,8 @@ enum {
 	OPT_ROWS,
 	OPT_DATE,
 	OPT_FORMAT,
+	OPT_FROM,
+	OPT_CAPITALS,
 	OPT_TEMPLATES,
 	OPT_FONTS,
 	OPT_LANG,
@@ -30,6 +32,8 @@ static const struct option options[] = {
     {"output", required_argument, NULL, 'o'},
     {"date", required_argument, NULL, OPT_DATE},
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"from", required_argument, NULL, OPT_FROM},
+    {"capitals", no_argument, NULL, OPT_CAPITALS},
     {"templates", required_argument, NULL, OPT_TEMPLATES},
     {"fonts", required_argument, NULL, OPT_FONTS},
     {"lang", required_argument, NULL, OPT_LANG},
@@ -178,6 +182,12 @@ take(struct cli_options *o, int c, const char *arg)
 		return true;
 	case OPT_FORMAT:
 		o->format = arg;
+		return true;
+	case OPT_FROM:
+		o->from = arg;
+		return true;
+	case OPT_CAPITALS:
+		o->capitals = true;
 		return true;
 	case OPT_TEMPLATES:
 		return put(o->template_folder, &o->n_template_folders, arg);

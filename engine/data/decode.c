@@ -122,8 +122,8 @@ from_utf16(
 		i += 2;
 	}
 	if (i < n) {
-		diag_at(d, FINDING_BAD_BYTE, place_at(s, i), STR_NONE,
-		    STR(BOTH("nửa ký tự", "half a character")), STR("UTF-16"));
+		diag_at(d, FINDING_CHARSET_UTF16, place_at(s, i), STR_NONE,
+		    STR_NONE);
 		return false;
 	}
 	*out = buf_take(&b);
@@ -141,8 +141,8 @@ from_legacy(struct arena *a, struct diag *d, const struct spot *s,
 		return true;
 	buf_puts(&b, "0x");
 	buf_hex(&b, (unsigned char)s->text.p[bad], 2);
-	diag_at(d, FINDING_BAD_BYTE, place_at(s, bad), STR_NONE, buf_take(&b),
-	    str_of(charset_name(charset)));
+	diag_at(d, FINDING_CHARSET_BYTE, place_at(s, bad), STR_NONE,
+	    buf_take(&b), str_of(charset_name(charset)));
 	return false;
 }
 

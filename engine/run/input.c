@@ -124,7 +124,7 @@ find_charset(
 	*said = name != NULL && *name != '\0';
 	if (!*said || charset_by_name(str_of(name), out))
 		return true;
-	diag_at(&job->diag, FINDING_ENCODING_UNKNOWN, NOWHERE, STR_NONE,
+	diag_at(&job->diag, FINDING_CHARSET_UNKNOWN, NOWHERE, STR_NONE,
 	    str_of(name));
 	return false;
 }

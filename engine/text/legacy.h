@@ -55,6 +55,10 @@ bool legacy_twice(struct str s);
  * an index in s) that no byte stands for. */
 bool legacy_bytes(struct arena *a, struct str s, struct str *out, size_t *bad);
 
+/* The byte that Windows-1252 shows as c, U+0080 to U+009F themselves; -1 = none
+ * is. */
+int legacy_shown_as(uint32_t c);
+
 /* Text as it came, and how to read it. */
 struct legacy_text {
 	struct str s;
@@ -72,6 +76,12 @@ bool legacy_next(const struct legacy_text *t, size_t *i, uint32_t *out);
 /* All of it, as legacy_decode does; *bad is an index in t->s. */
 bool legacy_read(struct arena *a, const struct legacy_text *t, bool capitals,
     struct str *out, size_t *bad);
+
+/* TCVN3 has no capitals with tones: in an upper-case font people typed capitals
+ * where there were some, and small letters else. Such text, decoded without
+ * `capitals`, holds words like CộNG or VIệT: two capitals at least, and all
+ * small letters have tones. Their number, and the first of them in s. */
+size_t legacy_mixed_capitals(struct str s, struct str *first);
 
 /* What the bytes are most likely to be, and how sure that is: 0 to 100, a
  * probability from how many of the words that are not plain ASCII would be

@@ -9,8 +9,4 @@ extern const uint16_t legacy_viscii[128];
 extern const uint16_t legacy_cp1258[128];
 extern const uint16_t legacy_cp1252[32];
 
-/* The byte that Windows-1252 shows as c, U+0080 to U+009F themselves; -1 =
- * none. */
-int legacy_shown_as(uint32_t c);
-
 #endif
