@@ -9,6 +9,8 @@
 
 #define DOS_DATE ((0 << 9) | (1 << 5) | 1) /* 1980-01-01 */
 #define NAME_MOST 31                       /* characters of a tab */
+#define LINE_HEIGHT 15750                  /* thousandths of a point */
+#define LINES_MOST 25                      /* rows end at 409 pt */
 #define CHOICES_MOST 250                   /* characters, as Excel has it */
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
@@ -208,19 +210,56 @@ put_choices(struct buf *b, const struct book_sheet *s)
 	buf_puts(b, "</dataValidations>");
 }
 
+/* Lines the text takes in a column of that many characters, roughly. */
+static int64_t
+lines_of(struct str s, int width)
+{
+	int64_t lines = 1, n = 0;
+
+	for (size_t i = 0; i < s.n;) {
+		if (utf8_next(s, &i) == '\n' || ++n > width) {
+			lines++;
+			n = 0;
+		}
+	}
+	return lines;
+}
+
+/* Heights are said because not every program finds them by itself; without
+ * customHeight they still grow with what is typed. */
+static void
+put_row_start(struct buf *b, const struct book_sheet *s, size_t row)
+{
+	int64_t lines = 1;
+
+	for (size_t k = 0; k < s->rows[row].n && k < s->n_widths; k++) {
+		const struct book_cell *c = &s->rows[row].cells[k];
+		int64_t n =
+		    c->look == BOOK_TITLE ? 1 : lines_of(c->text, s->widths[k]);
+
+		lines = n > lines ? n : lines;
+	}
+	if (lines > LINES_MOST)
+		lines = LINES_MOST;
+	buf_puts(b, "<row r=\"");
+	buf_int(b, (int64_t)row + 1);
+	buf_puts(b, "\" ht=\"");
+	buf_milli(b, lines * LINE_HEIGHT);
+	buf_puts(b, "\">");
+}
+
 static struct str
 sheet_part(struct arena *a, const struct book_sheet *s, bool first)
 {
 	struct buf b = buf_new(a);
 
-	buf_puts(&b, HEAD "<worksheet xmlns=\"" MAIN "\">");
+	buf_puts(&b, HEAD "<worksheet xmlns=\"" MAIN "\"><sheetPr>"
+			  "<pageSetUpPr fitToPage=\"1\"/></sheetPr>");
 	put_view(&b, s, first);
 	put_columns(&b, s);
 	buf_puts(&b, "<sheetData>");
 	for (size_t r = 0; r < s->n; r++) {
-		buf_puts(&b, "<row r=\"");
-		buf_int(&b, (int64_t)r + 1);
-		buf_puts(&b, "\">");
+		put_row_start(&b, s, r);
 		for (size_t k = 0; k < s->rows[r].n; k++)
 			put_cell(&b, &s->rows[r].cells[k], k, r);
 		buf_puts(&b, "</row>");
@@ -229,6 +268,8 @@ sheet_part(struct arena *a, const struct book_sheet *s, bool first)
 	put_choices(&b, s);
 	buf_puts(&b, "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.5\" "
 		     "bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/>"
+		     "<pageSetup paperSize=\"9\" orientation=\"landscape\" "
+		     "fitToHeight=\"0\"/>"
 		     "</worksheet>");
 	return buf_take(&b);
 }
