@@ -488,11 +488,14 @@ syllables(void **state)
 	    "quyết", "quốc", "gì", "giếng", "giường", "hoà", "hòa", "thuý",
 	    "thúy", "ngoằn", "ngoèo", "ỷ", "yến", "ươn", "ĐƯỜNG", "Quảng",
 	    "thuở", "xoong", "oái", "ủy", "kỹ", "nghỉ", "ghế", "huỳnh", "tuýp",
-	    "xuềnh", "bươu", "rượu", "giặt", "quắc", "quơ", "đắc"};
+	    "xuềnh", "bươu", "rượu", "giặt", "quắc", "quơ", "đắc", "Đắk",
+	    "ngoài", "khuỷu", "hoạch", "quý", "giá", "oẹ", "mía", "thuế", "tòa",
+	    "toà", "lụy", "luỵ", "hào", "chịu"};
 	static const char *const bad[] = {"", "vịt\u00e9", "tiêc", "cê", "ngê",
 	    "kà", "ghà", "qủ", "tíêng", "bàng\u00e0", "xtà", "viêtt",
 	    "ùn\u00f9", "đòp", "càt", "nghiêngs", "vịệt", "ư\u01b0", "b", "đ",
-	    "wà"};
+	    "wà", "haụ", "maị", "miá", "tòan", "qúy", "gíá", "ngòai", "ngoaì",
+	    "hòach"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++)
