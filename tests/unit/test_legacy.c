@@ -468,6 +468,23 @@ mixed_capitals(void **state)
 	assert_int_equal(legacy_mixed_capitals(STR("UBNDhuyện"), &first), 0);
 }
 
+static void
+raised_capitals(void **state)
+{
+	static const struct {
+		const char *s, *want;
+	} cases[] = {{"", ""}, {"CộNG HòA Xã HộI", "CỘNG HÒA XÃ HỘI"},
+	    {"à, CộNG HòA – ở\nXã Hà", "À, CỘNG HÒA – Ở\nXã Hà"},
+	    {"Số: 5/QĐ-UBND Xã", "Số: 5/QĐ-UBND Xã"},
+	    {"Về Việc CHủ TịCH Hà Nội ký", "Về Việc CHỦ TỊCH HÀ Nội ký"},
+	    {"Ủy ban\nVIệT NAM\nxã", "Ủy ban\nVIỆT NAM\nxã"}};
+	struct arena *a = ((struct fixture *)*state)->a;
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		same(legacy_raise_capitals(a, str_of(cases[i].s)),
+		    cases[i].want);
+}
+
 /* ---- syllables ---- */
 static bool
 syllable(const char *s)
@@ -745,6 +762,7 @@ main(void)
 	    cmocka_unit_test_setup_teardown(twice, setup, teardown),
 	    cmocka_unit_test_setup_teardown(utf16, setup, teardown),
 	    cmocka_unit_test(mixed_capitals),
+	    cmocka_unit_test_setup_teardown(raised_capitals, setup, teardown),
 	    cmocka_unit_test(syllables),
 	    cmocka_unit_test_setup_teardown(detect_sentences, setup, teardown),
 	    cmocka_unit_test(detect_others),
