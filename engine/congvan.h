@@ -128,8 +128,8 @@ CV_API struct cv_job *cv_job_new(struct cv_engine *engine);
  * gone then. */
 CV_API enum cv_status cv_job_run(
     struct cv_job *job, const struct cv_job_options *options);
-/* The i-th finding of the last run, save, report or conversion; false past the last. At
- * most 1000 are kept, then a note tells how many more there were. */
+/* The i-th finding of the last run, save, report or conversion; false past the
+ * last. At most 1000 are kept, then a note tells how many more there were. */
 CV_API bool cv_job_finding(
     const struct cv_job *job, size_t i, struct cv_finding *out);
 /* The bytes of one output, lent; NULL when there is none. */
@@ -162,9 +162,8 @@ enum cv_report {
 CV_API enum cv_status cv_job_report(
     struct cv_job *job, enum cv_report report, const char *template_name);
 
-/* Vietnamese text from before Unicode (TCVN3, VNI, VISCII, Windows-1258), as
- * bytes or pasted into a file in UTF-8 or UTF-16, into UTF-8 in normal form C
- * without a byte-order mark. Line ends stay. */
+/* Which letters of text in TCVN3, a charset without capitals that have tones,
+ * are meant as capitals. */
 enum cv_capitals {
 	CV_CAPITALS_AS_IS,
 	/* the whole text was set in an upper-case font (.VnTimeH): all letters
@@ -175,6 +174,9 @@ enum cv_capitals {
 	CV_CAPITALS_WORDS
 };
 
+/* Vietnamese text from before Unicode (TCVN3, VNI, VISCII, Windows-1258), as
+ * bytes or pasted into a file in UTF-8 or UTF-16, into UTF-8 in normal form C
+ * without a byte-order mark. Line ends stay. */
 struct cv_convert_options {
 	const char *text;
 	size_t text_size;
@@ -183,8 +185,7 @@ struct cv_convert_options {
 	 * out, and tell in a finding (charset-found). Below 80 % it is an
 	 * error (charset-unsure). */
 	const char *from;
-	/* of tcvn3, which has no capitals with tones; an error with another
-	 * charset */
+	/* for tcvn3; an error with another charset */
 	enum cv_capitals capitals;
 	size_t max_memory; /* bytes; 0 = 1 GiB */
 	size_t max_input;  /* bytes of text; 0 = 64 MiB */
