@@ -15,7 +15,7 @@ struct leaf {
 /* One folded name of a leaf. Lower ranks win. */
 enum name_rank { RANK_NAME, RANK_LABEL, RANK_SHORT, RANK_NONE };
 struct leaf_name {
-	struct str key;
+	struct str key, text; /* folded, and as the template has it */
 	enum name_rank rank;
 	size_t leaf;
 };

@@ -75,7 +75,6 @@ many_lines(enum field_kind kind)
 static bool
 is_divider(struct str line)
 {
-	line = str_trim(line);
 	for (size_t i = 0; i < line.n; i++)
 		if (line.p[i] != '-')
 			return false;
@@ -88,34 +87,43 @@ line_end(struct str s, size_t from)
 	return from + str_find(str_slice(s, from, s.n), '\n');
 }
 
-/* The end of the item at from, and where the next begins. A comma divides only
- * where it cannot be part of an item. */
+/* What divides the items of a cell: lines where there are several, else
+ * semicolons; a comma only where it cannot be part of an item. Items of several
+ * lines have a line of dashes between them, and no mark. */
+static char
+find_mark(struct str s, enum field_kind kind)
+{
+	if (many_lines(kind))
+		return '\0';
+	if (str_find(s, '\n') < s.n)
+		return '\n';
+	if (str_find(s, ';') < s.n)
+		return ';';
+	return kind == FIELD_DATE || kind == FIELD_NUMBER || kind == FIELD_BOOL
+		   ? ','
+		   : '\n';
+}
+
+/* The end of the item at from, and where the next begins. */
 static size_t
-item_end(struct str s, size_t from, enum field_kind kind, size_t *next)
+item_end(struct str s, size_t from, char mark, size_t *next)
 {
 	size_t end = from;
-	char mark = '\n';
 
-	if (many_lines(kind)) {
-		for (; end < s.n; end = *next) {
-			*next = line_end(s, end);
-			if (is_divider(str_slice(s, end, *next))) {
-				*next += *next < s.n;
-				return end > from ? end - 1 : end;
-			}
-			*next += *next < s.n;
-		}
-		*next = s.n;
-		return s.n;
+	if (mark != '\0') {
+		end += str_find(str_slice(s, from, s.n), mark);
+		*next = end < s.n ? end + 1 : end;
+		return end;
 	}
-	if (str_find(s, '\n') == s.n) {
-		mark = ';';
-		if (str_find(s, ';') == s.n && kind != FIELD_TEXT)
-			mark = ',';
+	for (; end < s.n; end = *next) {
+		size_t stop = line_end(s, end);
+
+		*next = stop + (stop < s.n);
+		if (is_divider(str_slice(s, end, stop)))
+			return end > from ? end - 1 : end;
 	}
-	end = from + str_find(str_slice(s, from, s.n), mark);
-	*next = end < s.n ? end + 1 : end;
-	return end;
+	*next = s.n;
+	return s.n;
 }
 
 static struct value *item_value(struct cells *c, const struct field *f,
@@ -126,14 +134,15 @@ list_value(struct cells *c, const struct field *f,
     const struct sheet_cell *cell, struct str s)
 {
 	struct value *list = text_value(c, cell, STR_NONE);
+	char mark = find_mark(s, f->of);
 	size_t cap = 0, next = 0;
 
 	list->kind = VALUE_LIST;
 	for (size_t i = 0; i < s.n; i = next) {
-		struct str item = str_slice(s, i, item_end(s, i, f->of, &next));
+		struct str item = str_slice(s, i, item_end(s, i, mark, &next));
 		struct value v = {.kind = VALUE_TEXT, .text = item};
 
-		if (!many_lines(f->of))
+		if (mark == ';' || mark == ',')
 			v.text = str_trim(v.text);
 		if (value_empty(&v))
 			continue;
