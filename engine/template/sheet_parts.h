@@ -100,6 +100,7 @@ struct sheet_column {
 
 struct sheet_table {
 	struct segment in;
+	struct str path; /* of the list, or empty */
 	struct sheet_column *columns;
 	size_t n;
 	size_t last;      /* the last row of headings */

@@ -287,7 +287,8 @@ path_in(struct arena *a, struct str list, struct str leaf)
 }
 
 static void
-tell_unknown(struct mapping *m, struct sheet_column *c, const struct leaves *l)
+tell_unknown(struct mapping *m, struct sheet_column *c, const struct leaves *l,
+    struct str path)
 {
 	struct str *names = ARENA_ARRAY(m->arena, struct str, 2 * l->n);
 	size_t n = m->diag->errors < TEMPLATE_SUGGESTIONS ? l->n : 0;
@@ -296,7 +297,8 @@ tell_unknown(struct mapping *m, struct sheet_column *c, const struct leaves *l)
 		names[i] = l->v[i].path;
 		names[n + i] = sheet_label(l->v[i].f);
 	}
-	diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place, STR_NONE,
+	diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place,
+	    path.n > 0 ? path : sheet_shown(m->arena, c->heading),
 	    sheet_shown(m->arena, c->heading),
 	    text_did_you_mean(m->arena, c->heading, names, 2 * n));
 	c->told = true;
@@ -312,7 +314,7 @@ check_field(struct mapping *m, struct sheet_table *t, const struct leaves *l,
 	struct match match = leaves_match(l, c->heading);
 
 	if (match.other != LEAF_NONE) {
-		diag_at(m->diag, FINDING_COLUMN_AMBIGUOUS, c->place, STR_NONE,
+		diag_at(m->diag, FINDING_COLUMN_AMBIGUOUS, c->place, path,
 		    heading, name, l->v[match.other].path);
 		t->told[c->leaf] = t->told[match.other] = true;
 	} else if (seen[c->leaf]) {
@@ -341,6 +343,7 @@ table_check(struct mapping *m, struct sheet_table *t, const struct leaves *l,
 {
 	bool *seen = ARENA_ARRAY(m->arena, bool, l->n);
 
+	t->path = path;
 	t->told = ARENA_ARRAY(m->arena, bool, l->n);
 	for (size_t i = 0; i < t->n; i++) {
 		struct sheet_column *c = &t->columns[i];
@@ -348,7 +351,7 @@ table_check(struct mapping *m, struct sheet_table *t, const struct leaves *l,
 		if (c->leaf != LEAF_NONE)
 			check_field(m, t, l, c, seen, path);
 		else if (c->own && !c->numbers && !c->parent)
-			tell_unknown(m, c, l);
+			tell_unknown(m, c, l, path);
 	}
 	for (size_t i = 0; i < l->n; i++) {
 		if (seen[i] || t->told[i] || !l->v[i].required)
@@ -383,7 +386,7 @@ check_example(struct mapping *m, const struct sheet_table *t,
 		    str_eq(str_trim(c->text),
 			str_trim(sheet_example(l->v[leaf].f))))
 			continue;
-		diag_at(m->diag, FINDING_EXAMPLE_CHANGED, c->place, STR_NONE,
+		diag_at(m->diag, FINDING_EXAMPLE_CHANGED, c->place, t->path,
 		    sheet_shown(m->arena, c->text));
 		return;
 	}
@@ -412,7 +415,7 @@ has_data(struct mapping *m, const struct sheet_table *t, size_t row)
 		if ((unsigned char)(number->text.p[i] - '0') > 9 &&
 		    number->text.p[i] != '.' && number->text.p[i] != ' ') {
 			diag_at(m->diag, FINDING_ROW_STRAY, number->place,
-			    STR_NONE, sheet_shown(m->arena, number->text));
+			    t->path, sheet_shown(m->arena, number->text));
 			break;
 		}
 	return false;
@@ -443,10 +446,10 @@ check_stray(struct mapping *m, struct sheet_table *t,
 		return;
 	*told = true;
 	if (column != NULL && column->heading.n > 0)
-		diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place, STR_NONE,
+		diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place, t->path,
 		    sheet_shown(m->arena, column->heading), STR(""));
 	else
-		diag_at(m->diag, FINDING_COLUMN_UNNAMED, c->place, STR_NONE,
+		diag_at(m->diag, FINDING_COLUMN_UNNAMED, c->place, t->path,
 		    sheet_shown(m->arena, c->text));
 }
 

@@ -47,9 +47,9 @@ bool_value(struct cells *c, const struct sheet_cell *cell, bool truth)
 	return v;
 }
 
-/* What is neither goes on as text: the check says so. */
 static struct value *
-read_bool(struct cells *c, const struct sheet_cell *cell, struct str s)
+read_bool(struct cells *c, const struct field *f, const struct sheet_cell *cell,
+    struct str path)
 {
 	static const struct {
 		const char *word;
@@ -61,7 +61,10 @@ read_bool(struct cells *c, const struct sheet_cell *cell, struct str s)
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (sheet_says(c->arena, cell, words[i].word))
 			return bool_value(c, cell, words[i].truth);
-	return text_value(c, cell, s);
+	diag_at(c->diag, FINDING_VALUE_CHOICE, cell->place, path,
+	    sheet_label(f), sheet_shown(c->arena, cell->text),
+	    STR("có, không"));
+	return value_told(c->arena, cell->place);
 }
 
 /* ---- lists of simple values in one cell ---- */
@@ -127,11 +130,11 @@ item_end(struct str s, size_t from, char mark, size_t *next)
 }
 
 static struct value *item_value(struct cells *c, const struct field *f,
-    const struct sheet_cell *cell, struct str s);
+    const struct sheet_cell *cell, struct str path, struct str s);
 
 static struct value *
 list_value(struct cells *c, const struct field *f,
-    const struct sheet_cell *cell, struct str s)
+    const struct sheet_cell *cell, struct str path, struct str s)
 {
 	struct value *list = text_value(c, cell, STR_NONE);
 	char mark = find_mark(s, f->of);
@@ -147,19 +150,19 @@ list_value(struct cells *c, const struct field *f,
 		if (value_empty(&v))
 			continue;
 		ARENA_PUSH(c->arena, list->items, list->n, cap,
-		    item_value(c, f, cell, v.text));
+		    item_value(c, f, cell, path, v.text));
 	}
 	return list;
 }
 
 static struct value *
 item_value(struct cells *c, const struct field *f,
-    const struct sheet_cell *cell, struct str s)
+    const struct sheet_cell *cell, struct str path, struct str s)
 {
 	struct sheet_cell item = *cell;
 
 	item.text = s;
-	return f->of == FIELD_BOOL ? read_bool(c, &item, s)
+	return f->of == FIELD_BOOL ? read_bool(c, f, &item, path)
 				   : text_value(c, cell, s);
 }
 
@@ -186,9 +189,9 @@ read_text(struct cells *c, const struct field *f, const struct sheet_cell *cell,
 		return value_told(c->arena, cell->place);
 	switch (f->kind) {
 	case FIELD_LIST:
-		return list_value(c, f, cell, s);
+		return list_value(c, f, cell, path, s);
 	case FIELD_BOOL:
-		return read_bool(c, cell, s);
+		return read_bool(c, f, cell, path);
 	case FIELD_DATE:
 	case FIELD_NUMBER:
 	case FIELD_CHOICE:
