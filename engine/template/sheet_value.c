@@ -1,7 +1,7 @@
 /* Cells to values, as the kinds of their fields want them. What the check of
  * data judges just as well for JSON (dates, choices, numbers) is left to it. */
 #include "engine/base/arena.h"
-#include "engine/template/inner.h"
+#include "engine/template/check.h"
 #include "engine/template/sheet_parts.h"
 #include "engine/text/text.h"
 
@@ -90,12 +90,19 @@ line_end(struct str s, size_t from)
 	return from + str_find(str_slice(s, from, s.n), '\n');
 }
 
-/* What divides the items of a cell: lines where there are several, else
- * semicolons; a comma only where it cannot be part of an item. Items of several
+/* What divides the items of a cell: what their kind says; else lines where
+ * there are several, else semicolons; a comma only where it cannot be part of
+ * an item. Items of several
  * lines have a line of dashes between them, and no mark. */
 static char
-find_mark(struct str s, enum field_kind kind)
+find_mark(struct str s, const struct field *f)
 {
+	enum field_kind kind = f->of;
+
+	if (f->named != NULL && f->named->separator.n == 1 &&
+	    str_find(s, '\n') == s.n &&
+	    str_find(s, f->named->separator.p[0]) < s.n)
+		return f->named->separator.p[0];
 	if (many_lines(kind))
 		return '\0';
 	if (str_find(s, '\n') < s.n)
@@ -132,12 +139,24 @@ item_end(struct str s, size_t from, char mark, size_t *next)
 static struct value *item_value(struct cells *c, const struct field *f,
     const struct sheet_cell *cell, struct str path, struct str s);
 
+/* A line of a cell where the lines end in what divides items too. */
+static struct str
+without_separator(const struct field *f, struct str line)
+{
+	struct str s = str_trim(line);
+
+	if (f->named != NULL && f->named->separator.n == 1 &&
+	    str_ends(s, f->named->separator))
+		return str_trim(str_slice(s, 0, s.n - 1));
+	return line;
+}
+
 static struct value *
 list_value(struct cells *c, const struct field *f,
     const struct sheet_cell *cell, struct str path, struct str s)
 {
 	struct value *list = text_value(c, cell, STR_NONE);
-	char mark = find_mark(s, f->of);
+	char mark = find_mark(s, f);
 	size_t cap = 0, next = 0;
 
 	list->kind = VALUE_LIST;
@@ -145,8 +164,10 @@ list_value(struct cells *c, const struct field *f,
 		struct str item = str_slice(s, i, item_end(s, i, mark, &next));
 		struct value v = {.kind = VALUE_TEXT, .text = item};
 
-		if (mark == ';' || mark == ',')
+		if (mark != '\0' && mark != '\n')
 			v.text = str_trim(v.text);
+		else if (mark == '\n')
+			v.text = without_separator(f, v.text);
 		if (value_empty(&v))
 			continue;
 		ARENA_PUSH(c->arena, list->items, list->n, cap,
