@@ -105,8 +105,15 @@ struct cv_job_options {
 	/* Images named in the data must lie in this folder. NULL: data may name
 	 * no images. */
 	const char *image_folder;
-	/* yyyy-mm-dd: creation date where the data has none */
+	/* yyyy-mm-dd: today. Creation date where the data has none; checks of
+	 * the template compare with it. */
 	const char *date;
+	/* What is known beyond the letter (JSON), where the template takes it:
+	 * look-ups, registers. NULL: nothing. */
+	const char *context;
+	size_t context_size;
+	const char *context_name; /* names it in findings */
+	bool strict;              /* warnings stop as errors do */
 	unsigned outputs;  /* enum cv_output, or-ed; 0 = check only */
 	bool dump_model;   /* keep the model as text for cv_job_text */
 	bool dump_pages;   /* keep the pages as text for cv_job_text */
@@ -123,7 +130,7 @@ CV_API struct cv_job *cv_job_new(struct cv_engine *engine);
 CV_API enum cv_status cv_job_run(
     struct cv_job *job, const struct cv_job_options *options);
 /* The i-th finding of the last run, save or report; false past the last. At
- * most 1000 are kept, then a note tells how many more there were. */
+ * most 100,000 are kept, then a note tells how many more there were. */
 CV_API bool cv_job_finding(
     const struct cv_job *job, size_t i, struct cv_finding *out);
 /* The bytes of one output, lent; NULL when there is none. */

@@ -42,6 +42,7 @@ struct cleanup {
 };
 
 struct arena {
+	struct arena *parent; /* of a scratch arena */
 	struct chunk *last;
 	struct cleanup *cleanups;
 	size_t cap;
@@ -62,6 +63,31 @@ arena_new(size_t cap)
 	a->cap = cap;
 	a->next_size = CHUNK_FIRST;
 	return a;
+}
+
+static void
+free_scratch(void *p)
+{
+	arena_free(p);
+}
+
+struct arena *
+arena_scratch(struct arena *parent)
+{
+	struct arena *a = arena_new(0);
+
+	if (a == NULL)
+		arena_no_memory(parent);
+	a->parent = parent;
+	arena_defer(parent, free_scratch, a);
+	return a;
+}
+
+void
+arena_scratch_free(struct arena *a)
+{
+	arena_undefer(a->parent, free_scratch, a);
+	arena_free(a);
 }
 
 static void
@@ -102,6 +128,8 @@ arena_border(struct arena *a)
 static _Noreturn void
 jump(struct arena *a, enum arena_jump why)
 {
+	while (a->parent != NULL)
+		a = a->parent;
 	if (!a->bordered)
 		abort();
 	longjmp(a->border, (int)why);
@@ -110,7 +138,22 @@ jump(struct arena *a, enum arena_jump why)
 static bool
 over_cap(const struct arena *a, size_t n)
 {
+	if (a->parent != NULL)
+		return n > SIZE_MAX - a->total ||
+		       over_cap(a->parent, a->total + n);
 	return a->cap != 0 && (n > a->cap || a->total > a->cap - n);
+}
+
+/* more: bytes of its scratch arenas. */
+static void
+note_peak(struct arena *a, size_t more)
+{
+	size_t total = a->total + more;
+
+	if (total > a->peak)
+		a->peak = total;
+	if (a->parent != NULL)
+		note_peak(a->parent, total);
 }
 
 static void *
@@ -164,8 +207,7 @@ alloc_or_why(struct arena *a, size_t n, enum arena_jump *why)
 	if (c == NULL)
 		return NULL;
 	a->total += n;
-	if (a->total > a->peak)
-		a->peak = a->total;
+	note_peak(a, 0);
 	return take(c, n);
 }
 

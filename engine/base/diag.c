@@ -1,5 +1,6 @@
 #include "engine/base/diag.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/arena.h"
@@ -26,30 +27,127 @@ diag_init(struct diag *d, struct arena *a)
 	d->arena = a;
 }
 
-void
-diag_put(struct diag *d, enum finding_code code, struct place place,
-    struct str path, const struct str *args, size_t n_args)
+/* Counts the finding; false when it is one too many to be kept. */
+static bool
+admit(struct diag *d, enum finding_code code, enum level level)
 {
-	bool error = catalogue[code].level == LEVEL_ERROR;
-	struct finding f;
+	bool error = level == LEVEL_ERROR;
 
 	if (error) {
 		d->errors++;
 		if (catalogue[code].outcome > d->worst)
 			d->worst = catalogue[code].outcome;
+	} else if (level == LEVEL_WARNING) {
+		d->warnings++;
 	}
-	if (d->n >= (error ? DIAG_MOST : DIAG_MOST / 2)) {
-		d->dropped++;
-		return;
-	}
+	if (d->n < (error ? DIAG_MOST : DIAG_MOST / 2))
+		return true;
+	d->dropped++;
+	return false;
+}
+
+static struct finding
+finding_at(
+    struct diag *d, enum finding_code code, struct place place, struct str path)
+{
+	struct finding f;
+
 	memset(&f, 0, sizeof f);
 	f.code = code;
 	f.place = place;
 	f.place.file = str_dup(d->arena, place.file);
 	f.path = str_dup(d->arena, path);
+	return f;
+}
+
+void
+diag_put(struct diag *d, enum finding_code code, struct place place,
+    struct str path, const struct str *args, size_t n_args)
+{
+	struct finding f;
+
+	if (!admit(d, code, catalogue[code].level))
+		return;
+	f = finding_at(d, code, place, path);
 	for (size_t i = 0; i < n_args && i < FINDING_ARGS; i++)
 		f.arg[i] = str_dup(d->arena, args[i]);
 	ARENA_PUSH(d->arena, d->v, d->n, d->cap, f);
+}
+
+static const struct said *
+said_dup(struct arena *a, const struct said *said)
+{
+	struct said *s = ARENA_NEW(a, struct said);
+
+	*s = *said;
+	s->code = str_dup(a, said->code);
+	for (int i = 0; i < 2; i++) {
+		s->text[i] = str_dup(a, said->text[i]);
+		s->help[i] = str_dup(a, said->help[i]);
+	}
+	return s;
+}
+
+void
+diag_say(struct diag *d, struct place place, struct str path,
+    const struct said *said)
+{
+	struct finding f;
+
+	if (!admit(d, FINDING_CHECK, said->level))
+		return;
+	f = finding_at(d, FINDING_CHECK, place, path);
+	f.said = said_dup(d->arena, said);
+	ARENA_PUSH(d->arena, d->v, d->n, d->cap, f);
+}
+
+void
+diag_reword(struct diag *d, size_t i, const struct said *said)
+{
+	d->v[i].said = said_dup(d->arena, said);
+}
+
+/* ---- order ---- */
+struct placed {
+	struct finding f;
+	size_t number;
+};
+
+static int
+by_place(const void *x, const void *y)
+{
+	const struct placed *p = x, *q = y;
+	int c = str_cmp(p->f.place.file, q->f.place.file);
+
+	if (c == 0)
+		c = (p->f.place.line > q->f.place.line) -
+		    (p->f.place.line < q->f.place.line);
+	if (c == 0)
+		c = (p->f.place.column > q->f.place.column) -
+		    (p->f.place.column < q->f.place.column);
+	if (c == 0)
+		c = (p->number > q->number) - (p->number < q->number);
+	return c;
+}
+
+void
+diag_sort(struct diag *d)
+{
+	struct placed *v = ARENA_ARRAY(d->arena, struct placed, d->n);
+	size_t n = 0, k = 0;
+
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->v[i].path.n == 0)
+			continue;
+		v[n].f = d->v[i];
+		v[n].number = n;
+		n++;
+	}
+	if (n > 1)
+		qsort(v, n, sizeof v[0], by_place);
+	for (size_t i = 0; i < d->n; i++)
+		if (d->v[i].path.n > 0)
+			d->v[i] = v[k++].f;
 }
 
 bool
@@ -120,16 +218,35 @@ fill(
 	}
 }
 
+struct str
+finding_code_of(const struct finding *f)
+{
+	return f->said != NULL ? f->said->code
+			       : str_of(catalogue[f->code].name);
+}
+
+enum level
+finding_level_of(const struct finding *f)
+{
+	return f->said != NULL ? f->said->level : catalogue[f->code].level;
+}
+
 void
 finding_text(struct buf *b, const struct finding *f, enum lang lang)
 {
-	fill(b, catalogue[f->code].text[lang], f, lang);
+	if (f->said != NULL)
+		put_arg(b, f->said->text[lang], lang);
+	else
+		fill(b, catalogue[f->code].text[lang], f, lang);
 }
 
 void
 finding_help(struct buf *b, const struct finding *f, enum lang lang)
 {
-	fill(b, catalogue[f->code].help[lang], f, lang);
+	if (f->said != NULL)
+		put_arg(b, f->said->help[lang], lang);
+	else
+		fill(b, catalogue[f->code].help[lang], f, lang);
 }
 
 const char *

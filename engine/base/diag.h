@@ -45,23 +45,32 @@ struct place {
 
 #define FINDING_ARGS 4
 
+/* A finding in the words of a template: its own code and sentences, by enum
+ * lang, instead of the catalogue's. */
+struct said {
+	struct str code;
+	enum level level;
+	struct str text[2], help[2];
+};
+
 struct finding {
 	enum finding_code code;
 	struct place place;
 	struct str path; /* danh_sach[4].ngay_sinh, from 0; may be empty */
 	struct str arg[FINDING_ARGS];
+	const struct said *said; /* NULL: the catalogue's words */
 };
 
 struct diag {
 	struct arena *arena;
 	struct finding *v;
 	size_t n, cap;
-	size_t errors;
+	size_t errors, warnings;
 	enum outcome worst; /* of all errors, the dropped ones included */
 	size_t dropped;     /* findings past the limits: counted, not kept */
 };
 
-#define DIAG_MOST 1000 /* findings kept; at most half of them no errors */
+#define DIAG_MOST 100000 /* findings kept; at most half of them no errors */
 
 void diag_init(struct diag *d, struct arena *a);
 /* Copies place, path and arguments into the diag's arena. */
@@ -78,13 +87,24 @@ void diag_put(struct diag *d, enum finding_code code, struct place place,
 	diag_put((d), (code), (place), (path),                                 \
 	    (const struct str[]){__VA_ARGS__},                                 \
 	    sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+/* A finding in a template's words; copies them too. */
+void diag_say(struct diag *d, struct place place, struct str path,
+    const struct said *said);
+/* The words of a template for the i-th finding, an error that stays one. */
+void diag_reword(struct diag *d, size_t i, const struct said *said);
 bool diag_ok(const struct diag *d); /* no error so far */
+/* Puts the findings of data (those with a path) in the order of their places,
+ * file by file; the others stay where they are. */
+void diag_sort(struct diag *d);
 /* The exit status the findings ask for: the gravest of their outcomes. */
 enum outcome diag_outcome(const struct diag *d);
 
 const char *finding_name(enum finding_code code); /* "unknown-key" */
 enum level finding_level(enum finding_code code);
 bool finding_by_name(struct str name, enum finding_code *code);
+/* Of one finding: the template's code and level where it has its words. */
+struct str finding_code_of(const struct finding *f);
+enum level finding_level_of(const struct finding *f);
 /* The sentence and the cure, with {1} … {4} replaced by the arguments. */
 void finding_text(struct buf *b, const struct finding *f, enum lang lang);
 void finding_help(struct buf *b, const struct finding *f, enum lang lang);

@@ -86,7 +86,7 @@ X(NOT_UTF8, "not-utf8", ERROR, INPUT, \
   "không phải UTF-8 hợp lệ", "not valid UTF-8", \
   "lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8") \
 X(BAD_CHARACTER, "bad-character", ERROR, INPUT, \
-  "ký tự {1} không được phép trong văn bản", "the character {1} is not allowed in text", \
+  "ký tự {1} ở vị trí {2} không được phép trong văn bản", "the character {1} in position {2} is not allowed in text", \
   "xóa ký tự này", "delete the character") \
 X(MENDED_CHARACTER, "mended-character", WARNING, NONE, \
   "đã thay ký tự {1} bằng {2}", "replaced the character {1} with {2}", \
@@ -198,6 +198,24 @@ X(VALUE_COUNT, "wrong-count", ERROR, INPUT, \
 X(RICH_UNSUPPORTED, "rich-unsupported", ERROR, INPUT, \
   "nội dung Markdown không hỗ trợ: {1}", "Markdown that is not supported: {1}", \
   "dùng đoạn, **đậm**, *nghiêng*, danh sách, bảng, liên kết, hình", "use paragraphs, **bold**, *italic*, lists, tables, links, images") \
+X(CHECK, "check", ERROR, INPUT, \
+  "dữ liệu không qua một kiểm tra của mẫu", "the data fails a check of the template", \
+  "mã của kiểm tra và cách sửa đứng ở chính phát hiện; xem <check> của mẫu", "the finding itself has the check's code and its cure; see <check> in the template") \
+X(STRICT, "strict", ERROR, INPUT, \
+  "có {1} cảnh báo, và --strict không cho qua cảnh báo", "{1} warnings, and --strict lets none pass", \
+  "sửa các chỗ được cảnh báo, hoặc bỏ --strict", "mend what the warnings name, or leave out --strict") \
+X(REGEX_LIMIT, "regex-limit", ERROR, LIMIT, \
+  "biểu thức chính quy \"{1}\" cần quá nhiều thời gian cho chữ này", "the regular expression \"{1}\" takes too long on this text", \
+  "rút ngắn chữ, hoặc viết biểu thức đơn giản hơn", "make the text shorter, or the expression simpler") \
+X(CONTEXT_UNUSED, "context-unused", ERROR, INPUT, \
+  "mẫu không nhận thông tin ngoài (--context)", "the template takes no context", \
+  "bỏ --context", "leave out --context") \
+X(CHECK_SHAPE, "check-shape", ERROR, INPUT, \
+  "<check> {1}: {2}", "<check> {1}: {2}", \
+  "xem congvan-template(5) về <check>", "see congvan-template(5) for <check>") \
+X(REGISTER_SHAPE, "register-shape", ERROR, INPUT, \
+  "bảng tra \"{1}\": {2}", "the register \"{1}\": {2}", \
+  "dòng đầu là tên cột, các dòng sau cùng số cột, ngăn bằng dấu tab", "the first line names the columns; the others have as many, with tabs between") \
 /* fonts */ \
 X(FONT_MISSING, "font-missing", ERROR, FILE, \
   "không có tệp phông cho \"{1}\" ({2})", "no font file for \"{1}\" ({2})", \

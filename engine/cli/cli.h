@@ -17,6 +17,7 @@ struct cli_options {
 	const char *operand;             /* template, code, …; NULL = none */
 	const char *data;                /* --data */
 	const char *date;                /* --date */
+	const char *context;             /* --context */
 	const char *output[CLI_OUTPUTS]; /* -o, in order */
 	size_t n_outputs;
 	const char *format; /* --format: of outputs whose names do not say */
@@ -25,7 +26,7 @@ struct cli_options {
 	const char *fonts; /* --fonts */
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;
-	bool verbose, model, pages, check, version, help;
+	bool verbose, model, pages, check, strict, version, help;
 	size_t max_memory, max_pages;
 };
 

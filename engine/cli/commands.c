@@ -80,6 +80,13 @@ no_memory(const struct cli_options *o)
 	return CV_LIMIT;
 }
 
+static void
+input_free(struct input *in)
+{
+	free(in->p);
+	free(in->folder);
+}
+
 /* Reads until past DATA_MOST at the most: the engine tells the limit. False
  * with errno when it cannot. */
 static bool
@@ -115,24 +122,20 @@ folder_of(const char *path)
 	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+/* path may be "-". What was read is freed with input_free, failed or not. */
 static enum cv_status
-read_data(const struct cli_options *o, struct input *out)
+read_input(const struct cli_options *o, const char *path, struct input *out)
 {
-	bool standard;
+	bool standard = strcmp(path, "-") == 0;
 	struct stat st;
 	FILE *in;
 	int error;
 	bool ok;
 
-	memset(out, 0, sizeof *out);
-	if (o->data == NULL)
-		return cli_usage_error(
-		    o, "thiếu --data TỆP", "--data FILE is missing");
-	standard = strcmp(o->data, "-") == 0;
-	out->name = standard ? "<stdin>" : o->data;
-	in = standard ? stdin : fopen(o->data, "rb");
+	out->name = standard ? "<stdin>" : path;
+	in = standard ? stdin : fopen(path, "rb");
 	if (in == NULL)
-		return file_error(o, true, o->data, errno);
+		return file_error(o, true, path, errno);
 	errno = 0;
 	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode)) {
 		ok = false;
@@ -143,18 +146,38 @@ read_data(const struct cli_options *o, struct input *out)
 	error = errno;
 	if (!standard)
 		fclose(in);
-	out->folder = folder_of(standard ? "." : o->data);
+	out->folder = folder_of(standard ? "." : path);
 	if (out->folder == NULL || (!ok && error == ENOMEM))
 		return no_memory(o);
 	return ok ? CV_OK
-		  : file_error(o, true, o->data, error != 0 ? error : EIO);
+		  : file_error(o, true, path, error != 0 ? error : EIO);
+}
+
+/* What the job reads, apart from the template. */
+struct inputs {
+	struct input data, context;
+};
+
+static enum cv_status
+read_inputs(const struct cli_options *o, struct inputs *in)
+{
+	enum cv_status status;
+
+	memset(in, 0, sizeof *in);
+	if (o->data == NULL)
+		return cli_usage_error(
+		    o, "thiếu --data TỆP", "--data FILE is missing");
+	status = read_input(o, o->data, &in->data);
+	if (status == CV_OK && o->context != NULL)
+		status = read_input(o, o->context, &in->context);
+	return status;
 }
 
 static void
-input_free(struct input *in)
+inputs_free(struct inputs *in)
 {
-	free(in->p);
-	free(in->folder);
+	input_free(&in->data);
+	input_free(&in->context);
 }
 
 static bool
@@ -200,6 +223,7 @@ spare_inputs(const struct cli_options *o)
 	for (size_t i = 0; i < o->n_outputs; i++) {
 		streams += strcmp(o->output[i], "-") == 0;
 		if (same_file(o->output[i], o->data) ||
+		    same_file(o->output[i], o->context) ||
 		    same_file(o->output[i], o->operand))
 			return cli_usage_error(o,
 			    "tệp ra không được là tệp dữ liệu hay tệp mẫu",
@@ -254,16 +278,20 @@ say_done(const struct cv_job *job, const struct cli_options *o,
 }
 
 static enum cv_status
-run(struct cv_job *job, const struct cli_options *o, const struct input *in,
+run(struct cv_job *job, const struct cli_options *o, const struct inputs *in,
     unsigned outputs)
 {
 	struct cv_job_options jo = {
 	    .template_name = o->operand,
-	    .data = in->p ? in->p : "",
-	    .data_size = in->n,
-	    .data_name = in->name,
-	    .image_folder = in->folder,
+	    .data = in->data.p ? in->data.p : "",
+	    .data_size = in->data.n,
+	    .data_name = in->data.name,
+	    .image_folder = in->data.folder,
 	    .date = o->date,
+	    .context = in->context.p,
+	    .context_size = in->context.n,
+	    .context_name = in->context.name,
+	    .strict = o->strict,
 	    .outputs = outputs,
 	    .dump_model = o->model,
 	    .dump_pages = o->pages,
@@ -280,21 +308,21 @@ static enum cv_status
 with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
     enum cv_status (*then)(struct cv_job *, const struct cli_options *))
 {
-	struct input in;
+	struct inputs in;
 	struct cv_job *job;
 	enum cv_status status;
 
 	if (o->operand == NULL)
 		return cli_usage_error(
 		    o, "thiếu tên mẫu", "the template is missing");
-	status = read_data(o, &in);
+	status = read_inputs(o, &in);
 	if (status != CV_OK) {
-		input_free(&in);
+		inputs_free(&in);
 		return status;
 	}
 	job = cv_job_new(e);
 	if (job == NULL) {
-		input_free(&in);
+		inputs_free(&in);
 		return no_memory(o);
 	}
 	status = run(job, o, &in, outputs);
@@ -302,7 +330,7 @@ with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
 		status = then(job, o);
 	print_findings(job, o);
 	cv_job_free(job);
-	input_free(&in);
+	inputs_free(&in);
 	return status;
 }
 

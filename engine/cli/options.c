@@ -6,6 +6,8 @@
 
 enum {
 	OPT_DATE = 256,
+	OPT_CONTEXT,
+	OPT_STRICT,
 	OPT_FORMAT,
 	OPT_TEMPLATES,
 	OPT_FONTS,
@@ -23,6 +25,8 @@ static const struct option options[] = {
     {"data", required_argument, NULL, 'd'},
     {"output", required_argument, NULL, 'o'},
     {"date", required_argument, NULL, OPT_DATE},
+    {"context", required_argument, NULL, OPT_CONTEXT},
+    {"strict", no_argument, NULL, OPT_STRICT},
     {"format", required_argument, NULL, OPT_FORMAT},
     {"templates", required_argument, NULL, OPT_TEMPLATES},
     {"fonts", required_argument, NULL, OPT_FONTS},
@@ -124,6 +128,12 @@ take(struct cli_options *o, int c, const char *arg)
 		return true;
 	case OPT_DATE:
 		o->date = arg;
+		return true;
+	case OPT_CONTEXT:
+		o->context = arg;
+		return true;
+	case OPT_STRICT:
+		o->strict = true;
 		return true;
 	case OPT_FORMAT:
 		o->format = arg;

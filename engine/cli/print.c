@@ -107,6 +107,8 @@ level_name(enum cv_level level)
 static void
 print_text(const struct cv_finding *f, enum cli_lang lang)
 {
+	const char *help = lang == CLI_VI ? f->help_vi : f->help_en;
+
 	if (*f->file != '\0') {
 		put_safe(stderr, f->file);
 		if (f->line > 0)
@@ -123,8 +125,10 @@ print_text(const struct cv_finding *f, enum cli_lang lang)
 		put_safe(stderr, f->path);
 		putc('\n', stderr);
 	}
+	if (*help == '\0') /* the sentence says the cure */
+		return;
 	fputs(lang == CLI_VI ? "  cách sửa: " : "  help: ", stderr);
-	put_safe(stderr, lang == CLI_VI ? f->help_vi : f->help_en);
+	put_safe(stderr, help);
 	putc('\n', stderr);
 }
 
@@ -185,7 +189,7 @@ cli_help(FILE *out, enum cli_lang lang)
 "  congvan fonts [--check]           các phông và chữ Việt trong đó\n"
 "  congvan explain MÃ                nguyên nhân và cách sửa một lỗi\n"
 "  congvan dump MẪU --data TỆP --model|--pages\n\n"
-"Tùy chọn: --date NGÀY, --templates THƯ-MỤC, --fonts TỆP, --lang vi|en,\n"
+"Tùy chọn: --date NGÀY, --context TỆP, --strict, --templates THƯ-MỤC, --fonts TỆP, --lang vi|en,\n"
 "  --diagnostics text|json, --format pdf|docx (khi -o -), --max-memory CỠ,\n"
 "  --max-pages SỐ, -v. \"-\" là đầu vào hoặc đầu ra chuẩn.\n"
 "Kết quả: 0 xong · 2 sai cách dùng, mẫu, dữ liệu · 3 quá giới hạn ·\n"
@@ -200,7 +204,7 @@ cli_help(FILE *out, enum cli_lang lang)
 "  congvan fonts [--check]              fonts and their Vietnamese letters\n"
 "  congvan explain CODE                 cause and cure of a finding\n"
 "  congvan dump TEMPLATE --data FILE --model|--pages\n\n"
-"Options: --date DATE, --templates DIR, --fonts FILE, --lang vi|en,\n"
+"Options: --date DATE, --context FILE, --strict, --templates DIR, --fonts FILE, --lang vi|en,\n"
 "  --diagnostics text|json, --format pdf|docx (with -o -), --max-memory SIZE,\n"
 "  --max-pages N, -v. \"-\" is standard input or output.\n"
 "Exit: 0 done, 2 wrong use, template or data, 3 a limit, 4 a file could not\n"

@@ -57,32 +57,52 @@ path_index(struct build *b, size_t i)
 	buf_putc(&b->path, ']');
 }
 
-/* Tells the half surrogate pairs within the text of e. */
-static void
+/* Which character of the text of e stands at offset `at`, from 1. */
+static struct str
+position(struct build *b, const struct event *e, size_t at)
+{
+	struct str s = b->cursor.text;
+	struct buf out = buf_new(b->arena);
+	int64_t n = 1;
+
+	for (size_t i = e->at + 1; i < at; n++) {
+		if (s.p[i] == '\\')
+			i += s.p[i + 1] == 'u' ? 6 : 2;
+		else
+			utf8_next(s, &i);
+	}
+	buf_int(&out, n);
+	return buf_take(&out);
+}
+
+/* Tells the half surrogate pairs within the text of e; true when there are any.
+ */
+static bool
 tell_lone(struct build *b, const struct event *e)
 {
 	const struct prescan *p = b->scan;
+	size_t before = b->lone;
 
 	while (b->lone < p->n_lone && p->lone[b->lone].at < e->end) {
 		const struct lone *l = &p->lone[b->lone++];
 
-		b->ok = false;
 		diag_at(b->diag, FINDING_BAD_CHARACTER,
 		    cursor_place(&b->cursor, l->at), buf_take(&b->path),
-		    text_code_name(b->arena, l->code));
+		    text_code_name(b->arena, l->code),
+		    position(b, e, l->at));
 	}
+	return b->lone > before;
 }
 
 /* b->path is that of the text, or of the key itself. */
 static struct str
-clean(struct build *b, const struct event *e, struct place p)
+clean(struct build *b, const struct event *e, struct place p, bool *bad)
 {
 	struct str out = e->text;
 
-	if (!text_clean(
-		b->arena, b->diag, p, buf_take(&b->path), e->text, &out))
-		b->ok = false;
-	tell_lone(b, e);
+	*bad = !text_clean(
+	    b->arena, b->diag, p, buf_take(&b->path), e->text, &out);
+	*bad = tell_lone(b, e) || *bad;
 	return out;
 }
 
@@ -165,10 +185,12 @@ build_group(struct build *b, struct value *v)
 	for (size_t i = 0; i < v->n; i++) {
 		const struct event *key = take(b);
 		struct member *m = &v->members[i];
+		bool bad;
 
 		m->place = cursor_place(&b->cursor, key->at);
 		path_key(b, key->text);
-		m->name = clean(b, key, m->place);
+		m->name = clean(b, key, m->place, &bad);
+		b->ok = b->ok && !bad;
 		b->path.n = n;
 		path_key(b, m->name);
 		m->value = build_value(b);
@@ -190,7 +212,7 @@ build_value(struct build *b)
 	v->n = e->n;
 	switch (e->kind) {
 	case VALUE_TEXT:
-		v->text = clean(b, e, v->place);
+		v->text = clean(b, e, v->place, &v->bad);
 		break;
 	case VALUE_LIST:
 		build_list(b, v);

@@ -31,6 +31,7 @@ struct value {
 	struct place place;
 	struct str text;        /* NUMBER, TEXT */
 	bool truth;             /* BOOL */
+	bool bad; /* TEXT: holds what may not stand there, told already */
 	struct value **items;   /* LIST: n; in the order of the file */
 	struct member *members; /* GROUP: n; in the order of the file */
 	size_t n;

@@ -12,9 +12,9 @@ text_of(struct arena *a, const struct finding *f, enum lang lang,
 }
 
 static enum cv_level
-level_of(enum finding_code code)
+level_of(enum level level)
 {
-	switch (finding_level(code)) {
+	switch (level) {
 	case LEVEL_ERROR:
 		return CV_LEVEL_ERROR;
 	case LEVEL_WARNING:
@@ -28,8 +28,8 @@ level_of(enum finding_code code)
 static void
 publish(struct arena *a, const struct finding *f, struct cv_finding *out)
 {
-	out->level = level_of(f->code);
-	out->code = finding_name(f->code);
+	out->level = level_of(finding_level_of(f));
+	out->code = str_z(a, finding_code_of(f));
 	out->file = str_z(a, f->place.file);
 	out->line = f->place.line;
 	out->column = f->place.column;
@@ -105,7 +105,7 @@ cv_explain(const char *code, struct cv_finding *out)
 
 	if (!finding_by_name(str_of(code), &c))
 		return false;
-	out->level = level_of(c);
+	out->level = level_of(finding_level(c));
 	out->code = finding_name(c);
 	out->file = "";
 	out->line = 0;

@@ -93,13 +93,30 @@ check_date(struct cv_job *job, struct str date)
 	return false;
 }
 
+/* NULL where there is none; false after findings that leave nothing to read. */
+static bool
+read_context(struct cv_job *job, const struct cv_job_options *o,
+    const struct value **out)
+{
+	struct json_limits limits = {0, o->max_input, 0};
+	struct str bytes = {o->context, o->context_size};
+
+	*out = NULL;
+	if (o->context == NULL)
+		return true;
+	*out = json_read(job->arena, &job->diag, str_of(o->context_name),
+	    bytes, &limits);
+	return *out != NULL;
+}
+
 /* NULL after findings. */
 static struct document *
 make_document(struct cv_job *job, const struct cv_job_options *o)
 {
 	struct diag *d = &job->diag;
 	struct host host = {job, o, NULL};
-	struct template_host th = {&host, host_image, str_of(o->date)};
+	struct template_host th = {
+	    &host, host_image, str_of(o->date), NULL};
 	struct json_limits limits = {0, o->max_input, 0};
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));
@@ -107,10 +124,11 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	struct value *data =
 	    json_read(job->arena, d, str_of(o->data_name), bytes, &limits);
 	struct document *doc;
+	bool known = read_context(job, o, &th.context);
 
-	if (!check_date(job, th.date) || t == NULL || data == NULL)
+	if (!check_date(job, th.date) || t == NULL || data == NULL || !known)
 		return NULL;
-	if (!template_check(job->arena, d, t, data)) {
+	if (!template_check(job->arena, d, t, data, &th)) {
 		run_coverage(d, job->engine->fonts, data);
 		return NULL;
 	}
@@ -156,19 +174,37 @@ write_outputs(struct cv_job *job, const struct cv_job_options *o,
 	job->docx = docx_bytes;
 }
 
+static struct layout *
+make_layout(
+    struct cv_job *job, const struct cv_job_options *o, struct document *doc)
+{
+	struct layout_limits limits = {o->max_pages};
+
+	if (doc == NULL ||
+	    !resolve_document(doc, job->engine->fonts, &job->diag))
+		return NULL;
+	return layout_document(
+	    job->arena, doc, job->engine->fonts, &job->diag, &limits);
+}
+
+static void
+tell_strict(struct diag *d)
+{
+	struct buf b = buf_new(d->arena);
+
+	buf_int(&b, (int64_t)d->warnings);
+	diag_at(d, FINDING_STRICT, NOWHERE, STR_NONE, buf_take(&b));
+}
+
 static void
 run_steps(struct cv_job *job, const void *arg)
 {
 	const struct cv_job_options *o = arg;
-	struct layout_limits limits = {o->max_pages};
 	struct document *doc = make_document(job, o);
-	struct layout *l;
+	struct layout *l = make_layout(job, o, doc);
 
-	if (doc == NULL ||
-	    !resolve_document(doc, job->engine->fonts, &job->diag))
-		return;
-	l = layout_document(
-	    job->arena, doc, job->engine->fonts, &job->diag, &limits);
+	if (o->strict && job->diag.warnings > 0)
+		tell_strict(&job->diag);
 	if (l == NULL || !diag_ok(&job->diag))
 		return;
 	job->pages = (int32_t)l->n_sheets;
@@ -196,6 +232,7 @@ cv_job_run(struct cv_job *job, const struct cv_job_options *options)
 	o.data_name = o.data_name ? o.data_name : "";
 	o.image_folder = o.image_folder ? o.image_folder : "";
 	o.date = o.date ? o.date : "";
+	o.context_name = o.context_name ? o.context_name : "";
 	o.max_input = or_default(o.max_input, RUN_INPUT);
 	return run_guard(
 	    job, false, or_default(o.max_memory, RUN_MEMORY), run_steps, &o);

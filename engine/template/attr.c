@@ -60,6 +60,12 @@ static const struct choice choices[] = {
     {TYPE_PAPER, "A3", 3},
     {TYPE_PAPER, "A4", 4},
     {TYPE_PAPER, "A5", 5},
+    {TYPE_CHECK_LEVEL, "error", LEVEL_ERROR},
+    {TYPE_CHECK_LEVEL, "warning", LEVEL_WARNING},
+    {TYPE_UNIQUE, "yes", 1},
+    {TYPE_UNIQUE, "once", 2},
+    {TYPE_PRINT, "typed", 0},
+    {TYPE_PRINT, "normalised", 1},
     {TYPE_BOOL, "yes", 1},
     {TYPE_BOOL, "no", 0},
 };
@@ -442,6 +448,9 @@ template_typed_parse(
 	case TYPE_RULE_OF:
 	case TYPE_FIRST_PAGE:
 	case TYPE_PAPER:
+	case TYPE_CHECK_LEVEL:
+	case TYPE_UNIQUE:
+	case TYPE_PRINT:
 		break;
 	}
 	return parse_choice(type, s, &out->i);

@@ -1,4 +1,6 @@
 /* Data against fields, with nothing made of it. */
+#include "engine/base/arena.h"
+#include "engine/template/check.h"
 #include "engine/template/expand.h"
 
 static void
@@ -19,19 +21,51 @@ check_rich(struct arena *a, struct diag *d, const struct template *t,
 		check_rich(a, d, t, k, &v->items[i]);
 }
 
-bool
-template_check(struct arena *a, struct diag *d, const struct template *t,
-    const struct value *data)
+struct val
+template_context_read(struct arena *a, struct diag *d, const struct template *t,
+    const struct value *context)
 {
-	size_t before = d->errors, i = 0;
-	struct val root = template_data_read(a, d, t->fields, data);
+	if (context == NULL)
+		return template_val_null();
+	if (t->context != NULL)
+		return template_data_read(
+		    a, d, t->context, NULL, NULL, context);
+	diag_at(d, FINDING_CONTEXT_UNUSED, context->place, STR_NONE, STR_NONE);
+	return template_val_null();
+}
 
-	if (d->errors == before)
-		return true;
+/* Works in an arena of its own: findings are copied out of it. */
+static void
+check(struct arena *a, struct diag *d, const struct template *t,
+    const struct value *data, const struct template_host *host)
+{
+	struct val context = template_context_read(a, d, t, host->context);
+	struct facts facts;
+	const struct str *labels;
+	struct val root;
+	size_t i = 0;
+
+	template_facts_init(a, &facts, t, host->date, &context);
+	labels = template_labels(a, t, &facts, data);
+	root = template_data_read(a, d, t->fields, labels, NULL, data);
+	template_checks_run(a, d, t, &facts, &root, labels);
+	template_reword(a, d, t, &facts, &root, labels,
+	    host->context != NULL ? host->context->place.file : STR_NONE);
 	/* Expansion, which would say what is wrong with Markdown, will not be
 	 * reached: say it here. */
-	if (root.kind == VAL_GROUP)
+	if (!diag_ok(d) && root.kind == VAL_GROUP)
 		for (const struct field *f = t->fields; f; f = f->next)
 			check_rich(a, d, t, f, &root.items[i++]);
-	return false;
+	diag_sort(d);
+}
+
+bool
+template_check(struct arena *a, struct diag *d, const struct template *t,
+    const struct value *data, const struct template_host *host)
+{
+	struct arena *own = arena_scratch(a);
+
+	check(own, d, t, data, host);
+	arena_scratch_free(own);
+	return diag_ok(d);
 }

@@ -5,12 +5,15 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/file.h"
-#include "engine/template/inner.h"
+#include "engine/template/check.h"
 #include "engine/template/val.h"
 
 struct reader {
 	struct arena *a;
 	struct diag *d;
+	const struct str *labels; /* by number of the field, or NULL */
+	struct facts *facts; /* kinds that print their normal form do so */
+	bool simple;              /* of the group at the top, simple values only */
 };
 
 /* What is being read: for findings. */
@@ -56,10 +59,16 @@ path_item(struct reader *r, struct str path, size_t i)
 }
 
 /* ---- findings ---- */
+static struct str
+label_of(const struct reader *r, const struct field *f)
+{
+	return r->labels != NULL ? r->labels[f->number] : f->label;
+}
+
 static struct val
 wrong_kind(struct reader *r, const struct spot *s, enum field_kind want)
 {
-	diag_at(r->d, FINDING_VALUE_KIND, s->v->place, s->path, s->f->label,
+	diag_at(r->d, FINDING_VALUE_KIND, s->v->place, s->path, label_of(r, s->f),
 	    template_field_kind_name(want), value_kind_name(s->v->kind));
 	return template_val_null();
 }
@@ -67,7 +76,7 @@ wrong_kind(struct reader *r, const struct spot *s, enum field_kind want)
 static struct val
 wrong(struct reader *r, const struct spot *s, enum finding_code code)
 {
-	diag_at(r->d, code, s->v->place, s->path, s->f->label, s->v->text);
+	diag_at(r->d, code, s->v->place, s->path, label_of(r, s->f), s->v->text);
 	return template_val_null();
 }
 
@@ -100,7 +109,7 @@ check_count(struct reader *r, const struct spot *s, size_t n)
 		buf_puts(&want, "–");
 		buf_int(&want, f->max);
 	}
-	diag_at(r->d, FINDING_VALUE_COUNT, s->v->place, s->path, f->label,
+	diag_at(r->d, FINDING_VALUE_COUNT, s->v->place, s->path, label_of(r, f),
 	    buf_take(&count), buf_take(&want));
 }
 
@@ -123,6 +132,17 @@ is_line(const struct value *v)
 	return v->kind == VALUE_TEXT || v->kind == VALUE_NUMBER;
 }
 
+/* v as the document prints it. */
+static struct val
+printed(struct reader *r, const struct spot *s, struct val v)
+{
+	const struct kind *k = s->f->named;
+
+	if (r->facts == NULL || k == NULL || !k->print_normal)
+		return v;
+	return template_normal(r->a, r->d, r->facts, s->f, &v);
+}
+
 static struct val
 read_text(struct reader *r, const struct spot *s)
 {
@@ -130,7 +150,7 @@ read_text(struct reader *r, const struct spot *s)
 		return wrong_kind(r, s, FIELD_TEXT);
 	if (str_find(s->v->text, '\n') < s->v->text.n)
 		return wrong(r, s, FINDING_VALUE_LINES);
-	return val_of(s, VAL_TEXT, s->v->text);
+	return printed(r, s, val_of(s, VAL_TEXT, s->v->text));
 }
 
 static struct val
@@ -170,7 +190,7 @@ read_choice(struct reader *r, const struct spot *s)
 	for (size_t i = 0; i < f->n_values; i++)
 		if (str_eq(s->v->text, f->values[i]))
 			return val_of(s, VAL_TEXT, s->v->text);
-	diag_at(r->d, FINDING_VALUE_CHOICE, s->v->place, s->path, f->label,
+	diag_at(r->d, FINDING_VALUE_CHOICE, s->v->place, s->path, label_of(r, f),
 	    s->v->text, values_text(r, f));
 	return template_val_null();
 }
@@ -249,6 +269,8 @@ read_lines(struct reader *r, const struct spot *s, enum field_kind kind)
 			const struct value *w = s->v->items[i];
 			struct spot at = {s->f, w, s->path};
 
+			if (w->bad)
+				continue; /* told at the door */
 			if (!is_line(w)) {
 				at.path = path_item(r, s->path, i);
 				wrong_kind(r, &at, FIELD_TEXT);
@@ -271,7 +293,7 @@ static void
 tell_missing(
     struct reader *r, const struct field *f, struct place at, struct str path)
 {
-	diag_at(r->d, FINDING_VALUE_MISSING, at, path, f->label, path,
+	diag_at(r->d, FINDING_VALUE_MISSING, at, path, label_of(r, f), path,
 	    template_field_example(r->a, f));
 }
 
@@ -304,9 +326,11 @@ read_list(struct reader *r, const struct spot *s)
 		struct spot at = {
 		    s->f, s->v->items[i], path_item(r, s->path, i)};
 
+		if (at.v->bad)
+			continue; /* told at the door */
 		if (is_absent(at.v, s->f->of))
 			diag_at(r->d, FINDING_VALUE_ITEM, at.v->place, at.path,
-			    s->f->label, at.path, template_item_example(s->f));
+			    label_of(r, s->f), at.path, template_item_example(s->f));
 		else
 			items[i] = read_value(r, &at, s->f->of);
 	}
@@ -361,7 +385,7 @@ default_value(struct reader *r, const struct field *f)
 struct val
 template_data_default(struct arena *a, struct diag *d, const struct field *f)
 {
-	struct reader r = {a, d};
+	struct reader r = {.a = a, .d = d};
 	struct spot s = {f, NULL, STR_NONE};
 
 	if (!f->has_default || f->default_text.n == 0 ||
@@ -428,6 +452,12 @@ check_keys(struct reader *r, const struct field *fields, const struct value *v,
 	}
 }
 
+static bool
+is_simple(enum field_kind kind)
+{
+	return kind != FIELD_LIST && kind != FIELD_GROUP && kind != FIELD_IMAGE;
+}
+
 static struct val
 read_member(struct reader *r, const struct field *f, const struct value *group,
     struct str path)
@@ -435,6 +465,8 @@ read_member(struct reader *r, const struct field *f, const struct value *group,
 	struct spot s = {
 	    f, value_find(group, f->name), path_member(r, path, f->name)};
 
+	if (s.v != NULL && s.v->bad)
+		return template_val_null(); /* told at the door */
 	if (!is_absent(s.v, f->kind))
 		return read_value(r, &s, f->kind);
 	if (f->required && !f->blank && !f->has_default)
@@ -450,12 +482,14 @@ read_group(struct reader *r, const struct field *fields, const struct value *v,
 	struct val group = template_val_null(), *items;
 	size_t n = 0, i = 0;
 
-	check_keys(r, fields, v, path);
+	if (!r->simple)
+		check_keys(r, fields, v, path);
 	for (const struct field *f = fields; f != NULL; f = f->next)
 		n++;
 	items = ARENA_ARRAY(r->a, struct val, n);
-	for (const struct field *f = fields; f != NULL; f = f->next)
-		items[i++] = read_member(r, f, v, path);
+	for (const struct field *f = fields; f != NULL; f = f->next, i++)
+		if (!r->simple || is_simple(f->kind))
+			items[i] = read_member(r, f, v, path);
 	group.kind = VAL_GROUP;
 	group.fields = fields;
 	group.items = items;
@@ -466,10 +500,21 @@ read_group(struct reader *r, const struct field *fields, const struct value *v,
 }
 
 struct val
-template_data_read(struct arena *a, struct diag *d, const struct field *fields,
-    const struct value *data)
+template_data_simple(struct arena *a, struct diag *d,
+    const struct field *fields, const struct value *data)
 {
-	struct reader r = {a, d};
+	struct reader r = {.a = a, .d = d, .simple = true};
+
+	if (data->kind != VALUE_GROUP)
+		return template_val_null();
+	return read_group(&r, fields, data, STR_NONE);
+}
+
+struct val
+template_data_read(struct arena *a, struct diag *d, const struct field *fields,
+    const struct str *labels, struct facts *facts, const struct value *data)
+{
+	struct reader r = {.a = a, .d = d, .labels = labels, .facts = facts};
 
 	if (data->kind != VALUE_GROUP) {
 		diag_at(d, FINDING_VALUE_KIND, data->place, STR_NONE,

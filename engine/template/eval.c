@@ -1,6 +1,6 @@
 /* Computing expressions. What cannot be computed files EXPRESSION_KIND and is
  * null: so that all such findings come at once. */
-#include "engine/template/expr.h"
+#include "engine/template/check.h"
 
 #include <string.h>
 
@@ -24,39 +24,115 @@ template_eval_wrong(const struct eval *e, const struct expr *x,
 	return false;
 }
 
+/* The member of a group that has one of that name, be it absent; else NULL. */
+static const struct val *
+member_known(const struct val *group, struct str name)
+{
+	size_t i = 0;
+
+	if (group->kind != VAL_GROUP)
+		return NULL;
+	for (const struct field *f = group->fields; f; f = f->next, i++)
+		if (str_eq(f->name, name))
+			return &group->items[i];
+	return NULL;
+}
+
+/* Names of <fields>, then registers. */
+static struct val
+eval_known(const struct facts *f, struct str name)
+{
+	for (const struct scope *s = f->lets; s != NULL; s = s->parent)
+		if (str_eq(s->name, name))
+			return s->value;
+	for (const struct registry *g = f->t->registers; g; g = g->next)
+		if (str_eq(g->name, name))
+			return g->list;
+	return template_val_null();
+}
+
 static struct val
 eval_name(const struct eval *e, const struct expr *x)
 {
-	for (const struct scope *s = e->scope; s != NULL; s = s->parent)
-		if (str_eq(s->name, x->name))
-			return s->value;
+	const struct val *v;
+
+	for (const struct scope *s = e->scope; s != NULL; s = s->parent) {
+		v = s->open ? member_known(&s->value, x->name) : &s->value;
+		if (v != NULL && (s->open || str_eq(s->name, x->name)))
+			return *v;
+	}
 	if (e->root == NULL)
 		return template_val_null();
-	return template_val_member(e->root, x->name);
+	v = member_known(e->root, x->name);
+	if (v != NULL)
+		return *v;
+	return e->facts != NULL ? eval_known(e->facts, x->name)
+				: template_val_null();
+}
+
+static struct val
+number(const struct eval *e, size_t n)
+{
+	struct buf b = buf_new(e->a);
+
+	buf_int(&b, (int64_t)n);
+	return template_val_number(buf_take(&b));
+}
+
+static struct val
+number_or_null(const struct eval *e, size_t n)
+{
+	return n > 0 ? number(e, n) : template_val_null();
+}
+
+/* Facts of the job and of the check being made. */
+static struct val
+eval_wide_fact(const struct eval *e, enum fact fact)
+{
+	const struct subject *s = e->subject;
+
+	if (fact < FACT_OF_CHECK) {
+		if (e->facts == NULL)
+			return template_val_null();
+		return fact == FACT_TODAY ? e->facts->today
+					  : e->facts->context;
+	}
+	if (s == NULL)
+		return template_val_null();
+	switch ((int)fact) {
+	case FACT_VALUE:
+		return s->value;
+	case FACT_TYPED:
+		return s->typed;
+	case FACT_LABEL:
+		return template_val_text(s->label);
+	case FACT_ROW:
+		return number_or_null(e, s->row);
+	case FACT_OTHER:
+		return number_or_null(e, s->other);
+	case FACT_TIMES:
+		return number_or_null(e, s->times);
+	default:
+		return template_val_text(s->found);
+	}
 }
 
 static struct val
 eval_fact(const struct eval *e, const struct expr *x)
 {
 	const struct scope *s = e->scope;
-	struct buf b;
 
+	if (x->fact >= FACT_OF_JOB)
+		return eval_wide_fact(e, x->fact);
 	while (s != NULL && !s->loop)
 		s = s->parent;
 	if (s == NULL)
 		return template_val_null();
-	switch (x->fact) {
-	case FACT_FIRST:
+	if (x->fact == FACT_FIRST)
 		return template_val_bool(s->index == 0);
-	case FACT_LAST:
+	if (x->fact == FACT_LAST)
 		return template_val_bool(s->index + 1 == s->count);
-	case FACT_INDEX:
-	case FACT_COUNT:
-		break;
-	}
-	b = buf_new(e->a);
-	buf_int(&b, (int64_t)(x->fact == FACT_INDEX ? s->index + 1 : s->count));
-	return template_val_number(buf_take(&b));
+	return number(e, x->fact == FACT_INDEX ? s->index + 1 : s->count);
 }
 
 static struct val
@@ -253,6 +329,16 @@ template_eval(const struct eval *e, const struct expr *x)
 		return eval_filter(e, x);
 	}
 	return template_val_null();
+}
+
+struct val
+template_eval_attr(const struct eval *e, const struct attr *at)
+{
+	const struct expr *single = template_pattern_single(&at->pattern);
+
+	if (single != NULL)
+		return template_eval(e, single);
+	return template_val_text(template_eval_text(e, &at->pattern));
 }
 
 struct str

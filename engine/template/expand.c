@@ -9,6 +9,7 @@
  * An env is what expressions see. Entering a component makes a fresh one with
  * the parameters only; <content/> goes back to the env of the <use>. Envs and
  * loop scopes live on the C stack of the walk that made them. */
+#include "engine/template/check.h"
 #include "engine/template/expand.h"
 
 #include <string.h>
@@ -70,17 +71,6 @@ template_attr_string(struct expansion *x, const struct env *env,
 	return v != NULL ? v->s : STR_NONE;
 }
 
-/* The value of an attribute that may pass more than text on. */
-static struct val
-value_of(const struct env *env, const struct attr *at)
-{
-	const struct expr *single = template_pattern_single(&at->pattern);
-
-	if (single != NULL)
-		return template_eval(&env->eval, single);
-	return template_val_text(template_eval_text(&env->eval, &at->pattern));
-}
-
 /* ---- control ---- */
 static bool
 test(const struct env *env, const struct node *n)
@@ -97,8 +87,10 @@ do_each(struct expansion *x, const struct env *env, const struct node *n,
 {
 	const struct attr *in = template_attr_find(n, ATTR_IN);
 	struct val list = template_eval(&env->eval, in->expr);
-	struct scope item = {env->eval.scope, template_attr_text(n, ATTR_AS),
-	    template_val_null(), true, 0, list.n};
+	struct scope item = {.parent = env->eval.scope,
+	    .name = template_attr_text(n, ATTR_AS),
+	    .loop = true,
+	    .count = list.n};
 	struct env inner = *env;
 
 	if (list.kind == VAL_NULL)
@@ -121,7 +113,7 @@ do_let(struct expansion *x, struct env *env, const struct node *n)
 	const struct attr *value = template_attr_find(n, ATTR_VALUE);
 	struct scope *s = ARENA_NEW(x->a, struct scope);
 
-	s->value = value_of(env, value);
+	s->value = template_eval_attr(&env->eval, value);
 	s->parent = env->eval.scope;
 	s->name = template_attr_text(n, ATTR_NAME);
 	env->eval.scope = s;
@@ -155,7 +147,7 @@ do_use(struct expansion *x, const struct env *env, const struct node *n,
 		name->parent = inner.eval.scope;
 		name->name = p->name;
 		if (at != NULL)
-			name->value = value_of(env, at);
+			name->value = template_eval_attr(&env->eval, at);
 		else if (p->value != NULL)
 			name->value = template_val_text(p->value->typed.s);
 		inner.eval.scope = name;
@@ -415,7 +407,8 @@ global_lets(struct expansion *x, struct env *env)
 }
 
 static void
-expand_document(struct expansion *x, const struct val *root)
+expand_document(
+    struct expansion *x, const struct val *root, struct facts *facts)
 {
 	struct env env;
 	struct sink sections = {put_section};
@@ -424,6 +417,7 @@ expand_document(struct expansion *x, const struct val *root)
 	env.eval.a = x->a;
 	env.eval.d = x->d;
 	env.eval.root = root;
+	env.eval.facts = facts;
 	global_lets(x, &env);
 	template_styles_expand(x, &env);
 	set_properties(x, &env, x->t->document);
@@ -439,8 +433,13 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 {
 	struct expansion x;
 	size_t before = d->errors;
-	struct val root = template_data_read(a, d, t->fields, data);
+	struct facts *facts = ARENA_NEW(a, struct facts);
+	struct val context = template_context_read(a, d, t, host->context);
+	struct val root;
 
+	template_facts_init(a, facts, t, host->date, &context);
+	root = template_data_read(a, d, t->fields, NULL, facts, data);
+	template_facts_lets(a, d, facts, &root);
 	if (d->errors != before)
 		return NULL;
 	memset(&x, 0, sizeof x);
@@ -449,6 +448,6 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 	x.t = t;
 	x.host = host;
 	x.doc = document_new(a);
-	expand_document(&x, &root);
+	expand_document(&x, &root, facts);
 	return d->errors == before ? x.doc : NULL;
 }

@@ -18,6 +18,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/template/xml.h"
+#include "engine/text/regex.h"
 
 #define NODES_MOST 1000
 
@@ -263,10 +264,12 @@ expr_value(struct parser *p, struct val v)
 static struct expr *
 parse_fact(struct parser *p)
 {
-	static const char *const names[] = {"index", "count", "first", "last"};
+	static const char *const names[] = {"index", "count", "first", "last",
+	    "today", "context", "value", "typed", "label", "row", "other",
+	    "times", "found"};
 	struct expr *x = expr_new(p, EXPR_FACT, NULL, NULL);
 
-	for (int i = 0; i < 4; i++) {
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (!str_is(p->text, names[i]))
 			continue;
 		x->fact = (enum fact)i;
@@ -274,8 +277,9 @@ parse_fact(struct parser *p)
 		advance(p);
 		return x;
 	}
-	return fail(p, STR(BOTH("chỉ có @index @count @first @last",
-			   "only @index @count @first @last are known")));
+	return fail(p, STR(BOTH("chỉ có", "only") " @index @count @first @last, "
+			   "@today @context, @value @typed @label @row @other "
+			   "@times @found"));
 }
 
 static bool
@@ -532,6 +536,23 @@ parse_args(struct parser *p, struct expr *x)
 }
 
 static bool
+compile_regex(struct parser *p, struct expr *x)
+{
+	const struct expr *arg = x->args[0];
+	struct str why = STR(BOTH("chỉ nhận một chuỗi cố định trong dấu nháy",
+	    "only a fixed text in quotes is taken"));
+
+	if (arg->kind == EXPR_VALUE && arg->value.kind == VAL_TEXT)
+		x->regex = regex_new(p->a, arg->value.text, &why);
+	if (x->regex != NULL)
+		return true;
+	fail(p, str_cat(p->a,
+		    STR(BOTH("biểu thức chính quy: ", "regular expression: ")),
+		    why));
+	return false;
+}
+
+static bool
 check_filter(struct parser *p, struct expr *x, struct str name)
 {
 	const struct filter *f = template_filter_find(name);
@@ -553,7 +574,7 @@ check_filter(struct parser *p, struct expr *x, struct str name)
 			    name));
 		return false;
 	}
-	return true;
+	return !f->regex || compile_regex(p, x);
 }
 
 static struct expr *

@@ -30,9 +30,30 @@ enum compare {
 	COMPARE_GT,
 	COMPARE_GE
 };
-enum fact { FACT_INDEX, FACT_COUNT, FACT_FIRST, FACT_LAST };
+enum fact {
+	/* of the loop */
+	FACT_INDEX,
+	FACT_COUNT,
+	FACT_FIRST,
+	FACT_LAST,
+	/* of the job */
+	FACT_TODAY,
+	FACT_CONTEXT,
+	/* of the check being made */
+	FACT_VALUE,
+	FACT_TYPED,
+	FACT_LABEL,
+	FACT_ROW,
+	FACT_OTHER,
+	FACT_TIMES,
+	FACT_FOUND
+};
+#define FACT_OF_JOB FACT_TODAY
+#define FACT_OF_CHECK FACT_VALUE
 
 struct filter;
+struct facts;
+struct regex;
 
 struct expr {
 	enum expr_kind kind;
@@ -42,6 +63,7 @@ struct expr {
 	enum fact fact;
 	enum compare how;
 	const struct filter *filter;
+	const struct regex *regex; /* of a filter whose first argument is one */
 	const struct expr *args[3];
 	size_t n_args;
 	struct place place; /* of its own first character */
@@ -54,7 +76,18 @@ struct scope {
 	struct str name; /* empty: a parameterless border */
 	struct val value;
 	bool loop;
+	bool open;           /* value is a group whose members are the names */
 	size_t index, count; /* loop: from 0 */
+};
+
+/* What a check looks at. Numbers count from 1; 0 = there is none. */
+struct subject {
+	struct val value, typed;
+	struct str label;
+	size_t row;   /* in the innermost list of groups */
+	size_t other; /* the first row or item with the same value */
+	size_t times; /* how often the value stands there */
+	struct str found;
 };
 
 struct eval {
@@ -62,6 +95,8 @@ struct eval {
 	struct diag *d;
 	const struct scope *scope;
 	const struct val *root; /* the fields; NULL inside a component */
+	struct facts *facts;    /* NULL: there are none yet */
+	const struct subject *subject; /* of the check; or NULL */
 };
 
 /* Parses the whole of s. NULL after a finding. */
@@ -78,6 +113,9 @@ const struct expr *template_pattern_single(const struct pattern *p);
 struct val template_eval(const struct eval *e, const struct expr *x);
 /* The pattern as one text. */
 struct str template_eval_text(const struct eval *e, const struct pattern *p);
+/* What a <let> or a parameter is given: a single expression's value as it is,
+ * else text. */
+struct val template_eval_attr(const struct eval *e, const struct attr *at);
 /* The expression's value as text; a finding when it has none. */
 struct str template_eval_string(
     const struct eval *e, const struct expr *x, const struct val *v);
@@ -106,6 +144,7 @@ struct type {
 struct filter {
 	const char *name;
 	size_t least, most;   /* arguments */
+	bool regex;           /* the first argument is a regular expression */
 	uint32_t accepts;     /* ACCEPTS(enum type_kind) besides ANY and NULL */
 	enum type_kind gives; /* KIND_ANY: as what came in; LIST → its item for
 				 first and last */

@@ -4,12 +4,15 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/template/attr.h"
+#include "engine/template/check.h"
 #include "engine/template/val.h"
 #include "engine/text/text.h"
 
 struct reader {
 	struct arena *a;
 	struct diag *d;
+	struct template *t;
 	size_t n; /* fields so far */
 };
 
@@ -133,21 +136,14 @@ number(const struct node *n, enum attr_id id)
 	return at != NULL && at->constant ? at->typed.i : 0;
 }
 
-/* "13 12", or with | between where a choice holds blanks. */
 static void
 read_values(struct reader *r, const struct node *n, struct field *f)
 {
-	struct str s = str_trim(template_attr_text(n, ATTR_VALUES));
-	char mark = str_find(s, '|') < s.n ? '|' : ' ';
-	size_t cap = 0;
-
-	while (s.n > 0) {
-		size_t k = str_find(s, mark);
-		struct str word = str_trim(str_slice(s, 0, k));
-
-		if (word.n > 0)
-			ARENA_PUSH(r->a, f->values, f->n_values, cap, word);
-		s = k < s.n ? str_slice(s, k + 1, s.n) : STR_NONE;
+	f->values = template_values_read(
+	    r->a, template_attr_text(n, ATTR_VALUES), &f->n_values);
+	if (f->n_values == 0 && f->named != NULL) {
+		f->values = f->named->values;
+		f->n_values = f->named->n_values;
 	}
 	if (f->kind == FIELD_CHOICE && f->n_values == 0)
 		diag_at(r->d, FINDING_ATTRIBUTE_MISSING, n->place, STR_NONE,
@@ -197,21 +193,96 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 		    STR(BOTH("kiểu trường khác", "another kind of field")));
 }
 
+/* ---- kinds ---- */
+static void
+tell_kind(struct reader *r, const struct attr *at, enum attr_type builtin)
+{
+	static const char *const builtins[] = {"text", "lines", "rich", "date",
+	    "number", "choice", "bool", "list", "group", "image"};
+	struct str *v = NULL, kinds = template_type_expected(r->a, builtin);
+	struct buf more = buf_new(r->a);
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++)
+		ARENA_PUSH(r->a, v, n, cap, str_of(builtins[i]));
+	for (const struct kind *k = r->t->kinds; k != NULL; k = k->next)
+		ARENA_PUSH(r->a, v, n, cap, k->name);
+	buf_str(&more, text_did_you_mean(r->a, at->typed.s, v, n));
+	buf_puts(&more, " (");
+	buf_str(&more, kinds);
+	buf_puts(&more, ")");
+	diag_at(r->d, FINDING_NAME_UNKNOWN, at->place, STR_NONE,
+	    STR(BOTH("kiểu trường", "kind")), at->typed.s, buf_take(&more));
+}
+
+/* What a kind or of attribute names: a kind of the language, or one that is
+ * declared. */
+static enum field_kind
+resolve_kind(struct reader *r, const struct node *n, enum attr_id id,
+    enum attr_type builtin, struct field *f)
+{
+	const struct attr *at = template_attr_find(n, id);
+	const struct kind *k;
+	struct typed v;
+
+	if (at == NULL || !at->constant)
+		return FIELD_TEXT;
+	if (template_typed_parse(r->a, builtin, at->typed.s, &v))
+		return (enum field_kind)v.i;
+	k = template_kind_find(r->t, at->typed.s);
+	if (k == NULL) {
+		tell_kind(r, at, builtin);
+		return FIELD_TEXT;
+	}
+	f->named = k;
+	return k->base;
+}
+
+static void
+add_check(struct reader *r, struct check **first, const struct node *n)
+{
+	while (*first != NULL)
+		first = &(*first)->next;
+	*first = template_check_read(r->a, r->d, r->t, n);
+}
+
 static struct field *read_siblings(struct reader *r, const struct node *parent);
+
+static void
+read_label(struct field *f, const struct node *n)
+{
+	const struct attr *at = template_attr_find(n, ATTR_LABEL);
+
+	f->label = template_attr_text(n, ATTR_LABEL);
+	if (at != NULL && !at->constant)
+		f->label_pattern = &at->pattern;
+}
+
+static struct str
+or_else(struct str s, struct str otherwise)
+{
+	return s.n > 0 ? s : otherwise;
+}
+
+static void
+read_kinds(struct reader *r, const struct node *n, struct field *f)
+{
+	f->kind = resolve_kind(r, n, ATTR_KIND, TYPE_FIELD_KIND, f);
+	f->of = resolve_kind(r, n, ATTR_OF, TYPE_ITEM_KIND, f);
+	if (f->named == NULL)
+		return;
+	f->help = or_else(f->help, f->named->help);
+	f->example = or_else(f->example, f->named->example);
+}
 
 static struct field *
 read_field(struct reader *r, const struct node *n)
 {
 	struct field *f = ARENA_NEW(r->a, struct field);
-	const struct attr *kind = template_attr_find(n, ATTR_KIND);
-	const struct attr *of = template_attr_find(n, ATTR_OF);
 
 	f->name = template_attr_text(n, ATTR_NAME);
-	f->label = template_attr_text(n, ATTR_LABEL);
+	read_label(f, n);
 	f->help = template_attr_text(n, ATTR_HELP);
-	f->kind = kind && kind->constant ? (enum field_kind)kind->typed.i
-					 : FIELD_TEXT;
-	f->of = of && of->constant ? (enum field_kind)of->typed.i : FIELD_TEXT;
 	f->required = number(n, ATTR_REQUIRED) != 0;
 	f->blank = number(n, ATTR_BLANK) != 0;
 	f->has_default = has(n, ATTR_DEFAULT);
@@ -221,8 +292,12 @@ read_field(struct reader *r, const struct node *n)
 	f->max = number(n, ATTR_MAX);
 	f->place = n->place;
 	f->number = r->n++;
+	read_kinds(r, n, f);
 	read_values(r, n, f);
 	f->children = read_siblings(r, n);
+	for (const struct node *k = n->children; k != NULL; k = k->next)
+		if (k->kind == EL_CHECK)
+			add_check(r, &f->checks, k);
 	if (f->children != NULL && f->kind == FIELD_LIST)
 		f->of = FIELD_GROUP;
 	check_shape(r, n, f);
@@ -243,37 +318,90 @@ room_for_field(struct reader *r, const struct node *n)
 	return r->n < TEMPLATE_FIELDS_MOST;
 }
 
-static struct field *
-read_siblings(struct reader *r, const struct node *parent)
+struct siblings {
+	struct field *first, **at;
+	bool top; /* directly in <fields>: names and the document's checks */
+};
+
+static void gather(
+    struct reader *r, struct siblings *s, const struct node *parent);
+
+static void
+gather_set(struct reader *r, struct siblings *s, const struct node *n)
 {
-	struct field *first = NULL, **at = &first;
+	struct str name = template_attr_text(n, ATTR_NAME);
+	struct field_set *set = template_set_find(r->t, name);
+
+	if (set == NULL || set->busy) {
+		diag_at(r->d, FINDING_NAME_UNKNOWN, n->place, STR_NONE,
+		    STR(BOTH("nhóm trường", "field set")), name,
+		    set == NULL
+			? STR("")
+			: STR(BOTH(" (nó tự gộp chính nó)",
+			      " (it would hold itself)")));
+		return;
+	}
+	set->busy = true;
+	gather(r, s, set->node);
+	set->busy = false;
+}
+
+static void
+gather_field(struct reader *r, struct siblings *s, const struct node *n)
+{
+	struct field *f = read_field(r, n);
+
+	if (template_field_find(s->first, f->name) != NULL) {
+		diag_at(r->d, FINDING_NAME_TWICE, n->place, STR_NONE,
+		    STR(BOTH("trường", "field")), f->name);
+		return;
+	}
+	*s->at = f;
+	s->at = &f->next;
+}
+
+static void
+gather(struct reader *r, struct siblings *s, const struct node *parent)
+{
+	struct template *t = r->t;
 
 	for (const struct node *n = parent->children; n != NULL; n = n->next) {
-		struct field *f;
-
+		if (n->kind == EL_USE_SET)
+			gather_set(r, s, n);
+		else if (n->kind == EL_LET && s->top)
+			ARENA_PUSH(r->a, t->lets, t->n_lets, t->cap_lets, n);
+		else if (n->kind == EL_LET)
+			diag_at(r->d, FINDING_ELEMENT_UNKNOWN, n->place,
+			    STR_NONE, n->name, STR("field"), STR(""));
+		else if (n->kind == EL_CHECK && s->top)
+			add_check(r, &t->doc_checks, n);
 		if (n->kind != EL_FIELD)
 			continue;
 		if (!room_for_field(r, n))
 			break;
-		f = read_field(r, n);
-		if (template_field_find(first, f->name) != NULL) {
-			diag_at(r->d, FINDING_NAME_TWICE, n->place, STR_NONE,
-			    STR(BOTH("trường", "field")), f->name);
-			continue;
-		}
-		*at = f;
-		at = &f->next;
+		gather_field(r, s, n);
 	}
-	return first;
 }
 
-struct field *
-template_fields_read(
-    struct arena *a, struct diag *d, const struct node *fields, size_t *n)
+static struct field *
+read_siblings(struct reader *r, const struct node *parent)
 {
-	struct reader r = {a, d, 0};
-	struct field *first = read_siblings(&r, fields);
+	struct siblings s = {NULL, NULL, parent->kind != EL_FIELD};
 
-	*n = r.n;
-	return first;
+	s.at = &s.first;
+	gather(r, &s, parent);
+	return s.first;
+}
+
+void
+template_fields_read(struct arena *a, struct diag *d, struct template *t)
+{
+	struct reader r = {a, d, t, 0};
+
+	template_kinds_link(a, d, t);
+	if (t->fields_node != NULL)
+		t->fields = read_siblings(&r, t->fields_node);
+	if (t->context_node != NULL)
+		t->context = read_siblings(&r, t->context_node);
+	t->n_fields = r.n;
 }

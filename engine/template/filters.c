@@ -2,11 +2,12 @@
  * place and path of what came in. An absent value stays absent, except where
  * the filter is there to fill it. Filters of text work on each line of a list
  * of texts too. */
-#include "engine/template/expr.h"
+#include "engine/template/filters.h"
 
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/text/fold.h"
 
 #define NBSP "\xC2\xA0"
 #define REPEAT_MOST 1000
@@ -62,6 +63,7 @@ TEXT_FILTER(filter_lower, text_lower)
 TEXT_FILTER(filter_capitalise, text_capitalise)
 TEXT_FILTER(filter_title, text_title)
 TEXT_FILTER(filter_bare, text_bare)
+TEXT_FILTER(filter_fold, text_fold)
 
 static struct str
 filter_trim_text(const struct eval *e, struct str s, const struct val *args)
@@ -577,37 +579,48 @@ filter_contains(const struct eval *e, const struct expr *x,
 #define ALL 0xFFFFFFFFu
 
 static const struct filter filters[] = {
-    {"bare", 0, 0, TEXTS, KIND_ANY, filter_bare},
-    {"bare-item", 0, 0, TEXTS, KIND_ANY, filter_bare_item},
-    {"blank", 1, 1, ALL, KIND_ANY, filter_blank},
-    {"capitalise", 0, 0, TEXTS, KIND_ANY, filter_capitalise},
-    {"contains", 1, 1, TEXTS, KIND_BOOL, filter_contains},
-    {"count", 0, 0, LISTS, KIND_NUMBER, filter_count},
-    {"date", 0, 0, DATES, KIND_TEXT, filter_date},
-    {"date-long", 0, 1, DATES, KIND_TEXT, filter_date_long},
-    {"day", 0, 0, DATES, KIND_NUMBER, filter_day},
-    {"default", 1, 1, ALL, KIND_ANY, filter_default},
-    {"ending", 1, 1, TEXTS, KIND_ANY, filter_ending},
-    {"first", 0, 0, LISTS, KIND_ANY, filter_first},
-    {"group", 0, 0, NUMBERS, KIND_TEXT, filter_group},
-    {"iso", 0, 0, DATES, KIND_TEXT, filter_iso},
-    {"join", 1, 1, LISTS | ACCEPTS(KIND_TEXT), KIND_TEXT, filter_join},
-    {"last", 0, 0, LISTS, KIND_ANY, filter_last},
-    {"letter", 0, 0, NUMBERS, KIND_TEXT, filter_letter},
-    {"lines", 0, 0, LISTS | ACCEPTS(KIND_TEXT), KIND_LINES, filter_lines},
-    {"lower", 0, 0, TEXTS, KIND_ANY, filter_lower},
-    {"mask", 2, 2, TEXTS, KIND_ANY, filter_mask},
-    {"month", 0, 0, DATES, KIND_NUMBER, filter_month},
-    {"pad", 1, 2, TEXTS, KIND_ANY, filter_pad},
-    {"replace", 2, 2, TEXTS, KIND_ANY, filter_replace},
-    {"roman", 0, 0, NUMBERS, KIND_TEXT, filter_roman},
-    {"starts", 1, 1, ONE_TEXT, KIND_BOOL, filter_starts},
-    {"sum", 0, 1, LISTS, KIND_NUMBER, filter_sum},
-    {"title", 0, 0, TEXTS, KIND_ANY, filter_title},
-    {"trim", 0, 0, TEXTS, KIND_ANY, filter_trim},
-    {"upper", 0, 0, TEXTS, KIND_ANY, filter_upper},
-    {"words", 0, 0, NUMBERS, KIND_TEXT, filter_words},
-    {"year", 0, 0, DATES, KIND_NUMBER, filter_year},
+    {"bare", 0, 0, false, TEXTS, KIND_ANY, filter_bare},
+    {"bare-item", 0, 0, false, TEXTS, KIND_ANY, filter_bare_item},
+    {"blank", 1, 1, false, ALL, KIND_ANY, filter_blank},
+    {"capitalise", 0, 0, false, TEXTS, KIND_ANY, filter_capitalise},
+    {"contains", 1, 1, false, TEXTS, KIND_BOOL, filter_contains},
+    {"count", 0, 0, false, LISTS, KIND_NUMBER, filter_count},
+    {"date", 0, 0, false, DATES, KIND_TEXT, filter_date},
+    {"date-long", 0, 1, false, DATES, KIND_TEXT, filter_date_long},
+    {"day", 0, 0, false, DATES, KIND_NUMBER, filter_day},
+    {"days", 1, 1, false, DATES, KIND_NUMBER, filter_days},
+    {"default", 1, 1, false, ALL, KIND_ANY, filter_default},
+    {"distinct", 0, 0, false, LISTS, KIND_ANY, filter_distinct},
+    {"ending", 1, 1, false, TEXTS, KIND_ANY, filter_ending},
+    {"find", 2, 2, false, LISTS, KIND_ANY, filter_find},
+    {"first", 0, 0, false, LISTS, KIND_ANY, filter_first},
+    {"fold", 0, 0, false, TEXTS, KIND_ANY, filter_fold},
+    {"group", 0, 0, false, NUMBERS, KIND_TEXT, filter_group},
+    {"iso", 0, 0, false, DATES, KIND_TEXT, filter_iso},
+    {"join", 1, 1, false, LISTS | ACCEPTS(KIND_TEXT), KIND_TEXT, filter_join},
+    {"last", 0, 0, false, LISTS, KIND_ANY, filter_last},
+    {"length", 0, 0, false, ONE_TEXT, KIND_NUMBER, filter_length},
+    {"letter", 0, 0, false, NUMBERS, KIND_TEXT, filter_letter},
+    {"lines", 0, 0, false, LISTS | ACCEPTS(KIND_TEXT), KIND_LINES, filter_lines},
+    {"lower", 0, 0, false, TEXTS, KIND_ANY, filter_lower},
+    {"mask", 2, 2, false, TEXTS, KIND_ANY, filter_mask},
+    {"matches", 1, 1, true, ONE_TEXT, KIND_BOOL, filter_matches},
+    {"month", 0, 0, false, DATES, KIND_NUMBER, filter_month},
+    {"pad", 1, 2, false, TEXTS, KIND_ANY, filter_pad},
+    {"replace", 2, 2, false, TEXTS, KIND_ANY, filter_replace},
+    {"roman", 0, 0, false, NUMBERS, KIND_TEXT, filter_roman},
+    {"slice", 1, 2, false, ONE_TEXT, KIND_TEXT, filter_slice},
+    {"split", 1, 1, false, ONE_TEXT, KIND_LIST, filter_split},
+    {"starts", 1, 1, false, ONE_TEXT, KIND_BOOL, filter_starts},
+    {"substitute", 2, 2, true, TEXTS, KIND_ANY, filter_substitute},
+    {"sum", 0, 1, false, LISTS, KIND_NUMBER, filter_sum},
+    {"title", 0, 0, false, TEXTS, KIND_ANY, filter_title},
+    {"trim", 0, 0, false, TEXTS, KIND_ANY, filter_trim},
+    {"upper", 0, 0, false, TEXTS, KIND_ANY, filter_upper},
+    {"where", 2, 2, false, LISTS, KIND_ANY, filter_where},
+    {"words", 0, 0, false, NUMBERS, KIND_TEXT, filter_words},
+    {"year", 0, 0, false, DATES, KIND_NUMBER, filter_year},
+    {"years", 1, 1, false, DATES, KIND_NUMBER, filter_years},
 };
 #define N_FILTERS (sizeof filters / sizeof filters[0])
 

@@ -6,7 +6,7 @@
  * the <use>; so a body is walked once for each combination of kinds it is
  * used with (and once with unknown kinds where it is never used). The same
  * finding at the same place is filed once. */
-#include "engine/template/inner.h"
+#include "engine/template/check.h"
 
 #include <string.h>
 
@@ -21,6 +21,7 @@ struct names {
 	struct str name; /* empty: nothing is looked up further up */
 	struct type type;
 	bool loop;
+	const struct field *field; /* it stands for, or NULL */
 };
 
 /* The kinds a component's body was walked with. */
@@ -40,6 +41,7 @@ struct inferrer {
 	bool styles;            /* in styles: each unknown name once a file */
 	const struct node *use; /* outermost, when in a component; or NULL */
 	bool *used;             /* for each field: an expression names it */
+	const struct names *lets; /* of <fields>, those before */
 };
 
 /* Where an expression stands. */
@@ -47,6 +49,7 @@ struct seat {
 	const struct names *names;
 	bool root;            /* fields can be seen */
 	struct str component; /* else: which one's parameters */
+	const struct type *value; /* of the check's subject; NULL: no check */
 };
 
 static const struct type type_any = {KIND_ANY, NULL, KIND_ANY};
@@ -258,20 +261,47 @@ tell_path(struct inferrer *f, const struct seat *s, const struct expr *x,
 	diag_at(f->d, code, x->place, STR_NONE, path, buf_take(&more));
 }
 
+/* Names of <fields>, and registers. */
+static bool
+known_type(const struct inferrer *f, struct str name, struct type *out)
+{
+	for (const struct names *n = f->lets; n != NULL; n = n->parent) {
+		if (str_eq(n->name, name)) {
+			*out = n->type;
+			return true;
+		}
+	}
+	for (const struct registry *g = f->t->registers; g; g = g->next) {
+		if (!str_eq(g->name, name))
+			continue;
+		out->kind = KIND_LIST;
+		out->item = KIND_GROUP;
+		out->fields = g->list.fields;
+		return true;
+	}
+	return false;
+}
+
 static struct type
 type_of_name(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	const struct names *n = name_find(s, x->name);
 	const struct field *fields = s->root ? f->t->fields : NULL;
 	const struct field *fd;
+	struct type t;
 
-	if (n != NULL)
+	if (n != NULL) {
+		if (n->field != NULL)
+			use_field(f, n->field);
 		return n->type;
+	}
 	fd = template_field_find(fields, x->name);
 	if (fd != NULL) {
 		use_field(f, fd);
 		return type_of_field(fd);
 	}
+	if (s->root && known_type(f, x->name, &t))
+		return t;
 	tell_path(f, s, x, fields, x->name);
 	return type_any;
 }
@@ -296,7 +326,7 @@ static struct type
 type_of_member(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	struct type t = type_of(f, s, x->a);
-	struct seat alone = {NULL, false, STR_NONE};
+	struct seat alone = {NULL, false, STR_NONE, NULL};
 	const struct field *fd;
 	struct buf path;
 
@@ -340,6 +370,33 @@ type_of_index(struct inferrer *f, const struct seat *s, const struct expr *x)
 }
 
 static struct type
+type_of_wide_fact(
+    struct inferrer *f, const struct seat *s, const struct expr *x)
+{
+	struct type t = type_any;
+
+	if (x->fact == FACT_TODAY) {
+		t.kind = KIND_DATE;
+	} else if (x->fact == FACT_CONTEXT) {
+		t.kind = f->t->context != NULL ? KIND_GROUP : KIND_NULL;
+		t.fields = f->t->context;
+	} else if (s->value == NULL) {
+		if (!filed(f, FINDING_PATH_UNKNOWN, x->place))
+			diag_at(f->d, FINDING_PATH_UNKNOWN, x->place, STR_NONE,
+			    str_cat(f->a, STR("@"), x->name),
+			    STR(" (→ " BOTH("chỉ trong", "only inside")
+				" <check>, <kind>)"));
+	} else if (x->fact == FACT_VALUE || x->fact == FACT_TYPED) {
+		t = *s->value;
+	} else {
+		t.kind = x->fact == FACT_LABEL || x->fact == FACT_FOUND
+			     ? KIND_TEXT
+			     : KIND_NUMBER;
+	}
+	return t;
+}
+
+static struct type
 type_of_fact(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	struct type t = {x->fact == FACT_INDEX || x->fact == FACT_COUNT
@@ -348,6 +405,8 @@ type_of_fact(struct inferrer *f, const struct seat *s, const struct expr *x)
 	    NULL, KIND_ANY};
 	const struct names *n = s->names;
 
+	if (x->fact >= FACT_OF_JOB)
+		return type_of_wide_fact(f, s, x);
 	while (n != NULL && !n->loop)
 		n = n->parent;
 	if (n == NULL && !filed(f, FINDING_PATH_UNKNOWN, x->place))
@@ -458,13 +517,15 @@ type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 		arg = type_of(f, s, x->args[i]);
 	need(f, x, &in, k->accepts,
 	    STR(BOTH("giá trị bộ lọc nhận", "a value the filter takes")));
-	if (strcmp(k->name, "sum") == 0)
+	if (strcmp(k->name, "sum") == 0 || strcmp(k->name, "find") == 0 ||
+	    strcmp(k->name, "where") == 0)
 		check_sum_field(f, x, &in);
 	if (k->gives != KIND_ANY) {
 		t.kind = k->gives;
 		return t;
 	}
-	if (strcmp(k->name, "first") == 0 || strcmp(k->name, "last") == 0)
+	if (strcmp(k->name, "first") == 0 || strcmp(k->name, "last") == 0 ||
+	    strcmp(k->name, "find") == 0)
 		return type_of_item(&in);
 	if (strcmp(k->name, "default") == 0)
 		return type_either(f, &in, &arg);
@@ -579,8 +640,8 @@ infer_each(struct inferrer *f, const struct seat *s, const struct node *n)
 {
 	const struct attr *in = template_attr_find(n, ATTR_IN);
 	struct names item = {
-	    s->names, template_attr_text(n, ATTR_AS), type_any, true};
-	struct seat inner = {&item, s->root, s->component};
+	    s->names, template_attr_text(n, ATTR_AS), type_any, true, NULL};
+	struct seat inner = {&item, s->root, s->component, NULL};
 	struct type list;
 
 	if (in != NULL && in->expr != NULL) {
@@ -626,7 +687,7 @@ infer_component(
 {
 	struct checked *k;
 	const struct names *names = NULL;
-	struct seat s = {NULL, false, c->name};
+	struct seat s = {NULL, false, c->name, NULL};
 	size_t i = 0;
 
 	if (walked(c, types, n))
@@ -741,6 +802,134 @@ infer_children(
 	}
 }
 
+/* ---- checks of data ---- */
+/* <let>s of <fields>: each sees those before it. */
+static void
+infer_lets(struct inferrer *f)
+{
+	struct seat s = {NULL, true, STR_NONE, NULL};
+
+	for (size_t i = 0; i < f->t->n_lets; i++) {
+		const struct node *n = f->t->lets[i];
+		const struct attr *value = template_attr_find(n, ATTR_VALUE);
+		struct names *name = ARENA_NEW(f->a, struct names);
+
+		name->parent = f->lets;
+		name->name = template_attr_text(n, ATTR_NAME);
+		name->type = value ? type_of_attr(f, &s, value) : type_any;
+		f->lets = name;
+	}
+}
+
+static void
+infer_check(struct inferrer *f, const struct seat *s, const struct check *c)
+{
+	if (c->when != NULL)
+		type_of(f, s, c->when);
+	if (c->test != NULL)
+		type_of(f, s, c->test);
+	for (int i = 0; i < 2; i++) {
+		if (c->message[i] != NULL)
+			infer_pattern(f, s, c->message[i], true);
+		if (c->help[i] != NULL)
+			infer_pattern(f, s, c->help[i], true);
+	}
+}
+
+static void
+infer_checks(struct inferrer *f, const struct seat *s, const struct check *c,
+    bool each_row)
+{
+	for (; c != NULL; c = c->next)
+		if (c->each_row == each_row)
+			infer_check(f, s, c);
+}
+
+/* Of <checks>, those for fields of the kind. */
+static void
+infer_applying(struct inferrer *f, const struct seat *s, const struct field *k,
+    const struct check *c)
+{
+	enum field_kind kind = k->kind == FIELD_LIST ? k->of : k->kind;
+
+	for (; c != NULL; c = c->next)
+		if (c->kinds == 0 || (c->kinds & 1u << kind) != 0)
+			infer_check(f, s, c);
+}
+
+/* A group's members as names, in front of those around. */
+static const struct names *
+names_of_group(
+    struct inferrer *f, const struct names *around, const struct field *fields)
+{
+	for (const struct field *k = fields; k != NULL; k = k->next) {
+		struct names *n = ARENA_NEW(f->a, struct names);
+
+		n->parent = around;
+		n->name = k->name;
+		n->type = type_of_field(k);
+		n->field = k;
+		around = n;
+	}
+	return around;
+}
+
+static void
+infer_simple(
+    struct inferrer *f, const struct seat *s, const struct field *k)
+{
+	struct seat bare = {NULL, false, STR_NONE, s->value};
+
+	infer_checks(f, s, k->checks, false);
+	if (k->named != NULL && k->named->normalise != NULL)
+		type_of(f, &bare, k->named->normalise);
+	for (const struct kind *d = k->named; d != NULL; d = d->parent)
+		infer_checks(f, s, d->checks, false);
+	infer_applying(f, s, k, f->t->first_checks);
+	infer_applying(f, s, k, f->t->checks);
+}
+
+static void
+infer_fields(struct inferrer *f, const struct names *around,
+    const struct field *fields)
+{
+	for (const struct field *k = fields; k != NULL; k = k->next) {
+		struct type whole = type_of_field(k);
+		struct type one = k->kind == FIELD_LIST ? type_of_item(&whole)
+							: whole;
+		const struct names *inner =
+		    names_of_group(f, around, k->children);
+		struct seat s = {around, true, STR_NONE, &whole};
+		struct seat in = {inner, true, STR_NONE, &one};
+
+		if (k->label_pattern != NULL) {
+			struct seat top = {NULL, true, STR_NONE, NULL};
+
+			infer_pattern(f, &top, k->label_pattern, true);
+		}
+		if (k->kind == FIELD_GROUP)
+			s.names = inner;
+		if (k->children != NULL) {
+			infer_checks(f, &s, k->checks, false);
+			infer_checks(f, &in, k->checks, true);
+		} else {
+			in.names = around;
+			infer_simple(f, &in, k);
+		}
+		infer_fields(f, inner, k->children);
+	}
+}
+
+static void
+infer_data(struct inferrer *f)
+{
+	struct seat s = {NULL, true, STR_NONE, &type_any};
+
+	infer_lets(f);
+	infer_fields(f, NULL, f->t->fields);
+	infer_checks(f, &s, f->t->doc_checks, false);
+}
+
 /* ---- the whole template ---- */
 /* Styles see the fields and the document's own <let>s. */
 static void
@@ -755,7 +944,7 @@ infer_styles(struct inferrer *f, const struct seat *s)
 static void
 infer_document(struct inferrer *f)
 {
-	struct seat s = {NULL, true, STR_NONE};
+	struct seat s = {NULL, true, STR_NONE, NULL};
 
 	for (const struct node *n = f->t->document->children; n; n = n->next) {
 		const struct attr *value = template_attr_find(n, ATTR_VALUE);
@@ -822,6 +1011,7 @@ template_infer(struct arena *a, struct diag *d, const struct template *t)
 	f.t = t;
 	f.first = d->n;
 	f.used = ARENA_ARRAY(a, bool, t->n_fields);
+	infer_data(&f);
 	if (t->document != NULL)
 		infer_document(&f);
 	infer_unused(&f);

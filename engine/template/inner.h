@@ -11,8 +11,18 @@ struct template
 	struct str name, title, version, abbreviation;
 	struct str *files;
 	size_t n_files, cap_files;
-	struct field *fields;
-	size_t n_fields;
+	struct field *fields, *context; /* context: <context>, or NULL */
+	size_t n_fields;                /* of both, those inside others too */
+	const struct node *fields_node, *context_node;
+	struct kind *kinds;
+	struct field_set *sets;
+	struct registry *registers;
+	struct check *first_checks, *checks; /* of every simple field: before
+						and after its own */
+	struct check *doc_checks; /* of the document */
+	size_t n_checks;          /* of all there are */
+	const struct node **lets; /* of <fields>, in order */
+	size_t n_lets, cap_lets;
 	struct node *document; /* NULL only after findings */
 	struct node **styles;  /* in the order of declaration */
 	size_t n_styles, cap_styles;
@@ -38,10 +48,10 @@ const char *template_include_find(
 
 /* ---- fields.c ---- */
 #define TEMPLATE_FIELDS_MOST 2000
-/* *n: how many there are, those inside others counted; more than
- * TEMPLATE_FIELDS_MOST after a finding: the rest was not read. */
-struct field *template_fields_read(
-    struct arena *a, struct diag *d, const struct node *fields, size_t *n);
+/* Reads t->fields_node and t->context_node, once all kinds and sets are known.
+ * t->n_fields past TEMPLATE_FIELDS_MOST after a finding: the rest was not read.
+ */
+void template_fields_read(struct arena *a, struct diag *d, struct template *t);
 /* Where the list of siblings knows the name; or NULL. */
 const struct field *template_field_find(
     const struct field *siblings, struct str name);
@@ -61,6 +71,15 @@ void template_link(struct arena *a, struct diag *d, struct template *t);
 /* Number of the style, or -1. */
 int32_t template_style_find(const struct template *t, struct str id);
 int32_t template_list_style_find(const struct template *t, struct str id);
+
+/* ---- labels.c ---- */
+/* The label of each field by its number: those with expressions computed over
+ * what the data says at its top level. facts gets its lets from there. */
+struct facts;
+const struct str *template_labels(struct arena *a, const struct template *t,
+    struct facts *facts, const struct value *data);
+/* The labels without any data: into the fields themselves. */
+void template_labels_default(struct arena *a, struct template *t);
 
 /* ---- infer.c ---- */
 /* Checks every path and what filters and attributes are given. */

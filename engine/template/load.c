@@ -8,6 +8,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/file.h"
+#include "engine/template/check.h"
 #include "engine/template/syntax.h"
 #include "engine/template/xml.h"
 
@@ -212,17 +213,49 @@ add_document(struct loader *l, struct node *n)
 		l->t->document = n;
 }
 
+/* Read when all kinds and sets are known. */
 static void
-add_fields(struct loader *l, const struct node *n)
+keep_one(struct loader *l, const struct node **at, const struct node *n)
 {
-	if (l->t->fields != NULL)
+	if (*at != NULL)
 		tell_twice(l, n->place, STR(BOTH("phần tử", "element")),
-		    STR("fields"));
+		    n->name);
 	else
-		l->t->fields =
-		    template_fields_read(l->a, l->d, n, &l->t->n_fields);
-	if (l->t->n_fields > TEMPLATE_FIELDS_MOST)
+		*at = n;
+}
+
+static void
+add_register(struct loader *l, const struct node *n)
+{
+	struct str href = template_attr_text(n, ATTR_HREF);
+	const struct attr *at = template_attr_find(n, ATTR_HREF);
+	const char *file;
+
+	if (href.n == 0 || at == NULL)
+		return;
+	file = template_include_find(&l->lookup, at->place, href);
+	if (file == NULL || !template_register_read(l->a, l->d, l->t, n, file))
 		l->broken = true;
+}
+
+/* What is declared about data. */
+static void
+gather_data(struct loader *l, const struct node *n)
+{
+	struct template *t = l->t;
+
+	if (n->kind == EL_FIELDS)
+		keep_one(l, &t->fields_node, n);
+	else if (n->kind == EL_CONTEXT)
+		keep_one(l, &t->context_node, n);
+	else if (n->kind == EL_KIND)
+		template_kind_add(l->a, l->d, t, n);
+	else if (n->kind == EL_CHECKS)
+		template_checks_add(l->a, l->d, t, n);
+	else if (n->kind == EL_FIELD_SET)
+		template_set_add(l->a, l->d, t, n);
+	else if (n->kind == EL_REGISTER)
+		add_register(l, n);
 }
 
 static void
@@ -231,8 +264,6 @@ gather(struct loader *l, struct node *root)
 	for (struct node *n = root->children; n != NULL; n = n->next) {
 		if (n->kind == EL_INCLUDE)
 			read_include(l, n);
-		else if (n->kind == EL_FIELDS)
-			add_fields(l, n);
 		else if (n->kind == EL_STYLE)
 			add_style(l, n, false);
 		else if (n->kind == EL_LIST_STYLE)
@@ -241,6 +272,8 @@ gather(struct loader *l, struct node *root)
 			add_component(l, n);
 		else if (n->kind == EL_DOCUMENT)
 			add_document(l, n);
+		else
+			gather_data(l, n);
 	}
 }
 
@@ -347,11 +380,17 @@ template_load(struct arena *a, struct diag *d, const struct template_path *path,
 	file = template_find(&l.lookup, path, str_dup(a, name));
 	if (file == NULL || !load_file(&l, file, NOWHERE, EL_TEMPLATE))
 		return NULL;
+	template_fields_read(a, d, l.t);
+	if (l.t->n_fields > TEMPLATE_FIELDS_MOST)
+		l.broken = true;
 	if (!l.broken) {
 		template_link(a, d, l.t);
 		template_infer(a, d, l.t);
 	}
-	return d->errors == before ? l.t : NULL;
+	if (d->errors != before)
+		return NULL;
+	template_labels_default(a, l.t);
+	return l.t;
 }
 
 struct str

@@ -599,7 +599,8 @@ void
 template_rich_check(struct arena *a, struct diag *d, const struct template *t,
     const struct val *v)
 {
-	const struct template_host host = {NULL, any_image, STR_NONE};
+	const struct template_host host = {
+	    NULL, any_image, STR_NONE, NULL};
 	struct style style;
 	struct table shape;
 	struct expansion x;

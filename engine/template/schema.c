@@ -1,11 +1,13 @@
 /* What the fields of a template look like from outside: JSON Schema, and an
  * empty data file to fill in. */
-#include "engine/template/inner.h"
+#include "engine/base/arena.h"
+#include "engine/template/check.h"
 #include "engine/text/text.h"
 
 struct printer {
 	struct buf *b;
 	int depth;
+	const struct eval *eval; /* for the words of checks */
 };
 
 static void
@@ -168,6 +170,32 @@ put_type(struct printer *p, enum field_kind kind, bool open, bool *first)
 	buf_putc(p->b, ']');
 }
 
+/* A kind's own pattern, without its ends. */
+static struct str
+typed_of(const struct field *f)
+{
+	struct str s = f->named != NULL ? f->named->typed : STR_NONE;
+
+	if (str_starts(s, STR("^")))
+		s = str_slice(s, 1, s.n);
+	if (str_ends(s, STR("$")) && !str_ends(s, STR("\\$")))
+		s = str_slice(s, 0, s.n - 1);
+	return s;
+}
+
+/* pattern: of a JSON string's bytes already, but for backslashes and quotes of
+ * a kind's own. */
+static void
+put_typed(struct printer *p, struct str typed, bool open)
+{
+	struct buf b = buf_new(p->b->arena);
+
+	buf_puts(&b, open ? "^(?:[ \t\n\r\xC2\xA0]*|" : "^(?:");
+	buf_str(&b, typed);
+	buf_puts(&b, ")$");
+	put_string(p->b, buf_take(&b));
+}
+
 /* What texts of the kind look like. */
 static void
 put_pattern(struct printer *p, const struct field *f, enum field_kind kind,
@@ -186,6 +214,13 @@ put_pattern(struct printer *p, const struct field *f, enum field_kind kind,
 	    [FIELD_IMAGE] = LINE,
 	};
 	const char *form = forms[kind];
+	struct str typed = typed_of(f);
+
+	if (typed.n > 0 && kind == FIELD_TEXT) {
+		key(p, "pattern", first);
+		put_typed(p, typed, open);
+		return;
+	}
 
 	if (kind == FIELD_DATE && f->blank)
 		form = TRIMMED "(" DATE_WHOLE "|" DATE_NO_DAY ")" TRIMMED;
@@ -269,6 +304,75 @@ put_example(struct printer *p, const struct field *f, bool *first)
 	buf_puts(p->b, list ? "]]" : "]");
 }
 
+/* ---- checks: what a pattern cannot say, in words ---- */
+/* The message, with … for what only data can say. */
+static struct str
+words_of(const struct eval *e, const struct pattern *message)
+{
+	struct buf b = buf_new(e->a);
+
+	for (size_t i = 0; i < message->n; i++) {
+		const struct part *part = &message->parts[i];
+		struct val v;
+		struct str s;
+
+		if (part->expr == NULL) {
+			buf_str(&b, part->text);
+			continue;
+		}
+		v = template_eval(e, part->expr);
+		if (!template_val_string(e->a, &v, &s) || s.n == 0)
+			s = STR("…");
+		buf_str(&b, s);
+	}
+	return buf_take(&b);
+}
+
+static void
+put_check(struct printer *p, const struct check *c, const struct field *f,
+    bool *any)
+{
+	struct subject s = {.value = template_val_text(STR("…")),
+	    .typed = template_val_text(STR("…")),
+	    .label = f != NULL ? f->label : STR_NONE};
+	struct eval e = *p->eval;
+
+	e.subject = &s;
+	buf_puts(p->b, *any ? ", {\"code\": " : "{\"code\": ");
+	*any = true;
+	put_string(p->b, c->code);
+	buf_puts(p->b, c->level == LEVEL_ERROR
+			   ? ", \"level\": \"error\", \"message\": "
+			   : ", \"level\": \"warning\", \"message\": ");
+	put_string(p->b, words_of(&e, c->message[LANG_VI]));
+	buf_putc(p->b, '}');
+}
+
+static void
+put_checks(struct printer *p, const struct check *c, const struct field *f,
+    bool *first, bool *any)
+{
+	for (; c != NULL; c = c->next) {
+		if (!*any) {
+			key(p, "x-checks", first);
+			buf_putc(p->b, '[');
+		}
+		put_check(p, c, f, any);
+	}
+}
+
+static void
+put_field_checks(struct printer *p, const struct field *f, bool *first)
+{
+	bool any = false;
+
+	put_checks(p, f->checks, f, first, &any);
+	for (const struct kind *k = f->named; k != NULL; k = k->parent)
+		put_checks(p, k->checks, f, first, &any);
+	if (any)
+		buf_putc(p->b, ']');
+}
+
 static void
 put_field(struct printer *p, const struct field *f)
 {
@@ -286,6 +390,7 @@ put_field(struct printer *p, const struct field *f)
 		put_value(p->b, f->kind, f->default_text);
 	}
 	put_example(p, f, &first);
+	put_field_checks(p, f, &first);
 	p->depth--;
 	line(p);
 	buf_putc(p->b, '}');
@@ -335,11 +440,36 @@ put_group(struct printer *p, const struct field *fields, bool *first)
 	literal(p, "additionalProperties", "false", first);
 }
 
+/* What --context takes, as $defs/context. */
+static void
+put_context(struct printer *p, const struct template *t, bool *first)
+{
+	bool inner = true;
+
+	if (t->context == NULL)
+		return;
+	key(p, "$defs", first);
+	buf_puts(p->b, "{\"context\": {");
+	p->depth++;
+	literal(p, "type", "\"object\"", &inner);
+	put_group(p, t->context, &inner);
+	p->depth--;
+	buf_puts(p->b, "}}");
+}
+
 void
 template_schema(struct buf *b, const struct template *t)
 {
-	struct printer p = {b, 1};
-	bool first = true;
+	struct facts facts;
+	struct diag mute;
+	struct val root = template_val_null();
+	struct eval e = {b->arena, &mute, NULL, &root, &facts, NULL};
+	struct printer p = {b, 1, &e};
+	bool first = true, any = false;
+
+	diag_init(&mute, b->arena);
+	template_facts_init(b->arena, &facts, t, STR_NONE, NULL);
+	template_facts_lets(b->arena, &mute, &facts, &root);
 
 	buf_putc(b, '{');
 	literal(&p, "$schema",
@@ -347,6 +477,10 @@ template_schema(struct buf *b, const struct template *t)
 	member(&p, "title", t->title, &first);
 	literal(&p, "type", "\"object\"", &first);
 	put_group(&p, t->fields, &first);
+	put_checks(&p, t->doc_checks, NULL, &first, &any);
+	if (any)
+		buf_putc(b, ']');
+	put_context(&p, t, &first);
 	buf_puts(b, "\n}\n");
 }
 
@@ -417,7 +551,7 @@ blank_group(struct printer *p, const struct field *fields)
 void
 template_blank(struct buf *b, const struct template *t)
 {
-	struct printer p = {b, 0};
+	struct printer p = {b, 0, NULL};
 
 	blank_group(&p, t->fields);
 	buf_putc(b, '\n');

@@ -17,6 +17,9 @@
 struct arena;
 struct template;
 struct image;
+struct check;
+struct kind;
+struct pattern;
 
 enum field_kind {
 	FIELD_TEXT,
@@ -37,7 +40,11 @@ struct field {
 	struct field *next;     /* sibling, in the order of declaration */
 	struct field *children; /* GROUP, LIST of groups */
 	struct str name, label, help;
+	const struct pattern *label_pattern; /* a label with expressions; its
+						label is the one without data */
 	enum field_kind kind, of;
+	const struct kind *named; /* of the value, or of a list's items; NULL */
+	struct check *checks;     /* its own */
 	bool required, blank;
 	struct str default_text, example;
 	bool has_default;
@@ -80,12 +87,15 @@ struct template_host {
 	const struct image *(*image)(void *self, struct diag *d, struct str src,
 	    struct place place, struct str path, struct str template_folder);
 	struct str date; /* --date, "yyyy-mm-dd" or empty */
+	const struct value *context; /* facts beyond the letter, or NULL */
 };
 
-/* Checks data against the fields: all findings. data is the group read from
- * the file; the tree is not changed. */
+/* Checks data against the fields and makes the template's checks: all findings,
+ * in the order of their places; those of the doors, which stand in d already,
+ * among them, in the template's words where it has some. data is the group read
+ * from the file; the tree is not changed. False when d holds any error. */
 bool template_check(struct arena *a, struct diag *d, const struct template *t,
-    const struct value *data);
+    const struct value *data, const struct template_host *host);
 
 /* Fills the template. Call after template_check said true. NULL after
  * findings. Limits: expansion steps, nesting (too-many, too-deep). */

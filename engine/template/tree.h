@@ -28,6 +28,13 @@ enum element {
 	EL_INCLUDE,
 	EL_FIELDS,
 	EL_FIELD,
+	EL_KIND,
+	EL_CHECKS,
+	EL_CHECK,
+	EL_FIELD_SET,
+	EL_USE_SET,
+	EL_REGISTER,
+	EL_CONTEXT,
 	EL_STYLE,
 	EL_LIST_STYLE,
 	EL_LEVEL,
@@ -78,25 +85,25 @@ enum element {
 /* clang-format off */
 #define TEMPLATE_ATTRS(X) \
 	X(ABBREVIATION, "abbreviation") X(AFTER, "after") X(ALIGN, "align") \
-	X(ALT, "alt") X(ANCHOR, "anchor") X(AS, "as") X(AUTHOR, "author") \
-	X(BASE_STYLE, "base-style") X(BASED_ON, "based-on") \
+	X(ALT, "alt") X(ANCHOR, "anchor") X(AS, "as") X(AT, "at") X(AUTHOR, "author") \
+	X(BASE, "base") X(BASE_STYLE, "base-style") X(BASED_ON, "based-on") \
 	X(BEFORE, "before") X(BEHIND, "behind") X(BLANK, "blank") \
 	X(BOLD, "bold") X(BORDER, "border") \
 	X(BORDER_BOTTOM, "border-bottom") X(BORDER_COLOR, "border-color") \
 	X(BORDER_LEFT, "border-left") X(BORDER_RIGHT, "border-right") \
-	X(BORDER_TOP, "border-top") X(CAPS, "caps") X(COLOR, "color") \
+	X(BORDER_TOP, "border-top") X(CAPS, "caps") X(CODE, "code") X(COLOR, "color") \
 	X(COLSPAN, "colspan") X(COLUMNS, "columns") \
 	X(COMPONENT, "component") X(CREATED, "created") X(DASH, "dash") \
 	X(DEFAULT, "default") X(DROP_IF_EMPTY, "drop-if-empty") \
-	X(EXACT, "exact") X(EXAMPLE, "example") X(FIRST, "first") \
+	X(EACH_ROW, "each-row") X(EXACT, "exact") X(EXAMPLE, "example") X(FIRST, "first") \
 	X(FIRST_PAGE, "first-page") X(FIRST_PARAGRAPH, "first-paragraph") \
-	X(FONT, "font") X(FOOTER_AT, "footer-at") X(FORMAT, "format") \
+	X(FONT, "font") X(FOOTER_AT, "footer-at") X(FOR, "for") X(FORMAT, "format") \
 	X(GAP, "gap") X(HANGING, "hanging") X(HEADER, "header") \
 	X(HEADER_AT, "header-at") X(HEADER_ROWS, "header-rows") \
 	X(HEADING1, "heading1") X(HEADING2, "heading2") \
 	X(HEADING3, "heading3") X(HEADING4, "heading4") \
 	X(HEADING5, "heading5") X(HEADING6, "heading6") X(HEIGHT, "height") \
-	X(HELP, "help") X(HIGHLIGHT, "highlight") X(HREF, "href") \
+	X(HELP, "help") X(HELP_EN, "help-en") X(HIGHLIGHT, "highlight") X(HREF, "href") \
 	X(ID, "id") X(IN, "in") X(INDENT, "indent") X(INSIDE, "inside") \
 	X(INSIDE_H, "inside-h") X(INSIDE_V, "inside-v") X(ITALIC, "italic") \
 	X(ITEM, "item") X(ITEM_STYLE, "item-style") \
@@ -105,21 +112,24 @@ enum element {
 	X(KEYWORDS, "keywords") X(KIND, "kind") X(LABEL, "label") \
 	X(LANGUAGE, "language") X(LEFT, "left") X(LENGTH, "length") \
 	X(LEVEL, "level") X(LINE, "line") X(LIST, "list") \
-	X(MARGIN, "margin") X(MAX, "max") X(MIN, "min") X(NAME, "name") \
-	X(NUMBER, "number") X(OF, "of") X(ORIENTATION, "orientation") \
+	X(MARGIN, "margin") X(MAX, "max") X(MESSAGE, "message") \
+	X(MESSAGE_EN, "message-en") X(MIN, "min") X(NAME, "name") \
+	X(NORMALISE, "normalise") X(NUMBER, "number") X(OF, "of") X(ON, "on") X(ORIENTATION, "orientation") \
 	X(OUTLINE, "outline") X(PADDING, "padding") \
 	X(PAGE_BREAK, "page-break-before") X(PAGE_START, "page-start") \
-	X(PAPER, "paper") X(PARAGRAPH, "paragraph") X(QUOTE, "quote") \
+	X(PAPER, "paper") X(PARAGRAPH, "paragraph") \
+	X(PATTERN, "pattern") X(PRINT, "print") X(QUOTE, "quote") \
 	X(REQUIRED, "required") X(RIGHT, "right") X(ROWSPAN, "rowspan") \
-	X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") \
+	X(SET, "set") X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") \
 	X(SPLIT, "split") X(SRC, "src") X(START, "start") \
 	X(STRIKE, "strike") X(STYLE, "style") X(SUBJECT, "subject") \
 	X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix") \
 	X(SUPERSCRIPT, "superscript") X(TABLE_HEAD, "table-head") \
 	X(TABLE_TEXT, "table-text") X(TABS, "tabs") X(TEST, "test") \
 	X(TEXT, "text") X(THICKNESS, "thickness") X(TITLE, "title") \
-	X(UNDERLINE, "underline") X(VALIGN, "valign") X(VALUE, "value") \
-	X(VALUES, "values") X(VERSION, "version") X(WIDOW, "widow-control") \
+	X(TYPED, "typed") X(UNIQUE, "unique") X(UNDERLINE, "underline") X(VALIGN, "valign") X(VALUE, "value") \
+	X(VALUES, "values") X(VERSION, "version") X(WHEN, "when") \
+	X(WIDOW, "widow-control") \
 	X(WIDTH, "width") X(WIDTHS, "widths") X(X, "x") X(Y, "y")
 /* clang-format on */
 
@@ -166,7 +176,10 @@ enum attr_type {
 	TYPE_STYLE_KIND,
 	TYPE_RULE_OF,
 	TYPE_FIRST_PAGE,
-	TYPE_PAPER
+	TYPE_PAPER,
+	TYPE_CHECK_LEVEL,
+	TYPE_UNIQUE,
+	TYPE_PRINT
 };
 
 struct typed {

@@ -22,6 +22,8 @@ enum val_kind {
 	VAL_GROUP
 };
 
+struct facts;
+
 struct val {
 	enum val_kind kind;
 	bool truth;
@@ -63,8 +65,14 @@ bool template_number_multiply(
     struct arena *a, struct str x, struct str y, struct str *out);
 
 /* Data against fields. Files every finding; gives the group all expressions
- * start from (kind NULL after findings that leave nothing to read). */
+ * start from (kind NULL after findings that leave nothing to read). labels: of
+ * the fields by their numbers, or NULL for their own. facts: kinds that print
+ * their normal form are read so; NULL: as typed. */
 struct val template_data_read(struct arena *a, struct diag *d,
+    const struct field *fields, const struct str *labels, struct facts *facts,
+    const struct value *data);
+/* Of the same, only the simple values at the top; the others are absent. */
+struct val template_data_simple(struct arena *a, struct diag *d,
     const struct field *fields, const struct value *data);
 /* The field's default, or null. Files a finding when it is none of its kind. */
 struct val template_data_default(

@@ -51,6 +51,8 @@ struct walk {
 	struct diag *d;
 	struct place place;
 	struct str path;
+	struct str text; /* as it came */
+	size_t at;       /* the character looked at */
 	uint32_t told[TOLD_MOST];
 	size_t n_told;
 	int marks; /* in a row, so far */
@@ -141,13 +143,26 @@ tell_first(struct walk *w, uint32_t c)
 	return true;
 }
 
+/* Which character of the text it is, from 1. */
+static struct str
+position(const struct walk *w)
+{
+	struct buf b = buf_new(w->arena);
+	int64_t n = 1;
+
+	for (size_t i = 0; i < w->at; n++)
+		utf8_next(w->text, &i);
+	buf_int(&b, n);
+	return buf_take(&b);
+}
+
 static void
 tell_bad(struct walk *w, uint32_t c)
 {
 	w->ok = false;
 	if (tell_first(w, c))
 		diag_at(w->d, FINDING_BAD_CHARACTER, w->place, w->path,
-		    text_code_name(w->arena, c));
+		    text_code_name(w->arena, c), position(w));
 }
 
 static void
@@ -207,6 +222,7 @@ mend(struct walk *w, struct str s)
 
 		if (at > 0 && (unsigned char)s.p[at - 1] < 0x80)
 			w->marks = 0;
+		w->at = at;
 		means = judge(w, c, i < s.n ? s.p[i] : '\0');
 		if (means != KEEP) {
 			buf_str(&b, str_slice(s, kept, at));
@@ -226,7 +242,12 @@ bool
 text_clean(struct arena *a, struct diag *d, struct place place, struct str path,
     struct str s, struct str *out)
 {
-	struct walk w = {a, d, place, path, {0}, 0, 0, true};
+	struct walk w = {.arena = a,
+	    .d = d,
+	    .place = place,
+	    .path = path,
+	    .text = s,
+	    .ok = true};
 
 	if (skip_plain(s, 0) == s.n) {
 		*out = s;

@@ -160,3 +160,29 @@ date_compare(struct date a, struct date b)
 		return a.month < b.month ? -1 : 1;
 	return (a.day > b.day) - (a.day < b.day);
 }
+
+int32_t
+date_years(struct date from, struct date to)
+{
+	bool before = to.month < from.month ||
+		      (to.month == from.month && to.day < from.day);
+
+	return to.year - from.year - before;
+}
+
+/* Days since 1 March of the year 0 (Gregorian): years begin in March, so that
+ * the leap day is the last of its year. */
+static int32_t
+day_number(struct date d)
+{
+	int32_t y = d.month > 2 ? d.year : d.year - 1;
+	int32_t m = (d.month + 9) % 12;
+
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + d.day;
+}
+
+int32_t
+date_days(struct date from, struct date to)
+{
+	return day_number(to) - day_number(from);
+}

@@ -61,6 +61,10 @@ struct str date_long(struct arena *a, struct date d, struct str gap);
 /* 08/01/2024, 2024-01-08; what is open is left out with its sign. */
 struct str date_short(struct arena *a, struct date d);
 struct str date_iso(struct arena *a, struct date d);
+/* Of whole dates: birthdays between them, days between them; less than 0 when
+ * to is before from. */
+int32_t date_years(struct date from, struct date to);
+int32_t date_days(struct date from, struct date to);
 int date_compare(struct date a, struct date b); /* -1, 0, 1; open is first */
 
 /* ---- numbers: digits as text, exact, no floating point ---- */

@@ -21,7 +21,7 @@ put(struct arena *a, struct diag *d, const struct image *image)
 {
 	static const char *const folders[] = {"templates"};
 	struct template_path path = {folders, 1};
-	struct template_host host = {(void *)(uintptr_t)image, lend, STR_NONE};
+	struct template_host host = {(void *)(uintptr_t)image, lend, STR_NONE, NULL};
 	const struct value *data = json_read(
 	    a, d, STR("fuzz.json"), STR("{\"anh\": \"anh.png\"}"), NULL);
 	const struct template *t =

@@ -30,7 +30,7 @@ read_back(struct arena *a, const struct buf *b)
 static void
 fill(struct arena *a, struct diag *d, const struct template *t)
 {
-	struct template_host host = {NULL, no_image, STR("2024-01-08")};
+	struct template_host host = {NULL, no_image, STR("2024-01-08"), NULL};
 	struct buf schema = buf_new(a), blank = buf_new(a);
 	const struct value *data;
 	struct document *doc;
@@ -39,7 +39,7 @@ fill(struct arena *a, struct diag *d, const struct template *t)
 	read_back(a, &schema);
 	template_blank(&blank, t);
 	data = read_back(a, &blank);
-	if (data == NULL || !template_check(a, d, t, data))
+	if (data == NULL || !template_check(a, d, t, data, &host))
 		return;
 	doc = template_expand(a, d, t, data, &host);
 	fuzz_assert((doc == NULL) == !diag_ok(d));

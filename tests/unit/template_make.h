@@ -117,7 +117,7 @@ make_image(void *self, struct diag *d, struct str src, struct place place,
 static inline void
 make_expand(struct make *m, const char *json)
 {
-	struct template_host host = {m, make_image, m->date};
+	struct template_host host = {m, make_image, m->date, NULL};
 	struct value *data =
 	    json_read(m->arena, &m->diag, STR("data.json"), str_of(json), NULL);
 	struct buf b = buf_new(m->arena);
@@ -125,7 +125,7 @@ make_expand(struct make *m, const char *json)
 	m->dump = NULL;
 	m->doc = NULL;
 	assert_non_null(data);
-	if (!template_check(m->arena, &m->diag, m->t, data))
+	if (!template_check(m->arena, &m->diag, m->t, data, &host))
 		return;
 	m->doc = template_expand(m->arena, &m->diag, m->t, data, &host);
 	if (m->doc == NULL)

@@ -304,6 +304,7 @@ bad_characters(void **state)
 		assert_int_equal(f->d.v[i].code, FINDING_BAD_CHARACTER);
 	same(f->d.v[0].path, "a[1]");
 	same(f->d.v[0].arg[0], "U+0001");
+	same(f->d.v[0].arg[1], "2");
 	at(f->d.v[0].place, 1, 12);
 	same(f->d.v[1].path, "b");
 	same(f->d.v[1].arg[0], "U+D800");
@@ -319,9 +320,13 @@ bad_characters(void **state)
 	same(f->d.v[7].arg[0], "U+202E");
 	/* a half pair before a whole character of its own */
 	f->d.n = 0;
-	assert_null(read_z(f, "[\"\\ud83d\\uffe0\"]"));
+	v = read_z(f, "[\"a\\n\\ud83d\\uffe0\", \"b\"]");
+	assert_non_null(v); /* the rest can still be checked */
+	assert_true(v->items[0]->bad);
+	assert_false(v->items[1]->bad);
 	assert_int_equal(f->d.n, 1);
 	same(f->d.v[0].arg[0], "U+D83D");
+	same(f->d.v[0].arg[1], "3");
 	/* mended: a value, and a warning with its path */
 	f->d.n = 0;
 	v = read_z(f, "{\"a\":[{\"b\":\"x\\u200by\\r\\nz\"}]}");

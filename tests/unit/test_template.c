@@ -964,7 +964,8 @@ test_schema(void **state)
 	assert_int_equal(value_find(v, STR("d"))->n, 1);
 	assert_int_equal(value_find(v, STR("r"))->items[0]->n, 1);
 	/* the check names what is missing */
-	assert_false(template_check(m.arena, &m.diag, m.t, v));
+	assert_false(template_check(
+	    m.arena, &m.diag, m.t, v, &(struct template_host){0}));
 	assert_true(make_told(&m, "missing-value b:2:9 so:"));
 	assert_true(make_told(&m, "empty-item b:9:5 d[0]:"));
 	assert_true(make_told(&m, "missing-value b:12:10 g.x:"));
@@ -989,7 +990,7 @@ test_cap(void **state)
 		struct arena *a = arena_new(cap);
 		const char *folders[1] = {m.folder};
 		struct template_path path = {folders, 1};
-		struct template_host host = {&m, make_image, STR_NONE};
+		struct template_host host = {&m, make_image, STR_NONE, NULL};
 		struct diag d;
 
 		if (setjmp(*arena_border(a)) == 0) {

@@ -1,0 +1,465 @@
+/* Making checks: one walk over the data, field by field in the order of their
+ * declaration, rows of lists one by one.
+ *
+ * What expressions see are the values in normal form. Those of the top level
+ * are made once; those of a row lie in a scratch arena that is rewound behind
+ * it, with all that its expressions made. What must last, findings and the
+ * values that unique checks remember, lives in the job's arena. */
+#include "engine/template/check.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/text/fold.h"
+#include "engine/text/regex.h"
+
+#define AFTER_MOST 64 /* checks of one value that failed and are remembered */
+
+/* Values a unique check has met in one list: open addressing. */
+struct seen {
+	size_t list; /* which one: told apart by number */
+	struct str *keys;
+	uint32_t *at; /* number of the item, from 1; 0 = free */
+	size_t size, n;
+};
+
+struct round {
+	struct arena *a, *scratch;
+	struct diag *d;
+	const struct template *t;
+	struct facts *facts;
+	const struct val *root, *typed; /* normal form, and as typed */
+	const struct str *labels;
+	struct seen *seen; /* by number of the check */
+	size_t lists;      /* met so far */
+};
+
+/* Where the walk is. */
+struct spot {
+	const struct scope *scope; /* groups around, innermost first */
+	const struct val *group;   /* innermost, as typed */
+	size_t row, list;          /* in the innermost list of groups */
+};
+
+/* One value, or none (a check of the document). */
+struct target {
+	const struct field *f;
+	const struct val *typed;
+	struct val normal;
+	const struct val *items; /* of the list the value is an item of */
+	size_t n_items, item;    /* item from 1; 0: it is none */
+	size_t list;
+	struct str failed[AFTER_MOST]; /* codes */
+	size_t n_failed;
+};
+
+/* ---- what has failed ---- */
+static bool
+is_silenced(const struct check *c, const struct target *t)
+{
+	for (size_t i = 0; i < c->n_after; i++)
+		for (size_t k = 0; k < t->n_failed; k++)
+			if (str_eq(c->after[i], t->failed[k]))
+				return true;
+	return false;
+}
+
+/* The datum a dotted name leads to from the group; its path and place, those
+ * of the group where it is absent. */
+static void
+point(struct round *r, const struct val *group, struct str at,
+    struct place *place, struct str *path)
+{
+	struct buf b = buf_new(r->scratch);
+	struct val v = *group;
+
+	*place = group->place;
+	buf_str(&b, group->path);
+	if (b.n > 0)
+		buf_putc(&b, '.');
+	buf_str(&b, at);
+	*path = buf_take(&b);
+	while (at.n > 0) {
+		size_t k = str_find(at, '.');
+
+		v = template_val_member(&v, str_slice(at, 0, k));
+		at = k < at.n ? str_slice(at, k + 1, at.n) : STR_NONE;
+		if (v.kind == VAL_NULL)
+			return;
+		*place = v.place;
+	}
+}
+
+void
+template_check_said(
+    const struct eval *e, const struct check *c, struct said *out)
+{
+	memset(out, 0, sizeof *out);
+	out->code = c->code;
+	out->level = c->level;
+	for (int i = 0; i < 2; i++) {
+		if (c->message[i] != NULL)
+			out->text[i] = template_eval_text(e, c->message[i]);
+		if (c->help[i] != NULL)
+			out->help[i] = template_eval_text(e, c->help[i]);
+	}
+	/* one language is better than none */
+	if (out->text[LANG_EN].n == 0)
+		out->text[LANG_EN] = out->text[LANG_VI];
+	if (out->help[LANG_EN].n == 0)
+		out->help[LANG_EN] = out->help[LANG_VI];
+}
+
+static void
+tell(struct round *r, const struct eval *e, const struct check *c,
+    const struct spot *s, struct target *t)
+{
+	struct place place;
+	struct str path;
+	struct said said;
+
+	if (c->at.n > 0) {
+		const struct val *from =
+		    t->typed != NULL && t->typed->kind == VAL_GROUP ? t->typed
+								    : s->group;
+
+		point(r, from, c->at, &place, &path);
+	} else if (t->typed != NULL) {
+		place = t->typed->place;
+		path = t->typed->path;
+	} else {
+		place = s->group->place;
+		path = s->group->path;
+	}
+	template_check_said(e, c, &said);
+	diag_say(r->d, place, path, &said);
+	if (t->n_failed < AFTER_MOST)
+		t->failed[t->n_failed++] = c->code;
+}
+
+/* ---- unique ---- */
+static size_t
+slot(const struct seen *m, struct str key)
+{
+	uint32_t h = 2166136261u; /* FNV-1a */
+	size_t i;
+
+	for (i = 0; i < key.n; i++)
+		h = (h ^ (unsigned char)key.p[i]) * 16777619u;
+	for (i = h & (m->size - 1); m->at[i] != 0; i = (i + 1) & (m->size - 1))
+		if (str_eq(m->keys[i], key))
+			break;
+	return i;
+}
+
+static void
+seen_grow(struct round *r, struct seen *m)
+{
+	struct seen old = *m;
+
+	m->size = m->size ? 2 * m->size : 16;
+	m->keys = ARENA_ARRAY(r->a, struct str, m->size);
+	m->at = ARENA_ARRAY(r->a, uint32_t, m->size);
+	for (size_t i = 0; i < old.size; i++) {
+		if (old.at[i] == 0)
+			continue;
+		size_t k = slot(m, old.keys[i]);
+
+		m->keys[k] = old.keys[i];
+		m->at[k] = old.at[i];
+	}
+}
+
+/* The number of the item that has the value already, or 0: then it is
+ * remembered. */
+static size_t
+met_before(struct round *r, const struct check *c, size_t list, size_t number,
+    struct str key)
+{
+	struct seen *m = &r->seen[c->number];
+	size_t i;
+
+	if (m->list != list) {
+		if (m->size > 0)
+			memset(m->at, 0, m->size * sizeof *m->at);
+		m->n = 0;
+		m->list = list;
+	}
+	if (2 * m->n >= m->size)
+		seen_grow(r, m);
+	i = slot(m, key);
+	if (m->at[i] != 0)
+		return m->at[i];
+	m->keys[i] = str_dup(r->a, key);
+	m->at[i] = (uint32_t)number;
+	m->n++;
+	return 0;
+}
+
+/* How often the value stands in the list, and whether its second time is now.
+ */
+static bool
+is_second(struct round *r, const struct target *t, struct str key, size_t *times)
+{
+	size_t before = 0;
+	struct str s;
+
+	*times = 0;
+	for (size_t i = 0; i < t->n_items; i++) {
+		if (!template_val_string(r->scratch, &t->items[i], &s) ||
+		    !str_eq(s, key))
+			continue;
+		++*times;
+		before += i + 1 < t->item;
+	}
+	return before == 1;
+}
+
+static bool
+is_unique(struct round *r, const struct check *c, const struct spot *s,
+    const struct target *t, struct subject *subject)
+{
+	struct str key;
+
+	if (!template_val_string(r->scratch, &t->normal, &key))
+		return true;
+	if (t->item > 0)
+		subject->other = met_before(r, c, t->list, t->item, key);
+	else if (s->list > 0)
+		subject->other = met_before(r, c, s->list, s->row, key);
+	if (subject->other == 0)
+		return true;
+	subject->times = 2;
+	return c->unique == UNIQUE_ONCE && t->item > 0 &&
+	       !is_second(r, t, key, &subject->times);
+}
+
+/* ---- one check ---- */
+static bool
+holds(const struct eval *e, const struct expr *x)
+{
+	struct val v = template_eval(e, x);
+
+	return template_val_true(&v);
+}
+
+static bool
+fits(struct round *r, const struct check *c, const struct target *t)
+{
+	struct matcher *m = template_facts_matcher(r->facts, c->regex);
+	struct str s;
+
+	if (!template_val_string(r->scratch, &t->normal, &s))
+		return true;
+	switch (matcher_whole(m, r->scratch, s)) {
+	case MATCH_YES:
+		return true;
+	case MATCH_NO:
+		return false;
+	case MATCH_LIMIT:
+		break;
+	}
+	diag_at(r->d, FINDING_REGEX_LIMIT, t->typed->place, t->typed->path,
+	    c->pattern);
+	return true;
+}
+
+/* Is it one for values of this kind? */
+static bool
+concerns(const struct check *c, const struct target *t)
+{
+	enum field_kind kind;
+
+	if (c->kinds == 0 || t->f == NULL)
+		return true;
+	kind = t->f->kind == FIELD_LIST ? t->f->of : t->f->kind;
+	return (c->kinds & 1u << kind) != 0;
+}
+
+static void
+make_check(struct round *r, const struct check *c, const struct spot *s,
+    struct target *t)
+{
+	struct subject subject = {.row = s->row};
+	struct eval e = {r->scratch, r->d, s->scope, r->root, r->facts,
+	    &subject};
+	bool ok = true;
+
+	if (c->n_on > 0 || !concerns(c, t))
+		return;
+	if (t->typed != NULL) {
+		subject.value = t->normal;
+		subject.typed = *t->typed;
+	}
+	if (t->f != NULL)
+		subject.label = r->labels[t->f->number];
+	/* values are remembered whether or not this one shall be told */
+	if (c->unique != UNIQUE_NO)
+		ok = is_unique(r, c, s, t, &subject);
+	if (is_silenced(c, t) || (c->when != NULL && !holds(&e, c->when)))
+		return;
+	if (c->test != NULL)
+		ok = holds(&e, c->test);
+	else if (c->unique == UNIQUE_NO)
+		ok = fits(r, c, t);
+	if (!ok)
+		tell(r, &e, c, s, t);
+}
+
+static void
+make_checks(struct round *r, const struct check *first, const struct spot *s,
+    struct target *t)
+{
+	for (const struct check *c = first; c != NULL; c = c->next)
+		if (!c->each_row)
+			make_check(r, c, s, t);
+}
+
+static void
+make_kind_checks(struct round *r, const struct kind *k, const struct spot *s,
+    struct target *t)
+{
+	if (k == NULL)
+		return;
+	make_kind_checks(r, k->parent, s, t);
+	make_checks(r, k->checks, s, t);
+}
+
+/* ---- the walk ---- */
+static void walk_group(
+    struct round *r, const struct val *typed, const struct val *normal,
+    const struct spot *s);
+
+/* A simple value: the template's first checks, the field's own, its kind's,
+ * the template's others. */
+static void
+walk_simple(struct round *r, const struct spot *s, struct target *t)
+{
+	make_checks(r, r->t->first_checks, s, t);
+	make_checks(r, t->f->checks, s, t);
+	make_kind_checks(r, t->f->named, s, t);
+	make_checks(r, r->t->checks, s, t);
+}
+
+static void
+walk_items(struct round *r, const struct field *f, const struct val *typed,
+    const struct val *normal, const struct spot *s)
+{
+	size_t list = ++r->lists;
+
+	for (size_t i = 0; i < typed->n; i++) {
+		struct target t = {.f = f,
+		    .typed = &typed->items[i],
+		    .normal = normal->items[i],
+		    .items = normal->items,
+		    .n_items = normal->n,
+		    .item = i + 1,
+		    .list = list};
+
+		if (t.typed->kind != VAL_NULL)
+			walk_simple(r, s, &t);
+	}
+}
+
+static void
+walk_row(struct round *r, const struct field *f, const struct val *typed,
+    const struct spot *around, size_t row, size_t list)
+{
+	struct val normal =
+	    template_normal_group(r->scratch, r->d, r->facts, typed);
+	struct scope scope = {
+	    .parent = around->scope, .value = normal, .open = true};
+	struct spot s = {&scope, typed, row, list};
+	struct target t = {.f = f, .typed = typed, .normal = normal};
+
+	for (const struct check *c = f->checks; c != NULL; c = c->next)
+		if (c->each_row)
+			make_check(r, c, &s, &t);
+	walk_group(r, typed, &normal, &s);
+}
+
+static void
+walk_rows(struct round *r, const struct field *f, const struct val *typed,
+    const struct spot *s)
+{
+	size_t list = ++r->lists;
+
+	for (size_t i = 0; i < typed->n; i++) {
+		struct arena_mark m = arena_mark(r->scratch);
+
+		if (typed->items[i].kind == VAL_GROUP)
+			walk_row(r, f, &typed->items[i], s, i + 1, list);
+		arena_rewind(r->scratch, m);
+	}
+}
+
+static void
+walk_list(struct round *r, const struct field *f, const struct val *typed,
+    const struct val *normal, const struct spot *s)
+{
+	struct target t = {.f = f, .typed = typed, .normal = *normal};
+
+	if (f->of != FIELD_GROUP) {
+		walk_items(r, f, typed, normal, s);
+		return;
+	}
+	make_checks(r, f->checks, s, &t);
+	walk_rows(r, f, typed, s);
+}
+
+static void
+walk_member(struct round *r, const struct field *f, const struct val *typed,
+    const struct val *normal, const struct spot *s)
+{
+	struct target t = {.f = f, .typed = typed, .normal = *normal};
+	struct scope scope = {
+	    .parent = s->scope, .value = *normal, .open = true};
+	struct spot inner = {&scope, typed, s->row, s->list};
+
+	if (typed->kind == VAL_NULL)
+		return;
+	if (f->kind == FIELD_LIST) {
+		walk_list(r, f, typed, normal, s);
+	} else if (f->kind == FIELD_GROUP) {
+		make_checks(r, f->checks, &inner, &t);
+		walk_group(r, typed, normal, &inner);
+	} else if (f->kind != FIELD_IMAGE) {
+		walk_simple(r, s, &t);
+	}
+}
+
+static void
+walk_group(struct round *r, const struct val *typed, const struct val *normal,
+    const struct spot *s)
+{
+	size_t i = 0;
+
+	for (const struct field *f = typed->fields; f != NULL; f = f->next, i++)
+		walk_member(r, f, &typed->items[i], &normal->items[i], s);
+}
+
+void
+template_checks_run(struct arena *a, struct diag *d, const struct template *t,
+    struct facts *facts, const struct val *root, const struct str *labels)
+{
+	struct round r = {.a = a,
+	    .d = d,
+	    .t = t,
+	    .facts = facts,
+	    .typed = root,
+	    .labels = labels};
+	struct val normal = template_normal_group(a, d, facts, root);
+	struct spot s = {NULL, root, 0, 0};
+	struct target none;
+
+	if (t->n_checks == 0 || root->kind != VAL_GROUP)
+		return;
+	r.root = &normal;
+	r.scratch = arena_scratch(a);
+	r.seen = ARENA_ARRAY(a, struct seen, t->n_checks);
+	template_facts_lets(a, d, facts, &normal);
+	walk_group(&r, root, &normal, &s);
+	memset(&none, 0, sizeof none);
+	make_checks(&r, t->doc_checks, &s, &none);
+	arena_scratch_free(r.scratch);
+}

@@ -1,0 +1,178 @@
+/* What expressions of a job see besides the data: the date given, the context,
+ * names of <fields>, registers; and what is prepared once a job to look things
+ * up fast. */
+#include "engine/template/check.h"
+
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/text/fold.h"
+#include "engine/text/regex.h"
+
+struct known_matcher {
+	struct known_matcher *next;
+	const struct regex *regex;
+	struct matcher *matcher;
+};
+
+/* A list of groups by the folded text of one member: open addressing. */
+struct index {
+	struct index *next;
+	const struct val *items;
+	struct str member;
+	struct str *keys;
+	uint32_t *item; /* number of the item, from 1; 0 = free */
+	size_t size;    /* a power of two */
+};
+
+void
+template_facts_init(struct arena *a, struct facts *f, const struct template *t,
+    struct str date, const struct val *context)
+{
+	memset(f, 0, sizeof *f);
+	f->a = a;
+	f->t = t;
+	if (date.n > 0 && date_parse(date, &f->today.date))
+		f->today.kind = VAL_DATE;
+	if (context != NULL)
+		f->context = *context;
+}
+
+void
+template_facts_lets(struct arena *a, struct diag *d, struct facts *f,
+    const struct val *root)
+{
+	struct eval e = {a, d, NULL, root, f, NULL};
+
+	f->lets = NULL;
+	for (size_t i = 0; i < f->t->n_lets; i++) {
+		const struct node *n = f->t->lets[i];
+		const struct attr *at = template_attr_find(n, ATTR_VALUE);
+		struct scope *s = ARENA_NEW(a, struct scope);
+
+		s->name = template_attr_text(n, ATTR_NAME);
+		s->value = template_eval_attr(&e, at);
+		s->parent = f->lets;
+		f->lets = s;
+	}
+}
+
+struct matcher *
+template_facts_matcher(struct facts *f, const struct regex *regex)
+{
+	struct known_matcher *k;
+
+	for (k = f->matchers; k != NULL; k = k->next)
+		if (k->regex == regex)
+			return k->matcher;
+	k = ARENA_NEW(f->a, struct known_matcher);
+	k->regex = regex;
+	k->matcher = matcher_new(f->a, regex);
+	k->next = f->matchers;
+	f->matchers = k;
+	return k->matcher;
+}
+
+/* ---- finding ---- */
+static size_t
+hash(struct str s)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+	return (size_t)(h ^ h >> 32);
+}
+
+/* Where the key is, or would be. */
+static size_t
+slot(const struct index *x, struct str key)
+{
+	size_t i = hash(key) & (x->size - 1);
+
+	while (x->item[i] != 0 && !str_eq(x->keys[i], key))
+		i = (i + 1) & (x->size - 1);
+	return i;
+}
+
+/* The member as text, folded; empty when it is absent or does not print. */
+static struct str
+key_of(struct arena *a, const struct val *item, struct str member)
+{
+	struct val v = template_val_member(item, member);
+	struct str s;
+
+	if (template_val_empty(&v) || !template_val_string(a, &v, &s))
+		return STR_NONE;
+	return text_fold(a, s);
+}
+
+static struct index *
+index_new(struct facts *f, const struct val *list, struct str member)
+{
+	struct index *x = ARENA_NEW(f->a, struct index);
+
+	x->items = list->items;
+	x->member = member;
+	for (x->size = 8; x->size < 2 * list->n; x->size *= 2)
+		;
+	x->keys = ARENA_ARRAY(f->a, struct str, x->size);
+	x->item = ARENA_ARRAY(f->a, uint32_t, x->size);
+	for (size_t i = 0; i < list->n; i++) {
+		struct str key = key_of(f->a, &list->items[i], member);
+		size_t at = slot(x, key);
+
+		if (key.n == 0 || x->item[at] != 0)
+			continue;
+		x->keys[at] = key;
+		x->item[at] = (uint32_t)i + 1;
+	}
+	x->next = f->indexes;
+	f->indexes = x;
+	return x;
+}
+
+/* Registers and lists of the context stay as they are for the whole job; what
+ * expressions make is gone soon and no index may remember it. */
+static bool
+is_lasting(const struct facts *f, const struct val *list)
+{
+	for (const struct registry *g = f->t->registers; g; g = g->next)
+		if (g->list.items == list->items)
+			return true;
+	for (size_t i = 0; i < f->context.n; i++)
+		if (f->context.items[i].items == list->items)
+			return true;
+	return false;
+}
+
+static const struct val *
+search(struct arena *scratch, const struct val *list, struct str member,
+    struct str key)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(key_of(scratch, &list->items[i], member), key))
+			return &list->items[i];
+	return NULL;
+}
+
+const struct val *
+template_facts_find(struct facts *f, struct arena *scratch,
+    const struct val *list, struct str member, struct str key)
+{
+	struct index *x = f->indexes;
+	size_t at;
+
+	key = text_fold(scratch, key);
+	if (list->n == 0 || key.n == 0)
+		return NULL;
+	if (!is_lasting(f, list))
+		return search(scratch, list, member, key);
+	while (x != NULL &&
+	       (x->items != list->items || !str_eq(x->member, member)))
+		x = x->next;
+	if (x == NULL)
+		x = index_new(f, list, member);
+	at = slot(x, key);
+	return x->item[at] != 0 ? &list->items[x->item[at] - 1] : NULL;
+}
