@@ -94,7 +94,12 @@ CV_API void cv_engine_free(struct cv_engine *engine);
 /* ---- job ---- */
 struct cv_job;
 
-enum cv_output { CV_OUTPUT_PDF = 1, CV_OUTPUT_DOCX = 2 };
+enum cv_output {
+	CV_OUTPUT_PDF = 1,
+	CV_OUTPUT_DOCX = 2,
+	/* the text of a report or conversion: no output of cv_job_run */
+	CV_OUTPUT_TEXT = 4
+};
 
 struct cv_job_options {
 	/* "cong-van", or the path of a template.xml */
@@ -114,23 +119,25 @@ struct cv_job_options {
 	size_t context_size;
 	const char *context_name; /* names it in findings */
 	bool strict;              /* warnings stop as errors do */
-	unsigned outputs;  /* enum cv_output, or-ed; 0 = check only */
-	bool dump_model;   /* keep the model as text for cv_job_text */
-	bool dump_pages;   /* keep the pages as text for cv_job_text */
-	size_t max_memory; /* bytes; 0 = 1 GiB */
-	size_t max_pages;  /* 0 = 5000 */
-	size_t max_input;  /* bytes of data; 0 = 64 MiB */
+	unsigned outputs;         /* enum cv_output, or-ed; 0 = check only */
+	bool dump_model;          /* keep the model as text for cv_job_text */
+	bool dump_pages;          /* keep the pages as text for cv_job_text */
+	size_t max_memory;        /* bytes; 0 = 1 GiB */
+	size_t max_pages;         /* 0 = 5000 */
+	size_t max_input;         /* bytes of data; 0 = 64 MiB */
 };
 
-/* NULL when there is no memory. The engine must outlive the job. */
+/* NULL when there is no memory. The engine must outlive the job; it may be NULL
+ * for a job that only converts text. */
 CV_API struct cv_job *cv_job_new(struct cv_engine *engine);
 /* Checks and renders one document; every problem becomes a finding. Outputs
  * exist only when it says CV_OK. A job may run again: what it lent before is
  * gone then. */
 CV_API enum cv_status cv_job_run(
     struct cv_job *job, const struct cv_job_options *options);
-/* The i-th finding of the last run, save or report; false past the last. At
- * most 100,000 are kept, then a note tells how many more there were. */
+/* The i-th finding of the last run, save, report or conversion; false past the
+ * last. At most 100,000 are kept, then a note tells how many more there were.
+ */
 CV_API bool cv_job_finding(
     const struct cv_job *job, size_t i, struct cv_finding *out);
 /* The bytes of one output, lent; NULL when there is none. */
@@ -162,8 +169,32 @@ enum cv_report {
 /* template_name: for SCHEMA and BLANK; NULL elsewhere. */
 CV_API enum cv_status cv_job_report(
     struct cv_job *job, enum cv_report report, const char *template_name);
-/* The text of the last report, or the dumps cv_job_run was asked for; lent,
- * "" when there is none. */
+
+/* Vietnamese text from before Unicode (TCVN3, VNI, VISCII, Windows-1258), as
+ * bytes or pasted into a file in UTF-8 or UTF-16, into UTF-8 in normal form C
+ * without a byte-order mark. Line ends stay. */
+struct cv_convert_options {
+	const char *text;
+	size_t text_size;
+	const char *text_name; /* names the text in findings */
+	/* "tcvn3", "vni", "viscii", "cp1258", "utf-8"; NULL or "auto": find
+	 * out, and tell in a finding (charset-found). Below 80 % it is an
+	 * error (charset-unsure). */
+	const char *from;
+	/* tcvn3 set in an upper-case font (.VnTimeH): all letters are meant as
+	 * capitals. An error with another charset. */
+	bool capitals;
+	size_t max_memory; /* bytes; 0 = 1 GiB */
+	size_t max_input;  /* bytes of text; 0 = 64 MiB */
+};
+/* Every byte that means nothing becomes a finding. The result, there only when
+ * it says CV_OK, is the job's text: cv_job_text, or cv_job_save with
+ * CV_OUTPUT_TEXT. */
+CV_API enum cv_status cv_job_convert(
+    struct cv_job *job, const struct cv_convert_options *options);
+
+/* The text of the last report or conversion, or the dumps cv_job_run was asked
+ * for; lent, "" when there is none. */
 CV_API const char *cv_job_text(const struct cv_job *job, size_t *size);
 CV_API void cv_job_free(struct cv_job *job);
 

@@ -279,6 +279,31 @@ X(TABLE_GRID, "table-grid", ERROR, INPUT, \
 X(TABLE_SPAN, "table-span", ERROR, INPUT, \
   "bảng: ô ở hàng {1}, cột {2} gộp chồng lên ô khác, quá hàng cuối hoặc quá các hàng đầu bảng", "table: the cell at row {1}, column {2} spans over another cell, past the last row or out of the header rows", \
   "kiểm tra colspan và rowspan của ô", "check the cell's colspan and rowspan") \
+/* text from before Unicode */ \
+X(CHARSET_UNKNOWN, "unknown-charset", ERROR, INPUT, \
+  "không có bảng mã \"{1}\"", "there is no charset \"{1}\"", \
+  "dùng một trong: auto, tcvn3, vni, viscii, cp1258, utf-8", "use one of: auto, tcvn3, vni, viscii, cp1258, utf-8") \
+X(CHARSET_UNSURE, "charset-unsure", ERROR, INPUT, \
+  "không rõ bảng mã; gần nhất là {1}, {2} %", "the charset is not certain; the nearest is {1}, {2} %", \
+  "nêu bảng mã bằng --from", "say which it is with --from") \
+X(CHARSET_FOUND, "charset-found", NOTE, NONE, \
+  "bảng mã là {1}, chắc {2} %", "the charset is {1}, {2} % sure", \
+  "nếu kết quả đọc không ra, nêu bảng mã bằng --from", "should the result make no sense, say which it is with --from") \
+X(CHARSET_BYTE, "bad-byte", ERROR, INPUT, \
+  "byte {1} không có nghĩa trong bảng mã {2}", "the byte {1} means nothing in {2}", \
+  "kiểm tra --from; nếu đúng bảng mã thì sửa chỗ này trong tệp gốc", "check --from; if it is right, correct this place in the original") \
+X(CHARSET_MIXED, "mixed-charset", ERROR, INPUT, \
+  "chữ {1} đã là Unicode, lẫn giữa chữ {2}", "the letter {1} is Unicode already, amid text in {2}", \
+  "tách phần đã là Unicode ra, chỉ chuyển phần còn lại", "take out what is Unicode already and convert the rest") \
+X(CHARSET_UTF16, "bad-utf16", ERROR, INPUT, \
+  "tệp UTF-16 bị hỏng", "the file is broken UTF-16", \
+  "lưu lại tệp với bảng mã UTF-8 rồi chuyển", "save the file as UTF-8, then convert it") \
+X(CAPITALS_CHARSET, "capitals-charset", ERROR, INPUT, \
+  "--capitals chỉ dùng cho tcvn3, không phải {1}", "--capitals is for tcvn3 only, not for {1}", \
+  "bỏ --capitals", "leave out --capitals") \
+X(CAPITALS_MIXED, "mixed-capitals", WARNING, NONE, \
+  "chữ hoa lẫn chữ thường, từ \"{1}\"; {2} từ như vậy", "capitals and small letters are mixed, from \"{1}\" on; {2} such words", \
+  "phần này đặt phông chữ hoa (.VnTimeH): chuyển riêng với --capitals", "that part was set in an upper-case font (.VnTimeH): convert it by itself, with --capitals") \
 /* end */
 /* clang-format on */
 

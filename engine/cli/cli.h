@@ -24,9 +24,10 @@ struct cli_options {
 	const char *template_folder[CLI_OUTPUTS];
 	size_t n_template_folders;
 	const char *fonts; /* --fonts */
+	const char *from;  /* --from: a charset */
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;
-	bool verbose, model, pages, check, strict, version, help;
+	bool verbose, model, pages, check, strict, capitals, version, help;
 	size_t max_memory, max_pages;
 };
 
@@ -49,6 +50,7 @@ enum cv_status cli_render(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_check(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_dump(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_report(struct cv_engine *e, const struct cli_options *o);
+enum cv_status cli_convert(const struct cli_options *o);
 enum cv_status cli_explain(const struct cli_options *o);
 
 #endif

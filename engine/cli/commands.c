@@ -132,6 +132,7 @@ read_input(const struct cli_options *o, const char *path, struct input *out)
 	int error;
 	bool ok;
 
+	memset(out, 0, sizeof *out);
 	out->name = standard ? "<stdin>" : path;
 	in = standard ? stdin : fopen(path, "rb");
 	if (in == NULL)
@@ -149,8 +150,7 @@ read_input(const struct cli_options *o, const char *path, struct input *out)
 	out->folder = folder_of(standard ? "." : path);
 	if (out->folder == NULL || (!ok && error == ENOMEM))
 		return no_memory(o);
-	return ok ? CV_OK
-		  : file_error(o, true, path, error != 0 ? error : EIO);
+	return ok ? CV_OK : file_error(o, true, path, error != 0 ? error : EIO);
 }
 
 /* What the job reads, apart from the template. */
@@ -487,6 +487,54 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 	return status;
 }
 
+static enum cv_status
+convert_to(struct cv_job *job, const struct cli_options *o,
+    const struct input *in, const char *out)
+{
+	struct cv_convert_options co = {
+	    .text = in->p ? in->p : "",
+	    .text_size = in->n,
+	    .text_name = in->name,
+	    .from = o->from,
+	    .capitals = o->capitals,
+	    .max_memory = o->max_memory,
+	    .max_input = DATA_MOST,
+	};
+	struct cv_file file = {CV_OUTPUT_TEXT, out};
+	enum cv_status status = cv_job_convert(job, &co);
+
+	if (status == CV_OK)
+		status = save_whole(job, &file, 1);
+	print_findings(job, o);
+	return status;
+}
+
+enum cv_status
+cli_convert(const struct cli_options *o)
+{
+	const char *path = o->operand != NULL ? o->operand : "-";
+	const char *out = o->n_outputs > 0 ? o->output[0] : "-";
+	struct input in;
+	struct cv_job *job;
+	enum cv_status status;
+
+	if (o->n_outputs > 1)
+		return cli_usage_error(
+		    o, "chỉ được một -o", "only one -o may be given");
+	if (same_file(path, out))
+		return cli_usage_error(o, "tệp ra không được là tệp vào",
+		    "the output may not be the input");
+	status = read_input(o, path, &in);
+	job = status == CV_OK ? cv_job_new(NULL) : NULL;
+	if (job != NULL)
+		status = convert_to(job, o, &in, out);
+	else if (status == CV_OK)
+		status = no_memory(o);
+	cv_job_free(job);
+	input_free(&in);
+	return status;
+}
+
 enum cv_status
 cli_explain(const struct cli_options *o)
 {
@@ -498,8 +546,11 @@ cli_explain(const struct cli_options *o)
 		return CV_OK;
 	}
 	if (!cv_explain(o->operand, &f))
-		return cli_usage_error(
-		    o, "không có mã lỗi này", "there is no such code");
+		return cli_usage_error(o,
+		    "không có mã này; mã riêng của mẫu (như R12): xem congvan "
+		    "schema MẪU",
+		    "there is no such code; a template's own ones (like R12): "
+		    "see congvan schema TEMPLATE");
 	printf("%s\n  %s\n  %s\n", f.code,
 	    o->lang == CLI_VI ? f.text_vi : f.text_en,
 	    o->lang == CLI_VI ? f.help_vi : f.help_en);

@@ -126,6 +126,8 @@ run(const struct cli_options *o)
 	}
 	if (is(o, "explain"))
 		return cli_explain(o);
+	if (is(o, "convert-text"))
+		return cli_convert(o);
 	return with_engine(o);
 }
 

@@ -9,6 +9,8 @@ enum {
 	OPT_CONTEXT,
 	OPT_STRICT,
 	OPT_FORMAT,
+	OPT_FROM,
+	OPT_CAPITALS,
 	OPT_TEMPLATES,
 	OPT_FONTS,
 	OPT_LANG,
@@ -28,6 +30,8 @@ static const struct option options[] = {
     {"context", required_argument, NULL, OPT_CONTEXT},
     {"strict", no_argument, NULL, OPT_STRICT},
     {"format", required_argument, NULL, OPT_FORMAT},
+    {"from", required_argument, NULL, OPT_FROM},
+    {"capitals", no_argument, NULL, OPT_CAPITALS},
     {"templates", required_argument, NULL, OPT_TEMPLATES},
     {"fonts", required_argument, NULL, OPT_FONTS},
     {"lang", required_argument, NULL, OPT_LANG},
@@ -137,6 +141,12 @@ take(struct cli_options *o, int c, const char *arg)
 		return true;
 	case OPT_FORMAT:
 		o->format = arg;
+		return true;
+	case OPT_FROM:
+		o->from = arg;
+		return true;
+	case OPT_CAPITALS:
+		o->capitals = true;
 		return true;
 	case OPT_TEMPLATES:
 		return put(o->template_folder, &o->n_template_folders, arg);

@@ -88,8 +88,7 @@ tell_lone(struct build *b, const struct event *e)
 
 		diag_at(b->diag, FINDING_BAD_CHARACTER,
 		    cursor_place(&b->cursor, l->at), buf_take(&b->path),
-		    text_code_name(b->arena, l->code),
-		    position(b, e, l->at));
+		    text_code_name(b->arena, l->code), position(b, e, l->at));
 	}
 	return b->lone > before;
 }

@@ -103,10 +103,10 @@ cv_job_finding(const struct cv_job *job, size_t i, struct cv_finding *out)
 const void *
 cv_job_output(const struct cv_job *job, enum cv_output which, size_t *size)
 {
-	const struct str *s = which == CV_OUTPUT_PDF ? &job->pdf : &job->docx;
+	struct str s = run_output(job, which);
 
-	*size = s->n;
-	return s->p;
+	*size = s.n;
+	return s.p;
 }
 
 int32_t

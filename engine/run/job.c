@@ -104,8 +104,8 @@ read_context(struct cv_job *job, const struct cv_job_options *o,
 	*out = NULL;
 	if (o->context == NULL)
 		return true;
-	*out = json_read(job->arena, &job->diag, str_of(o->context_name),
-	    bytes, &limits);
+	*out = json_read(
+	    job->arena, &job->diag, str_of(o->context_name), bytes, &limits);
 	return *out != NULL;
 }
 
@@ -115,8 +115,7 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 {
 	struct diag *d = &job->diag;
 	struct host host = {job, o, NULL};
-	struct template_host th = {
-	    &host, host_image, str_of(o->date), NULL};
+	struct template_host th = {&host, host_image, str_of(o->date), NULL};
 	struct json_limits limits = {0, o->max_input, 0};
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));

@@ -46,7 +46,7 @@ struct cv_job {
 	struct diag diag;
 	struct published published;
 	struct str pdf, docx; /* bytes; p NULL = none */
-	struct str text;
+	struct str text;      /* of a report or conversion, terminated */
 	int32_t pages;
 	size_t cap, peak; /* of the arena, in bytes */
 };
@@ -73,6 +73,10 @@ const struct template *run_template(
  * one place that knows of the jump. */
 enum cv_status run_guard(struct cv_job *job, bool keep, size_t cap,
     void (*step)(struct cv_job *job, const void *arg), const void *arg);
+
+/* ---- save.c ---- */
+/* The bytes of an output; p NULL = there are none. */
+struct str run_output(const struct cv_job *job, enum cv_output which);
 
 /* ---- coverage.c ---- */
 /* Looks for characters no font has in all texts of the data: used where the

@@ -192,6 +192,20 @@ struct files {
 	size_t n;
 };
 
+struct str
+run_output(const struct cv_job *job, enum cv_output which)
+{
+	switch (which) {
+	case CV_OUTPUT_PDF:
+		return job->pdf;
+	case CV_OUTPUT_DOCX:
+		return job->docx;
+	case CV_OUTPUT_TEXT:
+		break;
+	}
+	return job->text;
+}
+
 static void
 save_step(struct cv_job *job, const void *arg)
 {
@@ -204,8 +218,7 @@ save_step(struct cv_job *job, const void *arg)
 	for (size_t i = 0; i < files->n; i++) {
 		s->v[i].path = files->v[i].path;
 		s->v[i].fd = -1;
-		s->v[i].bytes =
-		    files->v[i].which == CV_OUTPUT_PDF ? job->pdf : job->docx;
+		s->v[i].bytes = run_output(job, files->v[i].which);
 		if (s->v[i].bytes.p == NULL) {
 			diag_at(&job->diag, FINDING_DEFECT, NOWHERE, STR_NONE,
 			    STR("cv_job_save without that output"));

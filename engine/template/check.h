@@ -3,8 +3,9 @@
  *
  * A check stands in a field, in a kind that fields name, in the template's
  * <checks> (then it is one of every simple field, made after or, with first=,
- * before its own), or in <fields> (then it is one of the document). Values are compared in normal form: trimmed, runs of
- * blanks made one, and what the kind's `normalise` makes of that. */
+ * before its own), or in <fields> (then it is one of the document). Values are
+ * compared in normal form: trimmed, runs of blanks made one, and what the
+ * kind's `normalise` makes of that. */
 #ifndef CV_TEMPLATE_CHECK_H
 #define CV_TEMPLATE_CHECK_H
 
@@ -23,9 +24,9 @@ struct check {
 	struct str code;
 	enum level level;
 	enum unique unique;
-	bool each_row; /* of a list of groups: once a row */
+	bool each_row;  /* of a list of groups: once a row */
 	uint32_t kinds; /* 1 << enum field_kind; 0 = every kind */
-	struct str at; /* the member findings point to; may be dotted */
+	struct str at;  /* the member findings point to; may be dotted */
 	const struct str *after;
 	size_t n_after;
 	const struct str *on; /* the engine's codes it gives its words to */
@@ -71,27 +72,27 @@ struct registry {
 
 /* ---- declare.c ---- */
 /* The attributes and patterns of a <check>; NULL after findings. */
-struct check *template_check_read(struct arena *a, struct diag *d,
-    struct template *t, const struct node *n);
-void template_kind_add(struct arena *a, struct diag *d, struct template *t,
-    const struct node *n);
+struct check *template_check_read(
+    struct arena *a, struct diag *d, struct template *t, const struct node *n);
+void template_kind_add(
+    struct arena *a, struct diag *d, struct template *t, const struct node *n);
 const struct kind *template_kind_find(
     const struct template *t, struct str name);
 /* Once all kinds are known: what each takes over from the one it stands on. */
 void template_kinds_link(struct arena *a, struct diag *d, struct template *t);
 /* <checks> */
-void template_checks_add(struct arena *a, struct diag *d, struct template *t,
-    const struct node *n);
-void template_set_add(struct arena *a, struct diag *d, struct template *t,
-    const struct node *n);
+void template_checks_add(
+    struct arena *a, struct diag *d, struct template *t, const struct node *n);
+void template_set_add(
+    struct arena *a, struct diag *d, struct template *t, const struct node *n);
 struct field_set *template_set_find(const struct template *t, struct str name);
 /* "13 12", or with | between where a choice holds blanks. */
 struct str *template_values_read(struct arena *a, struct str s, size_t *n);
 
 /* ---- register.c ---- */
 /* Reads the TSV file of a <register>. False after findings. */
-bool template_register_read(struct arena *a, struct diag *d,
-    struct template *t, const struct node *n, const char *file);
+bool template_register_read(struct arena *a, struct diag *d, struct template *t,
+    const struct node *n, const char *file);
 
 /* ---- facts.c: what expressions of a job see besides the data ---- */
 struct known_matcher;
@@ -110,8 +111,8 @@ struct facts {
 void template_facts_init(struct arena *a, struct facts *f,
     const struct template *t, struct str date, const struct val *context);
 /* Computes the <let>s of <fields> over root. */
-void template_facts_lets(struct arena *a, struct diag *d, struct facts *f,
-    const struct val *root);
+void template_facts_lets(
+    struct arena *a, struct diag *d, struct facts *f, const struct val *root);
 /* This job's matcher of an expression. */
 struct matcher *template_facts_matcher(
     struct facts *f, const struct regex *regex);

@@ -199,7 +199,8 @@ met_before(struct round *r, const struct check *c, size_t list, size_t number,
 /* How often the value stands in the list, and whether its second time is now.
  */
 static bool
-is_second(struct round *r, const struct target *t, struct str key, size_t *times)
+is_second(
+    struct round *r, const struct target *t, struct str key, size_t *times)
 {
 	size_t before = 0;
 	struct str s;
@@ -281,8 +282,8 @@ make_check(struct round *r, const struct check *c, const struct spot *s,
     struct target *t)
 {
 	struct subject subject = {.row = s->row};
-	struct eval e = {r->scratch, r->d, s->scope, r->root, r->facts,
-	    &subject};
+	struct eval e = {
+	    r->scratch, r->d, s->scope, r->root, r->facts, &subject};
 	bool ok = true;
 
 	if (c->n_on > 0 || !concerns(c, t))
@@ -326,9 +327,8 @@ make_kind_checks(struct round *r, const struct kind *k, const struct spot *s,
 }
 
 /* ---- the walk ---- */
-static void walk_group(
-    struct round *r, const struct val *typed, const struct val *normal,
-    const struct spot *s);
+static void walk_group(struct round *r, const struct val *typed,
+    const struct val *normal, const struct spot *s);
 
 /* A simple value: the template's first checks, the field's own, its kind's,
  * the template's others. */

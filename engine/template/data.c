@@ -12,8 +12,8 @@ struct reader {
 	struct arena *a;
 	struct diag *d;
 	const struct str *labels; /* by number of the field, or NULL */
-	struct facts *facts; /* kinds that print their normal form do so */
-	bool simple;              /* of the group at the top, simple values only */
+	struct facts *facts;      /* kinds that print their normal form do so */
+	bool simple; /* of the group at the top, simple values only */
 };
 
 /* What is being read: for findings. */
@@ -68,15 +68,17 @@ label_of(const struct reader *r, const struct field *f)
 static struct val
 wrong_kind(struct reader *r, const struct spot *s, enum field_kind want)
 {
-	diag_at(r->d, FINDING_VALUE_KIND, s->v->place, s->path, label_of(r, s->f),
-	    template_field_kind_name(want), value_kind_name(s->v->kind));
+	diag_at(r->d, FINDING_VALUE_KIND, s->v->place, s->path,
+	    label_of(r, s->f), template_field_kind_name(want),
+	    value_kind_name(s->v->kind));
 	return template_val_null();
 }
 
 static struct val
 wrong(struct reader *r, const struct spot *s, enum finding_code code)
 {
-	diag_at(r->d, code, s->v->place, s->path, label_of(r, s->f), s->v->text);
+	diag_at(
+	    r->d, code, s->v->place, s->path, label_of(r, s->f), s->v->text);
 	return template_val_null();
 }
 
@@ -190,8 +192,8 @@ read_choice(struct reader *r, const struct spot *s)
 	for (size_t i = 0; i < f->n_values; i++)
 		if (str_eq(s->v->text, f->values[i]))
 			return val_of(s, VAL_TEXT, s->v->text);
-	diag_at(r->d, FINDING_VALUE_CHOICE, s->v->place, s->path, label_of(r, f),
-	    s->v->text, values_text(r, f));
+	diag_at(r->d, FINDING_VALUE_CHOICE, s->v->place, s->path,
+	    label_of(r, f), s->v->text, values_text(r, f));
 	return template_val_null();
 }
 
@@ -330,7 +332,8 @@ read_list(struct reader *r, const struct spot *s)
 			continue; /* told at the door */
 		if (is_absent(at.v, s->f->of))
 			diag_at(r->d, FINDING_VALUE_ITEM, at.v->place, at.path,
-			    label_of(r, s->f), at.path, template_item_example(s->f));
+			    label_of(r, s->f), at.path,
+			    template_item_example(s->f));
 		else
 			items[i] = read_value(r, &at, s->f->of);
 	}

@@ -63,7 +63,8 @@ template_values_read(struct arena *a, struct str s, size_t *n)
 
 /* ---- checks ---- */
 static bool
-tell_shape(struct diag *d, const struct node *n, struct str code, struct str why)
+tell_shape(
+    struct diag *d, const struct node *n, struct str code, struct str why)
 {
 	diag_at(d, FINDING_CHECK_SHAPE, n->place, STR_NONE, code, why);
 	return false;
@@ -150,16 +151,16 @@ kinds_of(struct arena *a, struct diag *d, const struct node *n)
 		if (template_typed_parse(a, TYPE_FIELD_KIND, v[i], &t))
 			bits |= 1u << t.i;
 		else
-			diag_at(d, FINDING_ATTRIBUTE_VALUE, at->place,
-			    STR_NONE, at->raw, at->name,
+			diag_at(d, FINDING_ATTRIBUTE_VALUE, at->place, STR_NONE,
+			    at->raw, at->name,
 			    template_type_expected(a, TYPE_FIELD_KIND));
 	}
 	return bits;
 }
 
 struct check *
-template_check_read(struct arena *a, struct diag *d, struct template *t,
-    const struct node *n)
+template_check_read(
+    struct arena *a, struct diag *d, struct template *t, const struct node *n)
 {
 	struct check *c = ARENA_NEW(a, struct check);
 
@@ -231,8 +232,8 @@ fits_base(enum field_kind base)
 }
 
 void
-template_kind_add(struct arena *a, struct diag *d, struct template *t,
-    const struct node *n)
+template_kind_add(
+    struct arena *a, struct diag *d, struct template *t, const struct node *n)
 {
 	struct kind *k = ARENA_NEW(a, struct kind), **at = &t->kinds;
 
@@ -246,8 +247,7 @@ template_kind_add(struct arena *a, struct diag *d, struct template *t,
 	k->help = template_attr_text(n, ATTR_HELP);
 	k->values = template_values_read(
 	    a, template_attr_text(n, ATTR_VALUES), &k->n_values);
-	if (template_kind_find(t, k->name) != NULL ||
-	    is_builtin(a, k->name)) {
+	if (template_kind_find(t, k->name) != NULL || is_builtin(a, k->name)) {
 		diag_at(d, FINDING_NAME_TWICE, n->place, STR_NONE,
 		    STR(BOTH("kiểu trường", "kind")), k->name);
 		return;
@@ -284,8 +284,7 @@ take_over(struct kind *k, const struct kind *from)
 }
 
 static void
-link_kind(
-    struct arena *a, struct diag *d, struct template *t, struct kind *k)
+link_kind(struct arena *a, struct diag *d, struct template *t, struct kind *k)
 {
 	struct kind *from;
 	struct typed v;
@@ -294,8 +293,7 @@ link_kind(
 		return;
 	k->linked = true;
 	k->linking = true;
-	if (template_typed_parse(
-		a, TYPE_FIELD_KIND, k->base_at->typed.s, &v)) {
+	if (template_typed_parse(a, TYPE_FIELD_KIND, k->base_at->typed.s, &v)) {
 		k->base = (enum field_kind)v.i;
 		if (!fits_base(k->base))
 			diag_at(d, FINDING_ATTRIBUTE_VALUE, k->base_at->place,
@@ -308,10 +306,9 @@ link_kind(
 			diag_at(d, FINDING_NAME_UNKNOWN, k->base_at->place,
 			    STR_NONE, STR(BOTH("kiểu trường", "kind")),
 			    k->base_at->typed.s,
-			    from == NULL
-				? STR("")
-				: STR(BOTH(" (nó dựa trên chính nó)",
-				      " (it would stand on itself)")));
+			    from == NULL ? STR("")
+					 : STR(BOTH(" (nó dựa trên chính nó)",
+					       " (it would stand on itself)")));
 		} else {
 			link_kind(a, d, t, from);
 			take_over(k, from);
@@ -328,8 +325,8 @@ template_kinds_link(struct arena *a, struct diag *d, struct template *t)
 }
 
 void
-template_checks_add(struct arena *a, struct diag *d, struct template *t,
-    const struct node *n)
+template_checks_add(
+    struct arena *a, struct diag *d, struct template *t, const struct node *n)
 {
 	read_checks(a, d, t, n,
 	    number_of(n, ATTR_FIRST) != 0 ? &t->first_checks : &t->checks);
@@ -346,8 +343,8 @@ template_set_find(const struct template *t, struct str name)
 }
 
 void
-template_set_add(struct arena *a, struct diag *d, struct template *t,
-    const struct node *n)
+template_set_add(
+    struct arena *a, struct diag *d, struct template *t, const struct node *n)
 {
 	struct field_set *s = ARENA_NEW(a, struct field_set);
 

@@ -94,8 +94,7 @@ eval_wide_fact(const struct eval *e, enum fact fact)
 	if (fact < FACT_OF_CHECK) {
 		if (e->facts == NULL)
 			return template_val_null();
-		return fact == FACT_TODAY ? e->facts->today
-					  : e->facts->context;
+		return fact == FACT_TODAY ? e->facts->today : e->facts->context;
 	}
 	if (s == NULL)
 		return template_val_null();

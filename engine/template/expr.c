@@ -277,7 +277,9 @@ parse_fact(struct parser *p)
 		advance(p);
 		return x;
 	}
-	return fail(p, STR(BOTH("chỉ có", "only") " @index @count @first @last, "
+	return fail(
+	    p, STR(BOTH("chỉ có",
+		   "only") " @index @count @first @last, "
 			   "@today @context, @value @typed @label @row @other "
 			   "@times @found"));
 }

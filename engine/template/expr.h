@@ -94,8 +94,8 @@ struct eval {
 	struct arena *a;
 	struct diag *d;
 	const struct scope *scope;
-	const struct val *root; /* the fields; NULL inside a component */
-	struct facts *facts;    /* NULL: there are none yet */
+	const struct val *root;        /* the fields; NULL inside a component */
+	struct facts *facts;           /* NULL: there are none yet */
 	const struct subject *subject; /* of the check; or NULL */
 };
 

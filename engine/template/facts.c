@@ -39,8 +39,8 @@ template_facts_init(struct arena *a, struct facts *f, const struct template *t,
 }
 
 void
-template_facts_lets(struct arena *a, struct diag *d, struct facts *f,
-    const struct val *root)
+template_facts_lets(
+    struct arena *a, struct diag *d, struct facts *f, const struct val *root)
 {
 	struct eval e = {a, d, NULL, root, f, NULL};
 

@@ -335,10 +335,9 @@ gather_set(struct reader *r, struct siblings *s, const struct node *n)
 	if (set == NULL || set->busy) {
 		diag_at(r->d, FINDING_NAME_UNKNOWN, n->place, STR_NONE,
 		    STR(BOTH("nhóm trường", "field set")), name,
-		    set == NULL
-			? STR("")
-			: STR(BOTH(" (nó tự gộp chính nó)",
-			      " (it would hold itself)")));
+		    set == NULL ? STR("")
+				: STR(BOTH(" (nó tự gộp chính nó)",
+				      " (it would hold itself)")));
 		return;
 	}
 	set->busy = true;

@@ -20,5 +20,8 @@ TEMPLATE_FILTER(filter_find);
 TEMPLATE_FILTER(filter_where);
 TEMPLATE_FILTER(filter_years);
 TEMPLATE_FILTER(filter_days);
+/* filters_sort.c */
+TEMPLATE_FILTER(filter_sort);
+TEMPLATE_FILTER(filter_sort_names);
 
 #endif

@@ -38,8 +38,8 @@ text_in(const struct eval *e, const struct expr *x, const struct val *in,
 }
 
 bool
-filter_matches(const struct eval *e, const struct expr *x,
-    const struct val *in, const struct val *args, size_t n, struct val *out)
+filter_matches(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
 {
 	struct str s;
 	enum match m;
@@ -130,8 +130,8 @@ bound_in(
 		return true;
 	}
 	return template_eval_wrong(e, x, v,
-	    STR(BOTH("số nguyên từ 0 đến 30000",
-		"a whole number from 0 to 30000")));
+	    STR(BOTH(
+		"số nguyên từ 0 đến 30000", "a whole number from 0 to 30000")));
 }
 
 bool

@@ -38,17 +38,17 @@ struct inferrer {
 	size_t first; /* findings before ours */
 	size_t combinations;
 	int depth;
-	bool styles;            /* in styles: each unknown name once a file */
-	const struct node *use; /* outermost, when in a component; or NULL */
-	bool *used;             /* for each field: an expression names it */
+	bool styles;              /* in styles: each unknown name once a file */
+	const struct node *use;   /* outermost, when in a component; or NULL */
+	bool *used;               /* for each field: an expression names it */
 	const struct names *lets; /* of <fields>, those before */
 };
 
 /* Where an expression stands. */
 struct seat {
 	const struct names *names;
-	bool root;            /* fields can be seen */
-	struct str component; /* else: which one's parameters */
+	bool root;                /* fields can be seen */
+	struct str component;     /* else: which one's parameters */
 	const struct type *value; /* of the check's subject; NULL: no check */
 };
 
@@ -384,8 +384,8 @@ type_of_wide_fact(
 		if (!filed(f, FINDING_PATH_UNKNOWN, x->place))
 			diag_at(f->d, FINDING_PATH_UNKNOWN, x->place, STR_NONE,
 			    str_cat(f->a, STR("@"), x->name),
-			    STR(" (→ " BOTH("chỉ trong", "only inside")
-				" <check>, <kind>)"));
+			    STR(" (→ " BOTH("chỉ trong",
+				"only inside") " <check>, <kind>)"));
 	} else if (x->fact == FACT_VALUE || x->fact == FACT_TYPED) {
 		t = *s->value;
 	} else {
@@ -486,25 +486,65 @@ type_of_choose(struct inferrer *f, const struct seat *s, const struct expr *x)
 	return type_either(f, &p, &q);
 }
 
-static void
-check_sum_field(
-    struct inferrer *f, const struct expr *x, const struct type *list)
+/* The field of a list of groups that the filter's argument names; NULL when
+ * there is none, or it is not known before there is data. */
+static const struct field *
+named_field(struct inferrer *f, const struct expr *x, const struct type *list)
 {
 	const struct expr *arg = x->n_args > 0 ? x->args[0] : NULL;
 	const struct field *fd;
+	size_t n;
+	const struct str *v;
 
 	if (arg == NULL || list->kind != KIND_LIST || list->item != KIND_GROUP)
-		return;
+		return NULL;
 	if (arg->kind != EXPR_VALUE) {
 		use_all(f, list->fields);
-		return;
+		return NULL;
 	}
 	fd = template_field_find(list->fields, arg->value.text);
-	if (fd != NULL)
+	if (fd != NULL) {
 		use_field(f, fd);
-	else if (!filed(f, FINDING_PATH_UNKNOWN, arg->place))
+	} else if (!filed(f, FINDING_PATH_UNKNOWN, arg->place)) {
+		v = template_field_names(f->a, list->fields, &n);
+		if (f->d->errors >= TEMPLATE_SUGGESTIONS)
+			n = 0;
 		diag_at(f->d, FINDING_PATH_UNKNOWN, arg->place, STR_NONE,
-		    arg->value.text, STR(""));
+		    arg->value.text,
+		    text_did_you_mean(f->a, arg->value.text, v, n));
+	}
+	return fd;
+}
+
+/* What the list is sorted by must have an order. */
+static void
+check_sort(struct inferrer *f, const struct expr *x, const struct type *list)
+{
+	bool names = strcmp(x->filter->name, "sort-names") == 0;
+	uint32_t accepts = ACCEPTS(KIND_TEXT) | ACCEPTS(KIND_LINES);
+	struct str expected = STR(BOTH("chữ", "text"));
+	const struct field *fd = named_field(f, x, list);
+	struct type by = type_of_item(list);
+
+	if (!names) {
+		accepts |= ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_DATE);
+		expected =
+		    STR(BOTH("chữ, số hoặc ngày", "text, a number or a date"));
+	}
+	if (x->n_args == 0 && by.kind == KIND_GROUP) {
+		expected = STR(BOTH("chữ, số hoặc ngày (danh sách nhóm thì nêu "
+				    "trường: sort: 'ten')",
+		    "text, a number or a date (of a list of groups, name the "
+		    "field: sort: 'ten')"));
+	} else if (x->n_args > 0) {
+		need(f, x, &by, ACCEPTS(KIND_GROUP),
+		    STR(BOTH("danh sách nhóm (vì có tên trường)",
+			"a list of groups, since a field is named")));
+		if (fd == NULL)
+			return;
+		by = type_of_field(fd);
+	}
+	need(f, x, &by, accepts, expected);
 }
 
 static struct type
@@ -519,7 +559,9 @@ type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 	    STR(BOTH("giá trị bộ lọc nhận", "a value the filter takes")));
 	if (strcmp(k->name, "sum") == 0 || strcmp(k->name, "find") == 0 ||
 	    strcmp(k->name, "where") == 0)
-		check_sum_field(f, x, &in);
+		named_field(f, x, &in);
+	if (strncmp(k->name, "sort", 4) == 0)
+		check_sort(f, x, &in);
 	if (k->gives != KIND_ANY) {
 		t.kind = k->gives;
 		return t;
@@ -875,8 +917,7 @@ names_of_group(
 }
 
 static void
-infer_simple(
-    struct inferrer *f, const struct seat *s, const struct field *k)
+infer_simple(struct inferrer *f, const struct seat *s, const struct field *k)
 {
 	struct seat bare = {NULL, false, STR_NONE, s->value};
 
@@ -890,13 +931,13 @@ infer_simple(
 }
 
 static void
-infer_fields(struct inferrer *f, const struct names *around,
-    const struct field *fields)
+infer_fields(
+    struct inferrer *f, const struct names *around, const struct field *fields)
 {
 	for (const struct field *k = fields; k != NULL; k = k->next) {
 		struct type whole = type_of_field(k);
-		struct type one = k->kind == FIELD_LIST ? type_of_item(&whole)
-							: whole;
+		struct type one =
+		    k->kind == FIELD_LIST ? type_of_item(&whole) : whole;
 		const struct names *inner =
 		    names_of_group(f, around, k->children);
 		struct seat s = {around, true, STR_NONE, &whole};

@@ -218,8 +218,8 @@ static void
 keep_one(struct loader *l, const struct node **at, const struct node *n)
 {
 	if (*at != NULL)
-		tell_twice(l, n->place, STR(BOTH("phần tử", "element")),
-		    n->name);
+		tell_twice(
+		    l, n->place, STR(BOTH("phần tử", "element")), n->name);
 	else
 		*at = n;
 }

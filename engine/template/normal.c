@@ -37,8 +37,8 @@ normal_items(const struct normaliser *n, const struct val *v)
 	struct val out = *v, *items = ARENA_ARRAY(n->a, struct val, v->n);
 
 	for (size_t i = 0; i < v->n; i++)
-		items[i] = template_normal(
-		    n->a, n->d, n->facts, n->f, &v->items[i]);
+		items[i] =
+		    template_normal(n->a, n->d, n->facts, n->f, &v->items[i]);
 	out.items = items;
 	return out;
 }

@@ -24,8 +24,7 @@ struct reading {
 static bool
 fail(struct reading *r, struct str why)
 {
-	diag_at(
-	    r->d, FINDING_REGISTER_SHAPE, r->place, STR_NONE, r->name, why);
+	diag_at(r->d, FINDING_REGISTER_SHAPE, r->place, STR_NONE, r->name, why);
 	return false;
 }
 
@@ -80,9 +79,9 @@ read_row(struct reading *r, struct str line)
 
 	while (next_cell(&line, &more, &cell)) {
 		if (n == r->n_columns)
-			return fail(r,
-			    STR(BOTH("dòng có nhiều ô hơn cột",
-				"a line has more cells than columns")));
+			return fail(
+			    r, STR(BOTH("dòng có nhiều ô hơn cột",
+				   "a line has more cells than columns")));
 		if (cell.n > 0)
 			items[n] = template_val_text(cell);
 		n++;

@@ -32,8 +32,7 @@ next_name(struct str *path)
 
 /* The field of "a.b[3].c" and the number of the last row on the way, from 1. */
 static const struct field *
-field_of_path(
-    const struct field *fields, struct str path, size_t *row)
+field_of_path(const struct field *fields, struct str path, size_t *row)
 {
 	const struct field *f = NULL;
 
@@ -108,8 +107,9 @@ offending(struct arena *a, const struct finding *f)
 	if (f->code != FINDING_VALUE_LINES)
 		return f->arg[1];
 	b = buf_new(a);
-	buf_int(&b, (int64_t)text_length(str_slice(
-			f->arg[1], 0, str_find(f->arg[1], '\n'))) + 1);
+	buf_int(&b, (int64_t)text_length(
+			str_slice(f->arg[1], 0, str_find(f->arg[1], '\n'))) +
+			1);
 	return buf_take(&b);
 }
 

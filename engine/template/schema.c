@@ -329,8 +329,8 @@ words_of(const struct eval *e, const struct pattern *message)
 }
 
 static void
-put_check(struct printer *p, const struct check *c, const struct field *f,
-    bool *any)
+put_check(
+    struct printer *p, const struct check *c, const struct field *f, bool *any)
 {
 	struct subject s = {.value = template_val_text(STR("…")),
 	    .typed = template_val_text(STR("…")),

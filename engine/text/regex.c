@@ -143,8 +143,7 @@ matcher_replace(struct matcher *m, struct arena *a, struct str s,
 	to = wide_new(a, w.n);
 	set_text(m, a, w);
 	to.n = uregex_replaceAll(m->re, by.p, by.n, to.p, w.n + 1, &e);
-	if (e == U_BUFFER_OVERFLOW_ERROR &&
-	    (size_t)to.n < WIDE_MOST) {
+	if (e == U_BUFFER_OVERFLOW_ERROR && (size_t)to.n < WIDE_MOST) {
 		to = wide_new(a, to.n);
 		e = U_ZERO_ERROR;
 		uregex_reset(m->re, 0, &e);

@@ -4,6 +4,7 @@
 #include <unicode/ustring.h>
 
 #include "engine/base/arena.h"
+#include "engine/text/text.h"
 
 void
 wide_check(struct arena *a, UErrorCode e)
@@ -55,4 +56,34 @@ wide_to(struct arena *a, struct wide w)
 	s.p = p;
 	s.n = (size_t)n;
 	return s;
+}
+
+bool
+text_from_utf16(
+    struct arena *a, struct str bytes, bool big_endian, struct str *out)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	struct wide w;
+	int32_t n = 0;
+	char *p;
+
+	if (bytes.n % 2 != 0)
+		return false;
+	if (bytes.n / 2 > (INT32_MAX - 1) / 3)
+		arena_no_memory(a);
+	w = wide_new(a, (int32_t)(bytes.n / 2));
+	for (int32_t i = 0; i < w.n; i++) {
+		unsigned char x = (unsigned char)bytes.p[2 * i];
+		unsigned char y = (unsigned char)bytes.p[2 * i + 1];
+
+		w.p[i] = (UChar)(big_endian ? x << 8 | y : y << 8 | x);
+	}
+	p = arena_alloc(a, 3 * (size_t)w.n + 1);
+	u_strToUTF8(p, 3 * w.n + 1, &n, w.p, w.n, &e);
+	if (e == U_INVALID_CHAR_FOUND)
+		return false;
+	wide_check(a, e);
+	out->p = p;
+	out->n = (size_t)n;
+	return true;
 }

@@ -37,6 +37,7 @@ struct make {
 	struct document *doc;
 	const char *dump;
 	struct str date;
+	const char *context;     /* JSON, or NULL */
 	struct image image;      /* what the host answers */
 	struct str image_folder; /* what it was asked */
 	struct str image_src;
@@ -113,6 +114,25 @@ make_image(void *self, struct diag *d, struct str src, struct place place,
 	return &m->image;
 }
 
+static inline void
+make_expand_value(
+    struct make *m, const struct value *data, const struct template_host *host)
+{
+	struct buf b = buf_new(m->arena);
+
+	m->dump = NULL;
+	m->doc = NULL;
+	assert_non_null(data);
+	if (!template_check(m->arena, &m->diag, m->t, data, host))
+		return;
+	m->doc = template_expand(m->arena, &m->diag, m->t, data, host);
+	if (m->doc == NULL)
+		return;
+	document_dump(&b, m->doc);
+	buf_putc(&b, '\0');
+	m->dump = b.p;
+}
+
 /* Checks and expands; m->dump NULL after findings. */
 static inline void
 make_expand(struct make *m, const char *json)
@@ -120,19 +140,11 @@ make_expand(struct make *m, const char *json)
 	struct template_host host = {m, make_image, m->date, NULL};
 	struct value *data =
 	    json_read(m->arena, &m->diag, STR("data.json"), str_of(json), NULL);
-	struct buf b = buf_new(m->arena);
 
-	m->dump = NULL;
-	m->doc = NULL;
-	assert_non_null(data);
-	if (!template_check(m->arena, &m->diag, m->t, data, &host))
-		return;
-	m->doc = template_expand(m->arena, &m->diag, m->t, data, &host);
-	if (m->doc == NULL)
-		return;
-	document_dump(&b, m->doc);
-	buf_putc(&b, '\0');
-	m->dump = b.p;
+	if (m->context != NULL)
+		host.context = json_read(m->arena, &m->diag,
+		    STR("context.json"), str_of(m->context), NULL);
+	make_expand_value(m, data, &host);
 }
 
 /* One section with that body; extra stands before <document>. */
@@ -174,7 +186,7 @@ make_finding(struct make *m, size_t i)
 			file = str_slice(file, k + 1, file.n);
 			break;
 		}
-	buf_puts(&b, finding_name(f->code));
+	buf_str(&b, finding_code_of(f));
 	buf_putc(&b, ' ');
 	buf_str(&b, file);
 	buf_putc(&b, ':');
@@ -197,6 +209,15 @@ make_told(struct make *m, const char *start)
 		if (strncmp(make_finding(m, i), start, strlen(start)) == 0)
 			return true;
 	return false;
+}
+
+/* No finding so far; else they are printed. */
+static inline bool
+make_quiet(struct make *m)
+{
+	for (size_t i = 0; i < m->diag.n; i++)
+		print_error("%s\n", make_finding(m, i));
+	return m->diag.n == 0;
 }
 
 static inline void

@@ -87,6 +87,89 @@ static const struct {
     {"{{false ? 1 : true ? 2 : 3}}", "\"2\""},
 };
 
+/* ---- order ---- */
+#define LISTS                                                                  \
+	"<field name=\"tinh\" label=\"T\" kind=\"list\" of=\"text\"/>"         \
+	"<field name=\"so\" label=\"S\" kind=\"list\" of=\"number\"/>"         \
+	"<field name=\"ngay\" label=\"N\" kind=\"list\" of=\"date\"/>"         \
+	"<field name=\"dong\" label=\"D\" kind=\"lines\"/>"                    \
+	"<field name=\"co\" label=\"C\" kind=\"list\" of=\"bool\"/>"           \
+	"<field name=\"ai\" label=\"A\" kind=\"list\">"                        \
+	"<field name=\"ten\" label=\"T\"/><field name=\"stt\" label=\"S\"/>"   \
+	"<field name=\"luong\" label=\"L\" kind=\"number\"/>"                  \
+	"<field name=\"sinh\" label=\"N\" kind=\"date\" blank=\"yes\"/>"       \
+	"<field name=\"o\" label=\"O\" kind=\"lines\"/>"                       \
+	"<field name=\"dang\" label=\"B\" kind=\"bool\"/></field>"
+#define LIST_DATA                                                                 \
+	"{\"tinh\": [\"Đà Nẵng\", \"An Giang\", \"Cà Mau\", \"Ân Thi\"],"   \
+	"\"so\": [10, 9, \"-1.5\", 9.0], \"ngay\": [\"02/01/2024\","              \
+	"\"2023-12-31\"], \"dong\": \"ô\\no\\nơ\", \"co\": [true],"             \
+	"\"ai\": [{\"stt\": \"1\", \"ten\": \"Trần Văn Bình\", \"luong\": 9," \
+	"\"sinh\": \"2/3/1990\", \"o\": [\"b\", \"c\"]},"                         \
+	"{\"stt\": \"2\", \"luong\": 10},"                                        \
+	"{\"stt\": \"3\", \"ten\": \"NGUYỄN THỊ AN\", \"luong\": -2,"         \
+	"\"sinh\": \"01/1990\", \"o\": \"a\"},"                                   \
+	"{\"stt\": \"4\", \"ten\": \"Lê An\", \"luong\": 9, \"sinh\":"           \
+	"\"1989-07-30\"}]}"
+#define PEOPLE(list) "<p><each in=\"" list "\" as=\"x\">{{x.stt}}</each></p>"
+
+static const struct {
+	const char *body, *want;
+} orders[] = {
+    {"<p>{{tinh | sort | join: ','}}</p>", "An Giang,Ân Thi,Cà Mau,Đà Nẵng"},
+    {"<p>{{so | sort | join: ','}}</p>", "-1.5,9,9.0,10"},
+    {"<p>{{ngay | sort | first}}</p>", "31/12/2023"},
+    {"<p>{{dong | sort | join: ','}}</p>", "o,ô,ơ"},
+    {PEOPLE("ai | sort: 'ten'"), "4312"},
+    {PEOPLE("ai | sort-names: 'ten'"), "4312"},
+    {PEOPLE("ai | sort: 'luong'"), "3142"},
+    {PEOPLE("ai | sort: 'sinh'"), "4312"},
+    {PEOPLE("ai | sort: 'o'"), "3124"},
+    {PEOPLE("ai | sort: 'stt' | sort: 'luong'"), "3142"},
+    {PEOPLE("ai | sort: (true ? 'luong' : 'ten')"), "3142"},
+    {"<p>{{tinh | sort-names | first}}</p>", "An Giang"},
+    {"<p>({{null | sort | join: ','}})</p>", "()"},
+    /* findings */
+    {PEOPLE("ai | sort"), NULL},
+    {PEOPLE("ai | sort: 'luog'"), NULL},
+    {PEOPLE("ai | sort: 'dang'"), NULL},
+    {PEOPLE("ai | sort: (true ? 'luog' : 'ten')"), NULL},
+    {PEOPLE("ai | sort: (true ? '' : 'ten')"), NULL},
+    {PEOPLE("ai | sort-names: 'luong'"), NULL},
+    {PEOPLE("ai | sort-names: 'sinh'"), NULL},
+    {"<p>{{tinh | sort: 'ten' | join: ','}}</p>", NULL},
+    {"<p>{{so | sort-names | join: ','}}</p>", NULL},
+    {"<p>{{(co | sort) ? 'a' : 'b'}}</p>", NULL},
+    {"<p>{{tinh[0] | sort | join: ','}}</p>", NULL},
+};
+
+static void
+test_order(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+		const char *want = orders[i].want;
+		struct make m;
+		char line[200];
+
+		make_open(&m);
+		make_document(&m, LISTS, "", orders[i].body, LIST_DATA);
+		if (want == NULL && (m.dump != NULL || m.diag.errors != 1)) {
+			make_print(&m);
+			fail_msg("%s: no finding, or two", orders[i].body);
+		}
+		if (want != NULL && m.dump == NULL) {
+			make_print(&m);
+			fail_msg("%s: no document", orders[i].body);
+		}
+		snprintf(line, sizeof line, "text \"%s\"\n", want ? want : "");
+		if (want != NULL && strstr(m.dump, line) == NULL)
+			fail_msg(
+			    "%s: want %s in\n%s", orders[i].body, want, m.dump);
+		make_close(&m);
+	}
+}
+
 static void
 test_values(void **state)
 {
@@ -149,7 +232,11 @@ static const struct {
     {"{{nguoi}}", "expression-kind"},
     {"{{so | count}}", "expression-kind"},
     {"{{ds + 1}}", "expression-kind"},
-    {"{{hang | sum: 'giá'}}", "path-unknown"},
+    {"{{hang | sum: 'giá'}}", "path-unknown template.xml:3:37 : the template "
+			      "declares no field \"giá\" (→ \"gia\"?)"},
+    {"{{(hang | sort: 'tem') ? 'a' : 'b'}}",
+	"path-unknown template.xml:3:39 : the template declares no field "
+	"\"tem\" (→ \"ten\"?)"},
     /* only the data can tell */
     {"{{so + 'x'}}", "expression-kind"},
     {"{{nguoi.ten + 1}}", "expression-kind data.json:1:"},
@@ -233,6 +320,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_values),
 	    cmocka_unit_test(test_findings),
 	    cmocka_unit_test(test_absent),
