@@ -101,12 +101,36 @@ enum cv_output {
 	CV_OUTPUT_TEXT = 4
 };
 
+enum cv_data_format {
+	CV_DATA_BY_NAME, /* .json .csv .tsv .xlsx .xlsm; JSON for other names */
+	CV_DATA_JSON,
+	CV_DATA_CSV, /* separated by , ; or tab, whichever is found */
+	CV_DATA_TSV,
+	CV_DATA_XLSX
+};
+
+/* The rows of one list of groups, from a file of its own. */
+struct cv_rows {
+	const char *field; /* path of the list: "danh_sach", "nhom.muc" */
+	const char *data;
+	size_t data_size;
+	const char *data_name; /* names it in findings */
+	enum cv_data_format format;
+};
+
 struct cv_job_options {
 	/* "cong-van", or the path of a template.xml */
 	const char *template_name;
-	const char *data; /* JSON */
+	const char *data;
 	size_t data_size;
 	const char *data_name; /* names the data in findings */
+	enum cv_data_format data_format;
+	/* Character set of JSON and CSV, rows too: "utf-8", "tcvn3", "vni",
+	 * "viscii", "cp1258". NULL: UTF-8, or UTF-16 with a byte-order mark. */
+	const char *encoding;
+	/* Lists the data leaves out. */
+	const struct cv_rows *rows;
+	size_t n_rows;
 	/* Images named in the data must lie in this folder. NULL: data may name
 	 * no images. */
 	const char *image_folder;
@@ -124,7 +148,7 @@ struct cv_job_options {
 	bool dump_pages;          /* keep the pages as text for cv_job_text */
 	size_t max_memory;        /* bytes; 0 = 1 GiB */
 	size_t max_pages;         /* 0 = 5000 */
-	size_t max_input;         /* bytes of data; 0 = 64 MiB */
+	size_t max_input;         /* bytes of each data file; 0 = 64 MiB */
 };
 
 /* NULL when there is no memory. The engine must outlive the job; it may be NULL
@@ -164,9 +188,11 @@ enum cv_report {
 	CV_REPORT_TEMPLATES, /* one line a template: name, title */
 	CV_REPORT_SCHEMA,    /* JSON Schema of a template's fields */
 	CV_REPORT_BLANK,     /* an empty data file to fill in */
-	CV_REPORT_FONTS      /* one line a face */
+	CV_REPORT_FONTS,     /* one line a face */
+	CV_REPORT_BLANK_CSV, /* a form to fill in, with notes and examples */
+	CV_REPORT_BLANK_XLSX /* the same as a workbook */
 };
-/* template_name: for SCHEMA and BLANK; NULL elsewhere. */
+/* template_name: for SCHEMA and the BLANKs; NULL elsewhere. */
 CV_API enum cv_status cv_job_report(
     struct cv_job *job, enum cv_report report, const char *template_name);
 
@@ -193,8 +219,8 @@ struct cv_convert_options {
 CV_API enum cv_status cv_job_convert(
     struct cv_job *job, const struct cv_convert_options *options);
 
-/* The text of the last report or conversion, or the dumps cv_job_run was asked
- * for; lent, "" when there is none. */
+/* The text of the last report (of BLANK_XLSX: its bytes) or conversion, or the
+ * dumps cv_job_run was asked for; lent, "" when there is none. */
 CV_API const char *cv_job_text(const struct cv_job *job, size_t *size);
 CV_API void cv_job_free(struct cv_job *job);
 

@@ -84,7 +84,10 @@ X(JSON_DUPLICATE, "json-duplicate-key", ERROR, INPUT, \
   "giữ lại một khóa", "keep one of the two") \
 X(NOT_UTF8, "not-utf8", ERROR, INPUT, \
   "không phải UTF-8 hợp lệ", "not valid UTF-8", \
-  "lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8") \
+  "lưu lại tệp với bảng mã UTF-8{1}", "save the file as UTF-8{1}") \
+X(NOT_TEXT, "not-text", ERROR, INPUT, \
+  "đây là {1}, không phải tệp chữ", "this is {1}, not a file of text", \
+  "tệp XLSX phải có tên kết thúc bằng .xlsx; nếu không thì nói định dạng bằng --data-format", "an XLSX file must have a name that ends in .xlsx; or say the format with --data-format") \
 X(BAD_CHARACTER, "bad-character", ERROR, INPUT, \
   "ký tự {1} ở vị trí {2} không được phép trong văn bản", "the character {1} in position {2} is not allowed in text", \
   "xóa ký tự này", "delete the character") \
@@ -216,6 +219,83 @@ X(CHECK_SHAPE, "check-shape", ERROR, INPUT, \
 X(REGISTER_SHAPE, "register-shape", ERROR, INPUT, \
   "bảng tra \"{1}\": {2}", "the register \"{1}\": {2}", \
   "dòng đầu là tên cột, các dòng sau cùng số cột, ngăn bằng dấu tab", "the first line names the columns; the others have as many, with tabs between") \
+/* CSV, XLSX: the files */ \
+X(CSV_QUOTE, "csv-quote", ERROR, INPUT, \
+  "dấu nháy kép mở ô ở đây không có dấu đóng", "the double quote that opens the cell here is never closed", \
+  "thêm dấu nháy kép đóng cuối ô; dấu nháy kép trong ô phải viết đôi: \"\"", "put the closing double quote at the end of the cell; write double quotes inside it twice: \"\"") \
+X(CSV_AFTER_QUOTE, "csv-after-quote", ERROR, INPUT, \
+  "còn chữ sau dấu nháy kép đóng của ô", "something stands behind the closing double quote of a cell", \
+  "dấu nháy kép trong ô phải viết đôi: \"\"; sau dấu đóng chỉ được có dấu ngăn ô", "write double quotes inside a cell twice: \"\"; only the separator may follow the closing one") \
+X(XLSX_BROKEN, "xlsx-broken", ERROR, INPUT, \
+  "tệp XLSX hỏng: {1}", "broken XLSX file: {1}", \
+  "mở tệp bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx; nếu không mở được thì chép hoặc tải lại tệp", "open the file in Excel or LibreOffice and save it as .xlsx again; if that fails, copy or download it again") \
+X(XLSX_ENCRYPTED, "xlsx-encrypted", ERROR, INPUT, \
+  "tệp có mật khẩu, hoặc là tệp Excel kiểu cũ (.xls)", "the file has a password, or is an old Excel file (.xls)", \
+  "mở tệp bằng Excel hoặc LibreOffice, bỏ mật khẩu, lưu lại dạng .xlsx", "open it in Excel or LibreOffice, remove the password, save it as .xlsx") \
+X(XLSX_UNPACKED, "unpacked-too-large", ERROR, LIMIT, \
+  "{1} giải nén ra quá lớn: {2}", "{1} is too large when unpacked: {2}", \
+  "xóa các dòng, cột trống có định dạng và trang tính thừa, rồi lưu lại", "delete empty rows and columns that are formatted and sheets that are not needed, then save it again") \
+/* CSV, XLSX: cells against fields */ \
+X(NUMBER_CELL, "number-cell", ERROR, INPUT, \
+  "{1}: ô là số {2}, số 0 ở đầu có thể đã mất", "{1}: the cell is the number {2}, zeros in front may be lost", \
+  "trong Excel chọn cả cột, đặt định dạng Văn bản (Text), rồi gõ lại giá trị", "in Excel select the column, format it as Text, then type the value again") \
+X(DATE_CELL, "date-cell", ERROR, INPUT, \
+  "{1}: ô là ngày {2}, nhưng ở đây cần chữ", "{1}: the cell is the date {2}, but text is wanted", \
+  "Excel có thể đã tự đổi chữ thành ngày: đặt định dạng cột là Văn bản (Text), rồi gõ lại giá trị", "Excel may have made a date of the text by itself: format the column as Text, then type the value again") \
+X(CELL_WRONG, "cell-error", ERROR, INPUT, \
+  "{1}: ô có lỗi {2}", "{1}: the cell holds the error {2}", \
+  "sửa công thức trong ô, hoặc gõ giá trị vào ô", "mend the formula in the cell, or type the value") \
+X(CELL_UNCOMPUTED, "formula-not-computed", ERROR, INPUT, \
+  "{1}: tệp không có kết quả của công thức {2}", "{1}: the file lacks the result of the formula {2}", \
+  "mở tệp bằng Excel hoặc LibreOffice rồi lưu lại, hoặc gõ giá trị vào ô", "open the file in Excel or LibreOffice and save it again, or type the value") \
+X(COLUMN_UNKNOWN, "unknown-column", ERROR, INPUT, \
+  "cột \"{1}\" không ứng với trường nào của mẫu{2}", "the column \"{1}\" is no field of the template{2}", \
+  "đặt tiêu đề cột là tên hoặc nhãn của trường, hoặc xóa cột; mã các trường: congvan blank MẪU -o TỆP.csv", "head the column with the name or label of a field, or delete it; the fields: congvan blank TEMPLATE -o FILE.csv") \
+X(COLUMN_MISSING, "missing-column", ERROR, INPUT, \
+  "thiếu cột {1} (\"{2}\")", "the column {1} (\"{2}\") is missing", \
+  "thêm cột có tiêu đề \"{1}\" hoặc \"{2}\"; ví dụ một giá trị: {3}", "add a column headed \"{1}\" or \"{2}\"; a value, for example: {3}") \
+X(COLUMN_TWICE, "column-twice", ERROR, INPUT, \
+  "cột \"{1}\" và một cột trước nó đều là trường \"{2}\"", "the column \"{1}\" and one before it are both the field \"{2}\"", \
+  "giữ lại một cột", "keep one of the two") \
+X(COLUMN_AMBIGUOUS, "ambiguous-column", ERROR, INPUT, \
+  "cột \"{1}\" có thể là trường {2} hoặc {3}", "the column \"{1}\" may be the field {2} or {3}", \
+  "đặt tiêu đề cột là mã của trường: {2} hoặc {3}", "head the column with the name of the field: {2} or {3}") \
+X(COLUMN_UNNAMED, "unnamed-column", ERROR, INPUT, \
+  "ô có giá trị \"{1}\" nằm ở cột không có tiêu đề", "the cell \"{1}\" stands in a column without a heading", \
+  "đặt tiêu đề cho cột, hoặc xóa cột", "give the column a heading, or delete it") \
+X(HEADING_MISSING, "heading-missing", ERROR, INPUT, \
+  "không có dòng tiêu đề cột của {1}", "there is no row of column headings for {1}", \
+  "thêm một dòng mà mỗi ô là tên hoặc nhãn của một trường, ví dụ: {2}", "add a row whose cells are names or labels of fields, for example: {2}") \
+X(ROW_MISSING, "row-missing", ERROR, INPUT, \
+  "dưới tiêu đề cột không có dòng nào", "there is no row below the column headings", \
+  "điền một dòng dưới tiêu đề", "fill in one row below the headings") \
+X(MANY_LETTERS, "many-letters", ERROR, INPUT, \
+  "tệp có hơn một dòng: mỗi dòng là một văn bản", "the file has more than one row: each row is a document", \
+  "lệnh này soạn một văn bản: giữ lại một dòng; nhiều văn bản từ một tệp là việc của congvan batch", "this command makes one document: keep one row; many documents from one file are for congvan batch") \
+X(ROW_UNNAMED, "unnamed-row", ERROR, INPUT, \
+  "dòng có giá trị \"{1}\" nhưng không có mã trường", "the row has the value \"{1}\" but no field code", \
+  "ghi mã trường vào cột đầu, hoặc xóa dòng", "write the field's code into the first column, or delete the row") \
+X(VALUE_TWICE, "value-twice", ERROR, INPUT, \
+  "trường \"{1}\" được điền hai lần", "the field \"{1}\" is filled in twice", \
+  "giữ lại một chỗ", "keep one of the two") \
+X(ROWS_TWICE, "rows-twice", ERROR, INPUT, \
+  "danh sách \"{1}\" có ở hai nơi", "the list \"{1}\" comes from two places", \
+  "chỉ để danh sách trong dữ liệu hoặc trong --rows", "keep it in the data or in --rows, not in both") \
+X(ROWS_PARENT, "parent-row", ERROR, INPUT, \
+  "\"{1}\" không phải số của một dòng trong {2}", "\"{1}\" is not the number of a row in {2}", \
+  "ghi số thứ tự của dòng (tính từ 1) mà mục này thuộc về", "write the number of the row, counted from 1, that this one belongs to") \
+X(ROW_STRAY, "stray-row", ERROR, INPUT, \
+  "dòng chỉ có \"{1}\" ở cột số thứ tự", "the row has nothing but \"{1}\", in the column that numbers the rows", \
+  "xóa dòng này, hoặc điền các cột khác", "delete the row, or fill in the other columns") \
+X(EXAMPLE_CHANGED, "example-changed", WARNING, NONE, \
+  "dòng ví dụ không được đọc, nhưng \"{1}\" ở đó không phải ví dụ của mẫu", "the example row is not read, but \"{1}\" in it is not the template's example", \
+  "nếu dòng này là dữ liệu thật thì xóa chữ \"Ví dụ\" ở cột đầu", "if the row is real data, remove \"Ví dụ\" from its first column") \
+X(LIST_AS_DATA, "list-as-data", ERROR, INPUT, \
+  "tệp này là danh sách \"{1}\", không phải dữ liệu của cả văn bản", "the file is the list \"{1}\", not the data of a whole document", \
+  "dùng --rows {1}=TỆP, và --data cho các trường còn lại", "use --rows {1}=FILE, and --data for the other fields") \
+X(SHEET_IGNORED, "sheet-ignored", WARNING, NONE, \
+  "trang tính \"{1}\" không được đọc{2}", "the sheet \"{1}\" is not read{2}", \
+  "đặt tên trang là tên hoặc nhãn của một danh sách, hoặc xóa trang", "name it after a list's name or label, or delete it") \
 /* fonts */ \
 X(FONT_MISSING, "font-missing", ERROR, FILE, \
   "không có tệp phông cho \"{1}\" ({2})", "no font file for \"{1}\" ({2})", \
@@ -282,7 +362,7 @@ X(TABLE_SPAN, "table-span", ERROR, INPUT, \
 /* text from before Unicode */ \
 X(CHARSET_UNKNOWN, "unknown-charset", ERROR, INPUT, \
   "không có bảng mã \"{1}\"", "there is no charset \"{1}\"", \
-  "dùng một trong: auto, tcvn3, vni, viscii, cp1258, utf-8", "use one of: auto, tcvn3, vni, viscii, cp1258, utf-8") \
+  "dùng một trong: tcvn3, vni, viscii, cp1258, utf-8; convert-text còn có auto", "use one of: tcvn3, vni, viscii, cp1258, utf-8; convert-text takes auto too") \
 X(CHARSET_UNSURE, "charset-unsure", ERROR, INPUT, \
   "không rõ bảng mã; gần nhất là {1}, {2} %", "the charset is not certain; the nearest is {1}, {2} %", \
   "nêu bảng mã bằng --from", "say which it is with --from") \
@@ -291,13 +371,13 @@ X(CHARSET_FOUND, "charset-found", NOTE, NONE, \
   "nếu kết quả đọc không ra, nêu bảng mã bằng --from", "should the result make no sense, say which it is with --from") \
 X(CHARSET_BYTE, "bad-byte", ERROR, INPUT, \
   "byte {1} không có nghĩa trong bảng mã {2}", "the byte {1} means nothing in {2}", \
-  "kiểm tra --from; nếu đúng bảng mã thì sửa chỗ này trong tệp gốc", "check --from; if it is right, correct this place in the original") \
+  "kiểm tra bảng mã ở --from hoặc --encoding; nếu đúng thì sửa chỗ này trong tệp gốc", "check the charset of --from or --encoding; if it is right, correct this place in the original") \
 X(CHARSET_MIXED, "mixed-charset", ERROR, INPUT, \
   "chữ {1} đã là Unicode, lẫn giữa chữ {2}", "the letter {1} is Unicode already, amid text in {2}", \
   "tách phần đã là Unicode ra, chỉ chuyển phần còn lại", "take out what is Unicode already and convert the rest") \
 X(CHARSET_UTF16, "bad-utf16", ERROR, INPUT, \
   "tệp UTF-16 bị hỏng", "the file is broken UTF-16", \
-  "lưu lại tệp với bảng mã UTF-8 rồi chuyển", "save the file as UTF-8, then convert it") \
+  "lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8") \
 X(CAPITALS_CHARSET, "capitals-charset", ERROR, INPUT, \
   "--capitals chỉ dùng cho tcvn3, không phải {1}", "--capitals is for tcvn3 only, not for {1}", \
   "bỏ --capitals", "leave out --capitals") \

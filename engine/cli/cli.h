@@ -16,6 +16,10 @@ struct cli_options {
 	const char *command;
 	const char *operand;             /* template, code, …; NULL = none */
 	const char *data;                /* --data */
+	enum cv_data_format data_format; /* --data-format */
+	const char *encoding;            /* --encoding */
+	const char *rows[CLI_OUTPUTS];   /* --rows FIELD=FILE */
+	size_t n_rows;
 	const char *date;                /* --date */
 	const char *context;             /* --context */
 	const char *output[CLI_OUTPUTS]; /* -o, in order */

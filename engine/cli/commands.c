@@ -122,19 +122,18 @@ folder_of(const char *path)
 	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
-/* path may be "-". What was read is freed with input_free, failed or not. */
+/* path "-" is standard input. */
 static enum cv_status
 read_input(const struct cli_options *o, const char *path, struct input *out)
 {
 	bool standard = strcmp(path, "-") == 0;
+	FILE *in = standard ? stdin : fopen(path, "rb");
 	struct stat st;
-	FILE *in;
 	int error;
 	bool ok;
 
 	memset(out, 0, sizeof *out);
 	out->name = standard ? "<stdin>" : path;
-	in = standard ? stdin : fopen(path, "rb");
 	if (in == NULL)
 		return file_error(o, true, path, errno);
 	errno = 0;
@@ -153,11 +152,49 @@ read_input(const struct cli_options *o, const char *path, struct input *out)
 	return ok ? CV_OK : file_error(o, true, path, error != 0 ? error : EIO);
 }
 
-/* What the job reads, apart from the template. */
+/* All the data files of one job. */
 struct inputs {
-	struct input data, context;
+	struct input data, context, list[CLI_OUTPUTS];
+	struct cv_rows rows[CLI_OUTPUTS];
+	char *field[CLI_OUTPUTS];
+	size_t n; /* lists */
 };
 
+static void
+inputs_free(struct inputs *in)
+{
+	input_free(&in->data);
+	input_free(&in->context);
+	for (size_t i = 0; i < in->n; i++) {
+		input_free(&in->list[i]);
+		free(in->field[i]);
+	}
+}
+
+/* The i-th --rows FIELD=FILE. */
+static enum cv_status
+read_list(const struct cli_options *o, size_t i, struct inputs *in)
+{
+	const char *equals = strchr(o->rows[i], '=');
+	struct input *list = &in->list[i];
+	enum cv_status status;
+
+	in->n = i + 1;
+	in->field[i] = strndup(o->rows[i], (size_t)(equals - o->rows[i]));
+	if (in->field[i] == NULL)
+		return no_memory(o);
+	if (strcmp(equals + 1, "-") == 0)
+		return cli_usage_error(o, "--rows cần tên tệp, không phải -",
+		    "--rows wants a file, not -");
+	status = read_input(o, equals + 1, list);
+	in->rows[i].field = in->field[i];
+	in->rows[i].data = list->p ? list->p : "";
+	in->rows[i].data_size = list->n;
+	in->rows[i].data_name = list->name;
+	return status;
+}
+
+/* Every file that cannot be read is told. */
 static enum cv_status
 read_inputs(const struct cli_options *o, struct inputs *in)
 {
@@ -168,16 +205,19 @@ read_inputs(const struct cli_options *o, struct inputs *in)
 		return cli_usage_error(
 		    o, "thiếu --data TỆP", "--data FILE is missing");
 	status = read_input(o, o->data, &in->data);
-	if (status == CV_OK && o->context != NULL)
-		status = read_input(o, o->context, &in->context);
-	return status;
-}
+	for (size_t i = 0; i < o->n_rows; i++) {
+		enum cv_status one = read_list(o, i, in);
 
-static void
-inputs_free(struct inputs *in)
-{
-	input_free(&in->data);
-	input_free(&in->context);
+		if (status == CV_OK)
+			status = one;
+	}
+	if (o->context != NULL) {
+		enum cv_status one = read_input(o, o->context, &in->context);
+
+		if (status == CV_OK)
+			status = one;
+	}
+	return status;
 }
 
 static bool
@@ -214,6 +254,15 @@ same_file(const char *a, const char *b)
 	       x.st_ino == y.st_ino;
 }
 
+static bool
+is_rows_file(const struct cli_options *o, const char *path)
+{
+	for (size_t i = 0; i < o->n_rows; i++)
+		if (same_file(path, strchr(o->rows[i], '=') + 1))
+			return true;
+	return false;
+}
+
 /* What the user wrote must not be lost to an output. */
 static enum cv_status
 spare_inputs(const struct cli_options *o)
@@ -224,7 +273,8 @@ spare_inputs(const struct cli_options *o)
 		streams += strcmp(o->output[i], "-") == 0;
 		if (same_file(o->output[i], o->data) ||
 		    same_file(o->output[i], o->context) ||
-		    same_file(o->output[i], o->operand))
+		    same_file(o->output[i], o->operand) ||
+		    is_rows_file(o, o->output[i]))
 			return cli_usage_error(o,
 			    "tệp ra không được là tệp dữ liệu hay tệp mẫu",
 			    "an output may not be the data or the template");
@@ -286,6 +336,10 @@ run(struct cv_job *job, const struct cli_options *o, const struct inputs *in,
 	    .data = in->data.p ? in->data.p : "",
 	    .data_size = in->data.n,
 	    .data_name = in->data.name,
+	    .data_format = o->data_format,
+	    .encoding = o->encoding,
+	    .rows = in->rows,
+	    .n_rows = in->n,
 	    .image_folder = in->data.folder,
 	    .date = o->date,
 	    .context = in->context.p,
@@ -461,6 +515,25 @@ report_kind(const char *command, enum cv_report *out)
 	return false;
 }
 
+/* blank: JSON, or the form the output's name or --format asks for. */
+static enum cv_report
+blank_kind(const struct cli_options *o)
+{
+	const char *name = o->n_outputs > 0 ? o->output[0] : "";
+	const char *format = o->format != NULL ? o->format : "";
+
+	if (ends_with(name, ".csv"))
+		return CV_REPORT_BLANK_CSV;
+	if (ends_with(name, ".xlsx"))
+		return CV_REPORT_BLANK_XLSX;
+	if (ends_with(name, ".json"))
+		return CV_REPORT_BLANK;
+	if (strcmp(format, "csv") == 0)
+		return CV_REPORT_BLANK_CSV;
+	return strcmp(format, "xlsx") == 0 ? CV_REPORT_BLANK_XLSX
+					   : CV_REPORT_BLANK;
+}
+
 enum cv_status
 cli_report(struct cv_engine *e, const struct cli_options *o)
 {
@@ -475,6 +548,8 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 	    o->operand == NULL)
 		return cli_usage_error(
 		    o, "thiếu tên mẫu", "the template is missing");
+	if (report == CV_REPORT_BLANK)
+		report = blank_kind(o);
 	job = cv_job_new(e);
 	if (job == NULL)
 		return no_memory(o);

@@ -5,7 +5,10 @@
 #include "engine/cli/cli.h"
 
 enum {
-	OPT_DATE = 256,
+	OPT_DATA_FORMAT = 256,
+	OPT_ENCODING,
+	OPT_ROWS,
+	OPT_DATE,
 	OPT_CONTEXT,
 	OPT_STRICT,
 	OPT_FORMAT,
@@ -25,6 +28,9 @@ enum {
 
 static const struct option options[] = {
     {"data", required_argument, NULL, 'd'},
+    {"data-format", required_argument, NULL, OPT_DATA_FORMAT},
+    {"encoding", required_argument, NULL, OPT_ENCODING},
+    {"rows", required_argument, NULL, OPT_ROWS},
     {"output", required_argument, NULL, 'o'},
     {"date", required_argument, NULL, OPT_DATE},
     {"context", required_argument, NULL, OPT_CONTEXT},
@@ -116,6 +122,51 @@ parse_diagnostics(const char *s, enum cli_diagnostics *out)
 }
 
 static bool
+parse_data_format(const char *s, enum cv_data_format *out)
+{
+	static const struct {
+		const char *name;
+		enum cv_data_format format;
+	} all[] = {{"json", CV_DATA_JSON}, {"csv", CV_DATA_CSV},
+	    {"tsv", CV_DATA_TSV}, {"xlsx", CV_DATA_XLSX}};
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		if (strcmp(s, all[i].name) == 0) {
+			*out = all[i].format;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* FIELD=FILE, both there. */
+static bool
+parse_rows(struct cli_options *o, const char *s)
+{
+	const char *equals = strchr(s, '=');
+
+	return equals != NULL && equals > s && equals[1] != '\0' &&
+	       put(o->rows, &o->n_rows, s);
+}
+
+/* Options that say what the data is. */
+static bool
+take_data(struct cli_options *o, int c, const char *arg)
+{
+	switch (c) {
+	case OPT_DATA_FORMAT:
+		return parse_data_format(arg, &o->data_format);
+	case OPT_ENCODING:
+		o->encoding = arg;
+		return true;
+	case OPT_ROWS:
+		return parse_rows(o, arg);
+	default:
+		return false;
+	}
+}
+
+static bool
 take(struct cli_options *o, int c, const char *arg)
 {
 	switch (c) {
@@ -174,7 +225,7 @@ take(struct cli_options *o, int c, const char *arg)
 		o->version = true;
 		return true;
 	default:
-		return false;
+		return take_data(o, c, arg);
 	}
 }
 
@@ -237,6 +288,9 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 		if (c == 'o' && o->n_outputs == CLI_OUTPUTS)
 			return complain(o, "quá nhiều tệp ra, từ",
 			    "too many outputs, from here on", optarg);
+		if (c == OPT_ROWS && o->n_rows == CLI_OUTPUTS)
+			return complain(o, "quá nhiều --rows, từ",
+			    "too many --rows, from here on", optarg);
 		if (!take(o, c, optarg))
 			return complain(o, "giá trị của tùy chọn không hợp lệ",
 			    "the value of an option is not valid",

@@ -24,6 +24,7 @@
 #include <yajl/yajl_parse.h>
 
 #include "engine/base/arena.h"
+#include "engine/data/decode.h"
 #include "engine/data/json_parts.h"
 #include "engine/text/text.h"
 
@@ -398,7 +399,7 @@ door(struct reading *r)
 	if (bad < r->text.n) {
 		c = cursor_new(r->file, r->text);
 		diag_at(r->diag, FINDING_NOT_UTF8, cursor_place(&c, bad),
-		    STR_NONE, STR_NONE);
+		    STR_NONE, data_charset_hint(r->arena, r->text));
 		return false;
 	}
 	if (str_trim(r->text).n == 0) {

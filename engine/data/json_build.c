@@ -211,7 +211,7 @@ build_value(struct build *b)
 	v->n = e->n;
 	switch (e->kind) {
 	case VALUE_TEXT:
-		v->text = clean(b, e, v->place, &v->bad);
+		v->text = clean(b, e, v->place, &v->told);
 		break;
 	case VALUE_LIST:
 		build_list(b, v);

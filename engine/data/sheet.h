@@ -20,24 +20,35 @@ enum cell_kind {
 	CELL_NUMBER, /* XLSX: digits as the file has them, 1.5E+10 made plain */
 	CELL_DATE,   /* XLSX by style: yyyy-mm-dd */
 	CELL_BOOL,   /* text: "true" or "false" */
-	CELL_ERROR   /* XLSX: text: "#REF!" */
+	CELL_ERROR,  /* XLSX: text: "#REF!" */
+	CELL_FORMULA /* XLSX: text: a formula whose result the file lacks */
 };
 
-struct cell {
+/* Merged cells: all but the first are copies of it. */
+enum cell_copy {
+	COPY_NOT,
+	COPY_DOWN,  /* the first stands in a row above */
+	COPY_ACROSS /* the first stands in this row */
+};
+
+struct sheet_cell {
 	enum cell_kind kind;
+	enum cell_copy copy;
 	struct str text;
-	struct place place; /* XLSX: file "a.xlsx#Sheet name", line = row */
+	struct place place; /* XLSX: file "a.xlsx#Sheet name", line = row,
+			       column = number of the column */
 };
 
 struct sheet_row {
-	struct cell *cells;
+	struct sheet_cell *cells; /* the empty ones in between too */
 	size_t n; /* cells behind the last one filled in are left out */
 	struct place place;
 };
 
 struct sheet {
-	struct str name; /* XLSX: of the tab; CSV: empty */
-	struct sheet_row *rows; /* empty ones too */
+	struct str name;        /* XLSX: of the tab; CSV: empty */
+	struct place place;     /* of its start; line 0: the file as a whole */
+	struct sheet_row *rows; /* without the empty ones; place.line tells */
 	size_t n;
 };
 
@@ -45,5 +56,40 @@ struct sheets {
 	struct sheet *v;
 	size_t n;
 };
+
+/* What a file of sheets may be; 0 = the default. */
+struct sheet_limits {
+	size_t bytes;    /* of the file: 64 MiB */
+	size_t unpacked; /* XLSX, all parts read: 4 times bytes */
+	size_t rows;     /* 1,048,576 */
+	size_t columns;  /* 16,384 */
+	size_t cells;    /* of all sheets, empty ones in rows too: 4 million */
+	size_t cell;     /* bytes of one text: 2 MiB */
+};
+
+/* Grows a sheet row by row; what the readers share. */
+struct sheet_maker {
+	struct arena *arena;
+	struct diag *diag;
+	struct sheet_limits limits;
+	struct sheet *sheet; /* the one that grows */
+	size_t cap_rows;
+	struct sheet_cell *row; /* the row that grows */
+	size_t n, cap;
+	size_t cells; /* so far, of all sheets */
+};
+
+/* limits may be NULL. */
+void sheet_maker_start(struct sheet_maker *m, struct arena *a, struct diag *d,
+    const struct sheet_limits *limits);
+void sheet_maker_sheet(struct sheet_maker *m, struct sheet *sheet);
+/* A cell at the end of the row. False after a finding: a limit. */
+bool sheet_cell_add(struct sheet_maker *m, const struct sheet_cell *cell);
+/* Ends the row; one without a cell filled in is dropped. False after a
+ * finding. */
+bool sheet_row_end(struct sheet_maker *m, struct place place);
+/* Files TOO_MANY; says false. */
+bool sheet_too_many(
+    struct sheet_maker *m, struct place place, struct str what, size_t most);
 
 #endif

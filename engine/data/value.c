@@ -44,6 +44,8 @@ value_empty(const struct value *v)
 {
 	if (v == NULL)
 		return true;
+	if (v->told)
+		return false;
 	switch (v->kind) {
 	case VALUE_NULL:
 		return true;

@@ -29,9 +29,10 @@ struct member {
 struct value {
 	enum value_kind kind;
 	struct place place;
-	struct str text;        /* NUMBER, TEXT */
-	bool truth;             /* BOOL */
-	bool bad; /* TEXT: holds what may not stand there, told already */
+	struct str text; /* NUMBER, TEXT */
+	bool truth;      /* BOOL */
+	bool told; /* TEXT that stands for a value that was wrong, and told:
+		      whoever checks it says nothing more */
 	struct value **items;   /* LIST: n; in the order of the file */
 	struct member *members; /* GROUP: n; in the order of the file */
 	size_t n;

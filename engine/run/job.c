@@ -4,7 +4,6 @@
 #include <errno.h>
 
 #include "engine/base/file.h"
-#include "engine/data/json.h"
 #include "engine/docx/docx.h"
 #include "engine/image/image.h"
 #include "engine/layout/layout.h"
@@ -93,22 +92,6 @@ check_date(struct cv_job *job, struct str date)
 	return false;
 }
 
-/* NULL where there is none; false after findings that leave nothing to read. */
-static bool
-read_context(struct cv_job *job, const struct cv_job_options *o,
-    const struct value **out)
-{
-	struct json_limits limits = {0, o->max_input, 0};
-	struct str bytes = {o->context, o->context_size};
-
-	*out = NULL;
-	if (o->context == NULL)
-		return true;
-	*out = json_read(
-	    job->arena, &job->diag, str_of(o->context_name), bytes, &limits);
-	return *out != NULL;
-}
-
 /* NULL after findings. */
 static struct document *
 make_document(struct cv_job *job, const struct cv_job_options *o)
@@ -116,14 +99,11 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	struct diag *d = &job->diag;
 	struct host host = {job, o, NULL};
 	struct template_host th = {&host, host_image, str_of(o->date), NULL};
-	struct json_limits limits = {0, o->max_input, 0};
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));
-	struct str bytes = {o->data, o->data_size};
-	struct value *data =
-	    json_read(job->arena, d, str_of(o->data_name), bytes, &limits);
+	struct value *data = run_data(job, o, t);
 	struct document *doc;
-	bool known = read_context(job, o, &th.context);
+	bool known = run_context(job, o, &th.context);
 
 	if (!check_date(job, th.date) || t == NULL || data == NULL || !known)
 		return NULL;

@@ -4,6 +4,7 @@
 
 #include "engine/base/file.h"
 #include "engine/run/run.h"
+#include "engine/template/form.h"
 
 struct request {
 	enum cv_report report;
@@ -79,6 +80,32 @@ list_templates(struct cv_job *job, struct buf *b)
 	}
 }
 
+/* False after a finding. */
+static bool
+put_form(
+    struct cv_job *job, const struct template *t, bool workbook, struct buf *b)
+{
+	struct book book;
+	struct str bytes;
+
+	template_form(job->arena, t, NULL, &book);
+	if (!workbook) {
+		book_csv(b, &book);
+		return true;
+	}
+	if (!book_xlsx(job->arena, &job->diag, &book, &bytes))
+		return false;
+	buf_str(b, bytes);
+	return true;
+}
+
+static bool
+wants_template(enum cv_report report)
+{
+	return report == CV_REPORT_SCHEMA || report == CV_REPORT_BLANK ||
+	       report == CV_REPORT_BLANK_CSV || report == CV_REPORT_BLANK_XLSX;
+}
+
 static void
 report_step(struct cv_job *job, const void *arg)
 {
@@ -86,7 +113,7 @@ report_step(struct cv_job *job, const void *arg)
 	struct buf b = buf_new(job->arena);
 	const struct template *t = NULL;
 
-	if (r->report == CV_REPORT_SCHEMA || r->report == CV_REPORT_BLANK) {
+	if (wants_template(r->report)) {
 		t = run_template(job->engine, &job->diag, r->name);
 		if (t == NULL)
 			return;
@@ -100,6 +127,11 @@ report_step(struct cv_job *job, const void *arg)
 		break;
 	case CV_REPORT_BLANK:
 		template_blank(&b, t);
+		break;
+	case CV_REPORT_BLANK_CSV:
+	case CV_REPORT_BLANK_XLSX:
+		if (!put_form(job, t, r->report == CV_REPORT_BLANK_XLSX, &b))
+			return;
 		break;
 	case CV_REPORT_FONTS:
 		font_set_list(&b, job->engine->fonts);

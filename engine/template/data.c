@@ -271,7 +271,7 @@ read_lines(struct reader *r, const struct spot *s, enum field_kind kind)
 			const struct value *w = s->v->items[i];
 			struct spot at = {s->f, w, s->path};
 
-			if (w->bad)
+			if (w->told)
 				continue; /* told at the door */
 			if (!is_line(w)) {
 				at.path = path_item(r, s->path, i);
@@ -328,8 +328,6 @@ read_list(struct reader *r, const struct spot *s)
 		struct spot at = {
 		    s->f, s->v->items[i], path_item(r, s->path, i)};
 
-		if (at.v->bad)
-			continue; /* told at the door */
 		if (is_absent(at.v, s->f->of))
 			diag_at(r->d, FINDING_VALUE_ITEM, at.v->place, at.path,
 			    label_of(r, s->f), at.path,
@@ -345,6 +343,8 @@ read_list(struct reader *r, const struct spot *s)
 static struct val
 read_value(struct reader *r, const struct spot *s, enum field_kind kind)
 {
+	if (s->v->told)
+		return template_val_null();
 	switch (kind) {
 	case FIELD_TEXT:
 		return read_text(r, s);
@@ -468,8 +468,6 @@ read_member(struct reader *r, const struct field *f, const struct value *group,
 	struct spot s = {
 	    f, value_find(group, f->name), path_member(r, path, f->name)};
 
-	if (s.v != NULL && s.v->bad)
-		return template_val_null(); /* told at the door */
 	if (!is_absent(s.v, f->kind))
 		return read_value(r, &s, f->kind);
 	if (f->required && !f->blank && !f->has_default)

@@ -546,6 +546,12 @@ compile_regex(struct parser *p, struct expr *x)
 
 	if (arg->kind == EXPR_VALUE && arg->value.kind == VAL_TEXT)
 		x->regex = regex_new(p->a, arg->value.text, &why);
+	if (x->regex != NULL && x->n_args > 1 &&
+	    !regex_has_groups(x->regex, x->args[1]->value.text)) {
+		x->regex = NULL;
+		why = STR(BOTH("$ kèm số của một nhóm ( ) không có",
+		    "$ with the number of a group ( ) there is none of"));
+	}
 	if (x->regex != NULL)
 		return true;
 	fail(p, str_cat(p->a,

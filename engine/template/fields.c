@@ -150,6 +150,23 @@ read_values(struct reader *r, const struct node *n, struct field *f)
 		    STR("values"), n->name);
 }
 
+/* "Số CCCD|Số định danh" */
+static void
+read_aliases(struct reader *r, const struct node *n, struct field *f)
+{
+	struct str s = template_attr_text(n, ATTR_ALIASES);
+	size_t cap = 0;
+
+	while (s.n > 0) {
+		size_t k = str_find(s, '|');
+		struct str alias = str_trim(str_slice(s, 0, k));
+
+		if (alias.n > 0)
+			ARENA_PUSH(r->a, f->aliases, f->n_aliases, cap, alias);
+		s = k < s.n ? str_slice(s, k + 1, s.n) : STR_NONE;
+	}
+}
+
 static bool
 has(const struct node *n, enum attr_id id)
 {
@@ -294,6 +311,7 @@ read_field(struct reader *r, const struct node *n)
 	f->number = r->n++;
 	read_kinds(r, n, f);
 	read_values(r, n, f);
+	read_aliases(r, n, f);
 	f->children = read_siblings(r, n);
 	for (const struct node *k = n->children; k != NULL; k = k->next)
 		if (k->kind == EL_CHECK)

@@ -921,6 +921,8 @@ infer_simple(struct inferrer *f, const struct seat *s, const struct field *k)
 {
 	struct seat bare = {NULL, false, STR_NONE, s->value};
 
+	if (k->checks != NULL) /* it is there to be checked */
+		use_field(f, k);
 	infer_checks(f, s, k->checks, false);
 	if (k->named != NULL && k->named->normalise != NULL)
 		type_of(f, &bare, k->named->normalise);

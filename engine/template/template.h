@@ -50,6 +50,8 @@ struct field {
 	bool has_default;
 	struct str *values; /* CHOICE */
 	size_t n_values;
+	struct str *aliases; /* what else headings of sheets call it */
+	size_t n_aliases;
 	int32_t min, max; /* LIST: items; max 0 = no limit */
 	struct place place;
 	size_t number; /* among all of the template, from 0 */

@@ -84,8 +84,9 @@ enum element {
 
 /* clang-format off */
 #define TEMPLATE_ATTRS(X) \
-	X(ABBREVIATION, "abbreviation") X(AFTER, "after") X(ALIGN, "align") \
-	X(ALT, "alt") X(ANCHOR, "anchor") X(AS, "as") X(AT, "at") X(AUTHOR, "author") \
+	X(ABBREVIATION, "abbreviation") X(AFTER, "after") X(ALIASES, "aliases") \
+	X(ALIGN, "align") X(ALT, "alt") X(ANCHOR, "anchor") X(AS, "as") \
+	X(AT, "at") X(AUTHOR, "author") \
 	X(BASE, "base") X(BASE_STYLE, "base-style") X(BASED_ON, "based-on") \
 	X(BEFORE, "before") X(BEHIND, "behind") X(BLANK, "blank") \
 	X(BOLD, "bold") X(BORDER, "border") \

@@ -53,30 +53,10 @@ text_blanks(struct arena *a, struct str s)
 	return buf_take(&b);
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 struct str
 text_fold(struct arena *a, struct str s)
 {
-	struct buf b;
-
-	s = text_blanks(a, s);
-	if (!is_ascii(s))
-		return text_lower(a, text_bare(a, s));
-	b = buf_new(a);
-	buf_reserve(&b, s.n);
-	for (size_t i = 0; i < s.n; i++)
-		buf_putc(&b, s.p[i] >= 'A' && s.p[i] <= 'Z'
-				 ? (char)(s.p[i] - 'A' + 'a')
-				 : s.p[i]);
-	return buf_take(&b);
+	return text_lower(a, text_bare(a, text_blanks(a, s)));
 }
 
 size_t

@@ -81,6 +81,15 @@ text_nfc(struct arena *a, struct str s)
 	return wide_to(a, normalise(a, wide_from(a, s), true));
 }
 
+static bool
+is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
 /* One of ICU's whole-text case mappings, in the root locale. */
 enum mapping { UPPER, LOWER };
 
@@ -124,7 +133,16 @@ text_upper(struct arena *a, struct str s)
 struct str
 text_lower(struct arena *a, struct str s)
 {
-	return map(a, s, LOWER);
+	char *p;
+
+	if (!is_ascii(s))
+		return map(a, s, LOWER);
+	p = arena_alloc(a, s.n);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = s.p[i] >= 'A' && s.p[i] <= 'Z'
+			   ? (char)(s.p[i] - 'A' + 'a')
+			   : s.p[i];
+	return (struct str){p, s.n};
 }
 
 /* Not by u_strToTitle: its word iterator leaks when memory runs out. */
@@ -170,9 +188,12 @@ text_capitalise(struct arena *a, struct str s)
 struct str
 text_bare(struct arena *a, struct str s)
 {
-	struct str apart = wide_to(a, normalise(a, wide_from(a, s), false));
+	struct str apart;
 	struct buf b = buf_new(a);
 
+	if (is_ascii(s))
+		return s;
+	apart = wide_to(a, normalise(a, wide_from(a, s), false));
 	for (size_t i = 0; i < apart.n;) {
 		uint32_t c = utf8_next(apart, &i);
 

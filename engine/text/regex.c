@@ -1,5 +1,7 @@
 #include "engine/text/regex.h"
 
+#include <stdint.h>
+#include <string.h>
 #include <unicode/uregex.h>
 
 #include "engine/base/arena.h"
@@ -14,9 +16,22 @@
 struct regex {
 	URegularExpression *re;
 };
+
+/* Answers of late: the same place of issue stands in row after row. */
+#define MEMO_SIZE 64 /* a power of two */
+#define MEMO_TEXT 94
+struct memo {
+	uint8_t n;   /* bytes of text */
+	uint8_t yes; /* 0 = free, else 1 + whether it matched */
+	char text[MEMO_TEXT];
+};
 struct matcher {
 	URegularExpression *re;
+	struct arena *arena;
+	struct memo *memo; /* MEMO_SIZE; NULL until there are many calls */
+	size_t calls;
 };
+#define CALLS_FEW 16
 
 static void
 close_regex(void *p)
@@ -76,12 +91,31 @@ regex_new(struct arena *a, struct str pattern, struct str *why)
 	return r;
 }
 
+bool
+regex_has_groups(const struct regex *r, struct str with)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t most = uregex_groupCount(r->re, &e);
+
+	for (size_t i = 0; i + 1 < with.n; i++) {
+		char c = with.p[i + 1];
+
+		if (with.p[i] == '\\')
+			i++;
+		else if (with.p[i] == '$' && c >= '0' && c <= '9' &&
+			 c - '0' > most)
+			return false;
+	}
+	return U_SUCCESS(e);
+}
+
 struct matcher *
 matcher_new(struct arena *a, const struct regex *r)
 {
 	struct matcher *m = ARENA_NEW(a, struct matcher);
 	UErrorCode e = U_ZERO_ERROR;
 
+	m->arena = a;
 	m->re = uregex_clone(r->re, &e);
 	wide_check(a, e);
 	arena_defer(a, close_regex, m->re);
@@ -117,8 +151,18 @@ drop_text(struct matcher *m, struct arena *a)
 	set_text(m, a, w);
 }
 
-enum match
-matcher_whole(struct matcher *m, struct arena *scratch, struct str s)
+static struct memo *
+memo_of(struct matcher *m, struct str s)
+{
+	uint32_t h = 2166136261u; /* FNV-1a */
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
+	return &m->memo[(h ^ h >> 16) & (MEMO_SIZE - 1)];
+}
+
+static enum match
+match(struct matcher *m, struct arena *scratch, struct str s)
 {
 	struct wide w = wide_from(scratch, s);
 	UErrorCode e = U_ZERO_ERROR;
@@ -134,14 +178,51 @@ matcher_whole(struct matcher *m, struct arena *scratch, struct str s)
 }
 
 enum match
+matcher_whole(struct matcher *m, struct arena *scratch, struct str s)
+{
+	struct memo *k;
+	enum match answer;
+
+	if (s.n == 0 || s.n > MEMO_TEXT || m->calls++ < CALLS_FEW)
+		return match(m, scratch, s);
+	if (m->memo == NULL)
+		m->memo = ARENA_ARRAY(m->arena, struct memo, MEMO_SIZE);
+	k = memo_of(m, s);
+	if (k->yes != 0 && k->n == s.n && memcmp(k->text, s.p, s.n) == 0)
+		return k->yes == 2 ? MATCH_YES : MATCH_NO;
+	answer = match(m, scratch, s);
+	if (answer != MATCH_LIMIT) {
+		k->yes = answer == MATCH_YES ? 2 : 1;
+		k->n = (uint8_t)s.n;
+		memcpy(k->text, s.p, s.n);
+	}
+	return answer;
+}
+
+/* Does any part of the text set match? True too when that is not known. */
+static bool
+finds(struct matcher *m)
+{
+	UErrorCode e = U_ZERO_ERROR;
+
+	return uregex_find(m->re, 0, &e) || U_FAILURE(e);
+}
+
+enum match
 matcher_replace(struct matcher *m, struct arena *a, struct str s,
     struct str with, struct str *out)
 {
-	struct wide w = wide_from(a, s), by = wide_from(a, with), to;
+	struct wide w = wide_from(a, s), by, to;
 	UErrorCode e = U_ZERO_ERROR;
 
-	to = wide_new(a, w.n);
 	set_text(m, a, w);
+	if (!finds(m)) {
+		drop_text(m, a);
+		*out = s;
+		return MATCH_YES;
+	}
+	by = wide_from(a, with);
+	to = wide_new(a, w.n);
 	to.n = uregex_replaceAll(m->re, by.p, by.n, to.p, w.n + 1, &e);
 	if (e == U_BUFFER_OVERFLOW_ERROR && (size_t)to.n < WIDE_MOST) {
 		to = wide_new(a, to.n);

@@ -16,6 +16,8 @@ struct matcher;
 
 /* NULL when the pattern is none; *why says it in both languages (BOTH). */
 struct regex *regex_new(struct arena *a, struct str pattern, struct str *why);
+/* Are the groups that $1 … in `with` name there? */
+bool regex_has_groups(const struct regex *r, struct str with);
 struct matcher *matcher_new(struct arena *a, const struct regex *r);
 
 enum match {

@@ -22,7 +22,8 @@ read_it(struct arena *a, struct diag *d, struct str text)
 	const struct value *v =
 	    json_read(a, d, STR("fuzz.json"), text, &limits);
 
-	fuzz_assert((v != NULL) == diag_ok(d));
+	/* a tree may hold texts that are bad, and told */
+	fuzz_assert(v != NULL || !diag_ok(d));
 	if (v != NULL)
 		check_value(v, 0);
 }

@@ -27,6 +27,73 @@ read_back(struct arena *a, const struct buf *b)
 	return v;
 }
 
+/* ---- data with something in every place, so that checks are made ---- */
+static struct value *
+text_of(struct arena *a, const struct field *f, size_t i)
+{
+	static const char *const texts[] = {"Ỗ a 1", "08/01/2024", "12", "", "x"};
+	struct str s = f->example.n > 0 && i == 0
+			   ? f->example
+			   : str_of(texts[(f->number + i) % 5]);
+
+	return value_text_new(a, f->place, s);
+}
+
+static struct value *sample_group(struct arena *a, const struct field *fields);
+
+static struct value *
+sample_value(
+    struct arena *a, const struct field *f, enum field_kind kind, size_t i)
+{
+	struct value *v;
+
+	if (kind == FIELD_GROUP)
+		return sample_group(a, f->children);
+	v = text_of(a, f, i);
+	if (kind == FIELD_BOOL) {
+		v->kind = VALUE_BOOL;
+		v->truth = true;
+	} else if (kind == FIELD_LIST) {
+		v->kind = VALUE_LIST;
+		v->n = 3;
+		v->items = ARENA_ARRAY(a, struct value *, v->n);
+		for (size_t k = 0; k < v->n; k++)
+			v->items[k] = sample_value(a, f, f->of, k);
+	}
+	return v;
+}
+
+static struct value *
+sample_group(struct arena *a, const struct field *fields)
+{
+	struct value *v = ARENA_NEW(a, struct value);
+	size_t i = 0;
+
+	v->kind = VALUE_GROUP;
+	for (const struct field *f = fields; f != NULL; f = f->next)
+		v->n++;
+	v->members = ARENA_ARRAY(a, struct member, v->n);
+	for (const struct field *f = fields; f != NULL; f = f->next, i++) {
+		v->members[i].name = f->name;
+		v->members[i].value = sample_value(a, f, f->kind, 0);
+	}
+	return v;
+}
+
+/* The findings of a check are an error or none. */
+static void
+check_sample(struct arena *a, const struct template *t)
+{
+	struct template_host host = {NULL, no_image, STR("2024-01-08"), NULL};
+	struct diag own;
+	bool ok;
+
+	diag_init(&own, a);
+	ok = template_check(
+	    a, &own, t, sample_group(a, template_fields(t)), &host);
+	fuzz_assert(ok == diag_ok(&own));
+}
+
 static void
 fill(struct arena *a, struct diag *d, const struct template *t)
 {
@@ -35,6 +102,7 @@ fill(struct arena *a, struct diag *d, const struct template *t)
 	const struct value *data;
 	struct document *doc;
 
+	check_sample(a, t);
 	template_schema(&schema, t);
 	read_back(a, &schema);
 	template_blank(&blank, t);

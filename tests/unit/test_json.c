@@ -201,8 +201,8 @@ slips(void **state)
 	    {"[1] // x", FINDING_JSON_TRAILING, 1, 5, "\"//\""},
 	    {"[ /* x */ 1]", FINDING_JSON_VALUE, 1, 3, "\"/*\""},
 	    {"[NaN]", FINDING_JSON_VALUE, 1, 2, "\"NaN\""},
-	    {"[1,\xC3]", FINDING_NOT_UTF8, 1, 4, ""},
-	    {"\xFF\xFE{\0}", FINDING_NOT_UTF8, 1, 1, ""},
+	    {"[1,\xC3]", FINDING_NOT_UTF8, 1, 4, NULL},
+	    {"\xFF\xFE{\0}", FINDING_NOT_UTF8, 1, 1, NULL},
 	    {"{\"abcdefghijklmnopqrstuvwxyz0123\" 1 2}", FINDING_JSON_COLON, 1,
 		35, "\"1\""},
 	    {"[1 \"abcdefghijklmnopqrstuvwxyz0123\"]", FINDING_JSON_COMMA, 1, 4,
@@ -221,7 +221,8 @@ slips(void **state)
 			fail_msg(
 			    "%s: %s", cases[i].json, finding_name(g->code));
 		at(g->place, cases[i].line, cases[i].column);
-		same(g->arg[0], cases[i].arg);
+		if (cases[i].arg != NULL) /* else the hint about charsets */
+			same(g->arg[0], cases[i].arg);
 	}
 }
 
@@ -322,8 +323,8 @@ bad_characters(void **state)
 	f->d.n = 0;
 	v = read_z(f, "[\"a\\n\\ud83d\\uffe0\", \"b\"]");
 	assert_non_null(v); /* the rest can still be checked */
-	assert_true(v->items[0]->bad);
-	assert_false(v->items[1]->bad);
+	assert_true(v->items[0]->told);
+	assert_false(v->items[1]->told);
 	assert_int_equal(f->d.n, 1);
 	same(f->d.v[0].arg[0], "U+D83D");
 	same(f->d.v[0].arg[1], "3");

@@ -1,0 +1,177 @@
+#include "engine/data/decode.h"
+
+#include "engine/base/arena.h"
+#include "engine/text/text.h"
+
+#define SURE 50         /* per cent: guesses below are not told */
+#define DETECT_FROM 256 /* bytes before the fault that are looked at, */
+#define DETECT 65536    /* and how many in all */
+
+/* Line and column of a byte. With wide, characters are two bytes, the one at
+ * high being the upper. */
+struct spot {
+	struct str file, text;
+	size_t width, high;
+};
+
+static struct place
+place_at(const struct spot *s, size_t to)
+{
+	struct place p = {s->file, 1, 1};
+	uint32_t before = 0;
+
+	for (size_t i = 0; i + s->width <= to; i += s->width) {
+		uint32_t c = (unsigned char)s->text.p[i];
+
+		if (s->width == 2)
+			c = (uint32_t)(unsigned char)s->text.p[i + s->high]
+				<< 8 |
+			    (unsigned char)s->text.p[i + 1 - s->high];
+		if (c == '\n' || c == '\r') {
+			p.line += c == '\r' || before != '\r';
+			p.column = 1;
+		} else if (s->width == 2 ? c < 0xDC00 || c > 0xDFFF
+					 : (c & 0xC0u) != 0x80u) {
+			p.column++;
+		}
+		before = c;
+	}
+	return p;
+}
+
+struct str
+data_charset_hint(struct arena *a, struct str bytes)
+{
+	size_t bad = text_utf8_check(bytes);
+	size_t from = bad > DETECT_FROM ? bad - DETECT_FROM : 0;
+	size_t to = bytes.n - from > DETECT ? from + DETECT : bytes.n;
+	struct charset_guess g = legacy_detect(str_slice(bytes, from, to));
+	struct buf b = buf_new(a);
+	const char *name = charset_name(g.charset);
+
+	if (g.percent < SURE || g.charset == CHARSET_UTF8)
+		return STR(BOTH(", hoặc nói bảng mã bằng --encoding (tcvn3, "
+				"vni, viscii, cp1258)",
+		    ", or name its character set with --encoding (tcvn3, vni, "
+		    "viscii, cp1258)"));
+	buf_puts(&b, BOTH(", hoặc thêm", ", or add") " --encoding ");
+	buf_puts(&b, name);
+	buf_puts(&b, BOTH(": chữ trông như ", ": the text looks like "));
+	buf_puts(&b, name);
+	return buf_take(&b);
+}
+
+static bool
+tell_kind(struct diag *d, struct str file, struct str bytes)
+{
+	struct place p = {file, 1, 1};
+	struct str kind = STR_NONE;
+
+	if (str_starts(bytes, STR("PK\x03\x04")))
+		kind = STR(BOTH("tệp nén (XLSX, DOCX, ZIP)",
+		    "a packed file (XLSX, DOCX, ZIP)"));
+	else if (str_starts(bytes, STR("\xD0\xCF\x11\xE0")))
+		kind = STR(BOTH("tệp Office kiểu cũ hoặc có mật khẩu",
+		    "an old or encrypted Office file"));
+	else if (str_starts(bytes, STR("%PDF-")))
+		kind = STR("PDF");
+	if (kind.n == 0)
+		return true;
+	diag_at(d, FINDING_NOT_TEXT, p, STR_NONE, kind);
+	return false;
+}
+
+static bool
+tell_large(struct arena *a, struct diag *d, const struct spot *s, size_t most)
+{
+	struct buf b = buf_new(a);
+
+	buf_int(&b, (int64_t)most);
+	diag_at(d, FINDING_INPUT_TOO_LARGE, place_at(s, most), STR_NONE,
+	    s->file, buf_take(&b));
+	return false;
+}
+
+/* One UTF-16 unit. */
+static uint32_t
+unit(const struct spot *s, size_t i)
+{
+	return (uint32_t)(unsigned char)s->text.p[i + s->high] << 8 |
+	       (unsigned char)s->text.p[i + 1 - s->high];
+}
+
+/* s->text begins with the byte-order mark. */
+static bool
+from_utf16(
+    struct arena *a, struct diag *d, const struct spot *s, struct str *out)
+{
+	struct buf b = buf_new(a);
+	size_t i = 2, n = s->text.n;
+
+	while (i + 2 <= n) {
+		uint32_t c = unit(s, i), low;
+
+		if (c >= 0xD800 && c <= 0xDFFF) {
+			low = i + 4 <= n ? unit(s, i + 2) : 0;
+			if (c >= 0xDC00 || low < 0xDC00 || low > 0xDFFF)
+				break;
+			c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+			i += 2;
+		}
+		buf_utf8(&b, c);
+		i += 2;
+	}
+	if (i < n) {
+		diag_at(d, FINDING_CHARSET_UTF16, place_at(s, i), STR_NONE,
+		    STR_NONE);
+		return false;
+	}
+	*out = buf_take(&b);
+	return true;
+}
+
+static bool
+from_legacy(struct arena *a, struct diag *d, const struct spot *s,
+    enum charset charset, struct str *out)
+{
+	struct buf b = buf_new(a);
+	size_t bad;
+
+	if (legacy_decode(a, charset, false, s->text, out, &bad))
+		return true;
+	buf_puts(&b, "0x");
+	buf_hex(&b, (unsigned char)s->text.p[bad], 2);
+	diag_at(d, FINDING_CHARSET_BYTE, place_at(s, bad), STR_NONE,
+	    buf_take(&b), str_of(charset_name(charset)));
+	return false;
+}
+
+bool
+data_decode(struct arena *a, struct diag *d, struct str file, struct str bytes,
+    const enum charset *charset, size_t most, struct str *out)
+{
+	struct spot s = {file, bytes, 1, 0};
+	size_t bad;
+
+	if (!tell_kind(d, file, bytes))
+		return false;
+	if (bytes.n > most)
+		return tell_large(a, d, &s, most);
+	if (str_starts(bytes, STR("\xFF\xFE")) ||
+	    str_starts(bytes, STR("\xFE\xFF"))) {
+		s.width = 2;
+		s.high = bytes.p[0] == '\xFF' ? 1 : 0;
+		return from_utf16(a, d, &s, out);
+	}
+	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+		s.text = str_slice(bytes, 3, bytes.n);
+	else if (charset != NULL && *charset != CHARSET_UTF8)
+		return from_legacy(a, d, &s, *charset, out);
+	bad = text_utf8_check(s.text);
+	*out = s.text;
+	if (bad == s.text.n)
+		return true;
+	diag_at(d, FINDING_NOT_UTF8, place_at(&s, bad), STR_NONE,
+	    data_charset_hint(a, s.text));
+	return false;
+}

@@ -1,0 +1,25 @@
+/* The door of text files: bytes to UTF-8. */
+#ifndef CV_DATA_DECODE_H
+#define CV_DATA_DECODE_H
+
+#include <stdbool.h>
+
+#include "engine/base/diag.h"
+#include "engine/base/str.h"
+#include "engine/text/legacy.h"
+
+struct arena;
+
+/* Gives bytes as UTF-8 without a byte-order mark, in the arena or a slice of
+ * them. charset NULL: UTF-8, or UTF-16 where a byte-order mark says so. False
+ * after one finding: what is no text at all (XLSX, old Excel), more than most
+ * bytes, bytes that mean nothing, each with its line and column. */
+bool data_decode(struct arena *a, struct diag *d, struct str file,
+    struct str bytes, const enum charset *charset, size_t most,
+    struct str *out);
+
+/* What to do about text that is not UTF-8, for NOT_UTF8: the charset it may be
+ * in, and the option to say so. */
+struct str data_charset_hint(struct arena *a, struct str bytes);
+
+#endif

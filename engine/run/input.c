@@ -1,0 +1,177 @@
+/* Data files of any format to one value tree. */
+#include "engine/data/csv.h"
+#include "engine/data/decode.h"
+#include "engine/data/json.h"
+#include "engine/data/xlsx.h"
+#include "engine/run/run.h"
+#include "engine/template/sheet.h"
+
+struct input {
+	struct cv_job *job;
+	struct str name, bytes;
+	enum cv_data_format format;
+	const enum charset *charset; /* NULL: not said */
+	size_t most;                 /* bytes */
+};
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool
+ends_with(struct str s, const char *ending)
+{
+	struct str e = str_of(ending);
+
+	if (s.n < e.n)
+		return false;
+	for (size_t i = 0; i < e.n; i++)
+		if (lower(s.p[s.n - e.n + i]) != e.p[i])
+			return false;
+	return true;
+}
+
+static enum cv_data_format
+format_of(enum cv_data_format asked, struct str name)
+{
+	static const struct {
+		const char *ending;
+		enum cv_data_format format;
+	} all[] = {{".csv", CV_DATA_CSV}, {".tsv", CV_DATA_TSV},
+	    {".xlsx", CV_DATA_XLSX}, {".xlsm", CV_DATA_XLSX},
+	    {".xls", CV_DATA_XLSX}};
+
+	if (asked != CV_DATA_BY_NAME)
+		return asked;
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (ends_with(name, all[i].ending))
+			return all[i].format;
+	return CV_DATA_JSON;
+}
+
+static struct sheets *
+read_sheets(const struct input *in)
+{
+	struct arena *a = in->job->arena;
+	struct diag *d = &in->job->diag;
+	struct csv_options csv = {.charset = in->charset,
+	    .separator = in->format == CV_DATA_TSV ? '\t' : '\0',
+	    .limits = {.bytes = in->most}};
+
+	if (in->format == CV_DATA_XLSX)
+		return xlsx_read(a, d, in->name, in->bytes, &csv.limits);
+	return csv_read(a, d, in->name, in->bytes, &csv);
+}
+
+static struct value *
+read_json(const struct input *in)
+{
+	struct arena *a = in->job->arena;
+	struct diag *d = &in->job->diag;
+	struct json_limits limits = {0, SIZE_MAX, 0};
+	struct str text;
+
+	if (!data_decode(
+		a, d, in->name, in->bytes, in->charset, in->most, &text))
+		return NULL;
+	return json_read(a, d, in->name, text, &limits);
+}
+
+static struct value *
+read_data(const struct input *in, const struct template *t)
+{
+	struct sheets *s;
+
+	if (in->format == CV_DATA_JSON)
+		return read_json(in);
+	s = read_sheets(in);
+	if (s == NULL || t == NULL)
+		return NULL;
+	return template_sheets_data(
+	    in->job->arena, &in->job->diag, t, in->name, s);
+}
+
+/* The list of one file, put into the data. */
+static bool
+read_rows(const struct input *in, const struct template *t, struct str field,
+    struct value *data)
+{
+	struct arena *a = in->job->arena;
+	struct diag *d = &in->job->diag;
+	struct value *list = NULL;
+	struct place at = {in->name, 1, 1};
+	struct sheets *s;
+
+	if (in->format == CV_DATA_JSON) {
+		list = read_json(in);
+	} else {
+		s = read_sheets(in);
+		if (s != NULL && t != NULL)
+			list =
+			    template_sheets_list(a, d, t, field, in->name, s);
+	}
+	return list != NULL && t != NULL && data != NULL &&
+	       template_list_put(a, d, t, data, field, list, at);
+}
+
+/* False after a finding. */
+static bool
+find_charset(
+    struct cv_job *job, const char *name, enum charset *out, bool *said)
+{
+	*said = name != NULL && *name != '\0';
+	if (!*said || charset_by_name(str_of(name), out))
+		return true;
+	diag_at(&job->diag, FINDING_CHARSET_UNKNOWN, NOWHERE, STR_NONE,
+	    str_of(name));
+	return false;
+}
+
+struct value *
+run_data(struct cv_job *job, const struct cv_job_options *o,
+    const struct template *t)
+{
+	struct input in = {.job = job,
+	    .name = str_of(o->data_name),
+	    .bytes = {o->data, o->data_size},
+	    .most = o->max_input};
+	enum charset charset;
+	bool said, ok = true;
+	struct value *data;
+
+	if (!find_charset(job, o->encoding, &charset, &said))
+		return NULL;
+	in.charset = said ? &charset : NULL;
+	in.format = format_of(o->data_format, in.name);
+	data = read_data(&in, t);
+	for (size_t i = 0; i < o->n_rows; i++) {
+		const struct cv_rows *r = &o->rows[i];
+
+		in.name = str_of(r->data_name ? r->data_name : "");
+		in.bytes.p = r->data;
+		in.bytes.n = r->data_size;
+		in.format = format_of(r->format, in.name);
+		ok =
+		    read_rows(&in, t, str_of(r->field ? r->field : ""), data) &&
+		    ok;
+	}
+	return ok ? data : NULL;
+}
+
+bool
+run_context(struct cv_job *job, const struct cv_job_options *o,
+    const struct value **out)
+{
+	struct input in = {.job = job,
+	    .name = str_of(o->context_name),
+	    .bytes = {o->context, o->context_size},
+	    .most = o->max_input};
+
+	*out = NULL;
+	if (o->context == NULL)
+		return true;
+	*out = read_json(&in);
+	return *out != NULL;
+}

@@ -1,0 +1,34 @@
+/* Sheets of cells (CSV, XLSX) to the value tree a JSON file would give, with
+ * the same data paths. template_check judges the values afterwards; here only
+ * what a sheet alone can have wrong is told: headings, kinds of cells.
+ *
+ * A table is a row of headings, then rows. A heading is the name of a field,
+ * its label or an alias; case, marks, blanks and punctuation do not matter.
+ * Headings may take up to three rows. What belongs to a group is named
+ * nguoi_ky.ho_ten. A letter is a table with one row, or the form congvan blank
+ * writes: one field a row. */
+#ifndef CV_TEMPLATE_SHEET_H
+#define CV_TEMPLATE_SHEET_H
+
+#include "engine/data/sheet.h"
+#include "engine/template/template.h"
+
+/* The data of a whole document. Lists of groups come from sheets named after
+ * them and from tables below a cell [danh_sach]. NULL after findings that leave
+ * nothing to check; other findings leave values marked as told. */
+struct value *template_sheets_data(struct arena *a, struct diag *d,
+    const struct template *t, struct str file, const struct sheets *sheets);
+
+/* The rows of one list of groups, named by its path: danh_sach. NULL after
+ * findings. */
+struct value *template_sheets_list(struct arena *a, struct diag *d,
+    const struct template *t, struct str path, struct str file,
+    const struct sheets *sheets);
+
+/* Puts a list into the data, which is changed. False after a finding: the
+ * template has no such list, or the data has it already. at: who asks. */
+bool template_list_put(struct arena *a, struct diag *d,
+    const struct template *t, struct value *data, struct str path,
+    struct value *list, struct place at);
+
+#endif

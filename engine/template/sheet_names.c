@@ -1,0 +1,248 @@
+/* Names of fields as headings of sheets write them. */
+#include <stdlib.h>
+
+#include "engine/base/arena.h"
+#include "engine/template/sheet_parts.h"
+#include "engine/text/text.h"
+
+#define NAME_MOST 300 /* bytes; nobody heads a column with more */
+#define DEPTH_MOST 100
+
+struct str
+sheet_fold(struct arena *a, struct str s)
+{
+	struct buf b;
+	struct str bare;
+
+	if (s.n > NAME_MOST)
+		return STR_NONE;
+	b = buf_new(a);
+	bare = text_lower(a, text_bare(a, s));
+	for (size_t i = 0; i < bare.n;) {
+		size_t from = i;
+		uint32_t c = utf8_next(bare, &i);
+
+		if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		    (c >= 0xC0 && c < 0x2000) || c >= 0x3040)
+			buf_put(&b, bare.p + from, i - from);
+	}
+	return buf_take(&b);
+}
+
+bool
+sheet_says(struct arena *a, const struct sheet_cell *c, const char *word)
+{
+	struct arena_mark m;
+	bool yes;
+
+	if (c->kind != CELL_TEXT || c->text.n > NAME_MOST)
+		return false;
+	m = arena_mark(a);
+	yes = str_is(sheet_fold(a, c->text), word);
+	arena_rewind(a, m);
+	return yes;
+}
+
+bool
+sheet_numbers_rows(struct arena *a, struct str heading)
+{
+	static const char *const words[] = {
+	    "tt", "stt", "sott", "sothutu", "thutu", "dong"};
+	struct arena_mark m = arena_mark(a);
+	struct str folded = sheet_fold(a, heading);
+	bool yes = str_is(str_trim(heading), "#");
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		yes = yes || str_is(folded, words[i]);
+	arena_rewind(a, m);
+	return yes;
+}
+
+struct str
+sheet_label(const struct field *f)
+{
+	for (size_t i = 0; i + 1 < f->label.n; i++)
+		if (f->label.p[i] == '{' && f->label.p[i + 1] == '{')
+			return f->name;
+	return f->label.n > 0 ? f->label : f->name;
+}
+
+struct str
+sheet_example(const struct field *f)
+{
+	enum field_kind kind = f->kind == FIELD_LIST ? f->of : f->kind;
+
+	if (f->example.n > 0)
+		return f->example;
+	if (f->default_text.n > 0)
+		return f->default_text;
+	switch (kind) {
+	case FIELD_DATE:
+		return STR("08/01/2024");
+	case FIELD_NUMBER:
+		return STR("12");
+	case FIELD_CHOICE:
+		return f->n_values > 0 ? f->values[0] : STR_NONE;
+	case FIELD_BOOL:
+		return STR("có");
+	case FIELD_IMAGE:
+		return STR("hinh.png");
+	case FIELD_TEXT:
+	case FIELD_LINES:
+	case FIELD_RICH:
+	case FIELD_LIST:
+	case FIELD_GROUP:
+		break;
+	}
+	return STR("…");
+}
+
+/* ---- leaves ---- */
+struct walk {
+	struct leaves *l;
+	struct str path, label; /* of the groups around */
+	bool required;
+	int depth;
+};
+
+static void
+name_add(struct leaves *l, struct str name, enum name_rank rank)
+{
+	struct leaf_name n = {sheet_fold(l->arena, name), rank, l->n - 1};
+
+	if (n.key.n > 0)
+		ARENA_PUSH(l->arena, l->names, l->n_names, l->cap_names, n);
+}
+
+static struct str
+joined(struct arena *a, struct str x, const char *mark, struct str y)
+{
+	if (x.n == 0)
+		return y;
+	return str_cat(a, str_cat(a, x, str_of(mark)), y);
+}
+
+static void
+leaf_add(const struct walk *w, const struct field *f, struct str path)
+{
+	struct leaves *l = w->l;
+	struct str label = joined(l->arena, w->label, ": ", sheet_label(f));
+	struct leaf leaf = {f, path, label,
+	    w->required && f->required && !f->blank && !f->has_default};
+
+	ARENA_PUSH(l->arena, l->v, l->n, l->cap, leaf);
+	name_add(l, path, RANK_NAME);
+	name_add(l, label, RANK_LABEL);
+	for (size_t i = 0; i < f->n_aliases; i++)
+		name_add(l, f->aliases[i], RANK_LABEL);
+	if (w->path.n == 0)
+		return;
+	name_add(l, f->name, RANK_SHORT);
+	name_add(l, sheet_label(f), RANK_SHORT);
+}
+
+static void
+leaves_walk(const struct walk *w, const struct field *fields)
+{
+	struct arena *a = w->l->arena;
+
+	for (const struct field *f = fields; f != NULL; f = f->next) {
+		struct str path = joined(a, w->path, ".", f->name);
+		struct walk inner = {w->l, path,
+		    joined(a, w->label, ": ", sheet_label(f)),
+		    w->required && f->required, w->depth + 1};
+
+		if (f->kind == FIELD_GROUP && w->depth < DEPTH_MOST)
+			leaves_walk(&inner, f->children);
+		else if (f->kind != FIELD_GROUP &&
+			 (f->kind != FIELD_LIST || f->of != FIELD_GROUP))
+			leaf_add(w, f, path);
+	}
+}
+
+static int
+by_key(const void *x, const void *y)
+{
+	const struct leaf_name *a = x, *b = y;
+	int c = str_cmp(a->key, b->key);
+
+	if (c != 0)
+		return c;
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	return (a->leaf > b->leaf) - (a->leaf < b->leaf);
+}
+
+void
+leaves_read(struct leaves *l, struct arena *a, const struct field *fields)
+{
+	static const struct leaves zero;
+	struct walk w = {l, STR_NONE, STR_NONE, true, 0};
+
+	*l = zero;
+	l->arena = a;
+	l->fields = fields;
+	leaves_walk(&w, fields);
+	if (l->n_names > 0)
+		qsort(l->names, l->n_names, sizeof l->names[0], by_key);
+}
+
+/* ---- matching ---- */
+static struct match
+lookup(const struct leaves *l, struct str key)
+{
+	struct match m = {LEAF_NONE, LEAF_NONE, RANK_NONE};
+	size_t low = 0, high = l->n_names;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (str_cmp(l->names[mid].key, key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (key.n == 0 || low == l->n_names || !str_eq(l->names[low].key, key))
+		return m;
+	m.leaf = l->names[low].leaf;
+	m.rank = l->names[low].rank;
+	for (size_t i = low + 1; i < l->n_names && l->names[i].rank == m.rank &&
+				 str_eq(l->names[i].key, key);
+	     i++)
+		if (l->names[i].leaf != m.leaf)
+			m.other = l->names[i].leaf;
+	return m;
+}
+
+/* "Ngày sinh (dd/mm/yyyy)" without what stands in brackets. */
+static struct str
+without_brackets(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	int depth = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		depth += s.p[i] == '(';
+		if (depth == 0)
+			buf_putc(&b, s.p[i]);
+		depth -= s.p[i] == ')' && depth > 0;
+	}
+	return buf_take(&b);
+}
+
+struct match
+leaves_match(const struct leaves *l, struct str heading)
+{
+	struct match m = {LEAF_NONE, LEAF_NONE, RANK_NONE};
+	struct arena_mark mark;
+
+	if (heading.n == 0 || heading.n > NAME_MOST)
+		return m;
+	mark = arena_mark(l->arena);
+	m = lookup(l, sheet_fold(l->arena, heading));
+	if (m.leaf == LEAF_NONE && str_find(heading, '(') < heading.n)
+		m = lookup(l,
+		    sheet_fold(l->arena, without_brackets(l->arena, heading)));
+	arena_rewind(l->arena, mark);
+	return m;
+}

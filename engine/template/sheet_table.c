@@ -1,0 +1,454 @@
+/* Tables: which row holds the headings, which column is which field.
+ *
+ * The last row of headings is the first row in which two cells are headings of
+ * fields, or all are; the rows below take over as long as they name more. A
+ * heading is matched with what stands above it in front ("Giấy tờ" over "Số"
+ * and "Ngày cấp"), then alone; an empty cell below a heading continues it. */
+#include "engine/base/arena.h"
+#include "engine/template/inner.h"
+#include "engine/template/sheet_parts.h"
+#include "engine/text/text.h"
+
+#define SEARCH 100 /* rows in which headings are looked for */
+#define LEVELS 3   /* rows of headings */
+#define SHOWN 80   /* bytes of a cell in a finding */
+
+static const struct sheet_cell *
+cell_at(const struct segment *in, size_t row, size_t column)
+{
+	static const struct sheet_cell none;
+	const struct sheet_row *r = &in->sheet->rows[row];
+
+	return column < r->n ? &r->cells[column] : &none;
+}
+
+static struct str
+heading_at(const struct segment *in, size_t row, size_t column)
+{
+	return str_trim(cell_at(in, row, column)->text);
+}
+
+/* The heading above, which may stand further left: it spans several. */
+static struct str
+heading_over(const struct segment *in, size_t row, size_t column)
+{
+	struct str s = heading_at(in, row, column);
+
+	for (size_t k = column; s.n == 0 && k > 0; k--)
+		s = heading_at(in, row, k - 1);
+	return s;
+}
+
+/* ---- one column ---- */
+static struct match
+match_with_above(struct arena *a, const struct leaves *l,
+    const struct segment *in, size_t row, size_t column, struct str *heading)
+{
+	struct match found = {LEAF_NONE, LEAF_NONE, RANK_NONE};
+	struct str s = heading_at(in, row, column), last = s;
+
+	for (size_t up = 1; up < LEVELS && up <= row - in->from; up++) {
+		struct str over = heading_over(in, row - up, column);
+		struct match m;
+
+		if (over.n == 0 || str_eq(over, last))
+			continue;
+		last = over;
+		s = str_cat(a, str_cat(a, over, STR(" ")), s);
+		m = leaves_match(l, s);
+		if (m.leaf != LEAF_NONE && m.rank < found.rank) {
+			found = m;
+			*heading = s;
+		}
+	}
+	return found;
+}
+
+/* What the column is when row is the last of the headings. */
+static struct match
+match_column(struct arena *a, const struct leaves *l, const struct segment *in,
+    size_t row, size_t column, struct str *heading, bool *own)
+{
+	struct str s = heading_at(in, row, column);
+	struct match found, alone;
+
+	*heading = s;
+	*own = s.n > 0;
+	for (size_t up = 1; s.n == 0 && up < LEVELS && up <= row - in->from;
+	     up++)
+		s = *heading = heading_at(in, row - up, column);
+	alone = leaves_match(l, s);
+	if (!*own)
+		return alone;
+	found = match_with_above(a, l, in, row, column, heading);
+	if (found.leaf == LEAF_NONE || alone.rank < found.rank) {
+		*heading = s;
+		return alone;
+	}
+	return found;
+}
+
+static size_t
+width_of(const struct segment *in, size_t row)
+{
+	size_t n = 0;
+
+	for (size_t up = 0; up < LEVELS && up <= row - in->from; up++)
+		if (in->sheet->rows[row - up].n > n)
+			n = in->sheet->rows[row - up].n;
+	return n;
+}
+
+/* ---- the row ---- */
+struct score {
+	size_t own;  /* cells of the row that are headings of fields */
+	size_t all;  /* those that continue from above too */
+	bool others; /* cells that are neither headings nor TT */
+};
+
+static struct score
+score_row(struct arena *a, const struct leaves *l, const struct segment *in,
+    size_t row)
+{
+	struct score s = {0, 0, false};
+	size_t n = width_of(in, row);
+
+	for (size_t i = 0; i < n; i++) {
+		struct arena_mark mark = arena_mark(a);
+		struct str heading;
+		bool own;
+		struct match m = match_column(a, l, in, row, i, &heading, &own);
+
+		s.own += own && m.leaf != LEAF_NONE;
+		s.all += m.leaf != LEAF_NONE;
+		if (own && m.leaf == LEAF_NONE &&
+		    !sheet_numbers_rows(a, heading))
+			s.others = true;
+		arena_rewind(a, mark);
+	}
+	return s;
+}
+
+static void
+read_columns(struct arena *a, struct sheet_table *t, const struct leaves *l)
+{
+	t->n = width_of(&t->in, t->last);
+	t->columns = ARENA_ARRAY(a, struct sheet_column, t->n);
+	for (size_t i = 0; i < t->n; i++) {
+		struct sheet_column *c = &t->columns[i];
+		const struct sheet_cell *cell = cell_at(&t->in, t->last, i);
+		struct match m;
+		bool own;
+
+		m = match_column(a, l, &t->in, t->last, i, &c->heading, &own);
+		c->leaf = m.leaf;
+		c->place = cell->place;
+		if (c->place.line == 0)
+			c->place = t->in.sheet->rows[t->last].place;
+		c->numbers =
+		    m.leaf == LEAF_NONE && sheet_numbers_rows(a, c->heading);
+		c->parent = m.leaf == LEAF_NONE &&
+			    str_is(sheet_fold(a, c->heading), "thuocdong");
+		c->own = own;
+	}
+}
+
+/* Below labels may stand names: each cell is a heading of its own column. */
+static bool
+repeats_names(const struct sheet_table *t, const struct leaves *l, size_t row)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < t->in.sheet->rows[row].n; i++) {
+		struct str s = heading_at(&t->in, row, i);
+
+		if (s.n == 0 || i >= t->n || t->columns[i].leaf == LEAF_NONE)
+			continue;
+		if (leaves_match(l, s).leaf != t->columns[i].leaf)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* The number in "3" or "(3)", or 0. */
+static int32_t
+column_number(struct str s)
+{
+	int32_t n;
+
+	if (s.n > 2 && s.p[0] == '(' && s.p[s.n - 1] == ')')
+		s = str_slice(s, 1, s.n - 1);
+	return str_to_int(s, &n) ? n : 0;
+}
+
+/* 1, 2, 3 … under the headings, as tables of offices have it: at least three,
+ * one in each column, or under A, B in front. */
+static bool
+numbers_columns(const struct sheet_table *t, size_t row)
+{
+	int32_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		struct str s = heading_at(&t->in, row, i);
+		bool letter = n == 0 && s.n == 1 && s.p[0] == 'A' + (int)i;
+
+		if (letter)
+			continue;
+		if (column_number(s) != n + 1)
+			return false;
+		n++;
+	}
+	return n >= 3 && t->in.sheet->rows[row].n == t->n;
+}
+
+bool
+table_find(struct arena *a, struct sheet_table *t, struct segment in,
+    const struct leaves *l)
+{
+	size_t row = in.from,
+	       to = in.to - in.from > SEARCH ? in.from + SEARCH : in.to;
+	struct score s = {0, 0, false};
+
+	for (; row < to; row++) {
+		s = score_row(a, l, &in, row);
+		if (s.own >= 2 || (s.own == 1 && !s.others))
+			break;
+	}
+	if (row == to)
+		return false;
+	t->in = in;
+	t->last = row;
+	for (size_t i = row + 1; i < in.to && i < row + LEVELS; i++) {
+		struct score below = score_row(a, l, &in, i);
+
+		if (below.own == 0 || below.all <= s.all)
+			break;
+		s = below;
+		t->last = i;
+	}
+	t->data = t->last + 1;
+	read_columns(a, t, l);
+	while (t->data < in.to &&
+	       (repeats_names(t, l, t->data) || numbers_columns(t, t->data)))
+		t->data++;
+	return true;
+}
+
+/* ---- findings about headings ---- */
+struct str
+sheet_shown(struct arena *a, struct str s)
+{
+	size_t n = SHOWN;
+
+	s = str_trim(s);
+	if (s.n <= n)
+		return s;
+	while (n > 0 && ((unsigned char)s.p[n] & 0xC0u) == 0x80u)
+		n--;
+	return str_cat(a, str_slice(s, 0, n), STR("…"));
+}
+
+static struct str
+path_in(struct arena *a, struct str list, struct str leaf)
+{
+	if (list.n == 0)
+		return leaf;
+	return str_cat(a, str_cat(a, list, STR("[].")), leaf);
+}
+
+static void
+tell_unknown(struct mapping *m, struct sheet_column *c, const struct leaves *l)
+{
+	struct str *names = ARENA_ARRAY(m->arena, struct str, 2 * l->n);
+	size_t n = m->diag->errors < TEMPLATE_SUGGESTIONS ? l->n : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		names[i] = l->v[i].path;
+		names[n + i] = sheet_label(l->v[i].f);
+	}
+	diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place, STR_NONE,
+	    sheet_shown(m->arena, c->heading),
+	    text_did_you_mean(m->arena, c->heading, names, 2 * n));
+	c->told = true;
+}
+
+/* A column of a field; wrong when another has the field, or could have. */
+static void
+check_field(struct mapping *m, struct sheet_table *t, const struct leaves *l,
+    struct sheet_column *c, bool *seen, struct str path)
+{
+	struct str heading = sheet_shown(m->arena, c->heading);
+	struct str name = l->v[c->leaf].path;
+	struct match match = leaves_match(l, c->heading);
+
+	if (match.other != LEAF_NONE) {
+		diag_at(m->diag, FINDING_COLUMN_AMBIGUOUS, c->place, STR_NONE,
+		    heading, name, l->v[match.other].path);
+		t->told[c->leaf] = t->told[match.other] = true;
+	} else if (seen[c->leaf]) {
+		diag_at(m->diag, FINDING_COLUMN_TWICE, c->place,
+		    path_in(m->arena, path, name), heading, name);
+	} else {
+		seen[c->leaf] = true;
+		return;
+	}
+	c->leaf = LEAF_NONE;
+	c->told = true;
+}
+
+static void
+check_missing(struct mapping *m, struct sheet_table *t, const struct leaf *f,
+    struct str path)
+{
+	diag_at(m->diag, FINDING_COLUMN_MISSING,
+	    t->in.sheet->rows[t->last].place, path_in(m->arena, path, f->path),
+	    sheet_label(f->f), f->path, sheet_example(f->f));
+}
+
+void
+table_check(struct mapping *m, struct sheet_table *t, const struct leaves *l,
+    struct str path)
+{
+	bool *seen = ARENA_ARRAY(m->arena, bool, l->n);
+
+	t->told = ARENA_ARRAY(m->arena, bool, l->n);
+	for (size_t i = 0; i < t->n; i++) {
+		struct sheet_column *c = &t->columns[i];
+
+		if (c->leaf != LEAF_NONE)
+			check_field(m, t, l, c, seen, path);
+		else if (c->own && !c->numbers && !c->parent)
+			tell_unknown(m, c, l);
+	}
+	for (size_t i = 0; i < l->n; i++) {
+		if (seen[i] || t->told[i] || !l->v[i].required)
+			continue;
+		check_missing(m, t, &l->v[i], path);
+		t->told[i] = true;
+	}
+}
+
+/* ---- rows ---- */
+static bool
+is_marked(struct mapping *m, const struct sheet_table *t, size_t row,
+    const char *word)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->columns[i].numbers &&
+		    sheet_says(m->arena, cell_at(&t->in, row, i), word))
+			return true;
+	return false;
+}
+
+/* The example may have been overwritten with real data. */
+static void
+check_example(struct mapping *m, const struct sheet_table *t,
+    const struct leaves *l, size_t row)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct sheet_cell *c = cell_at(&t->in, row, i);
+		size_t leaf = t->columns[i].leaf;
+
+		if (leaf == LEAF_NONE || cell_blank(c) ||
+		    str_eq(str_trim(c->text),
+			str_trim(sheet_example(l->v[leaf].f))))
+			continue;
+		diag_at(m->diag, FINDING_EXAMPLE_CHANGED, c->place, STR_NONE,
+		    sheet_shown(m->arena, c->text));
+		return;
+	}
+}
+
+/* A row with nothing of its own but its number is none; with something else
+ * in that column, it is told. */
+static bool
+has_data(struct mapping *m, const struct sheet_table *t, size_t row)
+{
+	const struct sheet_row *r = &t->in.sheet->rows[row];
+	const struct sheet_cell *number = NULL;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct sheet_cell *c = &r->cells[i];
+
+		if (cell_blank(c) || c->copy != COPY_NOT)
+			continue;
+		if (i >= t->n || !t->columns[i].numbers)
+			return true;
+		number = c;
+	}
+	if (number == NULL || number->kind == CELL_NUMBER)
+		return false;
+	for (size_t i = 0; i < number->text.n; i++)
+		if ((unsigned char)(number->text.p[i] - '0') > 9 &&
+		    number->text.p[i] != '.' && number->text.p[i] != ' ') {
+			diag_at(m->diag, FINDING_ROW_STRAY, number->place,
+			    STR_NONE, sheet_shown(m->arena, number->text));
+			break;
+		}
+	return false;
+}
+
+bool
+table_is_data(struct mapping *m, const struct sheet_table *t,
+    const struct leaves *l, size_t i)
+{
+	if (is_marked(m, t, i, "vidu")) {
+		check_example(m, t, l, i);
+		return false;
+	}
+	return !is_marked(m, t, i, "ghichu") &&
+	       !is_marked(m, t, i, "matruong") && has_data(m, t, i);
+}
+
+/* A cell that no field takes. */
+static void
+check_stray(struct mapping *m, struct sheet_table *t,
+    const struct sheet_cell *c, size_t i)
+{
+	struct sheet_column *column = i < t->n ? &t->columns[i] : NULL;
+	bool *told = column != NULL ? &column->told : &t->told_beyond;
+
+	if (cell_blank(c) || *told ||
+	    (column != NULL && (column->numbers || column->parent)))
+		return;
+	*told = true;
+	if (column != NULL && column->heading.n > 0)
+		diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place, STR_NONE,
+		    sheet_shown(m->arena, column->heading), STR(""));
+	else
+		diag_at(m->diag, FINDING_COLUMN_UNNAMED, c->place, STR_NONE,
+		    sheet_shown(m->arena, c->text));
+}
+
+void
+table_row(struct mapping *m, struct sheet_table *t, const struct leaves *l,
+    size_t i, struct str row_path, struct value **v)
+{
+	const struct sheet_row *r = &t->in.sheet->rows[i];
+	struct cells cells = {m->arena, m->diag};
+	struct buf path = buf_new(m->arena);
+
+	buf_str(&path, row_path);
+	if (row_path.n > 0)
+		buf_putc(&path, '.');
+	for (size_t k = 0; k < l->n; k++)
+		v[k] = t->told[k] ? value_told(m->arena, r->place) : NULL;
+	for (size_t k = 0; k < r->n; k++) {
+		size_t n = path.n, leaf = LEAF_NONE;
+
+		if (k < t->n)
+			leaf = t->columns[k].leaf;
+		if (leaf == LEAF_NONE) {
+			check_stray(m, t, &r->cells[k], k);
+			continue;
+		}
+		buf_str(&path, l->v[leaf].path);
+		v[leaf] = cell_value(
+		    &cells, l->v[leaf].f, &r->cells[k], buf_take(&path));
+		leaf_missing(l, leaf, &v[leaf], r->cells[k].place);
+		path.n = n;
+	}
+	for (size_t k = 0; k < l->n; k++)
+		leaf_missing(l, k, &v[k], r->place);
+}

@@ -1,0 +1,417 @@
+/* Cells to values, as the kinds of their fields want them. What the check of
+ * data judges just as well for JSON (dates, choices, numbers) is left to it. */
+#include "engine/base/arena.h"
+#include "engine/template/inner.h"
+#include "engine/template/sheet_parts.h"
+#include "engine/text/text.h"
+
+bool
+cell_blank(const struct sheet_cell *c)
+{
+	struct value v = {.kind = VALUE_TEXT, .text = c->text};
+
+	return c->kind == CELL_EMPTY || c->copy == COPY_ACROSS ||
+	       (c->kind == CELL_TEXT && value_empty(&v));
+}
+
+struct value *
+value_told(struct arena *a, struct place p)
+{
+	struct value *v = value_text_new(a, p, STR("?"));
+
+	v->told = true;
+	return v;
+}
+
+static struct value *
+wrong(struct cells *c, const struct field *f, const struct sheet_cell *cell,
+    struct str path, enum finding_code code)
+{
+	diag_at(c->diag, code, cell->place, path, sheet_label(f), cell->text);
+	return value_told(c->arena, cell->place);
+}
+
+static struct value *
+text_value(struct cells *c, const struct sheet_cell *cell, struct str s)
+{
+	return value_text_new(c->arena, cell->place, s);
+}
+
+static struct value *
+bool_value(struct cells *c, const struct sheet_cell *cell, bool truth)
+{
+	struct value *v = text_value(c, cell, STR_NONE);
+
+	v->kind = VALUE_BOOL;
+	v->truth = truth;
+	return v;
+}
+
+/* What is neither goes on as text: the check says so. */
+static struct value *
+read_bool(struct cells *c, const struct sheet_cell *cell, struct str s)
+{
+	static const struct {
+		const char *word;
+		bool truth;
+	} words[] = {{"co", true}, {"x", true}, {"yes", true}, {"true", true},
+	    {"dung", true}, {"khong", false}, {"no", false}, {"false", false},
+	    {"sai", false}};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (sheet_says(c->arena, cell, words[i].word))
+			return bool_value(c, cell, words[i].truth);
+	return text_value(c, cell, s);
+}
+
+/* ---- lists of simple values in one cell ---- */
+static bool
+many_lines(enum field_kind kind)
+{
+	return kind == FIELD_LINES || kind == FIELD_RICH;
+}
+
+/* Is it a line of three or more dashes? It divides items of several lines. */
+static bool
+is_divider(struct str line)
+{
+	line = str_trim(line);
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] != '-')
+			return false;
+	return line.n >= 3;
+}
+
+static size_t
+line_end(struct str s, size_t from)
+{
+	return from + str_find(str_slice(s, from, s.n), '\n');
+}
+
+/* The end of the item at from, and where the next begins. A comma divides only
+ * where it cannot be part of an item. */
+static size_t
+item_end(struct str s, size_t from, enum field_kind kind, size_t *next)
+{
+	size_t end = from;
+	char mark = '\n';
+
+	if (many_lines(kind)) {
+		for (; end < s.n; end = *next) {
+			*next = line_end(s, end);
+			if (is_divider(str_slice(s, end, *next))) {
+				*next += *next < s.n;
+				return end > from ? end - 1 : end;
+			}
+			*next += *next < s.n;
+		}
+		*next = s.n;
+		return s.n;
+	}
+	if (str_find(s, '\n') == s.n) {
+		mark = ';';
+		if (str_find(s, ';') == s.n && kind != FIELD_TEXT)
+			mark = ',';
+	}
+	end = from + str_find(str_slice(s, from, s.n), mark);
+	*next = end < s.n ? end + 1 : end;
+	return end;
+}
+
+static struct value *item_value(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str s);
+
+static struct value *
+list_value(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str s)
+{
+	struct value *list = text_value(c, cell, STR_NONE);
+	size_t cap = 0, next = 0;
+
+	list->kind = VALUE_LIST;
+	for (size_t i = 0; i < s.n; i = next) {
+		struct str item = str_slice(s, i, item_end(s, i, f->of, &next));
+		struct value v = {.kind = VALUE_TEXT, .text = item};
+
+		if (!many_lines(f->of))
+			v.text = str_trim(v.text);
+		if (value_empty(&v))
+			continue;
+		ARENA_PUSH(c->arena, list->items, list->n, cap,
+		    item_value(c, f, cell, v.text));
+	}
+	return list;
+}
+
+static struct value *
+item_value(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str s)
+{
+	struct sheet_cell item = *cell;
+
+	item.text = s;
+	return f->of == FIELD_BOOL ? read_bool(c, &item, s)
+				   : text_value(c, cell, s);
+}
+
+static struct value *
+list_of_one(struct cells *c, struct value *item)
+{
+	struct value *list = value_text_new(c->arena, item->place, STR_NONE);
+
+	list->kind = VALUE_LIST;
+	list->items = ARENA_NEW(c->arena, struct value *);
+	list->items[0] = item;
+	list->n = 1;
+	return list;
+}
+
+/* ---- kinds of cells ---- */
+static struct value *
+read_text(struct cells *c, const struct field *f, const struct sheet_cell *cell,
+    struct str path)
+{
+	struct str s = cell->text;
+
+	if (!text_clean(c->arena, c->diag, cell->place, path, s, &s))
+		return value_told(c->arena, cell->place);
+	switch (f->kind) {
+	case FIELD_LIST:
+		return list_value(c, f, cell, s);
+	case FIELD_BOOL:
+		return read_bool(c, cell, s);
+	case FIELD_DATE:
+	case FIELD_NUMBER:
+	case FIELD_CHOICE:
+		return text_value(c, cell, str_trim(s));
+	case FIELD_TEXT:
+	case FIELD_LINES:
+	case FIELD_RICH:
+	case FIELD_GROUP:
+	case FIELD_IMAGE:
+		break;
+	}
+	return text_value(c, cell, s);
+}
+
+static bool
+is_choice(const struct field *f, struct str s)
+{
+	for (size_t i = 0; i < f->n_values; i++)
+		if (str_eq(f->values[i], s))
+			return true;
+	return false;
+}
+
+/* A number for a number; else its zeros in front may be lost, and nobody knows
+ * how many there were. */
+static struct value *
+read_number(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str path)
+{
+	enum field_kind kind = f->kind == FIELD_LIST ? f->of : f->kind;
+	struct value *v = text_value(c, cell, cell->text);
+
+	switch (kind) {
+	case FIELD_NUMBER:
+	case FIELD_BOOL:
+		v->kind = VALUE_NUMBER;
+		break;
+	case FIELD_DATE:
+		break;
+	case FIELD_CHOICE:
+		if (is_choice(f, cell->text))
+			break;
+		return wrong(c, f, cell, path, FINDING_NUMBER_CELL);
+	case FIELD_TEXT:
+	case FIELD_LINES:
+	case FIELD_RICH:
+	case FIELD_LIST:
+	case FIELD_GROUP:
+	case FIELD_IMAGE:
+		return wrong(c, f, cell, path, FINDING_NUMBER_CELL);
+	}
+	return f->kind == FIELD_LIST ? list_of_one(c, v) : v;
+}
+
+static struct value *
+read_date(struct cells *c, const struct field *f, const struct sheet_cell *cell,
+    struct str path)
+{
+	enum field_kind kind = f->kind == FIELD_LIST ? f->of : f->kind;
+	struct value *v = text_value(c, cell, cell->text);
+
+	if (kind != FIELD_DATE && kind != FIELD_NUMBER && kind != FIELD_BOOL)
+		return wrong(c, f, cell, path, FINDING_DATE_CELL);
+	return f->kind == FIELD_LIST ? list_of_one(c, v) : v;
+}
+
+static struct value *
+read_truth(
+    struct cells *c, const struct field *f, const struct sheet_cell *cell)
+{
+	struct value *v = bool_value(c, cell, str_is(cell->text, "true"));
+
+	return f->kind == FIELD_LIST ? list_of_one(c, v) : v;
+}
+
+struct value *
+cell_value(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str path)
+{
+	if (cell_blank(cell))
+		return NULL;
+	switch (cell->kind) {
+	case CELL_EMPTY:
+		break;
+	case CELL_TEXT:
+		return read_text(c, f, cell, path);
+	case CELL_NUMBER:
+		return read_number(c, f, cell, path);
+	case CELL_DATE:
+		return read_date(c, f, cell, path);
+	case CELL_BOOL:
+		return read_truth(c, f, cell);
+	case CELL_ERROR:
+		return wrong(c, f, cell, path, FINDING_CELL_WRONG);
+	case CELL_FORMULA:
+		return wrong(c, f, cell, path, FINDING_CELL_UNCOMPUTED);
+	}
+	return NULL;
+}
+
+/* ---- several rows for one field ---- */
+struct value *
+cells_join(struct cells *c, const struct field *f, struct value **v, size_t n)
+{
+	struct value *list;
+	size_t cap = 0;
+
+	while (n > 0 && v[0] == NULL) {
+		v++;
+		n--;
+	}
+	while (n > 0 && v[n - 1] == NULL)
+		n--;
+	if (n == 0)
+		return NULL;
+	if (f->kind != FIELD_LIST && n == 1)
+		return v[0];
+	list = value_text_new(c->arena, v[0]->place, STR_NONE);
+	list->kind = VALUE_LIST;
+	for (size_t i = 0; i < n; i++) {
+		struct value *item = v[i];
+
+		/* an empty line between lines is one of them */
+		if (item == NULL && f->kind != FIELD_LIST)
+			item = value_text_new(c->arena, list->place, STR(""));
+		if (item != NULL && item->kind == VALUE_LIST)
+			for (size_t k = 0; k < item->n; k++)
+				ARENA_PUSH(c->arena, list->items, list->n, cap,
+				    item->items[k]);
+		else if (item != NULL)
+			ARENA_PUSH(c->arena, list->items, list->n, cap, item);
+	}
+	return list;
+}
+
+void
+leaf_missing(
+    const struct leaves *l, size_t leaf, struct value **v, struct place p)
+{
+	if (*v == NULL && l->v[leaf].required)
+		*v = value_text_new(l->arena, p, STR(""));
+}
+
+/* ---- groups ---- */
+struct grouping {
+	const struct leaves *l;
+	struct value **v;
+	size_t next; /* leaf */
+	struct place place;
+};
+
+static bool
+is_leaf(const struct grouping *g, const struct field *f)
+{
+	return g->next < g->l->n && g->l->v[g->next].f == f;
+}
+
+static struct value *
+make_group(struct grouping *g, const struct field *fields, bool must_be)
+{
+	struct arena *a = g->l->arena;
+	struct value *group = NULL;
+	size_t cap = 0;
+
+	for (const struct field *f = fields; f != NULL; f = f->next) {
+		struct member m = {f->name, g->place, NULL};
+
+		if (f->kind == FIELD_GROUP)
+			m.value = make_group(g, f->children, false);
+		else if (is_leaf(g, f))
+			m.value = g->v[g->next++];
+		if (m.value == NULL)
+			continue;
+		m.place = m.value->place;
+		if (group == NULL)
+			group = value_text_new(a, m.place, STR_NONE);
+		ARENA_PUSH(a, group->members, group->n, cap, m);
+	}
+	if (group == NULL && must_be)
+		group = value_text_new(a, g->place, STR_NONE);
+	if (group != NULL)
+		group->kind = VALUE_GROUP;
+	return group;
+}
+
+struct value *
+leaves_group(
+    const struct leaves *l, struct value **v, struct place place, bool must_be)
+{
+	struct grouping g = {l, v, 0, place};
+	struct value *group = make_group(&g, l->fields, must_be);
+
+	if (group != NULL && must_be)
+		group->place = place;
+	return group;
+}
+
+static void
+member_put(
+    struct arena *a, struct value *group, struct str name, struct value *v)
+{
+	struct member m = {name, v->place, v};
+	size_t cap = group->n;
+
+	for (size_t i = 0; i < group->n; i++) {
+		if (str_eq(group->members[i].name, name)) {
+			group->members[i].value = v;
+			return;
+		}
+	}
+	ARENA_PUSH(a, group->members, group->n, cap, m);
+}
+
+void
+group_put(
+    struct arena *a, struct value *group, struct str path, struct value *v)
+{
+	size_t dot;
+
+	while ((dot = str_find(path, '.')) < path.n) {
+		struct str name = str_slice(path, 0, dot);
+		struct value *inner = value_find(group, name);
+
+		if (value_empty(inner)) {
+			inner = value_text_new(a, v->place, STR_NONE);
+			inner->kind = VALUE_GROUP;
+			member_put(a, group, name, inner);
+		}
+		if (inner->kind != VALUE_GROUP)
+			return; /* the check will tell */
+		group = inner;
+		path = str_slice(path, dot + 1, path.n);
+	}
+	member_put(a, group, path, v);
+}
