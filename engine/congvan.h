@@ -196,6 +196,18 @@ enum cv_report {
 CV_API enum cv_status cv_job_report(
     struct cv_job *job, enum cv_report report, const char *template_name);
 
+/* Which letters of text in TCVN3, a charset without capitals that have tones,
+ * are meant as capitals. */
+enum cv_capitals {
+	CV_CAPITALS_AS_IS,
+	/* the whole text was set in an upper-case font (.VnTimeH): all letters
+	 * are meant as capitals */
+	CV_CAPITALS_ALL,
+	/* parts of it were: words like CộNG, and their neighbours on the line
+	 * that have no small letters without tones */
+	CV_CAPITALS_WORDS
+};
+
 /* Vietnamese text from before Unicode (TCVN3, VNI, VISCII, Windows-1258), as
  * bytes or pasted into a file in UTF-8 or UTF-16, into UTF-8 in normal form C
  * without a byte-order mark. Line ends stay. */
@@ -207,9 +219,8 @@ struct cv_convert_options {
 	 * out, and tell in a finding (charset-found). Below 80 % it is an
 	 * error (charset-unsure). */
 	const char *from;
-	/* tcvn3 set in an upper-case font (.VnTimeH): all letters are meant as
-	 * capitals. An error with another charset. */
-	bool capitals;
+	/* for tcvn3; an error with another charset */
+	enum cv_capitals capitals;
 	size_t max_memory; /* bytes; 0 = 1 GiB */
 	size_t max_input;  /* bytes of text; 0 = 64 MiB */
 };

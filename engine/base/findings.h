@@ -383,7 +383,7 @@ X(CAPITALS_CHARSET, "capitals-charset", ERROR, INPUT, \
   "bỏ --capitals", "leave out --capitals") \
 X(CAPITALS_MIXED, "mixed-capitals", WARNING, NONE, \
   "chữ hoa lẫn chữ thường, từ \"{1}\"; {2} từ như vậy", "capitals and small letters are mixed, from \"{1}\" on; {2} such words", \
-  "phần này đặt phông chữ hoa (.VnTimeH): chuyển riêng với --capitals", "that part was set in an upper-case font (.VnTimeH): convert it by itself, with --capitals") \
+  "những chỗ này đặt phông chữ hoa (.VnTimeH): thêm --capitals=words, hoặc --capitals nếu cả tệp là chữ hoa", "such words were set in an upper-case font (.VnTimeH): add --capitals=words, or --capitals where the whole file is in capitals") \
 /* end */
 /* clang-format on */
 

@@ -31,7 +31,8 @@ struct cli_options {
 	const char *from;  /* --from: a charset */
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;
-	bool verbose, model, pages, check, strict, capitals, version, help;
+	bool verbose, model, pages, check, strict, version, help;
+	enum cv_capitals capitals; /* --capitals */
 	size_t max_memory, max_pages;
 };
 

@@ -37,7 +37,7 @@ static const struct option options[] = {
     {"strict", no_argument, NULL, OPT_STRICT},
     {"format", required_argument, NULL, OPT_FORMAT},
     {"from", required_argument, NULL, OPT_FROM},
-    {"capitals", no_argument, NULL, OPT_CAPITALS},
+    {"capitals", optional_argument, NULL, OPT_CAPITALS},
     {"templates", required_argument, NULL, OPT_TEMPLATES},
     {"fonts", required_argument, NULL, OPT_FONTS},
     {"lang", required_argument, NULL, OPT_LANG},
@@ -121,6 +121,17 @@ parse_diagnostics(const char *s, enum cli_diagnostics *out)
 	return true;
 }
 
+/* NULL: the option alone. */
+static bool
+parse_capitals(const char *s, enum cv_capitals *out)
+{
+	*out = CV_CAPITALS_ALL;
+	if (s == NULL || strcmp(s, "all") == 0)
+		return true;
+	*out = CV_CAPITALS_WORDS;
+	return strcmp(s, "words") == 0;
+}
+
 static bool
 parse_data_format(const char *s, enum cv_data_format *out)
 {
@@ -197,8 +208,7 @@ take(struct cli_options *o, int c, const char *arg)
 		o->from = arg;
 		return true;
 	case OPT_CAPITALS:
-		o->capitals = true;
-		return true;
+		return parse_capitals(arg, &o->capitals);
 	case OPT_TEMPLATES:
 		return put(o->template_folder, &o->n_template_folders, arg);
 	case OPT_FONTS:

@@ -162,17 +162,21 @@ warn_capitals(struct conversion *c, struct str text)
 }
 
 static void
-convert(struct conversion *c, bool capitals, struct str *out)
+convert(struct conversion *c, enum cv_capitals capitals, struct str *out)
 {
+	struct str s;
 	size_t bad;
 
-	if (!check(c) || !legacy_read(c->a, &c->text, capitals, out, &bad))
+	if (!check(c) ||
+	    !legacy_read(c->a, &c->text, capitals == CV_CAPITALS_ALL, &s, &bad))
 		return;
 	if (c->text.charset == CHARSET_UTF8)
-		*out = text_nfc(c->a, *out);
-	if (c->text.charset == CHARSET_TCVN3 && !capitals)
-		warn_capitals(c, *out);
-	*out = str_dup(c->a, *out);
+		s = text_nfc(c->a, s);
+	if (capitals == CV_CAPITALS_WORDS)
+		s = legacy_raise_capitals(c->a, s);
+	else if (c->text.charset == CHARSET_TCVN3)
+		warn_capitals(c, s);
+	*out = str_dup(c->a, s);
 }
 
 static void
@@ -183,7 +187,8 @@ convert_step(struct cv_job *job, const void *arg)
 	    {{o->text, o->text_size}, CHARSET_UTF8, false}};
 
 	if (!fits(&c, o->max_input) || !drop_mark(&c) ||
-	    !settle_charset(&c, str_of(o->from), o->capitals))
+	    !settle_charset(
+		&c, str_of(o->from), o->capitals != CV_CAPITALS_AS_IS))
 		return;
 	convert(&c, o->capitals, &job->text);
 }

@@ -25,22 +25,48 @@ upper_of(uint32_t small)
 	return small < 0x100 ? small - 0x20 : small - 1;
 }
 
+/* Places in the grid, counted row by row, in the order of the codes. */
+static const uint8_t by_code[VOWEL_COUNT * TONE_COUNT] = {0, 18, 30, 36, 54, 66,
+    1, 2, 12, 4, 19, 20, 24, 31, 32, 37, 38, 42, 40, 55, 56, 68, 6, 34, 58, 48,
+    60, 5, 3, 14, 13, 15, 16, 17, 8, 7, 9, 10, 11, 23, 21, 22, 26, 25, 27, 28,
+    29, 33, 35, 41, 39, 44, 43, 45, 46, 47, 50, 49, 51, 52, 53, 59, 57, 62, 61,
+    63, 64, 65, 67, 71, 69, 70};
+
+/* The place of a small letter; -1 = it is none. */
+static int
+find_small(uint32_t c)
+{
+	size_t low = 0, high = sizeof by_code;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		int at = by_code[mid];
+		uint32_t code = vowels[at / TONE_COUNT][at % TONE_COUNT];
+
+		if (code == c)
+			return at;
+		if (code < c)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return -1;
+}
+
 bool
 alphabet_vowel(uint32_t c, struct letter *out)
 {
-	for (int v = 0; v < VOWEL_COUNT; v++) {
-		for (int t = 0; t < TONE_COUNT; t++) {
-			uint32_t small = vowels[v][t];
+	int at = find_small(c);
 
-			if (c != small && c != upper_of(small))
-				continue;
-			out->vowel = (enum vowel)v;
-			out->tone = (enum tone)t;
-			out->upper = c != small;
-			return true;
-		}
-	}
-	return false;
+	out->upper = at < 0;
+	if (at < 0)
+		at = find_small(c < 0xE0 ? c + 0x20 : c + 1);
+	if (at < 0)
+		return false;
+	out->vowel = (enum vowel)(at / TONE_COUNT);
+	out->tone = (enum tone)(at % TONE_COUNT);
+	/* U+00E7 is no capital of U+00E8 */
+	return !out->upper || alphabet_code(out->vowel, out->tone, true) == c;
 }
 
 uint32_t

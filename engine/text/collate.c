@@ -105,7 +105,7 @@ words_of(struct arena *a, struct str s, size_t *first, size_t *last)
 		blank = false;
 		buf_utf8(&b, c);
 	}
-	return buf_take(&b);
+	return b.n > 0 ? buf_take(&b) : STR("");
 }
 
 struct str

@@ -82,6 +82,10 @@ bool legacy_read(struct arena *a, const struct legacy_text *t, bool capitals,
  * `capitals`, holds words like CộNG or VIệT: two capitals at least, and all
  * small letters have tones. Their number, and the first of them in s. */
 size_t legacy_mixed_capitals(struct str s, struct str *first);
+/* s with those words in capitals, and their neighbours on the line as far as
+ * these may be meant so (Xã in CộNG HòA Xã HộI, but no word that has a small
+ * letter without a tone); in the arena, or s itself. */
+struct str legacy_raise_capitals(struct arena *a, struct str s);
 
 /* What the bytes are most likely to be, and how sure that is: 0 to 100, a
  * probability from how many of the words that are not plain ASCII would be

@@ -14,9 +14,9 @@
  * likely beforehand).
  *
  * Bytes that are valid UTF-8 are no noise; there the question is whether the
- * text is encoded twice. Then UTF-8 has a start of three bits and a half, and
- * loses little by words of other languages; a text whose every word could be
- * Vietnamese as it stands is not encoded twice. */
+ * text is encoded twice. UTF-8 has a start of three bits and a half then, and
+ * stays as likely as noise would be, however foreign its words are; a text
+ * whose every word could be Vietnamese as it stands is not encoded twice. */
 #include "engine/text/legacy.h"
 
 #include <string.h>
@@ -27,7 +27,6 @@
 #define SYLLABLE 17
 #define NO_SYLLABLE (-45)
 #define BROKEN (-70)
-#define FOREIGN (-17)
 #define UTF8_START 35
 
 #define WORDS_MOST 4000 /* enough to be sure */
@@ -61,9 +60,9 @@ standing_of(uint32_t c)
 		return ascii ? STANDS_INSIDE : STANDS_BETWEEN;
 	switch (c) {
 	case 0xA0:   /* no-break space */
-	case 0xAD:   /* soft hyphen */
 	case 0x2019: /* apostrophe */
 		return STANDS_BETWEEN;
+	case 0xAD: /* soft hyphen */
 	case 0xA7: /* § */
 	case 0xAB: /* « */
 	case 0xB0: /* ° */
@@ -87,9 +86,12 @@ is_abbreviation(const struct word *w)
 
 	if (w->n > CONSONANTS_MOST)
 		return false;
-	for (size_t i = 0; i < w->n; i++)
-		if (alphabet_vowel(w->c[i], &l))
+	for (size_t i = 0; i < w->n; i++) {
+		uint32_t c = alphabet_lower(w->c[i]);
+
+		if ((c >= 0x80 && c != 0x111) || alphabet_vowel(c, &l))
 			return false;
+	}
 	return true;
 }
 
@@ -108,41 +110,56 @@ judge(struct evidence *e, struct word *w)
 	w->marked = w->bad = w->sign = w->letters = false;
 }
 
-/* Is c one of the letters of Vietnamese that ASCII lacks? */
 static bool
-is_letter(uint32_t c)
+is_latin(uint32_t c)
 {
-	struct letter l;
-
-	return c == 0x110 || c == 0x111 || alphabet_vowel(c, &l);
+	return (c >= 0xC0 && c < 0x250 && c != 0xD7 && c != 0xF7) ||
+	       (c >= 0x1E00 && c < 0x1F00);
 }
 
-static void
-take(struct word *w, uint32_t c)
+/* A capital that ASCII lacks behind a small letter: ViÖt. In TCVN3 it may be
+ * so, where capitals have no tones. */
+static bool
+is_amiss(const struct word *w, uint32_t c)
+{
+	uint32_t before = w->n > 0 ? w->c[w->n - 1] : 0;
+
+	return c >= 0xC0 && c < 0xDF && alphabet_upper(before) != before;
+}
+
+/* Puts a combining mark on the letter before it. */
+static bool
+take_mark(struct word *w, uint32_t c)
 {
 	uint32_t whole = 0;
 
-	if (w->sign)
-		w->marked = w->bad = true;
 	if (c >= 0x300 && w->n > 0 && w->n <= WORD_MOST)
 		whole = alphabet_compose(w->c[w->n - 1], c);
-	if (whole != 0) {
-		w->c[w->n - 1] = whole;
-		w->marked = true;
+	if (whole == 0)
+		return false;
+	w->c[w->n - 1] = whole;
+	w->marked = true;
+	return true;
+}
+
+static void
+take(struct word *w, uint32_t c, bool utf8)
+{
+	if (w->sign)
+		w->marked = w->bad = true;
+	if (take_mark(w, c))
 		return;
+	if (c >= 0x80) {
+		w->marked = true;
+		if (!is_latin(c) ||
+		    (utf8 && w->n <= WORD_MOST && is_amiss(w, c)))
+			w->bad = true;
 	}
+	if (c < 0x80 || is_latin(c))
+		w->letters = true;
 	if (w->n < WORD_MOST)
 		w->c[w->n] = c;
 	w->n++;
-	if (c < 0x80) {
-		w->letters = true;
-		return;
-	}
-	w->marked = true;
-	if (is_letter(c))
-		w->letters = true;
-	else
-		w->bad = true;
 }
 
 static struct evidence
@@ -168,7 +185,7 @@ weigh(const struct legacy_text *t)
 			w.sign = w.n > 0;
 			break;
 		case STANDS_INSIDE:
-			take(&w, c);
+			take(&w, c, t->charset == CHARSET_UTF8);
 			break;
 		}
 		if (e.syllables + e.others + e.broken >= WORDS_MOST)
@@ -220,11 +237,11 @@ score_of(struct evidence e)
 	       e.broken * BROKEN;
 }
 
+/* However foreign the words are, it may be UTF-8. */
 static int
 utf8_score(struct evidence e)
 {
-	int score = UTF8_START + e.syllables * SYLLABLE + e.others * FOREIGN +
-		    e.broken * BROKEN;
+	int score = UTF8_START + score_of(e);
 
 	return score > 0 ? score : 0;
 }

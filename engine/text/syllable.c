@@ -1,6 +1,6 @@
 /* Which words could be Vietnamese. A syllable is written: initial consonants
  * (maybe none), then a rhyme, vowels with what closes them. All rhymes of the
- * language stand in a list; rare ones of loan words and sounds (oong, uyp)
+ * language stand in a list; rare ones of loan words and names (oong, uyp, ăk)
  * too, since a name in a list must not count against it. */
 #include <string.h>
 
@@ -12,7 +12,7 @@
 /* With a blank between and around. */
 static const char rhymes[] =
     " a ac ach ai am an ang anh ao ap at au ay "
-    " ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
+    " ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
     " e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu "
     " i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu "
     " o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng "
@@ -45,7 +45,9 @@ struct bare {
 	char p[4 * LETTERS_MOST];
 	size_t n;
 	enum tone tone;
-	enum vowel toned, shaped; /* last vowel so; VOWEL_COUNT = none */
+	int vowels;        /* how many */
+	int toned, shaped; /* which one has the tone, or is ă â ê ô ơ ư (the
+			      last one so); from 0, -1 = none */
 };
 
 static bool
@@ -56,31 +58,28 @@ is_shaped(enum vowel v)
 }
 
 static bool
-take_vowel(struct bare *b, const struct letter *l, size_t at, size_t *toned_at)
+take_vowel(struct bare *b, const struct letter *l)
 {
 	if (is_shaped(l->vowel))
-		b->shaped = l->vowel;
+		b->shaped = b->vowels;
 	if (l->tone != TONE_NONE) {
 		if (b->tone != TONE_NONE)
 			return false;
 		b->tone = l->tone;
-		b->toned = l->vowel;
-		*toned_at = at;
+		b->toned = b->vowels;
 	}
+	b->vowels++;
 	b->n +=
 	    utf8_put(b->p + b->n, alphabet_code(l->vowel, TONE_NONE, false));
 	return true;
 }
 
-/* False when no syllable has such letters, two tones or the tone beside the
- * vowel it belongs on: ê ơ ă … carry it where they are. */
+/* False when no syllable has such letters, or two tones. */
 static bool
 strip(const uint32_t *word, size_t n, struct bare *b)
 {
-	size_t toned_at = 0;
-
 	memset(b, 0, sizeof *b);
-	b->toned = b->shaped = VOWEL_COUNT;
+	b->toned = b->shaped = -1;
 	if (n > LETTERS_MOST)
 		return false;
 	for (size_t i = 0; i < n; i++) {
@@ -88,7 +87,7 @@ strip(const uint32_t *word, size_t n, struct bare *b)
 		struct letter l;
 
 		if (alphabet_vowel(c, &l)) {
-			if (!take_vowel(b, &l, i, &toned_at))
+			if (!take_vowel(b, &l))
 				return false;
 		} else if ((c >= 'a' && c <= 'z') || c == 0x111) {
 			b->n += utf8_put(b->p + b->n, c);
@@ -96,8 +95,31 @@ strip(const uint32_t *word, size_t n, struct bare *b)
 			return false;
 		}
 	}
-	return b->tone == TONE_NONE || b->shaped == VOWEL_COUNT ||
-	       b->toned == b->shaped;
+	return true;
+}
+
+/* Does the tone stand on the vowel it belongs on? On ê ơ ă … where there is
+ * one; else on the middle one of three, on the second of two before
+ * consonants, on the first at the end, and in oa oe uy on either (hoà, hòa).
+ * before: vowels of the initial (qu, gi). */
+static bool
+tone_stands(const struct bare *b, struct str rhyme, int before)
+{
+	int n = b->vowels - before, at = b->toned - before;
+	char last = rhyme.p[rhyme.n - 1];
+	bool open = last == 'a' || last == 'e' || last == 'i' || last == 'o' ||
+		    last == 'u' || last == 'y';
+
+	if (b->tone == TONE_NONE)
+		return true;
+	if (at < 0)
+		return false;
+	if (b->shaped >= 0)
+		return b->toned == b->shaped;
+	if (n == 2 && open &&
+	    (str_is(rhyme, "oa") || str_is(rhyme, "oe") || str_is(rhyme, "uy")))
+		return true;
+	return at == (n == 3 || (n == 2 && !open) ? 1 : 0);
 }
 
 static bool
@@ -158,11 +180,14 @@ alphabet_syllable(const uint32_t *word, size_t n)
 		struct str all = {b.p, b.n};
 		struct str head = str_of(initials[i].letters);
 		struct str rhyme;
+		int before;
 
 		if (!str_starts(all, head) || all.n == head.n)
 			continue;
 		rhyme = str_slice(all, head.n, all.n);
+		before = str_is(head, "qu") || str_is(head, "gi") ? 1 : 0;
 		if (is_rhyme(rhyme) && tone_fits(rhyme, b.tone) &&
+		    tone_stands(&b, rhyme, before) &&
 		    goes_before(initials[i].before, rhyme))
 			return true;
 	}

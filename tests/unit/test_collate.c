@@ -3,8 +3,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <unicode/uclean.h>
 
 #include "engine/base/arena.h"
 #include "engine/text/collate.h"
@@ -77,6 +79,90 @@ equal(void **state)
 	/* a collator left open goes with the arena */
 }
 
+/* False when there was no memory. */
+static bool
+one_key(struct arena *a)
+{
+	struct collator *c;
+
+	if (setjmp(*arena_border(a)))
+		return false;
+	c = text_collator_open(a);
+	assert_true(text_sort_key(c, STR("Nguyễn Văn Ân")).n > 10);
+	assert_true(text_name_key(c, STR("Nguyễn Văn Ân")).n > 20);
+	text_collator_close(c);
+	return true;
+}
+
+static void
+out_of_memory(void **state)
+{
+	size_t jumps = 0;
+	bool done = false;
+
+	(void)state;
+	for (size_t cap = 16; !done && cap < 20000; cap += 16) {
+		struct arena *a = arena_new(cap);
+
+		done = one_key(a);
+		jumps += !done;
+		arena_free(a);
+	}
+	assert_true(done && jumps > 10);
+}
+
+/* ---- ICU without memory ---- */
+static long countdown; /* 0 = nothing fails */
+
+static bool
+fails(void)
+{
+	return countdown > 0 && --countdown == 0;
+}
+
+static void *
+icu_malloc(const void *context, size_t n)
+{
+	(void)context;
+	return fails() ? NULL : malloc(n);
+}
+
+static void *
+icu_realloc(const void *context, void *p, size_t n)
+{
+	(void)context;
+	return fails() ? NULL : realloc(p, n);
+}
+
+static void
+icu_free(const void *context, void *p)
+{
+	(void)context;
+	free(p);
+}
+
+static void
+icu_out_of_memory(void **state)
+{
+	bool failed;
+	long n = 0;
+
+	(void)state;
+	do {
+		struct arena *a = arena_new(0);
+		bool done;
+
+		countdown = ++n;
+		done = one_key(a);
+		failed = countdown == 0;
+		countdown = 0;
+		arena_free(a);
+		if (!failed)
+			assert_true(done);
+	} while (failed);
+	assert_true(n > 3);
+}
+
 int
 main(void)
 {
@@ -84,7 +170,12 @@ main(void)
 	    cmocka_unit_test_setup_teardown(alphabet, setup, teardown),
 	    cmocka_unit_test_setup_teardown(names, setup, teardown),
 	    cmocka_unit_test_setup_teardown(equal, setup, teardown),
+	    cmocka_unit_test(out_of_memory),
+	    cmocka_unit_test(icu_out_of_memory),
 	};
+	UErrorCode e = U_ZERO_ERROR;
+
+	u_setMemoryFunctions(NULL, icu_malloc, icu_realloc, icu_free, &e);
 
 	return cmocka_run_group_tests_name("collate", tests, NULL, NULL);
 }

@@ -104,6 +104,16 @@ alphabet(void **state)
 	assert_true(str_eq(text_upper(f->a, low), up));
 	assert_true(str_eq(text_nfc(f->a, low), low));
 	assert_int_equal(n, VOWEL_COUNT * TONE_COUNT + 1);
+	n = 0;
+	for (uint32_t c = 0; c < 0x3000; c++) {
+		struct letter v;
+
+		if (!alphabet_vowel(c, &v))
+			continue;
+		assert_int_equal(alphabet_code(v.vowel, v.tone, v.upper), c);
+		n++;
+	}
+	assert_int_equal(n, 2 * VOWEL_COUNT * TONE_COUNT);
 }
 
 /* Both ways, letter by letter and all at once. */
@@ -181,6 +191,60 @@ every_byte_once(void **state)
 			assert_true(str_eq(text_nfc(f->a, one), one));
 			assert_true(str_eq(encoded(f->a, legacy[k], one), t.s));
 		}
+	}
+}
+
+/* The whole alphabet, in the order of small, as other programs write it. */
+static const char small_tcvn3[] =
+    "\x61\xB5\xB8\xB6\xB7\xB9\xA8\xBB\xBE\xBC\xBD\xC6\xA9\xC7\xCA"
+    "\xC8\xC9\xCB\x65\xCC\xD0\xCE\xCF\xD1\xAA\xD2\xD5\xD3\xD4\xD6"
+    "\x69\xD7\xDD\xD8\xDC\xDE\x6F\xDF\xE3\xE1\xE2\xE4\xAB\xE5\xE8"
+    "\xE6\xE7\xE9\xAC\xEA\xED\xEB\xEC\xEE\x75\xEF\xF3\xF1\xF2\xF4"
+    "\xAD\xF5\xF8\xF6\xF7\xF9\x79\xFA\xFD\xFB\xFC\xFE\xAE";
+static const char small_viscii[] =
+    "\x61\xE0\xE1\xE4\xE3\xD5\xE5\xA2\xA1\xC6\xC7\xA3\xE2\xA5\xA4"
+    "\xA6\xE7\xA7\x65\xE8\xE9\xEB\xA8\xA9\xEA\xAB\xAA\xAC\xAD\xAE"
+    "\x69\xEC\xED\xEF\xEE\xB8\x6F\xF2\xF3\xF6\xF5\xF7\xF4\xB0\xAF"
+    "\xB1\xB2\xB5\xBD\xB6\xBE\xB7\xDE\xFE\x75\xF9\xFA\xFC\xFB\xF8"
+    "\xDF\xD7\xD1\xD8\xE6\xF1\x79\xCF\xFD\xD6\xDB\xDC\xF0";
+static const char capitals_viscii[] =
+    "\x41\xC0\xC1\xC4\xC3\x80\xC5\x82\x81\x02\x05\x83\xC2\x85\x84"
+    "\x86\x06\x87\x45\xC8\xC9\xCB\x88\x89\xCA\x8B\x8A\x8C\x8D\x8E"
+    "\x49\xCC\xCD\x9B\xCE\x98\x4F\xD2\xD3\x99\xA0\x9A\xD4\x90\x8F"
+    "\x91\x92\x93\xB4\x96\x95\x97\xB3\x94\x55\xD9\xDA\x9C\x9D\x9E"
+    "\xBF\xBB\xBA\xBC\xFF\xB9\x59\x9F\xDD\x14\x19\x1E\xD0";
+/* VNI as Latin-1 shows it */
+static const char small_vni[] = "aaøaùaûaõaïaêaèaéaúaüaëaâaàaáaåaãaä"
+				"eeøeùeûeõeïeâeàeáeåeãeäiìíæóò"
+				"ooøoùoûoõoïoâoàoáoåoãoäôôøôùôûôõôï"
+				"uuøuùuûuõuïööøöùöûöõöïyyøyùyûyõîñ";
+static const char capitals_vni[] = "AAØAÙAÛAÕAÏAÊAÈAÉAÚAÜAËAÂAÀAÁAÅAÃAÄ"
+				   "EEØEÙEÛEÕEÏEÂEÀEÁEÅEÃEÄIÌÍÆÓÒ"
+				   "OOØOÙOÛOÕOÏOÂOÀOÁOÅOÃOÄÔÔØÔÙÔÛÔÕÔÏ"
+				   "UUØUÙUÛUÕUÏÖÖØÖÙÖÛÖÕÖÏYYØYÙYÛYÕÎÑ";
+
+static void
+whole_alphabet(void **state)
+{
+	static const struct {
+		enum charset c;
+		bool twice;
+		const char *bytes, *want;
+	} all[] = {{CHARSET_TCVN3, false, small_tcvn3, small},
+	    {CHARSET_VISCII, false, small_viscii, small},
+	    {CHARSET_VISCII, false, capitals_viscii, capitals},
+	    {CHARSET_VNI, true, small_vni, small},
+	    {CHARSET_VNI, true, capitals_vni, capitals}};
+	struct arena *a = ((struct fixture *)*state)->a;
+
+	for (size_t i = 0; i < COUNT(all); i++) {
+		struct legacy_text t = {
+		    str_of(all[i].bytes), all[i].c, all[i].twice};
+		struct str out;
+		size_t bad;
+
+		assert_true(legacy_read(a, &t, false, &out, &bad));
+		same(out, all[i].want);
 	}
 }
 
@@ -372,6 +436,55 @@ twice(void **state)
 	}
 }
 
+static void
+utf16(void **state)
+{
+	struct arena *a = ((struct fixture *)*state)->a;
+	struct str out;
+
+	assert_true(text_from_utf16(a, STR("V\0i\0\xC7\x1Et\0"), false, &out));
+	same(out, "Việt");
+	assert_true(text_from_utf16(a, STR("\xD8\x3D\xDE\x00\0a"), true, &out));
+	same(out, "\xF0\x9F\x98\x80"
+		  "a");
+	assert_true(text_from_utf16(a, STR(""), true, &out));
+	same(out, "");
+	assert_false(text_from_utf16(a, STR("a"), true, &out));
+	assert_false(text_from_utf16(a, STR("\xD8\x3D"), true, &out));
+	assert_false(text_from_utf16(a, STR("\xDE\x00\0a"), true, &out));
+}
+
+static void
+mixed_capitals(void **state)
+{
+	struct str first;
+
+	(void)state;
+	assert_int_equal(legacy_mixed_capitals(STR("Cộng HÒA Xã"), &first), 0);
+	assert_int_equal(legacy_mixed_capitals(STR(""), &first), 0);
+	assert_int_equal(
+	    legacy_mixed_capitals(STR("Số 5/QĐ, Hà VIệT-NAM; CHủ"), &first), 2);
+	same(first, "VIệT");
+	assert_int_equal(legacy_mixed_capitals(STR("UBNDhuyện"), &first), 0);
+}
+
+static void
+raised_capitals(void **state)
+{
+	static const struct {
+		const char *s, *want;
+	} cases[] = {{"", ""}, {"CộNG HòA Xã HộI", "CỘNG HÒA XÃ HỘI"},
+	    {"à, CộNG HòA – ở\nXã Hà", "À, CỘNG HÒA – Ở\nXã Hà"},
+	    {"Số: 5/QĐ-UBND Xã", "Số: 5/QĐ-UBND Xã"},
+	    {"Về Việc CHủ TịCH Hà Nội ký", "Về Việc CHỦ TỊCH HÀ Nội ký"},
+	    {"Ủy ban\nVIệT NAM\nxã", "Ủy ban\nVIỆT NAM\nxã"}};
+	struct arena *a = ((struct fixture *)*state)->a;
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		same(legacy_raise_capitals(a, str_of(cases[i].s)),
+		    cases[i].want);
+}
+
 /* ---- syllables ---- */
 static bool
 syllable(const char *s)
@@ -392,11 +505,14 @@ syllables(void **state)
 	    "quyết", "quốc", "gì", "giếng", "giường", "hoà", "hòa", "thuý",
 	    "thúy", "ngoằn", "ngoèo", "ỷ", "yến", "ươn", "ĐƯỜNG", "Quảng",
 	    "thuở", "xoong", "oái", "ủy", "kỹ", "nghỉ", "ghế", "huỳnh", "tuýp",
-	    "xuềnh", "bươu", "rượu", "giặt", "quắc", "quơ", "đắc"};
+	    "xuềnh", "bươu", "rượu", "giặt", "quắc", "quơ", "đắc", "Đắk",
+	    "ngoài", "khuỷu", "hoạch", "quý", "giá", "oẹ", "mía", "thuế", "tòa",
+	    "toà", "lụy", "luỵ", "hào", "chịu"};
 	static const char *const bad[] = {"", "vịt\u00e9", "tiêc", "cê", "ngê",
 	    "kà", "ghà", "qủ", "tíêng", "bàng\u00e0", "xtà", "viêtt",
 	    "ùn\u00f9", "đòp", "càt", "nghiêngs", "vịệt", "ư\u01b0", "b", "đ",
-	    "wà"};
+	    "wà", "haụ", "maị", "miá", "tòan", "qúy", "gíá", "ngòai", "ngoaì",
+	    "hòach"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(good); i++)
@@ -638,11 +754,15 @@ main(void)
 	    cmocka_unit_test_setup_teardown(alphabet, setup, teardown),
 	    cmocka_unit_test_setup_teardown(round_trips, setup, teardown),
 	    cmocka_unit_test_setup_teardown(every_byte_once, setup, teardown),
+	    cmocka_unit_test_setup_teardown(whole_alphabet, setup, teardown),
 	    cmocka_unit_test_setup_teardown(known_bytes, setup, teardown),
 	    cmocka_unit_test_setup_teardown(capital_fonts, setup, teardown),
 	    cmocka_unit_test_setup_teardown(no_meaning, setup, teardown),
 	    cmocka_unit_test(as_icu),
 	    cmocka_unit_test_setup_teardown(twice, setup, teardown),
+	    cmocka_unit_test_setup_teardown(utf16, setup, teardown),
+	    cmocka_unit_test(mixed_capitals),
+	    cmocka_unit_test_setup_teardown(raised_capitals, setup, teardown),
 	    cmocka_unit_test(syllables),
 	    cmocka_unit_test_setup_teardown(detect_sentences, setup, teardown),
 	    cmocka_unit_test(detect_others),
