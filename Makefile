@@ -67,10 +67,11 @@ all: $(BUILD)/congvan $(BUILD)/libcongvan.so
 .PHONY: help
 help:
 	@echo 'make            build $(BUILD)/congvan; names what is missing'
-	@echo 'make demo       install what is missing, build, render the sample'
+	@echo 'make demo       install what is missing, build, render the samples'
 	@echo 'make test       install, build, run every test'
 	@echo 'make unit       the unit tests alone (TESTS="font pdf" for some)'
 	@echo 'make golden     the golden cases alone; golden-update rewrites them'
+	@echo 'make rules      the rules of the request letters alone'
 	@echo 'make layers     check which room includes which'
 	@echo 'make asan       every test under ASan and UBSan, by clang'
 	@echo 'make fuzz       SECONDS=60 of each fuzzer'
@@ -156,7 +157,11 @@ AT_HOME = CONGVAN_FONTS='$(CURDIR)/fonts/fonts.xml' \
           CONGVAN_TEMPLATES='$(CURDIR)/templates'
 
 # ---- demo -------------------------------------------------------------------
+# The directive's letter, and the request letters of the six procedures under
+# both regimes.
 DEMO := $(BUILD)/demo/35-ubnd-vhtt
+REQUESTS := $(patsubst samples/%/data.json,%,$(sort $(wildcard \
+            samples/cts-*/data.json)))
 .PHONY: demo demo-run
 demo: deps-build
 	@$(MAKE) --no-print-directory demo-run
@@ -167,6 +172,10 @@ demo-run: $(BUILD)/congvan
 	-o $(DEMO).pdf -o $(DEMO).docx -v || exit $$?; \
 	end=$$(date +%s%N); \
 	echo "both files in $$(( (end - start) / 1000000 )) ms"
+	@for name in $(REQUESTS); do $(AT_HOME) \
+	$(BUILD)/congvan render $${name%-*} --data samples/$$name/data.json \
+	-o $(BUILD)/demo/$$name.pdf -o $(BUILD)/demo/$$name.docx -v || \
+	exit $$?; done
 
 # ---- install ----------------------------------------------------------------
 share := $(DESTDIR)$(PREFIX)/share
@@ -212,7 +221,7 @@ $(BUILD)/property/test_%: $(BUILD)/obj/tests/property/test_%.o $(HELPER_OBJ) \
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
 
-.PHONY: unit property golden golden-update layers
+.PHONY: unit property golden golden-update rules layers
 unit: $(UNITS)
 	@tests/run $(UNITS)
 property: $(PROPS)
@@ -221,12 +230,15 @@ golden: $(BUILD)/congvan
 	@$(AT_HOME) tests/run 'tests/golden/run $(BUILD)/congvan'
 golden-update: $(BUILD)/congvan
 	@$(AT_HOME) tests/golden/run $(BUILD)/congvan --update
+rules: $(BUILD)/congvan
+	@$(AT_HOME) tests/run 'tests/rules/run $(BUILD)/congvan'
 layers:
 	@tests/run tests/layers
 
 # The suite in one build folder; counts are added up in $$RESULTS.
 SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/run $(BUILD)/congvan' \
+        'tests/rules/run $(BUILD)/congvan' \
         'tests/memory/run $(BUILD)/memory'
 .PHONY: suite test test-run asan
 suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory
