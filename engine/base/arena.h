@@ -32,6 +32,10 @@ struct arena_mark {
 
 /* cap in bytes, 0 = none. NULL when out of memory. Caller owns. */
 struct arena *arena_new(size_t cap);
+/* An arena for what a stage of the work needs and leaves behind: arena_free
+ * gives its memory to the next stages; what is still open dies with `of`. It
+ * counts in the cap of `of` and jumps to the same border. Jumps. */
+struct arena *arena_stage(struct arena *of);
 
 /* Runs the cleanups, newest first, and releases all. NULL is fine. */
 void arena_free(struct arena *a);
@@ -51,7 +55,8 @@ _Noreturn void arena_no_memory(struct arena *a);
 /* n elements of size bytes, overflow checked; jumps. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 
-/* A copy of old[0..n*size), with room for cap elements; jumps. */
+/* old[0..n*size) with room for cap elements, behind them zeros: a copy, or
+ * old itself where it is the newest allocation and there is room; jumps. */
 void *arena_grow(
     struct arena *a, const void *old, size_t n, size_t cap, size_t size);
 
@@ -61,10 +66,10 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *p);
 /* Takes back the newest defer of (fn, p) without calling it. */
 void arena_undefer(struct arena *a, void (*fn)(void *), void *p);
 
-struct arena_mark arena_mark(const struct arena *a);
+struct arena_mark arena_mark(struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
 
-/* The most bytes that were ever handed out at once. */
+/* The most bytes that were ever handed out at once, stages included. */
 size_t arena_peak(const struct arena *a);
 
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))

@@ -93,6 +93,18 @@ check_date(struct cv_job *job, struct str date)
 	return false;
 }
 
+/* The values the check reads the data into are not those the template is
+ * filled with. */
+static bool
+check(struct cv_job *job, const struct template *t, const struct value *data)
+{
+	struct arena *stage = arena_stage(job->arena);
+	bool ok = template_check(stage, &job->diag, t, data);
+
+	arena_free(stage);
+	return ok;
+}
+
 /* NULL after findings. */
 static struct document *
 make_document(struct cv_job *job, const struct cv_job_options *o)
@@ -110,7 +122,7 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 
 	if (!check_date(job, th.date) || t == NULL || data == NULL)
 		return NULL;
-	if (!template_check(job->arena, d, t, data)) {
+	if (!check(job, t, data)) {
 		run_coverage(d, job->engine->fonts, data);
 		return NULL;
 	}
