@@ -64,9 +64,9 @@ box_landmark(struct lay *l, const struct mblock *b, cv_len y)
 	struct layout *o = l->out;
 	struct landmark m;
 
-	if (l->story || l->artifact || b->para.p->props.outline <= 0)
+	if (l->story || l->artifact || b->para.p->props->outline <= 0)
 		return;
-	m.level = b->para.p->props.outline;
+	m.level = b->para.p->props->outline;
 	m.title = title_of(l, &b->para);
 	m.page = (int32_t)o->n_sheets - 1;
 	m.y = y;

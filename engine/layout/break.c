@@ -88,7 +88,7 @@ pen_close(struct pen *pen)
 static bool
 same_look(const struct run *a, const struct run *b)
 {
-	const struct run_props *p = &a->props, *q = &b->props;
+	const struct run_props *p = a->props, *q = b->props;
 
 	return a->kind == RUN_TEXT && b->kind == RUN_TEXT &&
 	       a->face == b->face && p->size == q->size &&
@@ -142,7 +142,7 @@ pen_advance(
 
 		if (r->kind == RUN_TEXT && pen->at.glyph < r->shape->n) {
 			pen->px += metric_pixels(metric_face(r, b->p),
-			    resolve_drawn_size(&r->props),
+			    resolve_drawn_size(r->props),
 			    r->shape->glyphs[pen->at.glyph].advance);
 			pen->at.glyph++;
 		} else if (r->kind != RUN_TEXT && pen->at.glyph == 0) {

@@ -65,9 +65,9 @@ metric_slant(const struct run *r, const struct paragraph *p)
 {
 	struct vmetric v;
 
-	if (r->kind != RUN_TEXT || !r->props.italic)
+	if (r->kind != RUN_TEXT || !r->props->italic)
 		return 0;
-	v = metric_of(metric_face(r, p), r->props.size);
+	v = metric_of(metric_face(r, p), r->props->size);
 	return (v.ascent + v.descent) / LEN_TWIP / 12 * LEN_TWIP;
 }
 

@@ -93,13 +93,13 @@ paragraph_runs(
 cv_len
 paragraph_limit(const struct paragraph *p, cv_len width)
 {
-	return width - p->props.indent_right;
+	return width - p->props->indent_right;
 }
 
 static void
 lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 {
-	const struct para_props *k = &b->p->props;
+	const struct para_props *k = b->p->props;
 	size_t cap = 0, n = 0;
 	struct pen pen = {{0, 0}, 0, 0, 0, false, {0, TAB_LEFT, LEADER_NONE}};
 	uint32_t at = 0;
@@ -127,7 +127,7 @@ lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 static void
 tell_wide(struct lay *l, const struct block *b, const struct breaker *br)
 {
-	cv_len room = br->limit - br->p->props.indent_left;
+	cv_len room = br->limit - br->p->props->indent_left;
 
 	diag_at(l->d, FINDING_OVERFLOW_WIDTH, b->origin.place, b->origin.path,
 	    STR(BOTH("một chữ", "a letter")),
@@ -169,10 +169,10 @@ paragraph_measure(
 	else if (br.broken.n > 0)
 		diag_at(l->d, FINDING_WORD_BROKEN, b->origin.place,
 		    b->origin.path, br.broken);
-	out->before = p->props.space_before > 0 ? p->props.space_before : 0;
-	out->after = p->props.space_after > 0 ? p->props.space_after : 0;
-	out->keep_next = p->props.keep_next;
-	out->page_break_before = p->props.page_break_before;
+	out->before = p->props->space_before > 0 ? p->props->space_before : 0;
+	out->after = p->props->space_after > 0 ? p->props->space_after : 0;
+	out->keep_next = p->props->keep_next;
+	out->page_break_before = p->props->page_break_before;
 	out->height = paragraph_lines_height(m, 0, m->n_lines);
 	height_tails(out, p);
 }

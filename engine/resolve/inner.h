@@ -54,7 +54,7 @@ struct resolver {
 /* Fills the [R] props of all styles. */
 void resolve_styles(struct resolver *r);
 /* Paragraph properties and those of its mark; not the label, not the runs. */
-void resolve_paragraph_props(struct paragraph *p);
+void resolve_paragraph_props(struct resolver *r, struct paragraph *p);
 /* Those of one run in a paragraph that has its own. */
 void resolve_run_props(
     struct resolver *r, const struct paragraph *p, struct run *run);

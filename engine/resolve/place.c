@@ -80,8 +80,8 @@ place_rule(struct resolver *r, struct block *b, const struct paragraph *above)
 	cv_len left = 0, right = 0, room, text, length, slack;
 
 	if (u->of == RULE_OF_TEXT && above != NULL) {
-		left = above->props.indent_left;
-		right = above->props.indent_right;
+		left = above->props->indent_left;
+		right = above->props->indent_right;
 	}
 	room = b->frame - left - right;
 	text = room;
@@ -110,11 +110,12 @@ resolve_place(struct resolver *r, struct block *first, cv_len frame,
 	const struct paragraph *above = NULL;
 
 	for (struct block *b = first; b != NULL; b = b->next) {
-		const struct para_props *v = &b->as.paragraph.props;
+		const struct para_props *v;
 
 		b->frame = frame;
 		switch (b->kind) {
 		case BLOCK_PARAGRAPH:
+			v = b->as.paragraph.props;
 			resolve_pictures(r, b,
 			    frame - v->indent_left - v->indent_right -
 				(v->indent_first > 0 ? v->indent_first : 0),

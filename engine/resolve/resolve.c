@@ -71,11 +71,16 @@ holds(const struct block *b)
 }
 
 static void
-keep_with_next(struct block *b)
+keep_with_next(struct resolver *r, struct block *b)
 {
+	struct para_props *v;
+
 	switch (b->kind) {
 	case BLOCK_PARAGRAPH:
-		b->as.paragraph.props.keep_next = true;
+		v = ARENA_NEW(r->a, struct para_props);
+		*v = *b->as.paragraph.props;
+		v->keep_next = true;
+		b->as.paragraph.props = v;
 		break;
 	case BLOCK_TABLE:
 		b->as.table.keep_next = true;
@@ -112,7 +117,7 @@ keep_blocks(struct resolver *r, struct block *first)
 			if (kept == NULL)
 				kept = is_one_line(r, last) ? second : last;
 			for (; kept != b; kept = kept->next)
-				keep_with_next(kept);
+				keep_with_next(r, kept);
 		}
 		if (b->kind == BLOCK_TABLE) {
 			struct table *t = &b->as.table;

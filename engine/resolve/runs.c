@@ -92,7 +92,7 @@ is_space(uint32_t c)
 static struct str
 shown_of(struct resolver *r, const struct run *run, struct str text)
 {
-	return run->props.caps ? text_upper(r->a, text) : text;
+	return run->props->caps ? text_upper(r->a, text) : text;
 }
 
 /* The first character of s that f lacks; false when it has all. */
@@ -243,7 +243,7 @@ struct runs {
 static void
 add_pieces(struct resolver *r, struct runs *out, const struct run *run)
 {
-	const struct face *f = face_of(r, &run->props, &run->origin);
+	const struct face *f = face_of(r, run->props, &run->origin);
 	struct piece p = {run->text.n, f};
 	size_t from = 0;
 
@@ -267,7 +267,7 @@ add_pieces(struct resolver *r, struct runs *out, const struct run *run)
 static bool
 same_look(const struct run *x, const struct run *y)
 {
-	const struct run_props *p = &x->props, *q = &y->props;
+	const struct run_props *p = x->props, *q = y->props;
 
 	return x->kind == RUN_TEXT && y->kind == RUN_TEXT &&
 	       x->face == y->face && str_eq(x->href, y->href) &&
@@ -355,7 +355,7 @@ resolve_runs(struct resolver *r, struct paragraph *p)
 			add_pieces(r, &out, &run);
 			continue;
 		}
-		run.face = face_of(r, &run.props, &run.origin);
+		run.face = face_of(r, run.props, &run.origin);
 		ARENA_PUSH(r->a, out.v, out.n, out.cap, run);
 	}
 	shape_runs(r, out.v, out.n);
@@ -371,16 +371,19 @@ resolve_label_runs(
 {
 	struct runs out = {NULL, 0, 0};
 	struct run run = {.kind = RUN_TEXT, .text = p->label, .origin = *at};
+	struct run_props *look;
 
 	p->label_runs = NULL;
 	p->n_label_runs = 0;
 	if (p->label.n == 0)
 		return;
-	run.props = p->run_props;
-	run.props.underline = false;
-	run.props.highlight = -1;
-	run.format = resolve_list_level(p)->run;
-	document_run_apply(&run.props, &run.format);
+	look = ARENA_NEW(r->a, struct run_props);
+	*look = *p->run_props;
+	look->underline = false;
+	look->highlight = -1;
+	run.format = &resolve_list_level(p)->run;
+	document_run_apply(look, run.format);
+	run.props = look;
 	add_pieces(r, &out, &run);
 	shape_runs(r, out.v, out.n);
 	p->label_runs = out.v;
@@ -392,8 +395,8 @@ resolve_look(struct resolver *r, struct block *b)
 {
 	struct paragraph *p = &b->as.paragraph;
 
-	resolve_paragraph_props(p);
-	p->face = face_of(r, &p->run_props, &b->origin);
+	resolve_paragraph_props(r, p);
+	p->face = face_of(r, p->run_props, &b->origin);
 	resolve_label_runs(r, p, &b->origin);
 	resolve_runs(r, p);
 }

@@ -140,8 +140,10 @@ put_p(struct expansion *x, const struct env *env, const struct node *n,
 
 	if (style == NULL) /* told */
 		p->style = x->base;
-	p->format = f.para;
-	p->run = f.run;
+	if (f.para.set != 0)
+		*document_para_format(x->a, p) = f.para;
+	if (f.run.set != 0)
+		*document_para_run(x->a, p) = f.run;
 	template_words_init(x, &w, NULL);
 	template_expand_nodes(x, env, n->children, &w.sink);
 	template_words_end(x, &w, p);
@@ -239,20 +241,20 @@ put_rule(struct expansion *x, const struct env *env, const struct node *n,
 
 /* ---- what stays together ---- */
 static void
-keep_paragraph_next(struct block *b)
+keep_paragraph_next(struct expansion *x, struct block *b)
 {
-	struct para_format *f = &b->as.paragraph.format;
+	struct para_format *f = document_para_format(x->a, &b->as.paragraph);
 
 	f->set |= PARA_SET_KEEP_NEXT;
 	f->v.keep_next = true;
 }
 
 static void
-keep_next(struct block *b)
+keep_next(struct expansion *x, struct block *b)
 {
 	switch (b->kind) {
 	case BLOCK_PARAGRAPH:
-		keep_paragraph_next(b);
+		keep_paragraph_next(x, b);
 		break;
 	case BLOCK_TABLE:
 		b->as.table.keep_next = true;
@@ -265,7 +267,7 @@ keep_next(struct block *b)
 
 /* Rows of a table hold together as in Word: by their paragraphs. */
 static void
-keep_rows(struct table *t)
+keep_rows(struct expansion *x, struct table *t)
 {
 	for (size_t i = 0; i < t->n_rows; i++) {
 		struct row *row = &t->rows[i];
@@ -275,22 +277,25 @@ keep_rows(struct table *t)
 			for (struct block *b = row->cells[k].blocks; b;
 			     b = b->next)
 				if (b->kind == BLOCK_PARAGRAPH)
-					keep_paragraph_next(b);
+					keep_paragraph_next(x, b);
 	}
 }
 
 static void
-keep_together(struct block *first)
+keep_together(struct expansion *x, struct block *first)
 {
 	for (struct block *b = first; b != NULL; b = b->next) {
 		if (b->kind == BLOCK_PARAGRAPH) {
-			b->as.paragraph.format.set |= PARA_SET_KEEP_LINES;
-			b->as.paragraph.format.v.keep_lines = true;
+			struct para_format *f =
+			    document_para_format(x->a, &b->as.paragraph);
+
+			f->set |= PARA_SET_KEEP_LINES;
+			f->v.keep_lines = true;
 		} else if (b->kind == BLOCK_TABLE) {
-			keep_rows(&b->as.table);
+			keep_rows(x, &b->as.table);
 		}
 		if (b->next != NULL)
-			keep_next(b);
+			keep_next(x, b);
 	}
 }
 
@@ -302,7 +307,7 @@ put_keep(struct expansion *x, const struct env *env, const struct node *n,
 
 	template_expand_nodes(x, env, n->children, &b->sink);
 	template_blocks_flush(x, b);
-	keep_together(template_blocks_since(b, last));
+	keep_together(x, template_blocks_since(b, last));
 }
 
 /* ---- headers and footers ---- */

@@ -18,9 +18,11 @@ void
 template_words_init(
     struct expansion *x, struct words *w, const struct look *look)
 {
+	static const struct look plain;
+
 	memset(w, 0, sizeof *w);
 	w->sink.put = words_put_node;
-	w->look = look ? look : ARENA_NEW(x->a, struct look);
+	w->look = look ? look : &plain;
 	w->text = buf_new(x->a);
 }
 
@@ -61,7 +63,7 @@ run_new(struct expansion *x, struct words *w, enum run_kind kind,
 	memset(r, 0, sizeof *r);
 	r->kind = kind;
 	r->style = look->style;
-	r->format = look->format;
+	r->format = look->format.set != 0 ? &look->format : NULL;
 	r->href = look->href;
 	r->origin = from;
 	return r;
