@@ -126,6 +126,24 @@ shaper_of(struct arena *a, const struct face *f)
 	return s;
 }
 
+/* Most texts have none. */
+static void
+copy_offsets(struct arena *a, struct shape *out,
+    const hb_glyph_position_t *pos, unsigned n)
+{
+	unsigned i = 0;
+
+	while (i < n && pos[i].x_offset == 0 && pos[i].y_offset == 0)
+		i++;
+	if (i == n)
+		return;
+	out->offsets = ARENA_ARRAY(a, struct offset, n);
+	for (i = 0; i < n; i++) {
+		out->offsets[i].x = pos[i].x_offset;
+		out->offsets[i].y = pos[i].y_offset;
+	}
+}
+
 /* A hostile font may name glyphs it does not have: they become glyph 0. */
 static void
 copy_glyphs(
@@ -142,9 +160,8 @@ copy_glyphs(
 			out->glyphs[i].id = (uint16_t)info[i].codepoint;
 		out->glyphs[i].cluster = info[i].cluster;
 		out->glyphs[i].advance = pos[i].x_advance;
-		out->glyphs[i].x = pos[i].x_offset;
-		out->glyphs[i].y = pos[i].y_offset;
 	}
+	copy_offsets(a, out, pos, n);
 }
 
 const struct shape *

@@ -297,6 +297,8 @@ hand_out(struct resolver *r, struct run *v, size_t n, const struct shape *all)
 	for (size_t i = 0; i < n; i++) {
 		s[i].text = v[i].shown;
 		s[i].glyphs = &all->glyphs[g];
+		if (all->offsets != NULL)
+			s[i].offsets = &all->offsets[g];
 		for (; g < all->n && all->glyphs[g].cluster < at + s[i].text.n;
 		     g++, s[i].n++)
 			all->glyphs[g].cluster -= (uint32_t)at;
@@ -340,11 +342,36 @@ shape_runs(struct resolver *r, struct run *v, size_t n)
 
 /* ---- paragraphs ---- */
 
+/* The common case: every run has words, and its face has all their letters.
+ * False: some run has to be dropped or split. */
+static bool
+resolve_whole(struct resolver *r, struct paragraph *p)
+{
+	for (size_t i = 0; i < p->n_runs; i++) {
+		struct run *run = &p->runs[i];
+
+		resolve_run_props(r, p, run);
+		run->face = face_of(r, run->props, &run->origin);
+		if (run->kind != RUN_TEXT)
+			continue;
+		if (run->text.n == 0 || run->face == NULL)
+			return false;
+		run->shown = shown_of(r, run, run->text);
+		run->fallback = false;
+		if (!has_all(run->face, run->shown))
+			return false;
+	}
+	shape_runs(r, p->runs, p->n_runs);
+	return true;
+}
+
 static void
 resolve_runs(struct resolver *r, struct paragraph *p)
 {
 	struct runs out = {NULL, 0, 0};
 
+	if (resolve_whole(r, p))
+		return;
 	out.cap = p->n_runs;
 	out.v = ARENA_ARRAY(r->a, struct run, p->n_runs);
 	for (size_t i = 0; i < p->n_runs; i++) {

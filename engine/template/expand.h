@@ -56,6 +56,7 @@ struct words {
 	bool open;
 	const struct look *open_look;
 	struct buf text;
+	struct run_piece only; /* its piece, as long as there is one */
 	struct run_piece *pieces;
 	size_t n_pieces, cap_pieces;
 	bool inside;              /* a word stands before, on this line */
@@ -72,8 +73,9 @@ struct blocks {
 	struct list *list;
 	int32_t level;
 	bool labelled; /* the item's first paragraph is there */
-	/* words that stand directly here, and the node they began with */
-	struct words *words;
+	/* words that stand directly here, and the node they began with; NULL =
+	 * none under way */
+	struct words words;
 	const struct node *words_at;
 };
 

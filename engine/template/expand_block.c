@@ -78,14 +78,13 @@ template_blocks_add(struct expansion *x, struct blocks *b, struct block *block)
 void
 template_blocks_flush(struct expansion *x, struct blocks *b)
 {
-	struct words *w = b->words;
 	struct block *p;
 
-	if (w == NULL)
+	if (b->words_at == NULL)
 		return;
-	b->words = NULL;
 	p = template_paragraph_new(x, b->style, template_origin(b->words_at));
-	template_words_end(x, w, &p->as.paragraph);
+	b->words_at = NULL;
+	template_words_end(x, &b->words, &p->as.paragraph);
 	if (p->as.paragraph.n_runs > 0)
 		template_blocks_add(x, b, p);
 }
@@ -95,14 +94,13 @@ static void
 put_words(struct expansion *x, const struct env *env, const struct node *n,
     struct blocks *b)
 {
-	if (b->words == NULL) {
+	if (b->words_at == NULL) {
 		if (n->kind == EL_TEXT && n->blank)
 			return;
-		b->words = ARENA_NEW(x->a, struct words);
 		b->words_at = n;
-		template_words_init(x, b->words, NULL);
+		template_words_init(x, &b->words, NULL);
 	}
-	b->words->sink.put(x, env, n, &b->words->sink);
+	b->words.sink.put(x, env, n, &b->words.sink);
 }
 
 /* ---- paragraphs ---- */

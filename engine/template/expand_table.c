@@ -112,6 +112,16 @@ put_cell(struct expansion *x, const struct env *env, const struct node *n,
 }
 
 /* ---- rows ---- */
+/* Room for as many cells as the row is written with: mostly just right. */
+static void
+cells_reserve(
+    struct expansion *x, const struct node *row, struct cells *cells)
+{
+	for (const struct node *n = row->children; n != NULL; n = n->next)
+		cells->cap += n->kind == EL_CELL;
+	cells->v = ARENA_ARRAY(x->a, struct cell, cells->cap);
+}
+
 static void
 put_grid_column(struct expansion *x, const struct env *env,
     const struct node *n, struct rows *rows)
@@ -144,6 +154,7 @@ put_row(struct expansion *x, const struct env *env, const struct node *n,
 	row.exact = template_attr_int(x, env, n, ATTR_EXACT, 0) != 0;
 	memset(&cells, 0, sizeof cells);
 	cells.sink.put = put_cell;
+	cells_reserve(x, n, &cells);
 	cells.color = rows->color;
 	cells.style = template_style_of(x, env, n, ATTR_STYLE, rows->style);
 	template_expand_nodes(x, env, n->children, &cells.sink);

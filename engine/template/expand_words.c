@@ -56,7 +56,7 @@ run_new(struct expansion *x, struct words *w, enum run_kind kind,
 
 	close_text(x, w);
 	if (w->n == w->cap) {
-		w->cap = w->cap ? 2 * w->cap : 4;
+		w->cap = w->cap ? 2 * w->cap : 1;
 		w->v = arena_grow(x->a, w->v, w->n, w->cap, sizeof *w->v);
 	}
 	r = &w->v[w->n++];
@@ -81,12 +81,25 @@ static void
 add_piece(struct expansion *x, struct words *w, size_t end, struct origin from)
 {
 	struct run_piece p = {end, from};
+	struct run_piece *last = w->n_pieces > 1
+				     ? &w->pieces[w->n_pieces - 1]
+				     : &w->only;
 
-	if (w->n_pieces > 0 &&
-	    same_origin(&w->pieces[w->n_pieces - 1].origin, &from))
-		w->pieces[w->n_pieces - 1].end = end;
-	else
-		ARENA_PUSH(x->a, w->pieces, w->n_pieces, w->cap_pieces, p);
+	if (w->n_pieces > 0 && same_origin(&last->origin, &from)) {
+		last->end = end;
+		return;
+	}
+	if (w->n_pieces == 0) {
+		w->only = p;
+		w->n_pieces = 1;
+		return;
+	}
+	if (w->n_pieces == 1) {
+		w->cap_pieces = 4;
+		w->pieces = ARENA_ARRAY(x->a, struct run_piece, 4);
+		w->pieces[0] = w->only;
+	}
+	ARENA_PUSH(x->a, w->pieces, w->n_pieces, w->cap_pieces, p);
 }
 
 /* s has no \n and no \t. */
