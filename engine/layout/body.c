@@ -371,7 +371,7 @@ place_table(struct body *b, size_t i)
 	const struct mblock *m = &b->f->v[i];
 	struct table_walk w = {b, m->table, i, 0, false, false, NULL, 0};
 
-	w.part = ARENA_ARRAY(b->l->arena, struct part_row, w.t->n_rows + 1);
+	w.part = ARENA_ARRAY(b->l->stage, struct part_row, w.t->n_rows + 1);
 	b->y = len_add(b->y, b->at_top ? 0 : b->pending);
 	while (w.row < w.t->n_rows) {
 		place_part(&w);

@@ -20,7 +20,7 @@ box_put(struct lay *l, enum box_kind kind, int32_t block)
 	b.kind = kind;
 	b.block = l->artifact ? 0 : block;
 	b.artifact = l->artifact;
-	ARENA_PUSH(l->arena, s->boxes, s->n_boxes, s->cap_boxes, b);
+	ARENA_PUSH(l->boxes, s->boxes, s->n_boxes, s->cap_boxes, b);
 	return &s->boxes[s->n_boxes - 1];
 }
 

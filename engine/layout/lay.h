@@ -106,7 +106,10 @@ struct part_row {
 
 /* One run of layout over a document. */
 struct lay {
-	struct arena *arena;
+	struct arena *arena;   /* of the layout: sheets, boxes, their runs */
+	struct arena *stage;   /* of one pass: what is measured, and the boxes
+				  of the body */
+	struct arena *scratch; /* of a paragraph or line: rewound behind it */
 	const struct font_set *fonts;
 	struct font_breaker *breaker;
 	struct diag *d;
@@ -120,6 +123,7 @@ struct lay {
 	int32_t *page_of; /* [n_blocks + 1] page number of the pass before */
 	/* placing */
 	struct sheet *sheet; /* where boxes go */
+	struct arena *boxes; /* … and where they are */
 	bool artifact;       /* header, footer, repeated row */
 	bool story;          /* no landmarks from headers and footers */
 };

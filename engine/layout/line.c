@@ -78,7 +78,7 @@ pieces_of(struct lay *l, struct row_of *o)
 
 	if (last > m->n_runs)
 		last = m->n_runs;
-	o->v = ARENA_ARRAY(l->arena, struct piece, last - line->from.run + 1);
+	o->v = ARENA_ARRAY(l->scratch, struct piece, last - line->from.run + 1);
 	for (uint32_t i = line->from.run; i < last; i++) {
 		struct piece *p = &o->v[o->n];
 
@@ -472,6 +472,7 @@ line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
 	for (uint32_t i = from; i < to; i++) {
 		const struct line *line = &b->para.lines[i];
 		struct row_of o = {b, line, NULL, 0, 0, 0, 0};
+		struct arena_mark mark = arena_mark(l->scratch);
 
 		if (i > from)
 			y = len_add(y, line->extra);
@@ -483,6 +484,7 @@ line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
 		for (size_t j = 0; j < o.n; j++)
 			o.v[j].x = len_add(o.v[j].x, x);
 		paint_line(l, &o, x, start, y + line->ascent);
+		arena_rewind(l->scratch, mark);
 		y = len_add(y, line->height);
 	}
 }

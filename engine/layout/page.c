@@ -163,13 +163,12 @@ layer(const struct box *b)
 }
 
 static void
-boxes_append(struct lay *l, struct sheet *to, const struct sheet *from)
+boxes_append(struct sheet *to, const struct sheet *from)
 {
 	for (int k = 0; k <= 2; k++)
 		for (size_t i = 0; i < from->n_boxes; i++)
 			if (layer(&from->boxes[i]) == k)
-				ARENA_PUSH(l->arena, to->boxes, to->n_boxes,
-				    to->cap_boxes, from->boxes[i]);
+				to->boxes[to->n_boxes++] = from->boxes[i];
 }
 
 static void
@@ -178,24 +177,25 @@ sheet_finish(struct lay *l, struct section_walk *w, struct sheet *s)
 	const struct page *p = &w->section->page;
 	enum story head = story_of(w->section, false, w->pages == 0);
 	enum story foot = story_of(w->section, true, w->pages == 0);
-	struct sheet body = *s, story = {0};
+	struct sheet body = *s, header = {0}, footer = {0};
 
-	s->boxes = NULL;
-	s->n_boxes = s->cap_boxes = 0;
-	l->sheet = &story;
 	if (w->section->story[head] != NULL) {
+		l->sheet = &header;
 		story_place(l, story_measure(l, w, head, s->number), p->left,
 		    p->header);
-		boxes_append(l, s, &story);
 	}
-	boxes_append(l, s, &body);
-	memset(&story, 0, sizeof story);
 	if (w->section->story[foot] != NULL) {
 		const struct mflow *f = story_measure(l, w, foot, s->number);
 
+		l->sheet = &footer;
 		story_place(l, f, p->left, p->height - p->footer - f->height);
-		boxes_append(l, s, &story);
 	}
+	s->n_boxes = 0;
+	s->cap_boxes = header.n_boxes + body.n_boxes + footer.n_boxes;
+	s->boxes = ARENA_ARRAY(l->arena, struct box, s->cap_boxes);
+	boxes_append(s, &header);
+	boxes_append(s, &body);
+	boxes_append(s, &footer);
 	w->pages++;
 }
 
@@ -243,6 +243,8 @@ pass(struct lay *l)
 	struct layout *o = l->out;
 	int32_t number = 0;
 
+	arena_free(l->stage); /* of the pass before */
+	l->stage = l->boxes = arena_stage(l->arena);
 	o->sheets = NULL;
 	o->n_sheets = o->cap_sheets = 0;
 	o->landmarks = NULL;
@@ -262,6 +264,7 @@ layout_document(struct arena *a, const struct document *doc,
 	size_t errors = d->errors;
 
 	l.arena = a;
+	l.scratch = arena_stage(a);
 	l.fonts = fonts;
 	l.breaker = font_breaker_new(a);
 	l.d = d;
@@ -276,11 +279,14 @@ layout_document(struct arena *a, const struct document *doc,
 		pass(&l);
 		if (l.failed || d->errors > errors)
 			return NULL;
-		if (pages_noted(&l) || !l.fields)
+		if (!l.fields || pages_noted(&l))
 			break;
 	}
+	l.count = (int32_t)l.out->n_sheets;
 	l.page_of = NULL;
 	stories_place(&l);
 	edge_check(&l);
+	arena_free(l.stage);
+	arena_free(l.scratch);
 	return l.failed || d->errors > errors ? NULL : l.out;
 }

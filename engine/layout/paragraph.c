@@ -100,6 +100,7 @@ static void
 lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 {
 	const struct para_props *k = b->p->props;
+	struct line *lines = NULL;
 	size_t cap = 0, n = 0;
 	struct pen pen = {{0, 0}, 0, 0, 0, false, {0, TAB_LEFT, LEADER_NONE}};
 	uint32_t at = 0;
@@ -116,10 +117,11 @@ lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 		line.last = at >= b->n && !line.soft;
 		height_of_line(b, &line);
 		if (n > 0)
-			line.y = m->lines[n - 1].y + m->lines[n - 1].height +
-				 line.extra;
-		ARENA_PUSH(l->arena, m->lines, n, cap, line);
-	} while (!m->lines[n - 1].last);
+			line.y =
+			    lines[n - 1].y + lines[n - 1].height + line.extra;
+		ARENA_PUSH(l->scratch, lines, n, cap, line);
+	} while (!lines[n - 1].last);
+	m->lines = arena_grow(l->stage, lines, n, n, sizeof *lines);
 	m->n_lines = (uint32_t)n;
 }
 
@@ -152,6 +154,7 @@ paragraph_measure(
 	struct paragraph laid = *p;
 	struct breaker br = {0};
 	struct mpara *m = &out->para;
+	struct arena_mark mark = arena_mark(l->scratch);
 
 	m->p = p;
 	m->runs = paragraph_runs(l, b, &m->n_runs, &m->n_label);
@@ -160,7 +163,7 @@ paragraph_measure(
 	br.p = p;
 	br.m = m;
 	br.limit = paragraph_limit(p, width);
-	resolve_para_text(l->arena, l->breaker, &laid, &br.text);
+	resolve_para_text(l->scratch, l->breaker, &laid, &br.text);
 	br.n = (uint32_t)br.text.text.n;
 	br.no_break = br.text.run_start[m->n_label];
 	lines_measure(l, &br, m);
@@ -169,6 +172,7 @@ paragraph_measure(
 	else if (br.broken.n > 0)
 		diag_at(l->d, FINDING_WORD_BROKEN, b->origin.place,
 		    b->origin.path, br.broken);
+	arena_rewind(l->scratch, mark);
 	out->before = p->props->space_before > 0 ? p->props->space_before : 0;
 	out->after = p->props->space_after > 0 ? p->props->space_after : 0;
 	out->keep_next = p->props->keep_next;

@@ -37,7 +37,7 @@ grid_measure(struct lay *l, struct mtable *m)
 {
 	const struct table *t = m->t;
 
-	m->x = ARENA_ARRAY(l->arena, cv_len, t->n_columns + 1);
+	m->x = ARENA_ARRAY(l->stage, cv_len, t->n_columns + 1);
 	for (size_t i = 0; i < t->n_columns; i++)
 		m->x[i + 1] = len_add(m->x[i], t->widths[i]);
 	/* LibreOffice moves the grid to the right by half the first border
@@ -166,20 +166,20 @@ keeps_measure(struct mtable *m)
 struct mtable *
 table_measure(struct lay *l, const struct block *b)
 {
-	struct mtable *m = ARENA_NEW(l->arena, struct mtable);
+	struct mtable *m = ARENA_NEW(l->stage, struct mtable);
 	const struct table *t = &b->as.table;
 
 	m->t = t;
 	m->n_rows = t->n_rows;
 	/* all rows header: nothing to repeat it for */
 	m->header_rows = t->header_rows < t->n_rows ? t->header_rows : 0;
-	m->rows = ARENA_ARRAY(l->arena, struct mrow, t->n_rows);
+	m->rows = ARENA_ARRAY(l->stage, struct mrow, t->n_rows);
 	grid_measure(l, m);
 	for (size_t r = 0; r < t->n_rows; r++) {
 		struct mrow *o = &m->rows[r];
 
 		o->n_cells = t->rows[r].n_cells;
-		o->cells = ARENA_ARRAY(l->arena, struct mcell, o->n_cells);
+		o->cells = ARENA_ARRAY(l->stage, struct mcell, o->n_cells);
 		for (size_t i = 0; i < o->n_cells; i++)
 			cell_measure(l, &t->rows[r].cells[i], &o->cells[i]);
 	}

@@ -223,10 +223,11 @@ draw_borders(struct lay *l, const struct part *p)
 	size_t cols = p->m->t->n_columns;
 	size_t from = p->m->rows[p->rows[0].row].span_from;
 	size_t to = p->rows[p->n - 1].row + 1;
+	struct arena_mark mark = arena_mark(l->scratch);
 	struct border *across =
-	    ARENA_ARRAY(l->arena, struct border, (p->n + 1) * cols);
+	    ARENA_ARRAY(l->scratch, struct border, (p->n + 1) * cols);
 	struct border *down =
-	    ARENA_ARRAY(l->arena, struct border, p->n * (cols + 1));
+	    ARENA_ARRAY(l->scratch, struct border, p->n * (cols + 1));
 
 	for (size_t r = from; r < to; r++)
 		for (size_t i = 0; i < p->m->rows[r].n_cells; i++)
@@ -234,6 +235,7 @@ draw_borders(struct lay *l, const struct part *p)
 			    p, p->m->rows[r].cells[i].cell, across, down);
 	draw_down(l, p, down);
 	draw_across(l, p, across, down);
+	arena_rewind(l->scratch, mark);
 }
 
 void
@@ -253,7 +255,9 @@ cv_len
 table_place_rows(struct lay *l, struct mtable *m, size_t from, size_t to,
     bool bottom, cv_len x, cv_len y)
 {
-	struct part_row *v = ARENA_ARRAY(l->arena, struct part_row, to - from);
+	struct arena_mark mark = arena_mark(l->scratch);
+	struct part_row *v =
+	    ARENA_ARRAY(l->scratch, struct part_row, to - from);
 	cv_len top = y;
 
 	for (size_t r = from; r < to; r++) {
@@ -263,6 +267,7 @@ table_place_rows(struct lay *l, struct mtable *m, size_t from, size_t to,
 		y = len_add(y, m->rows[r].height);
 	}
 	table_place(l, m, v, to - from, bottom, x);
+	arena_rewind(l->scratch, mark);
 	return y - top + (bottom && to > from ? m->rows[to - 1].bottom : 0);
 }
 

@@ -147,25 +147,26 @@ keep_text(struct cv_job *job, const struct cv_job_options *o,
 	job->text.n--;
 }
 
-static void
-write_outputs(struct cv_job *job, const struct cv_job_options *o,
-    const struct document *doc, const struct layout *l)
+/* False after findings. */
+static bool
+write_pdf(
+    struct cv_job *job, const struct cv_job_options *o, const struct layout *l)
 {
 	struct pdf_options pdf = {STR("congvan " RUN_VERSION)};
-	struct docx_options docx = {STR("congvan"), STR(RUN_VERSION)};
-	struct str pdf_bytes = STR_NONE, docx_bytes = STR_NONE;
-	bool ok = true;
 
-	if (o->outputs & CV_OUTPUT_PDF)
-		ok = pdf_write(job->arena, l, &job->diag, &pdf, &pdf_bytes);
-	if (o->outputs & CV_OUTPUT_DOCX)
-		ok = docx_write(
-			 job->arena, doc, &job->diag, &docx, &docx_bytes) &&
-		     ok;
-	if (!ok || !diag_ok(&job->diag))
-		return;
-	job->pdf = pdf_bytes;
-	job->docx = docx_bytes;
+	return !(o->outputs & CV_OUTPUT_PDF) ||
+	       pdf_write(job->arena, l, &job->diag, &pdf, &job->pdf);
+}
+
+static void
+write_docx(struct cv_job *job, const struct cv_job_options *o,
+    const struct document *doc)
+{
+	struct docx_options docx = {STR("congvan"), STR(RUN_VERSION)};
+
+	if ((o->outputs & CV_OUTPUT_DOCX) &&
+	    !docx_write(job->arena, doc, &job->diag, &docx, &job->docx))
+		job->pdf = STR_NONE; /* all outputs or none */
 }
 
 static void
@@ -175,18 +176,23 @@ run_steps(struct cv_job *job, const void *arg)
 	struct layout_limits limits = {o->max_pages};
 	struct document *doc = make_document(job, o);
 	struct layout *l;
+	struct arena *stage;
 
 	if (doc == NULL ||
 	    !resolve_document(doc, job->engine->fonts, &job->diag))
 		return;
+	stage = arena_stage(job->arena); /* DOCX does not read pages */
 	l = layout_document(
-	    job->arena, doc, job->engine->fonts, &job->diag, &limits);
+	    stage, doc, job->engine->fonts, &job->diag, &limits);
 	if (l == NULL || !diag_ok(&job->diag))
 		return;
 	job->pages = (int32_t)l->n_sheets;
 	if (o->dump_model || o->dump_pages)
 		keep_text(job, o, doc, l);
-	write_outputs(job, o, doc, l);
+	if (!write_pdf(job, o, l))
+		return;
+	arena_free(stage);
+	write_docx(job, o, doc);
 }
 
 static size_t
