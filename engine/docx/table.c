@@ -22,10 +22,7 @@ struct place_in_grid {
 static void
 width_put(struct docx_xml *x, const char *name, cv_len width)
 {
-	docx_tag(x, name);
-	docx_attr_int(x, "w:w", len_to_twip(width));
-	docx_attr_z(x, "w:type", "dxa");
-	docx_end(x);
+	docx_width(x, name, len_to_twip(width));
 }
 
 static void

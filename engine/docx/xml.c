@@ -6,12 +6,15 @@
 #include <libxml/xmlwriter.h>
 
 #include "engine/base/arena.h"
+#include "engine/docx/package.h"
 
 #define BUFFER_FIRST 16384
+#define HELD_MOST 4096
 
 struct xml_foreign {
-	xmlBufferPtr buffer;
+	xmlBufferPtr buffer; /* NULL: what is written is packed at once */
 	xmlTextWriterPtr writer;
+	struct docx_packer *packer;
 };
 
 static void
@@ -19,6 +22,7 @@ foreign_free(void *p)
 {
 	struct xml_foreign *f = p;
 
+	f->packer = NULL; /* closing writes what is left: not wanted any more */
 	if (f->writer != NULL)
 		xmlFreeTextWriter(f->writer);
 	if (f->buffer != NULL)
@@ -34,9 +38,12 @@ told(struct docx_xml *x, int result)
 		x->failed = true;
 }
 
+static void held_put(struct docx_xml *x);
+
 static void
 tag_put(struct docx_xml *x, const char *name)
 {
+	held_put(x);
 	if (!x->failed)
 		told(x, xmlTextWriterStartElement(
 			    x->foreign->writer, (const xmlChar *)name));
@@ -50,18 +57,36 @@ pending_put(struct docx_xml *x)
 	x->n_pending = 0;
 }
 
+/* Hands what is held back over to libxml2: its calls cost more than what they
+ * write. */
+static void
+held_put(struct docx_xml *x)
+{
+	size_t n = x->held.n;
+
+	x->held.n = 0;
+	if (x->failed || n == 0)
+		return;
+	told(x, xmlTextWriterWriteRawLen(x->foreign->writer,
+		    (const xmlChar *)x->held.p, (int)n));
+}
+
 static void
 raw_put(struct docx_xml *x, const char *p, size_t n)
 {
 	pending_put(x);
-	if (x->failed || n == 0)
-		return;
-	if (n > INT_MAX) {
-		x->failed = true;
+	if (n > HELD_MOST) {
+		held_put(x);
+		if (n > INT_MAX)
+			x->failed = true;
+		if (!x->failed)
+			told(x, xmlTextWriterWriteRawLen(x->foreign->writer,
+				    (const xmlChar *)p, (int)n));
 		return;
 	}
-	told(x, xmlTextWriterWriteRawLen(
-		    x->foreign->writer, (const xmlChar *)p, (int)n));
+	if (x->held.n + n > HELD_MOST)
+		held_put(x);
+	buf_put(&x->held, p, n);
 }
 
 static void
@@ -71,46 +96,115 @@ scratch_put(struct docx_xml *x)
 	x->scratch.n = 0;
 }
 
+static void
+start(struct docx_xml *x, struct arena *a)
+{
+	x->arena = a;
+	x->foreign = ARENA_NEW(a, struct xml_foreign);
+	x->scratch = buf_new(a);
+	x->held = buf_new(a);
+	x->n_pending = 0;
+	x->failed = false;
+	arena_defer(a, foreign_free, x->foreign);
+}
+
+static void
+declare(struct docx_xml *x)
+{
+	x->failed = x->foreign->writer == NULL;
+	docx_raw(x,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+}
+
 void
 docx_xml_start(struct docx_xml *x, struct arena *a)
 {
-	struct xml_foreign *f = ARENA_NEW(a, struct xml_foreign);
+	struct xml_foreign *f;
 
-	x->arena = a;
-	x->foreign = f;
-	x->scratch = buf_new(a);
-	x->n_pending = 0;
-	x->failed = false;
-	arena_defer(a, foreign_free, f);
+	start(x, a);
+	f = x->foreign;
 	f->buffer = xmlBufferCreateSize(BUFFER_FIRST);
 	if (f->buffer != NULL) {
 		xmlBufferSetAllocationScheme(
 		    f->buffer, XML_BUFFER_ALLOC_DOUBLEIT);
 		f->writer = xmlNewTextWriterMemory(f->buffer, 0);
 	}
-	x->failed = f->writer == NULL;
-	docx_raw(x,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+	declare(x);
+}
+
+/* Called by libxml2: must not jump. */
+static int
+pack_write(void *foreign, const char *p, int n)
+{
+	struct docx_packer *packer = ((struct xml_foreign *)foreign)->packer;
+
+	if (packer == NULL || docx_pack_more(packer, p, (size_t)n))
+		return n;
+	return -1;
+}
+
+void
+docx_xml_start_packed(struct docx_xml *x, struct arena *a,
+    struct docx_packer *packer, struct docx_packed *packed)
+{
+	xmlOutputBufferPtr out = NULL;
+
+	start(x, a);
+	x->foreign->packer = packer;
+	if (docx_pack_begin(packer, packed))
+		out = xmlOutputBufferCreateIO(
+		    pack_write, NULL, x->foreign, NULL);
+	if (out != NULL)
+		x->foreign->writer = xmlNewTextWriter(out);
+	if (out != NULL && x->foreign->writer == NULL)
+		(void)xmlOutputBufferClose(out);
+	declare(x);
+}
+
+/* Everything is written, or x->failed. */
+static void
+finish(struct docx_xml *x, struct diag *d)
+{
+	held_put(x);
+	if (!x->failed)
+		told(x, xmlTextWriterFlush(x->foreign->writer));
+	if (x->foreign->packer != NULL && !x->failed)
+		x->failed = !docx_pack_end(x->foreign->packer);
+	if (x->foreign->packer != NULL && x->foreign->packer->wanted != 0)
+		arena_alloc(x->arena, x->foreign->packer->wanted); /* jumps */
+	if (x->failed)
+		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
+}
+
+static void
+release(struct docx_xml *x)
+{
+	arena_undefer(x->arena, foreign_free, x->foreign);
+	foreign_free(x->foreign);
 }
 
 bool
 docx_xml_finish(struct docx_xml *x, struct diag *d, struct str *out)
 {
-	struct xml_foreign *f = x->foreign;
+	const struct xml_foreign *f = x->foreign;
 
-	if (!x->failed)
-		told(x, xmlTextWriterFlush(f->writer));
+	finish(x, d);
 	if (!x->failed) {
 		struct str bytes;
 
 		bytes.p = (const char *)xmlBufferContent(f->buffer);
 		bytes.n = (size_t)xmlBufferLength(f->buffer);
 		*out = str_dup(x->arena, bytes);
-	} else {
-		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
 	}
-	arena_undefer(x->arena, foreign_free, f);
-	foreign_free(f);
+	release(x);
+	return !x->failed;
+}
+
+bool
+docx_xml_finish_packed(struct docx_xml *x, struct diag *d)
+{
+	finish(x, d);
+	release(x);
 	return !x->failed;
 }
 
@@ -188,6 +282,7 @@ docx_maybe_end(struct docx_xml *x)
 void
 docx_end(struct docx_xml *x)
 {
+	held_put(x);
 	if (!x->failed)
 		told(x, xmlTextWriterEndElement(x->foreign->writer));
 }
@@ -201,6 +296,7 @@ attr_scratch(struct docx_xml *x, const char *name)
 	told(x, xmlTextWriterStartAttribute(
 		    x->foreign->writer, (const xmlChar *)name));
 	scratch_put(x);
+	held_put(x);
 	if (!x->failed)
 		told(x, xmlTextWriterEndAttribute(x->foreign->writer));
 }
@@ -308,4 +404,16 @@ docx_val_color(struct docx_xml *x, const char *name, uint32_t rgb)
 {
 	color_put(val_start(x, name), rgb);
 	val_end(x);
+}
+
+void
+docx_width(struct docx_xml *x, const char *name, int64_t twips)
+{
+	x->scratch.n = 0;
+	buf_putc(&x->scratch, '<');
+	buf_puts(&x->scratch, name);
+	buf_puts(&x->scratch, " w:w=\"");
+	buf_int(&x->scratch, twips);
+	buf_puts(&x->scratch, "\" w:type=\"dxa\"/>");
+	scratch_put(x);
 }

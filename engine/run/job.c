@@ -153,9 +153,14 @@ write_pdf(
     struct cv_job *job, const struct cv_job_options *o, const struct layout *l)
 {
 	struct pdf_options pdf = {STR("congvan " RUN_VERSION)};
+	struct str bytes;
 
-	return !(o->outputs & CV_OUTPUT_PDF) ||
-	       pdf_write(job->arena, l, &job->diag, &pdf, &job->pdf);
+	if (!(o->outputs & CV_OUTPUT_PDF))
+		return true;
+	if (!pdf_write(l->arena, l, &job->diag, &pdf, &bytes))
+		return false;
+	job->pdf = str_dup(job->arena, bytes);
+	return true;
 }
 
 static void
