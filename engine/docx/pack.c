@@ -36,13 +36,6 @@ docx_packer_open(struct docx_packer *p, struct arena *a)
 	return true;
 }
 
-void
-docx_packer_close(struct docx_packer *p)
-{
-	arena_undefer(p->arena, deflate_free, &p->z);
-	deflate_free(&p->z);
-}
-
 bool
 docx_pack_begin(struct docx_packer *p, struct docx_packed *out)
 {

@@ -12,6 +12,7 @@
 
 #include "engine/layout/layout.h"
 
+#define LAY_PILE 32
 #define LAY_ALL 1000000000 /* heights saturate here: 1000 pages and more */
 
 /* A glyph of a paragraph; runs without glyphs have glyph 0 only. */
@@ -107,8 +108,7 @@ struct part_row {
 /* One run of layout over a document. */
 struct lay {
 	struct arena *arena;   /* of the layout: sheets, boxes, their runs */
-	struct arena *stage;   /* of one pass: what is measured, and the boxes
-				  of the body */
+	struct arena *stage;   /* of one pass: what is measured */
 	struct arena *scratch; /* of a paragraph or line: rewound behind it */
 	const struct font_set *fonts;
 	struct font_breaker *breaker;
@@ -124,6 +124,8 @@ struct lay {
 	/* placing */
 	struct sheet *sheet; /* where boxes go */
 	struct arena *boxes; /* … and where they are */
+	struct arena **piles; /* boxes of the bodies of LAY_PILE sheets each */
+	size_t n_piles, cap_piles;
 	bool artifact;       /* header, footer, repeated row */
 	bool story;          /* no landmarks from headers and footers */
 };

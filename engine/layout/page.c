@@ -101,6 +101,32 @@ area_of(struct lay *l, struct section_walk *w, bool first, int32_t number,
 	}
 }
 
+/* Boxes of the body wait in piles until header and footer are laid beside them:
+ * each pile goes when its sheets are done. */
+static void
+pile_new(struct lay *l)
+{
+	l->boxes = arena_stage(l->arena);
+	ARENA_PUSH(l->arena, l->piles, l->n_piles, l->cap_piles, l->boxes);
+}
+
+static void
+piles_drop(struct lay *l)
+{
+	for (size_t i = 0; i < l->n_piles; i++)
+		arena_free(l->piles[i]);
+	l->n_piles = 0;
+}
+
+/* A pass, and what comes behind the last, begin with nothing measured. */
+static void
+stage_new(struct lay *l)
+{
+	arena_free(l->stage);
+	l->stage = NULL;
+	l->stage = arena_stage(l->arena);
+}
+
 static bool
 page_new(struct lay *l, void *data, struct area *out)
 {
@@ -131,6 +157,8 @@ page_new(struct lay *l, void *data, struct area *out)
 		    resolve_mm(l->arena, p->height));
 		return false;
 	}
+	if (o->n_sheets % LAY_PILE == 0)
+		pile_new(l);
 	ARENA_PUSH(l->arena, o->sheets, o->n_sheets, o->cap_sheets, s);
 	l->sheet = &o->sheets[o->n_sheets - 1];
 	w->pages++;
@@ -205,6 +233,8 @@ stories_place(struct lay *l)
 	struct section_walk w;
 
 	memset(&w, 0, sizeof w);
+	stage_new(l);
+	l->boxes = l->stage;
 	for (size_t i = 0; i < l->out->n_sheets; i++) {
 		struct sheet *s = &l->out->sheets[i];
 
@@ -213,7 +243,12 @@ stories_place(struct lay *l)
 			w.section = s->section;
 		}
 		sheet_finish(l, &w, s);
+		if (i % LAY_PILE == LAY_PILE - 1) {
+			arena_free(l->piles[i / LAY_PILE]);
+			l->piles[i / LAY_PILE] = NULL;
+		}
 	}
+	piles_drop(l);
 }
 
 /* ---- passes ---- */
@@ -243,8 +278,8 @@ pass(struct lay *l)
 	struct layout *o = l->out;
 	int32_t number = 0;
 
-	arena_free(l->stage); /* of the pass before */
-	l->stage = l->boxes = arena_stage(l->arena);
+	stage_new(l);
+	piles_drop(l);
 	o->sheets = NULL;
 	o->n_sheets = o->cap_sheets = 0;
 	o->landmarks = NULL;

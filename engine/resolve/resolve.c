@@ -204,10 +204,13 @@ resolve_document(
 	struct resolver r = {
 	    .a = doc->arena, .fonts = fonts, .d = d, .doc = doc};
 	size_t errors = d->errors;
+	struct arena *stage;
 
 	if (doc->resolved)
 		return true;
 	r.breaker = font_breaker_new(r.a);
+	stage = arena_stage(r.a);
+	r.shapes = resolve_shapes_new(stage);
 	resolve_styles(&r);
 	number_lists(&r);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
@@ -221,6 +224,7 @@ resolve_document(
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
 		for (int i = 0; i < STORIES; i++)
 			keep_blocks(&r, story_of(s, i));
+	arena_free(stage);
 	if (d->errors != errors)
 		return false;
 	doc->resolved = true;
