@@ -211,7 +211,7 @@ struct run {
 	struct str text;           /* RUN_TEXT: NFC, no control characters */
 	const struct style *style; /* character style or NULL */
 	const struct run_format *format; /* direct settings, NULL = none */
-	struct str href;           /* not empty: part of a hyperlink to there */
+	struct str href; /* not empty: part of a hyperlink to there */
 	struct picture *picture;
 	struct origin origin; /* of its first piece; data: place in the data */
 	const struct run_piece
@@ -239,7 +239,7 @@ document_run_origin(const struct run *r, size_t at)
 struct paragraph {
 	const struct style *style;  /* never NULL after expansion */
 	struct para_format *format; /* direct settings, NULL = none */
-	struct run_format *run; /* direct run settings for all its runs */
+	struct run_format *run;     /* direct run settings for all its runs */
 	struct run *runs;
 	size_t n_runs;
 	struct list *list; /* NULL = no list item */

@@ -85,8 +85,7 @@ package_write(struct docx *dx, struct arena *a, struct str *out)
 	all[1] = (struct docx_part){"_rels/.rels", rels, false, NULL};
 	for (size_t i = 0; i < dx->n_parts; i++)
 		all[i + 2] = dx->parts[i];
-	return docx_package(
-	    a, dx->d, &dx->packer, all, dx->n_parts + 2, out);
+	return docx_package(a, dx->d, &dx->packer, all, dx->n_parts + 2, out);
 }
 
 bool

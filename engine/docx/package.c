@@ -131,8 +131,8 @@ part_pack(struct docx_packer *p, struct diag *d, const struct docx_part *part,
 }
 
 static bool
-parts_pack(struct docx_packer *p, struct diag *d,
-    const struct docx_part *parts, size_t n, struct source *sources)
+parts_pack(struct docx_packer *p, struct diag *d, const struct docx_part *parts,
+    size_t n, struct source *sources)
 {
 	struct docx_packed *packed =
 	    ARENA_ARRAY(p->arena, struct docx_packed, n);
@@ -163,7 +163,8 @@ part_add(zip_t *z, const char *name, struct source *from)
 		return false;
 	}
 	i = (zip_uint64_t)at;
-	if (!from->packed->deflated && zip_set_file_compression(z, i, ZIP_CM_STORE, 0) < 0)
+	if (!from->packed->deflated &&
+	    zip_set_file_compression(z, i, ZIP_CM_STORE, 0) < 0)
 		return false;
 	return zip_file_set_dostime(z, i, DOS_TIME, DOS_DATE, 0) == 0;
 }

@@ -67,8 +67,8 @@ held_put(struct docx_xml *x)
 	x->held.n = 0;
 	if (x->failed || n == 0)
 		return;
-	told(x, xmlTextWriterWriteRawLen(x->foreign->writer,
-		    (const xmlChar *)x->held.p, (int)n));
+	told(x, xmlTextWriterWriteRawLen(
+		    x->foreign->writer, (const xmlChar *)x->held.p, (int)n));
 }
 
 static void
@@ -152,8 +152,8 @@ docx_xml_start_packed(struct docx_xml *x, struct arena *a,
 	start(x, a);
 	x->foreign->packer = packer;
 	if (docx_pack_begin(packer, packed))
-		out = xmlOutputBufferCreateIO(
-		    pack_write, NULL, x->foreign, NULL);
+		out =
+		    xmlOutputBufferCreateIO(pack_write, NULL, x->foreign, NULL);
 	if (out != NULL)
 		x->foreign->writer = xmlNewTextWriter(out);
 	if (out != NULL && x->foreign->writer == NULL)

@@ -128,8 +128,8 @@ shaper_of(struct arena *a, const struct face *f)
 
 /* Most texts have none. */
 static void
-copy_offsets(struct arena *a, struct shape *out,
-    const hb_glyph_position_t *pos, unsigned n)
+copy_offsets(struct arena *a, struct shape *out, const hb_glyph_position_t *pos,
+    unsigned n)
 {
 	unsigned i = 0;
 

@@ -122,12 +122,12 @@ struct lay {
 	bool fields;           /* a page field was met */
 	int32_t *page_of; /* [n_blocks + 1] page number of the pass before */
 	/* placing */
-	struct sheet *sheet; /* where boxes go */
-	struct arena *boxes; /* … and where they are */
+	struct sheet *sheet;  /* where boxes go */
+	struct arena *boxes;  /* … and where they are */
 	struct arena **piles; /* boxes of the bodies of LAY_PILE sheets each */
 	size_t n_piles, cap_piles;
-	bool artifact;       /* header, footer, repeated row */
-	bool story;          /* no landmarks from headers and footers */
+	bool artifact; /* header, footer, repeated row */
+	bool story;    /* no landmarks from headers and footers */
 };
 
 /* ---- metric.c ---- */

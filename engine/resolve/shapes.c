@@ -47,9 +47,8 @@ slot_of(const struct shape_cache *c, const struct face *f, struct str text,
 	for (size_t i = 0; i < PROBES; i++) {
 		struct slot *s = &c->v[(hash + i) & (c->cap - 1)];
 
-		if (s->shape == NULL ||
-		    (s->hash == hash && s->face == f &&
-			str_eq(s->shape->text, text)))
+		if (s->shape == NULL || (s->hash == hash && s->face == f &&
+					    str_eq(s->shape->text, text)))
 			return s;
 	}
 	return NULL;

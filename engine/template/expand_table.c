@@ -114,8 +114,7 @@ put_cell(struct expansion *x, const struct env *env, const struct node *n,
 /* ---- rows ---- */
 /* Room for as many cells as the row is written with: mostly just right. */
 static void
-cells_reserve(
-    struct expansion *x, const struct node *row, struct cells *cells)
+cells_reserve(struct expansion *x, const struct node *row, struct cells *cells)
 {
 	for (const struct node *n = row->children; n != NULL; n = n->next)
 		cells->cap += n->kind == EL_CELL;

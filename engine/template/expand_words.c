@@ -81,9 +81,8 @@ static void
 add_piece(struct expansion *x, struct words *w, size_t end, struct origin from)
 {
 	struct run_piece p = {end, from};
-	struct run_piece *last = w->n_pieces > 1
-				     ? &w->pieces[w->n_pieces - 1]
-				     : &w->only;
+	struct run_piece *last =
+	    w->n_pieces > 1 ? &w->pieces[w->n_pieces - 1] : &w->only;
 
 	if (w->n_pieces > 0 && same_origin(&last->origin, &from)) {
 		last->end = end;

@@ -47,7 +47,7 @@ shape_width(const struct run *r)
 
 	for (size_t i = 0; i < r->shape->n; i++)
 		fu += r->shape->glyphs[i].advance;
-	return font_scale(r->face, resolve_drawn_size(&r->props), fu);
+	return font_scale(r->face, resolve_drawn_size(r->props), fu);
 }
 
 static cv_len
@@ -92,11 +92,11 @@ inheritance(void **state)
 	strong->run.v.size = LEN_PT(16);
 	p = build_para(&b, "một");
 	p->as.paragraph.style = child;
-	p->as.paragraph.run.set = RUN_SET_SIZE | RUN_SET_STRIKE;
-	p->as.paragraph.run.v.size = LEN_PT(11);
-	p->as.paragraph.run.v.strike = true;
-	p->as.paragraph.format.set = PARA_SET_ALIGN;
-	p->as.paragraph.format.v.align = ALIGN_RIGHT;
+	p->as.paragraph.run->set = RUN_SET_SIZE | RUN_SET_STRIKE;
+	p->as.paragraph.run->v.size = LEN_PT(11);
+	p->as.paragraph.run->v.strike = true;
+	p->as.paragraph.format->set = PARA_SET_ALIGN;
+	p->as.paragraph.format->v.align = ALIGN_RIGHT;
 	build_run(&b, p, RUN_TEXT, STR("hai"))->style = strong;
 	r = build_span(&b, p, "ba", RUN_SET_SIZE | RUN_SET_BOLD,
 	    (struct run_props){.size = LEN_PT(9)});
@@ -106,15 +106,15 @@ inheritance(void **state)
 	assert_true(child->run_props.bold && !child->run_props.italic);
 	assert_int_equal(child->para_props.indent_first, LEN_PT(28));
 	assert_int_equal(strong->run_props.size, LEN_PT(16));
-	assert_int_equal(p->as.paragraph.props.align, ALIGN_RIGHT);
-	assert_int_equal(p->as.paragraph.props.indent_first, LEN_PT(28));
+	assert_int_equal(p->as.paragraph.props->align, ALIGN_RIGHT);
+	assert_int_equal(p->as.paragraph.props->indent_first, LEN_PT(28));
 	r = p->as.paragraph.runs;
-	assert_int_equal(r[0].props.size, LEN_PT(11));
-	assert_true(r[0].props.bold && r[0].props.strike);
-	assert_int_equal(r[1].props.size, LEN_PT(16));
-	assert_true(r[1].props.underline && r[1].props.strike);
-	assert_int_equal(r[2].props.size, LEN_PT(9));
-	assert_true(r[2].props.underline && !r[2].props.bold);
+	assert_int_equal(r[0].props->size, LEN_PT(11));
+	assert_true(r[0].props->bold && r[0].props->strike);
+	assert_int_equal(r[1].props->size, LEN_PT(16));
+	assert_true(r[1].props->underline && r[1].props->strike);
+	assert_int_equal(r[2].props->size, LEN_PT(9));
+	assert_true(r[2].props->underline && !r[2].props->bold);
 	assert_true(font_facts(r[0].face)->bold);
 	assert_false(font_facts(r[2].face)->bold);
 	build_close(&b);
@@ -160,17 +160,17 @@ list_indents(void **state)
 	p[1]->as.paragraph.continues = true;
 	p[2] = build_item(&b, l, 1, "c"); /* the style's indents */
 	p[3] = build_item(&b, l, 0, "d");
-	p[3]->as.paragraph.format.set = PARA_SET_LEFT;
-	p[3]->as.paragraph.format.v.indent_left = LEN_PT(99);
+	p[3]->as.paragraph.format->set = PARA_SET_LEFT;
+	p[3]->as.paragraph.format->v.indent_left = LEN_PT(99);
 	resolved(&b);
-	assert_int_equal(p[0]->as.paragraph.props.indent_left, LEN_PT(20));
-	assert_int_equal(p[0]->as.paragraph.props.indent_first, LEN_PT(-20));
-	assert_int_equal(p[0]->as.paragraph.props.indent_right, LEN_PT(7));
-	assert_int_equal(p[1]->as.paragraph.props.indent_left, LEN_PT(20));
-	assert_int_equal(p[1]->as.paragraph.props.indent_first, 0);
-	assert_int_equal(p[2]->as.paragraph.props.indent_left, LEN_PT(50));
-	assert_int_equal(p[3]->as.paragraph.props.indent_left, LEN_PT(99));
-	assert_int_equal(p[3]->as.paragraph.props.indent_first, LEN_PT(-20));
+	assert_int_equal(p[0]->as.paragraph.props->indent_left, LEN_PT(20));
+	assert_int_equal(p[0]->as.paragraph.props->indent_first, LEN_PT(-20));
+	assert_int_equal(p[0]->as.paragraph.props->indent_right, LEN_PT(7));
+	assert_int_equal(p[1]->as.paragraph.props->indent_left, LEN_PT(20));
+	assert_int_equal(p[1]->as.paragraph.props->indent_first, 0);
+	assert_int_equal(p[2]->as.paragraph.props->indent_left, LEN_PT(50));
+	assert_int_equal(p[3]->as.paragraph.props->indent_left, LEN_PT(99));
+	assert_int_equal(p[3]->as.paragraph.props->indent_first, LEN_PT(-20));
 	expect_label(p[1], "");
 	expect_label(p[3], "2.");
 	build_close(&b);
@@ -232,9 +232,9 @@ label_runs(void **state)
 	assert_true(p->label_runs[0].fallback);
 	assert_true(str_is(p->label_runs[0].shown, "\u2611"));
 	assert_true(str_is(p->label_runs[1].shown, " -"));
-	assert_true(p->label_runs[1].props.bold);
+	assert_true(p->label_runs[1].props->bold);
 	assert_non_null(p->label_runs[1].shape);
-	assert_false(p->runs[0].props.bold);
+	assert_false(p->runs[0].props->bold);
 	build_close(&b);
 }
 
@@ -408,6 +408,8 @@ seams(void **state)
 static void
 page_numbers(void **state)
 {
+	static const struct run_format raised = {
+	    .set = RUN_SET_VERTICAL, .v = {.vertical = VERTICAL_SUPER}};
 	struct build b;
 	struct block *p;
 	struct run *made;
@@ -417,16 +419,14 @@ page_numbers(void **state)
 	build_open(&b);
 	build_into(&b, &b.section->story[STORY_HEADER]);
 	p = build_para(&b, "");
-	build_run(&b, p, RUN_PAGE_NUMBER, STR_NONE)->format =
-	    (struct run_format){
-		.set = RUN_SET_VERTICAL, .v = {.vertical = VERTICAL_SUPER}};
+	build_run(&b, p, RUN_PAGE_NUMBER, STR_NONE)->format = &raised;
 	resolved(&b);
 	made = resolve_text(
 	    b.arena, b.fonts, &b.diag, &p->as.paragraph.runs[0], STR("12"), &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(made[0].kind, RUN_TEXT);
 	assert_int_equal(made[0].shape->n, 2);
-	assert_int_equal(resolve_drawn_size(&made[0].props), 7500);
+	assert_int_equal(resolve_drawn_size(made[0].props), 7500);
 	assert_int_equal(shape_width(&made[0]), 7500);
 	build_close(&b);
 }
@@ -637,11 +637,11 @@ fit_shrinks(void **state)
 	assert_ptr_equal(
 	    build_cell(k, 0, 0)->blocks->as.paragraph.style, small[0]);
 	assert_int_equal(
-	    build_cell(k, 0, 0)->blocks->as.paragraph.runs[0].props.size,
+	    build_cell(k, 0, 0)->blocks->as.paragraph.runs[0].props->size,
 	    LEN_PT(11));
 	assert_ptr_equal(build_cell(k, 0, 3)->blocks->as.paragraph.style, head);
 	assert_int_equal(
-	    build_cell(k, 0, 3)->blocks->as.paragraph.runs[0].props.size,
+	    build_cell(k, 0, 3)->blocks->as.paragraph.runs[0].props->size,
 	    LEN_PT(11));
 	assert_int_equal(sum(&k->as.table), TEXT_WIDTH);
 	build_close(&b);
@@ -743,8 +743,8 @@ huge(void **state)
 	word = arena_alloc(b.arena, 500001);
 	memset(word, 'M', 500000);
 	p = build_cell_text(&b, build_cell(k, 0, 0), word);
-	p->as.paragraph.run.set = RUN_SET_SIZE;
-	p->as.paragraph.run.v.size = LEN_PT(1000);
+	p->as.paragraph.run->set = RUN_SET_SIZE;
+	p->as.paragraph.run->v.size = LEN_PT(1000);
 	build_cell(k, 0, 0)->col_span = INT32_MAX;
 	build_cell(k, 0, 0)->row_span = INT32_MAX;
 	refused(&b);
@@ -1068,13 +1068,13 @@ keeps(void **state)
 	last = build_para(&b, "ba");
 	last->keep_previous = true;
 	resolved(&b);
-	assert_false(free->as.paragraph.props.keep_next);
+	assert_false(free->as.paragraph.props->keep_next);
 	/* one line is not enough: the line before stays too */
-	assert_true(first->as.paragraph.props.keep_next);
-	assert_true(text->as.paragraph.props.keep_next);
+	assert_true(first->as.paragraph.props->keep_next);
+	assert_true(text->as.paragraph.props->keep_next);
 	assert_true(rule->as.rule.keep_next);
 	assert_true(table->as.table.keep_next);
-	assert_false(last->as.paragraph.props.keep_next);
+	assert_false(last->as.paragraph.props->keep_next);
 	build_close(&b);
 
 	build_open(&b);
@@ -1083,8 +1083,8 @@ keeps(void **state)
 	table = build_table(&b, 1, 1);
 	table->keep_previous = true;
 	resolved(&b);
-	assert_false(first->as.paragraph.props.keep_next);
-	assert_true(text->as.paragraph.props.keep_next);
+	assert_false(first->as.paragraph.props->keep_next);
+	assert_true(text->as.paragraph.props->keep_next);
 	build_close(&b);
 }
 
