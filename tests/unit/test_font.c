@@ -488,6 +488,36 @@ marked(const struct world *w, const char *z)
 	return buf_take(&b);
 }
 
+/* Text without anything special is broken without ICU: ICU, which an ideograph
+ * at the end calls in, says the same. */
+static void
+test_breaks_plain(void **state)
+{
+	static const char *const pieces[] = {"a", "Z", "0", "9", " ", " ",
+	    " ", ".", ",", ":", ";", "/", "@", "_", "é", "ă", "ư", "Ơ", "ế",
+	    "ỹ"};
+	const struct world *w = *state;
+	struct font_breaker *breaker = font_breaker_new(w->arena);
+	uint32_t seed = 1;
+
+	for (int k = 0; k < 20000; k++) {
+		struct buf b = buf_new(w->arena);
+		uint8_t plain[64], other[64];
+		size_t n = (seed >> 16) % 12 + 1;
+
+		while (n-- > 0) {
+			seed = seed * 1103515245 + 12345;
+			buf_puts(&b, pieces[(seed >> 16) % 20]);
+		}
+		n = b.n;
+		font_breaks(breaker, buf_take(&b), plain);
+		buf_puts(&b, " 字");
+		font_breaks(breaker, buf_take(&b), other);
+		if (memcmp(plain, other, n) != 0)
+			fail_msg("\"%.*s\"", (int)b.n, b.p);
+	}
+}
+
 /* Each as LibreOffice 7.4 breaks it; the marks are the expectation. */
 static void
 test_breaks(void **state)
@@ -758,6 +788,7 @@ main(void)
 	    cmocka_unit_test(test_shape_widths),
 	    cmocka_unit_test(test_shape_measured),
 	    cmocka_unit_test(test_breaks),
+	    cmocka_unit_test(test_breaks_plain),
 	    cmocka_unit_test(test_graphemes),
 	    cmocka_unit_test(test_subset_glyphs),
 	    cmocka_unit_test(test_subset_deflated),
