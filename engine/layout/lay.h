@@ -135,8 +135,14 @@ struct vmetric {
 	cv_len ascent, descent; /* whole twips; external leading is in ascent */
 };
 struct vmetric metric_of(const struct face *f, cv_len size);
-/* Pixels of LibreOffice's reference device, a sixth of a twip. */
-int64_t metric_pixels(const struct face *f, cv_len drawn, int32_t advance_fu);
+/* Pixels of LibreOffice's reference device, a sixth of a twip, of font units
+ * at a size. */
+#define METRIC_PIXELS 6 /* a twip */
+static inline int64_t
+metric_pixels(cv_len size, int64_t fu, int32_t upem)
+{
+	return muldiv((int64_t)(size / LEN_TWIP) * METRIC_PIXELS, fu, upem);
+}
 cv_len metric_pixels_twip(int64_t px); /* rounded to whole twips */
 cv_len metric_pixels_ceil(int64_t px); /* millipoints, rounded up */
 const struct face *metric_face(const struct run *r, const struct paragraph *p);
