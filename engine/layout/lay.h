@@ -109,6 +109,7 @@ struct part_row {
 struct lay {
 	struct arena *arena;   /* of the layout: sheets, boxes, their runs */
 	struct arena *stage;   /* of one pass: what is measured */
+	struct again *again;   /* in the stage: paragraphs to find again */
 	struct arena *scratch; /* of a paragraph or line: rewound behind it */
 	const struct font_set *fonts;
 	struct font_breaker *breaker;
@@ -169,6 +170,14 @@ void paragraph_measure(
 cv_len paragraph_limit(const struct paragraph *p, cv_len width);
 /* Height of lines a … b-1, a < b, at the top of a page part. */
 cv_len paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b);
+
+/* ---- again.c ---- */
+/* A paragraph measured before whose lines and heights are those p will have at
+ * that width; NULL when there is none. */
+const struct mblock *again_find(
+    struct lay *l, const struct paragraph *p, cv_len width);
+/* Remembers b, whose lines are measured; it stays where it is. */
+void again_put(struct lay *l, const struct mblock *b);
 
 /* ---- line.c ---- */
 /* Places lines from … to-1 at the top of a page part. before: the paragraph's

@@ -124,6 +124,7 @@ stage_new(struct lay *l)
 {
 	arena_free(l->stage);
 	l->stage = NULL;
+	l->again = NULL;
 	l->stage = arena_stage(l->arena);
 }
 

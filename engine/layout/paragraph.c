@@ -146,9 +146,9 @@ paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b)
 	return h < LAY_ALL ? (cv_len)h : LAY_ALL;
 }
 
-void
-paragraph_measure(
-    struct lay *l, const struct block *b, cv_len width, struct mblock *out)
+/* Breaks the paragraph; true when there was nothing to tell. */
+static bool
+measure_lines(struct lay *l, const struct block *b, struct mblock *out)
 {
 	const struct paragraph *p = &b->as.paragraph;
 	struct paragraph laid = *p;
@@ -156,13 +156,11 @@ paragraph_measure(
 	struct mpara *m = &out->para;
 	struct arena_mark mark = arena_mark(l->scratch);
 
-	m->p = p;
-	m->runs = paragraph_runs(l, b, &m->n_runs, &m->n_label);
 	laid.runs = (struct run *)m->runs;
 	laid.n_runs = m->n_runs;
 	br.p = p;
 	br.m = m;
-	br.limit = paragraph_limit(p, width);
+	br.limit = paragraph_limit(p, out->width);
 	resolve_para_text(l->scratch, l->breaker, &laid, &br.text);
 	br.n = (uint32_t)br.text.text.n;
 	br.no_break = br.text.run_start[m->n_label];
@@ -173,10 +171,42 @@ paragraph_measure(
 		diag_at(l->d, FINDING_WORD_BROKEN, b->origin.place,
 		    b->origin.path, br.broken);
 	arena_rewind(l->scratch, mark);
+	return br.over <= LEN_TWIP && br.broken.n == 0;
+}
+
+static void
+measure_anew(struct lay *l, const struct block *b, struct mblock *out)
+{
+	const struct paragraph *p = &b->as.paragraph;
+	struct mpara *m = &out->para;
+	bool plain;
+
+	m->p = p;
+	m->runs = paragraph_runs(l, b, &m->n_runs, &m->n_label);
+	plain = measure_lines(l, b, out);
 	out->before = p->props->space_before > 0 ? p->props->space_before : 0;
 	out->after = p->props->space_after > 0 ? p->props->space_after : 0;
 	out->keep_next = p->props->keep_next;
 	out->page_break_before = p->props->page_break_before;
 	out->height = paragraph_lines_height(m, 0, m->n_lines);
 	height_tails(out, p);
+	if (plain)
+		again_put(l, out);
+}
+
+void
+paragraph_measure(
+    struct lay *l, const struct block *b, cv_len width, struct mblock *out)
+{
+	const struct paragraph *p = &b->as.paragraph;
+	const struct mblock *before = again_find(l, p, width);
+
+	if (before == NULL) {
+		measure_anew(l, b, out);
+		return;
+	}
+	*out = *before;
+	out->block = b;
+	out->para.p = p;
+	out->para.runs = p->runs;
 }
