@@ -47,7 +47,7 @@ load_image(struct host *h, struct diag *d, const char *path, struct str src,
 	if (!file_read(a, d, path, IMAGE_BYTES, place, &bytes)) {
 		/* the finding says the place; let it say the datum too */
 		if (d->n > before)
-			d->v[before].path = data_path;
+			d->v[before].path = str_dup(a, data_path);
 		return NULL;
 	}
 	l->image = image_load(a, d, place, data_path, src, bytes, NULL);
@@ -116,8 +116,9 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));
 	struct str bytes = {o->data, o->data_size};
+	struct arena *stage = arena_stage(job->arena);
 	struct value *data =
-	    json_read(job->arena, d, str_of(o->data_name), bytes, &limits);
+	    json_read(stage, d, str_of(o->data_name), bytes, &limits);
 	struct document *doc;
 
 	if (!check_date(job, th.date) || t == NULL || data == NULL)
@@ -127,6 +128,7 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 		return NULL;
 	}
 	doc = template_expand(job->arena, d, t, data, &th);
+	arena_free(stage);
 	if (doc == NULL || !diag_ok(d))
 		return NULL;
 	return doc;

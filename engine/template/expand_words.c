@@ -208,11 +208,26 @@ put_template_text(
 }
 
 static struct origin
-origin_of(const struct val *v, struct origin otherwise)
+origin_of(struct expansion *x, const struct val *v, struct origin otherwise)
 {
-	struct origin o = {v->place, v->path};
+	struct origin o = {v->place, STR_NONE};
 
-	return v->path.n > 0 ? o : otherwise;
+	if (v->path.n == 0)
+		return otherwise;
+	o.path = str_dup(x->a, v->path);
+	return o;
+}
+
+/* What the value prints. The document outlives the data: the text is its own.
+ */
+static struct str
+text_of(struct expansion *x, const struct env *env, const struct expr *e,
+    const struct val *v)
+{
+	struct str s = template_eval_string(&env->eval, e, v);
+
+	return v->kind == VAL_TEXT || v->kind == VAL_NUMBER ? str_dup(x->a, s)
+							    : s;
 }
 
 /* Lines of a list, each with its own origin. */
@@ -223,11 +238,10 @@ put_lines(struct expansion *x, const struct env *env, struct words *w,
 	for (size_t i = 0; i < v->n; i++) {
 		const struct val *line = &v->items[i];
 
-		from = origin_of(line, from);
+		from = origin_of(x, line, from);
 		if (i > 0)
 			template_words_run(x, w, RUN_BREAK, from);
-		template_words_put(
-		    x, w, template_eval_string(&env->eval, e, line), from);
+		template_words_put(x, w, text_of(x, env, e, line), from);
 		w->inside = true;
 	}
 }
@@ -238,12 +252,11 @@ put_value(struct expansion *x, const struct env *env, struct words *w,
 {
 	struct val v = template_eval(&env->eval, e);
 
-	from = origin_of(&v, from);
+	from = origin_of(x, &v, from);
 	if (v.kind == VAL_LIST && v.lines)
 		put_lines(x, env, w, e, &v, from);
 	else
-		template_words_put(
-		    x, w, template_eval_string(&env->eval, e, &v), from);
+		template_words_put(x, w, text_of(x, env, e, &v), from);
 }
 
 static void

@@ -36,8 +36,10 @@ template_rich_origin(const struct rich *r, int line)
 		item = &r->v->items[r->item_of[i]];
 	o.place = item->place;
 	o.path = item->path;
-	if (o.path.n > 0)
+	if (o.path.n > 0) {
+		o.path = str_dup(r->x->a, o.path);
 		return o;
+	}
 	b = buf_new(r->x->a);
 	buf_str(&b, r->v->path);
 	buf_putc(&b, '[');
