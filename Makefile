@@ -227,6 +227,7 @@ layers:
 # The suite in one build folder; counts are added up in $$RESULTS.
 SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/run $(BUILD)/congvan' \
+        'tests/command/list $(BUILD)/congvan' \
         'tests/memory/run $(BUILD)/memory'
 .PHONY: suite test test-run asan
 suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory
