@@ -362,6 +362,24 @@ arena_grow(struct arena *a, const void *old, size_t n, size_t cap, size_t size)
 }
 
 void
+arena_trim(struct arena *a, const void *p, size_t n, size_t size)
+{
+	struct chunk *c = a->last;
+	size_t at, old, fit = n * size;
+
+	if (p == NULL || p != a->newest)
+		return;
+	at = (size_t)(a->newest - (const char *)(c + 1));
+	old = c->used - RED_ZONE - at;
+	fit = (fit + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	assert(fit <= old);
+	c->used = at + fit + RED_ZONE;
+	a->total -= old - fit;
+	a->common->total -= old - fit;
+	POISON((char *)(c + 1) + at + fit, old - fit);
+}
+
+void
 arena_defer(struct arena *a, void (*fn)(void *), void *p)
 {
 	struct cleanup *c = malloc(sizeof *c);

@@ -60,6 +60,10 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 void *arena_grow(
     struct arena *a, const void *old, size_t n, size_t cap, size_t size);
 
+/* The array p of n elements will not grow any more: gives back what is behind
+ * them, where p is the newest allocation. */
+void arena_trim(struct arena *a, const void *p, size_t n, size_t size);
+
 /* Calls fn(p) when the arena is freed (not at arena_rewind). When there is no
  * memory to remember it, calls fn(p) at once and jumps. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);

@@ -73,6 +73,14 @@ document_cell_init(struct cell *c)
 	c->shade = -1;
 }
 
+struct cell_own *
+document_cell_own(struct arena *a, struct cell *c)
+{
+	if (c->own == NULL)
+		c->own = ARENA_NEW(a, struct cell_own);
+	return c->own;
+}
+
 void
 document_row_init(struct row *r)
 {

@@ -284,26 +284,35 @@ struct column {
 };
 enum valign { VALIGN_TOP, VALIGN_CENTER, VALIGN_BOTTOM };
 
-struct cell {
-	struct block *blocks;       /* first; never NULL after expansion */
-	int32_t col_span, row_span; /* >= 1 */
-	enum valign valign;
-	int32_t shade; /* -1 none, else 0xRRGGBB */
-	uint32_t
-	    border_set; /* 1 << enum edge: border[] counts over the table's */
+/* What a cell says of its lines and padding, over the table's. */
+struct cell_own {
+	uint32_t border_set; /* 1 << enum edge: border[] counts */
 	struct border border[EDGE_COUNT];
 	uint32_t padding_set;
 	cv_len padding[EDGE_COUNT];
-	struct origin origin;
-	/* [R] */
-	int32_t column, row; /* of its top left corner in the grid */
-	cv_len width;        /* all spanned columns */
+};
+
+/* The lines and padding a cell has. */
+struct cell_frame {
 	struct border
 	    edge[EDGE_COUNT]; /* after table defaults and neighbours:
 		       both cells at an edge carry the same line. A cell that
 		       spans along several lines carries the narrowest,
 		       its neighbours theirs: draw all edges of all */
 	cv_len pad[EDGE_COUNT];
+};
+
+struct cell {
+	struct block *blocks;       /* first; never NULL after expansion */
+	int32_t col_span, row_span; /* >= 1 */
+	enum valign valign;
+	int32_t shade;        /* -1 none, else 0xRRGGBB */
+	struct cell_own *own; /* NULL: as the table says */
+	struct origin origin;
+	/* [R] */
+	int32_t column, row;      /* of its top left corner in the grid */
+	cv_len width;             /* all spanned columns */
+	struct cell_frame *frame; /* shared by cells that have the same */
 };
 
 struct row {
@@ -415,6 +424,8 @@ struct section *document_section_new(struct document *d);
 /* For zeroed nodes: spans 1, no shade; a row that may split. */
 void document_cell_init(struct cell *c);
 void document_row_init(struct row *r);
+/* The cell's own settings; empty ones when it had none. */
+struct cell_own *document_cell_own(struct arena *a, struct cell *c);
 void document_style_put(struct document *d, struct style *s);
 struct style *document_style_find(const struct document *d, struct str id);
 void document_list_style_put(struct document *d, struct list_style *s);

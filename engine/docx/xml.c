@@ -38,25 +38,6 @@ told(struct docx_xml *x, int result)
 		x->failed = true;
 }
 
-static void held_put(struct docx_xml *x);
-
-static void
-tag_put(struct docx_xml *x, const char *name)
-{
-	held_put(x);
-	if (!x->failed)
-		told(x, xmlTextWriterStartElement(
-			    x->foreign->writer, (const xmlChar *)name));
-}
-
-static void
-pending_put(struct docx_xml *x)
-{
-	for (int i = 0; i < x->n_pending; i++)
-		tag_put(x, x->pending[i]);
-	x->n_pending = 0;
-}
-
 /* Hands what is held back over to libxml2: its calls cost more than what they
  * write. */
 static void
@@ -72,9 +53,8 @@ held_put(struct docx_xml *x)
 }
 
 static void
-raw_put(struct docx_xml *x, const char *p, size_t n)
+held_add(struct docx_xml *x, const char *p, size_t n)
 {
-	pending_put(x);
 	if (n > HELD_MOST) {
 		held_put(x);
 		if (n > INT_MAX)
@@ -87,6 +67,26 @@ raw_put(struct docx_xml *x, const char *p, size_t n)
 	if (x->held.n + n > HELD_MOST)
 		held_put(x);
 	buf_put(&x->held, p, n);
+}
+
+/* Something follows in the tags that wait. */
+static void
+pending_put(struct docx_xml *x)
+{
+	for (; x->n_written < x->n_maybe; x->n_written++) {
+		struct str name = str_of(x->maybe[x->n_written]);
+
+		held_add(x, "<", 1);
+		held_add(x, name.p, name.n);
+		held_add(x, ">", 1);
+	}
+}
+
+static void
+raw_put(struct docx_xml *x, const char *p, size_t n)
+{
+	pending_put(x);
+	held_add(x, p, n);
 }
 
 static void
@@ -103,7 +103,7 @@ start(struct docx_xml *x, struct arena *a)
 	x->foreign = ARENA_NEW(a, struct xml_foreign);
 	x->scratch = buf_new(a);
 	x->held = buf_new(a);
-	x->n_pending = 0;
+	x->n_maybe = x->n_written = 0;
 	x->failed = false;
 	arena_defer(a, foreign_free, x->foreign);
 }
@@ -260,23 +260,30 @@ void
 docx_tag(struct docx_xml *x, const char *name)
 {
 	pending_put(x);
-	tag_put(x, name);
+	held_put(x);
+	if (!x->failed)
+		told(x, xmlTextWriterStartElement(
+			    x->foreign->writer, (const xmlChar *)name));
 }
 
 void
 docx_maybe(struct docx_xml *x, const char *name)
 {
-	assert(x->n_pending < DOCX_PENDING);
-	x->pending[x->n_pending++] = name;
+	assert(x->n_maybe < DOCX_MAYBE);
+	x->maybe[x->n_maybe++] = name;
 }
 
 void
 docx_maybe_end(struct docx_xml *x)
 {
-	if (x->n_pending > 0)
-		x->n_pending--;
-	else
-		docx_end(x);
+	struct str name = str_of(x->maybe[--x->n_maybe]);
+
+	if (x->n_written <= x->n_maybe)
+		return;
+	x->n_written--;
+	held_add(x, "</", 2);
+	held_add(x, name.p, name.n);
+	held_add(x, ">", 1);
 }
 
 void

@@ -18,15 +18,15 @@ struct xml_foreign; /* libxml2's handles */
 struct docx_packer;
 struct docx_packed;
 
-#define DOCX_PENDING 4
+#define DOCX_MAYBE 4
 
 struct docx_xml {
 	struct arena *arena;
 	struct xml_foreign *foreign;
 	struct buf scratch;
 	struct buf held; /* written, but not yet handed to libxml2 */
-	const char *pending[DOCX_PENDING]; /* tags by docx_maybe, not written */
-	int n_pending;
+	const char *maybe[DOCX_MAYBE]; /* open tags of docx_maybe … */
+	int n_maybe, n_written;        /* … of which so many are written */
 	bool failed;
 };
 
@@ -49,7 +49,8 @@ void docx_attr_int(struct docx_xml *x, const char *name, int64_t value);
 void docx_attr_color(struct docx_xml *x, const char *name, uint32_t rgb);
 void docx_text(struct docx_xml *x, struct str text);
 void docx_end(struct docx_xml *x);
-/* A tag that is written only when something follows in it. */
+/* A tag without attributes that is written only when something follows in it.
+ */
 void docx_maybe(struct docx_xml *x, const char *name);
 void docx_maybe_end(struct docx_xml *x);
 

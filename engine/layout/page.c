@@ -158,6 +158,9 @@ page_new(struct lay *l, void *data, struct area *out)
 		    resolve_mm(l->arena, p->height));
 		return false;
 	}
+	if (l->sheet != NULL)
+		arena_trim(l->boxes, l->sheet->boxes, l->sheet->n_boxes,
+		    sizeof *l->sheet->boxes);
 	if (o->n_sheets % LAY_PILE == 0)
 		pile_new(l);
 	ARENA_PUSH(l->arena, o->sheets, o->n_sheets, o->cap_sheets, s);
@@ -281,6 +284,7 @@ pass(struct lay *l)
 
 	stage_new(l);
 	piles_drop(l);
+	l->sheet = NULL;
 	o->sheets = NULL;
 	o->n_sheets = o->cap_sheets = 0;
 	o->landmarks = NULL;

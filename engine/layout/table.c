@@ -48,7 +48,8 @@ grid_measure(struct lay *l, struct mtable *m)
 static void
 cell_measure(struct lay *l, const struct cell *c, struct mcell *out)
 {
-	cv_len width = c->width - c->pad[EDGE_LEFT] - c->pad[EDGE_RIGHT];
+	cv_len width =
+	    c->width - c->frame->pad[EDGE_LEFT] - c->frame->pad[EDGE_RIGHT];
 
 	out->cell = c;
 	flow_measure(l, c->blocks, width, CELL_END, &out->flow);
@@ -64,9 +65,9 @@ widest(cv_len a, cv_len b)
 static void
 row_joins(struct mrow *o, size_t r, const struct cell *c)
 {
-	o->bottom = widest(o->bottom, c->edge[EDGE_BOTTOM].width);
-	o->pad_top = widest(o->pad_top, c->pad[EDGE_TOP]);
-	o->pad_bottom = widest(o->pad_bottom, c->pad[EDGE_BOTTOM]);
+	o->bottom = widest(o->bottom, c->frame->edge[EDGE_BOTTOM].width);
+	o->pad_top = widest(o->pad_top, c->frame->pad[EDGE_TOP]);
+	o->pad_bottom = widest(o->pad_bottom, c->frame->pad[EDGE_BOTTOM]);
 	if (o->span_from > r)
 		o->span_from = r;
 }
@@ -82,13 +83,13 @@ borders_measure(struct mtable *m)
 			const struct cell *c = m->rows[r].cells[i].cell;
 			size_t end = table_cell_end(m, c);
 
-			m->rows[r].top =
-			    widest(m->rows[r].top, c->edge[EDGE_TOP].width);
+			m->rows[r].top = widest(
+			    m->rows[r].top, c->frame->edge[EDGE_TOP].width);
 			for (size_t k = r; k < end; k++)
 				row_joins(&m->rows[k], r, c);
 			if (end < m->n_rows)
 				m->rows[end].top = widest(m->rows[end].top,
-				    c->edge[EDGE_BOTTOM].width);
+				    c->frame->edge[EDGE_BOTTOM].width);
 		}
 	}
 }

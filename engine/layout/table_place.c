@@ -68,13 +68,16 @@ cell_edges(const struct part *p, const struct cell *c, struct border *across,
 	if (!cover(p, c, &a, &b))
 		return;
 	for (size_t k = from; k < to; k++) {
-		edge_max(&across[a * cols + k], c->edge[EDGE_TOP]);
+		edge_max(&across[a * cols + k], c->frame->edge[EDGE_TOP]);
 		if (b < p->n || p->bottom)
-			edge_max(&across[b * cols + k], c->edge[EDGE_BOTTOM]);
+			edge_max(
+			    &across[b * cols + k], c->frame->edge[EDGE_BOTTOM]);
 	}
 	for (size_t i = a; i < b; i++) {
-		edge_max(&down[i * (cols + 1) + from], c->edge[EDGE_LEFT]);
-		edge_max(&down[i * (cols + 1) + to], c->edge[EDGE_RIGHT]);
+		edge_max(
+		    &down[i * (cols + 1) + from], c->frame->edge[EDGE_LEFT]);
+		edge_max(
+		    &down[i * (cols + 1) + to], c->frame->edge[EDGE_RIGHT]);
 	}
 }
 
@@ -182,7 +185,7 @@ content(struct lay *l, const struct part *p, struct mcell *mc)
 
 	if (!cover(p, c, &a, &b))
 		return;
-	x = p->x + p->m->x[c->column] + c->pad[EDGE_LEFT];
+	x = p->x + p->m->x[c->column] + c->frame->pad[EDGE_LEFT];
 	room = part_y(p, b) - part_y(p, a) -
 	       table_cell_frame(p->m, p->rows[a].row, p->rows[b - 1].row + 1);
 	y = part_y(p, a) + p->m->rows[p->rows[a].row].top +

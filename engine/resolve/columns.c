@@ -49,7 +49,7 @@ wanted_at(struct content *c, enum want w)
 static void
 cell_content(struct resolver *r, const struct cell *c, struct content *out)
 {
-	cv_len pads = c->pad[EDGE_LEFT] + c->pad[EDGE_RIGHT];
+	cv_len pads = c->frame->pad[EDGE_LEFT] + c->frame->pad[EDGE_RIGHT];
 
 	resolve_measure_blocks(r, c->blocks, out);
 	out->min += pads;

@@ -248,9 +248,10 @@ model_table(struct model *m, size_t rows, size_t columns, cv_len column,
 			c->column = (int32_t)j;
 			c->row = (int32_t)i;
 			c->width = column;
+			c->frame = ARENA_NEW(m->a, struct cell_frame);
 			for (int e = 0; e < EDGE_COUNT; e++) {
-				c->edge[e] = line;
-				c->pad[e] = padding;
+				c->frame->edge[e] = line;
+				c->frame->pad[e] = padding;
 			}
 		}
 	}

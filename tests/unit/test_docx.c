@@ -729,8 +729,8 @@ spanning_table(struct model *m)
 	t->rows[0].n_cells = 2;
 	t->rows[1].cells[0].row_span = 2;
 	t->rows[1].cells[2].valign = VALIGN_CENTER;
-	t->rows[1].cells[2].edge[EDGE_RIGHT].width = 0;
-	t->rows[1].cells[2].pad[EDGE_LEFT] = MM(3);
+	t->rows[1].cells[2].frame->edge[EDGE_RIGHT].width = 0;
+	t->rows[1].cells[2].frame->pad[EDGE_LEFT] = MM(3);
 	t->rows[2].cells[0] = t->rows[2].cells[1];
 	t->rows[2].cells[1] = t->rows[2].cells[2];
 	t->rows[2].n_cells = 2;

@@ -818,11 +818,14 @@ grid_findings(void **state)
 }
 
 static void
-set_border(struct cell *c, enum edge e, cv_len width, uint32_t color)
+set_border(
+    struct build *b, struct cell *c, enum edge e, cv_len width, uint32_t color)
 {
-	c->border_set |= 1u << e;
-	c->border[e].width = width;
-	c->border[e].color = color;
+	struct cell_own *own = document_cell_own(b->arena, c);
+
+	own->border_set |= 1u << e;
+	own->border[e].width = width;
+	own->border[e].color = color;
 }
 
 static void
@@ -836,23 +839,27 @@ borders(void **state)
 	k = build_table(&b, 2, 2);
 	build_borders(k, 500);
 	k->as.table.inside_h.width = 250;
-	set_border(build_cell(k, 0, 0), EDGE_RIGHT, 1000, 1);
-	set_border(build_cell(k, 0, 1), EDGE_LEFT, 1000, 2);
-	set_border(build_cell(k, 1, 0), EDGE_RIGHT, 0, 0);
-	set_border(build_cell(k, 1, 1), EDGE_BOTTOM, 0, 0);
-	set_border(build_cell(k, 0, 1), EDGE_BOTTOM, 125, 0);
-	set_border(build_cell(k, 1, 1), EDGE_TOP, 1500, 3);
+	set_border(&b, build_cell(k, 0, 0), EDGE_RIGHT, 1000, 1);
+	set_border(&b, build_cell(k, 0, 1), EDGE_LEFT, 1000, 2);
+	set_border(&b, build_cell(k, 1, 0), EDGE_RIGHT, 0, 0);
+	set_border(&b, build_cell(k, 1, 1), EDGE_BOTTOM, 0, 0);
+	set_border(&b, build_cell(k, 0, 1), EDGE_BOTTOM, 125, 0);
+	set_border(&b, build_cell(k, 1, 1), EDGE_TOP, 1500, 3);
 	resolved(&b);
-	assert_int_equal(build_cell(k, 0, 0)->edge[EDGE_TOP].width, 500);
-	assert_int_equal(build_cell(k, 0, 0)->edge[EDGE_BOTTOM].width, 250);
-	assert_int_equal(build_cell(k, 0, 0)->edge[EDGE_RIGHT].color, 1);
-	assert_int_equal(build_cell(k, 0, 1)->edge[EDGE_LEFT].color, 1);
-	assert_int_equal(build_cell(k, 1, 0)->edge[EDGE_RIGHT].width, 0);
-	assert_int_equal(build_cell(k, 1, 1)->edge[EDGE_LEFT].width, 0);
-	assert_int_equal(build_cell(k, 1, 1)->edge[EDGE_BOTTOM].width, 0);
-	assert_int_equal(build_cell(k, 1, 0)->edge[EDGE_BOTTOM].width, 500);
-	assert_int_equal(build_cell(k, 0, 1)->edge[EDGE_BOTTOM].width, 1500);
-	assert_int_equal(build_cell(k, 1, 1)->edge[EDGE_TOP].color, 3);
+	assert_int_equal(build_cell(k, 0, 0)->frame->edge[EDGE_TOP].width, 500);
+	assert_int_equal(
+	    build_cell(k, 0, 0)->frame->edge[EDGE_BOTTOM].width, 250);
+	assert_int_equal(build_cell(k, 0, 0)->frame->edge[EDGE_RIGHT].color, 1);
+	assert_int_equal(build_cell(k, 0, 1)->frame->edge[EDGE_LEFT].color, 1);
+	assert_int_equal(build_cell(k, 1, 0)->frame->edge[EDGE_RIGHT].width, 0);
+	assert_int_equal(build_cell(k, 1, 1)->frame->edge[EDGE_LEFT].width, 0);
+	assert_int_equal(
+	    build_cell(k, 1, 1)->frame->edge[EDGE_BOTTOM].width, 0);
+	assert_int_equal(
+	    build_cell(k, 1, 0)->frame->edge[EDGE_BOTTOM].width, 500);
+	assert_int_equal(
+	    build_cell(k, 0, 1)->frame->edge[EDGE_BOTTOM].width, 1500);
+	assert_int_equal(build_cell(k, 1, 1)->frame->edge[EDGE_TOP].color, 3);
 	build_close(&b);
 }
 
@@ -869,11 +876,13 @@ borders_span(void **state)
 	build_borders(k, 500);
 	build_cell(k, 0, 0)->col_span = 2;
 	build_cell_drop(k, 0, 1);
-	set_border(build_cell(k, 1, 1), EDGE_TOP, 2000, 0);
+	set_border(&b, build_cell(k, 1, 1), EDGE_TOP, 2000, 0);
 	resolved(&b);
-	assert_int_equal(build_cell(k, 0, 0)->edge[EDGE_BOTTOM].width, 500);
-	assert_int_equal(build_cell(k, 1, 0)->edge[EDGE_TOP].width, 500);
-	assert_int_equal(build_cell(k, 1, 1)->edge[EDGE_TOP].width, 2000);
+	assert_int_equal(
+	    build_cell(k, 0, 0)->frame->edge[EDGE_BOTTOM].width, 500);
+	assert_int_equal(build_cell(k, 1, 0)->frame->edge[EDGE_TOP].width, 500);
+	assert_int_equal(
+	    build_cell(k, 1, 1)->frame->edge[EDGE_TOP].width, 2000);
 	build_close(&b);
 }
 
