@@ -46,6 +46,7 @@ struct common {
 	size_t cap;
 	size_t total; /* bytes handed out, the measure of cap */
 	size_t peak;
+	size_t next_size;
 	struct chunk *spare; /* given back, for the next to ask */
 	bool bordered;
 	jmp_buf border;
@@ -56,7 +57,6 @@ struct arena {
 	struct cleanup *cleanups;
 	const char *newest; /* the last allocation: it can grow in place */
 	size_t total;       /* of this arena alone */
-	size_t next_size;
 	struct common *common;
 	struct arena *of;     /* NULL: no stage */
 	struct arena *stages; /* open ones, newest first */
@@ -71,7 +71,6 @@ bare_new(struct common *common)
 	if (a == NULL)
 		return NULL;
 	a->common = common;
-	a->next_size = CHUNK_FIRST;
 	return a;
 }
 
@@ -84,6 +83,7 @@ arena_new(size_t cap)
 	if (common == NULL)
 		return NULL;
 	common->cap = cap;
+	common->next_size = CHUNK_FIRST;
 	a = bare_new(common);
 	if (a == NULL)
 		free(common);
@@ -224,7 +224,7 @@ spare_take(struct common *k, size_t n)
 static struct chunk *
 chunk_new(struct arena *a, size_t n)
 {
-	size_t size = a->next_size;
+	size_t size = a->common->next_size;
 	struct chunk *c;
 
 	if (n > size)
@@ -235,8 +235,8 @@ chunk_new(struct arena *a, size_t n)
 	c->size = size;
 	c->reserved = 0;
 	POISON(c + 1, size);
-	if (a->next_size < CHUNK_MOST)
-		a->next_size *= 2;
+	if (a->common->next_size < CHUNK_MOST)
+		a->common->next_size *= 2;
 	return c;
 }
 
