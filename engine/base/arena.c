@@ -41,7 +41,7 @@ struct cleanup {
 	void *p;
 };
 
-/* What the arena of a job and its stages have in common. */
+/* What an arena and its scratch arenas have in common. */
 struct common {
 	size_t cap;
 	size_t total; /* bytes handed out, the measure of cap */
@@ -58,9 +58,9 @@ struct arena {
 	const char *newest; /* the last allocation: it can grow in place */
 	size_t total;       /* of this arena alone */
 	struct common *common;
-	struct arena *of;     /* NULL: no stage */
-	struct arena *stages; /* open ones, newest first */
-	struct arena *next;   /* stage of the same arena */
+	struct arena *parent;    /* NULL: not a scratch arena */
+	struct arena *scratches; /* open ones, newest first */
+	struct arena *next;      /* scratch arena of the same parent */
 };
 
 static struct arena *
@@ -130,9 +130,9 @@ common_free(struct common *common)
 }
 
 static void
-stage_unlink(struct arena *a)
+scratch_unlink(struct arena *a)
 {
-	struct arena **at = &a->of->stages;
+	struct arena **at = &a->parent->scratches;
 
 	while (*at != a)
 		at = &(*at)->next;
@@ -145,8 +145,8 @@ arena_free(struct arena *a)
 {
 	if (a == NULL)
 		return;
-	while (a->stages != NULL)
-		arena_free(a->stages);
+	while (a->scratches != NULL)
+		arena_free(a->scratches);
 	while (a->cleanups != NULL) {
 		struct cleanup *c = a->cleanups;
 
@@ -155,8 +155,8 @@ arena_free(struct arena *a)
 		free(c);
 	}
 	chunks_drop(a, NULL);
-	if (a->of != NULL)
-		stage_unlink(a);
+	if (a->parent != NULL)
+		scratch_unlink(a);
 	else
 		common_free(a->common);
 	free(a);
@@ -277,16 +277,22 @@ alloc_or_why(struct arena *a, size_t n, enum arena_jump *why)
 }
 
 struct arena *
-arena_stage(struct arena *of)
+arena_scratch(struct arena *parent)
 {
-	struct arena *a = bare_new(of->common);
+	struct arena *a = bare_new(parent->common);
 
 	if (a == NULL)
-		jump(of, ARENA_JUMP_MEMORY);
-	a->of = of;
-	a->next = of->stages;
-	of->stages = a;
+		jump(parent, ARENA_JUMP_MEMORY);
+	a->parent = parent;
+	a->next = parent->scratches;
+	parent->scratches = a;
 	return a;
+}
+
+void
+arena_scratch_free(struct arena *a)
+{
+	arena_free(a);
 }
 
 void *

@@ -32,10 +32,12 @@ struct arena_mark {
 
 /* cap in bytes, 0 = none. NULL when out of memory. Caller owns. */
 struct arena *arena_new(size_t cap);
-/* An arena for what a stage of the work needs and leaves behind: arena_free
- * gives its memory to the next stages; what is still open dies with `of`. It
- * counts in the cap of `of` and jumps to the same border. Jumps. */
-struct arena *arena_stage(struct arena *of);
+/* An arena for what a stage of the work needs and leaves behind:
+ * arena_scratch_free runs its cleanups and gives its memory to whoever of the
+ * family asks next. It counts in the parent's cap, jumps to the parent's border
+ * and dies with the parent. Jumps. */
+struct arena *arena_scratch(struct arena *parent);
+void arena_scratch_free(struct arena *a); /* NULL is fine */
 
 /* Runs the cleanups, newest first, and releases all. NULL is fine. */
 void arena_free(struct arena *a);
@@ -73,7 +75,7 @@ void arena_undefer(struct arena *a, void (*fn)(void *), void *p);
 struct arena_mark arena_mark(struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
 
-/* The most bytes that were ever handed out at once, stages included. */
+/* The most bytes that were ever handed out at once, scratch arenas included. */
 size_t arena_peak(const struct arena *a);
 
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))

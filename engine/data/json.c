@@ -428,7 +428,7 @@ struct value *
 json_read(struct arena *a, struct diag *d, struct str file, struct str text,
     const struct json_limits *limits)
 {
-	struct arena *stage = arena_stage(a);
+	struct arena *stage = arena_scratch(a);
 	struct reading *r = ARENA_NEW(stage, struct reading);
 	struct value *v = NULL;
 
@@ -440,6 +440,6 @@ json_read(struct arena *a, struct diag *d, struct str file, struct str text,
 	settle_limits(&r->limits, limits);
 	if (door(r) && parse(r))
 		v = json_build(a, d, file, r->text, r->first, &r->scan);
-	arena_free(stage);
+	arena_scratch_free(stage);
 	return v;
 }

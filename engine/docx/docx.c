@@ -92,7 +92,7 @@ bool
 docx_write(struct arena *a, const struct document *doc, struct diag *d,
     const struct docx_options *options, struct str *out)
 {
-	struct arena *stage = arena_stage(a);
+	struct arena *stage = arena_scratch(a);
 	struct docx *dx = ARENA_NEW(stage, struct docx);
 	bool ok;
 
@@ -105,6 +105,6 @@ docx_write(struct arena *a, const struct document *doc, struct diag *d,
 	if (!ok)
 		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
 	ok = ok && parts_write(dx) && package_write(dx, a, out);
-	arena_free(stage); /* the packer too */
+	arena_scratch_free(stage); /* the packer too */
 	return ok;
 }

@@ -106,7 +106,7 @@ area_of(struct lay *l, struct section_walk *w, bool first, int32_t number,
 static void
 pile_new(struct lay *l)
 {
-	l->boxes = arena_stage(l->arena);
+	l->boxes = arena_scratch(l->arena);
 	ARENA_PUSH(l->arena, l->piles, l->n_piles, l->cap_piles, l->boxes);
 }
 
@@ -114,7 +114,7 @@ static void
 piles_drop(struct lay *l)
 {
 	for (size_t i = 0; i < l->n_piles; i++)
-		arena_free(l->piles[i]);
+		arena_scratch_free(l->piles[i]);
 	l->n_piles = 0;
 }
 
@@ -122,10 +122,10 @@ piles_drop(struct lay *l)
 static void
 stage_new(struct lay *l)
 {
-	arena_free(l->stage);
+	arena_scratch_free(l->stage);
 	l->stage = NULL;
 	l->again = NULL;
-	l->stage = arena_stage(l->arena);
+	l->stage = arena_scratch(l->arena);
 }
 
 static bool
@@ -248,7 +248,7 @@ stories_place(struct lay *l)
 		}
 		sheet_finish(l, &w, s);
 		if (i % LAY_PILE == LAY_PILE - 1) {
-			arena_free(l->piles[i / LAY_PILE]);
+			arena_scratch_free(l->piles[i / LAY_PILE]);
 			l->piles[i / LAY_PILE] = NULL;
 		}
 	}
@@ -304,7 +304,7 @@ layout_document(struct arena *a, const struct document *doc,
 	size_t errors = d->errors;
 
 	l.arena = a;
-	l.scratch = arena_stage(a);
+	l.scratch = arena_scratch(a);
 	l.fonts = fonts;
 	l.breaker = font_breaker_new(a);
 	l.d = d;
@@ -326,7 +326,7 @@ layout_document(struct arena *a, const struct document *doc,
 	l.page_of = NULL;
 	stories_place(&l);
 	edge_check(&l);
-	arena_free(l.stage);
-	arena_free(l.scratch);
+	arena_scratch_free(l.stage);
+	arena_scratch_free(l.scratch);
 	return l.failed || d->errors > errors ? NULL : l.out;
 }

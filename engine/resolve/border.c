@@ -243,11 +243,11 @@ resolve_borders(struct resolver *r, struct table *t)
 		each_cell(r, t, &frames, no_frame);
 		return;
 	}
-	g.stage = arena_stage(r->a);
+	g.stage = arena_scratch(r->a);
 	g.at = arena_array(g.stage, t->n_rows, n * sizeof *g.at);
 	each_cell(r, t, &g, begin);
 	each_cell(r, t, &g, settle);
 	keep_lines(&g);
 	each_cell(r, t, &frames, share);
-	arena_free(g.stage);
+	arena_scratch_free(g.stage);
 }

@@ -42,14 +42,14 @@ void
 resolve_styles(struct resolver *r)
 {
 	const struct style **v;
-	struct arena *stage = arena_stage(r->a);
+	struct arena *stage = arena_scratch(r->a);
 
 	for (struct style *s = r->doc->styles; s != NULL; s = s->next)
 		r->n_styles++;
 	v = ARENA_ARRAY(stage, const struct style *, r->n_styles);
 	for (struct style *s = r->doc->styles; s != NULL; s = s->next)
 		resolve_style(r, s, v);
-	arena_free(stage);
+	arena_scratch_free(stage);
 	for (struct style *s = r->doc->styles; s != NULL; s = s->next) {
 		/* the template's loader tells first; this guards the engine */
 		if (in_circle(s, r->n_styles))
@@ -120,14 +120,14 @@ resolve_paragraph_props(struct resolver *r, struct paragraph *p)
 static void
 apply_style(struct resolver *r, const struct style *s, struct run_props *v)
 {
-	struct arena *stage = arena_stage(r->a);
+	struct arena *stage = arena_scratch(r->a);
 	const struct style **all =
 	    ARENA_ARRAY(stage, const struct style *, r->n_styles);
 	size_t n = chain(s, all, r->n_styles);
 
 	while (n-- > 0)
 		document_run_apply(v, &all[n]->run);
-	arena_free(stage);
+	arena_scratch_free(stage);
 }
 
 void

@@ -209,7 +209,7 @@ resolve_document(
 	if (doc->resolved)
 		return true;
 	r.breaker = font_breaker_new(r.a);
-	stage = arena_stage(r.a);
+	stage = arena_scratch(r.a);
 	r.shapes = resolve_shapes_new(stage);
 	resolve_styles(&r);
 	number_lists(&r);
@@ -224,7 +224,7 @@ resolve_document(
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
 		for (int i = 0; i < STORIES; i++)
 			keep_blocks(&r, story_of(s, i));
-	arena_free(stage);
+	arena_scratch_free(stage);
 	if (d->errors != errors)
 		return false;
 	doc->resolved = true;

@@ -98,10 +98,10 @@ check_date(struct cv_job *job, struct str date)
 static bool
 check(struct cv_job *job, const struct template *t, const struct value *data)
 {
-	struct arena *stage = arena_stage(job->arena);
+	struct arena *stage = arena_scratch(job->arena);
 	bool ok = template_check(stage, &job->diag, t, data);
 
-	arena_free(stage);
+	arena_scratch_free(stage);
 	return ok;
 }
 
@@ -116,7 +116,7 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));
 	struct str bytes = {o->data, o->data_size};
-	struct arena *stage = arena_stage(job->arena);
+	struct arena *stage = arena_scratch(job->arena);
 	struct value *data =
 	    json_read(stage, d, str_of(o->data_name), bytes, &limits);
 	struct document *doc;
@@ -128,7 +128,7 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 		return NULL;
 	}
 	doc = template_expand(job->arena, d, t, data, &th);
-	arena_free(stage);
+	arena_scratch_free(stage);
 	if (doc == NULL || !diag_ok(d))
 		return NULL;
 	return doc;
@@ -188,7 +188,7 @@ run_steps(struct cv_job *job, const void *arg)
 	if (doc == NULL ||
 	    !resolve_document(doc, job->engine->fonts, &job->diag))
 		return;
-	stage = arena_stage(job->arena); /* DOCX does not read pages */
+	stage = arena_scratch(job->arena); /* DOCX does not read pages */
 	l = layout_document(
 	    stage, doc, job->engine->fonts, &job->diag, &limits);
 	if (l == NULL || !diag_ok(&job->diag))
@@ -198,7 +198,7 @@ run_steps(struct cv_job *job, const void *arg)
 		keep_text(job, o, doc, l);
 	if (!write_pdf(job, o, l))
 		return;
-	arena_free(stage);
+	arena_scratch_free(stage);
 	write_docx(job, o, doc);
 }
 

@@ -440,11 +440,11 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 	struct expansion x;
 	size_t before = d->errors;
 	/* the document takes nothing of the values over but copies */
-	struct arena *stage = arena_stage(a);
+	struct arena *stage = arena_scratch(a);
 	struct val root = template_data_read(stage, d, t->fields, data);
 
 	if (d->errors != before) {
-		arena_free(stage);
+		arena_scratch_free(stage);
 		return NULL;
 	}
 	memset(&x, 0, sizeof x);
@@ -454,6 +454,6 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 	x.host = host;
 	x.doc = document_new(a);
 	expand_document(&x, &root);
-	arena_free(stage);
+	arena_scratch_free(stage);
 	return d->errors == before ? x.doc : NULL;
 }

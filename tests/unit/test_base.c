@@ -109,10 +109,10 @@ arena_trims(void **state)
 }
 
 static void
-arena_has_stages(void **state)
+arena_has_scratch(void **state)
 {
 	struct arena *a = arena_new(3000000);
-	struct arena *s = arena_stage(a), *in = arena_stage(s);
+	struct arena *s = arena_scratch(a), *in = arena_scratch(s);
 	char log[8] = "";
 	struct call calls[] = {{'a', log}, {'b', log}};
 	volatile bool jumped = false;
@@ -128,7 +128,7 @@ arena_has_stages(void **state)
 	assert_string_equal(log, "ab");
 	p = arena_alloc(a, 2500000); /* given back */
 	assert_int_equal(p[0], 0);
-	s = arena_stage(a);
+	s = arena_scratch(a);
 	if (setjmp(*arena_border(a)) == 0)
 		arena_alloc(s, 1000000);
 	else
@@ -504,7 +504,7 @@ main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {T(arena_gives_zeroed_aligned_memory),
 	    T(arena_rewinds), T(arena_grows_in_place), T(arena_trims),
-	    T(arena_has_stages), T(arena_jumps_at_its_cap),
+	    T(arena_has_scratch), T(arena_jumps_at_its_cap),
 	    T(arena_cleans_up_newest_first), T(array_overflow_jumps),
 	    T(milli_is_exact), T(lengths_round_to_twips),
 	    T(rounding_is_half_away_from_zero), T(utf8_refuses_what_is_not),
