@@ -28,6 +28,20 @@ template_origin(const struct node *n)
 	return o;
 }
 
+struct origin
+template_data_origin(struct expansion *x, const struct val *v)
+{
+	struct origin o = {v->place, str_dup(x->a, v->path)};
+
+	/* nearly always the name of the one file there is */
+	if (v->place.file.p != x->file.p || v->place.file.n != x->file.n) {
+		x->file = v->place.file;
+		x->own_file = str_dup(x->a, x->file);
+	}
+	o.place.file = x->own_file;
+	return o;
+}
+
 /* ---- attributes ---- */
 const struct typed *
 template_attr_value(struct expansion *x, const struct env *env,

@@ -210,12 +210,7 @@ put_template_text(
 static struct origin
 origin_of(struct expansion *x, const struct val *v, struct origin otherwise)
 {
-	struct origin o = {v->place, STR_NONE};
-
-	if (v->path.n == 0)
-		return otherwise;
-	o.path = str_dup(x->a, v->path);
-	return o;
+	return v->path.n > 0 ? template_data_origin(x, v) : otherwise;
 }
 
 /* What the value prints. The document outlives the data: the text is its own.

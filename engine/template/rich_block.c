@@ -34,12 +34,9 @@ template_rich_origin(const struct rich *r, int line)
 		i = r->n_lines - 1;
 	if (r->v->kind == VAL_LIST)
 		item = &r->v->items[r->item_of[i]];
-	o.place = item->place;
-	o.path = item->path;
-	if (o.path.n > 0) {
-		o.path = str_dup(r->x->a, o.path);
+	o = template_data_origin(r->x, item);
+	if (o.path.n > 0)
 		return o;
-	}
 	b = buf_new(r->x->a);
 	buf_str(&b, r->v->path);
 	buf_putc(&b, '[');
