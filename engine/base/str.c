@@ -61,6 +61,23 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+bool
+str_within(struct str s, struct str part)
+{
+	const char *p = s.p, *end;
+
+	if (part.n == 0 || part.n > s.n)
+		return part.n == 0;
+	end = s.p + (s.n - part.n) + 1; /* part cannot begin there */
+	while (p < end &&
+	       (p = memchr(p, part.p[0], (size_t)(end - p))) != NULL) {
+		if (memcmp(p, part.p, part.n) == 0)
+			return true;
+		p++;
+	}
+	return false;
+}
+
 struct str
 str_trim(struct str s)
 {

@@ -26,6 +26,7 @@ bool str_is(struct str a, const char *z);
 int str_cmp(struct str a, struct str b); /* by bytes, as memcmp */
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
+bool str_within(struct str s, struct str part); /* does part occur in s? */
 struct str str_trim(struct str s); /* ASCII blanks at both ends */
 /* Index of the first byte c, or s.n. */
 size_t str_find(struct str s, char c);

@@ -525,18 +525,13 @@ text_test(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *arg, struct val *out, bool anywhere)
 {
 	struct str s, what;
-	bool found = false;
 
 	if (!template_val_string(e->a, in, &s))
 		return template_eval_wrong(e, x, in, STR(BOTH("chữ", "text")));
 	if (!template_val_string(e->a, arg, &what))
 		return template_eval_wrong(e, x, arg, STR(BOTH("chữ", "text")));
-	for (size_t i = 0; !found && i + what.n <= s.n; i++) {
-		found = str_starts(str_slice(s, i, s.n), what);
-		if (!anywhere)
-			break;
-	}
-	*out = template_val_bool(found);
+	*out = template_val_bool(
+	    anywhere ? str_within(s, what) : str_starts(s, what));
 	return true;
 }
 
