@@ -18,7 +18,7 @@ struct key {
 
 struct again {
 	const struct mblock **v; /* NULL: free */
-	size_t n, cap; /* cap: a power of two */
+	size_t n, cap;           /* cap: a power of two */
 };
 
 static struct key

@@ -36,7 +36,8 @@ metric_pixels_ceil(int64_t px)
 {
 	int64_t v = px * LEN_TWIP;
 
-	return (cv_len)(v >= 0 ? (v + METRIC_PIXELS - 1) / METRIC_PIXELS : v / METRIC_PIXELS);
+	return (cv_len)(v >= 0 ? (v + METRIC_PIXELS - 1) / METRIC_PIXELS
+			       : v / METRIC_PIXELS);
 }
 
 const struct face *

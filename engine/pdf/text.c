@@ -215,6 +215,32 @@ show_cluster(struct show *s)
 		space_add(s);
 }
 
+/* Shows the next glyph when it is a cluster alone that stands at the pen and
+ * says what ToUnicode says: nearly all do. */
+static bool
+show_simple(struct show *s)
+{
+	static const struct offset pen;
+	const struct shape *shape = s->t->shape;
+	const struct glyph *g = &shape->glyphs[s->at];
+	size_t end = s->at + 1 < shape->n ? g[1].cluster : shape->text.n;
+	const char *p = shape->text.p + g->cluster;
+	uint32_t said = 0;
+
+	if (shape->offsets != NULL || end == g->cluster ||
+	    end - g->cluster > sizeof said)
+		return false;
+	for (size_t i = 0; i < end - g->cluster; i++)
+		said = said << 8 | (unsigned char)p[i];
+	if (!s->pen->span && s->f->said[s->f->subset->gid[g->id]] != said)
+		return false;
+	show_glyph(s, g, pen);
+	s->at++;
+	if (said == ' ')
+		space_add(s);
+	return true;
+}
+
 void
 pdf_color(struct pdf_pen *pen, uint32_t color)
 {
@@ -305,7 +331,8 @@ show_until(struct show *s, const struct box *box, uint32_t to)
 	s->owed = 0;
 	buf_reserve(pen->b, (size_t)(to - s->at) * 4 + GLYPH_MOST);
 	while (s->at < to)
-		show_cluster(s);
+		if (!show_simple(s))
+			show_cluster(s);
 	set_rise(s, 0);
 	show_close(s);
 }
