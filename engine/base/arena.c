@@ -41,65 +41,103 @@ struct cleanup {
 	void *p;
 };
 
-struct arena {
-	struct arena *parent; /* of a scratch arena */
-	struct chunk *last;
-	struct cleanup *cleanups;
+/* What an arena and its scratch arenas have in common. */
+struct common {
 	size_t cap;
 	size_t total; /* bytes handed out, the measure of cap */
 	size_t peak;
 	size_t next_size;
+	struct chunk *spare; /* given back, for the next to ask */
 	bool bordered;
 	jmp_buf border;
 };
 
-struct arena *
-arena_new(size_t cap)
+struct arena {
+	struct chunk *last;
+	struct cleanup *cleanups;
+	const char *newest; /* the last allocation: it can grow in place */
+	size_t total;       /* of this arena alone */
+	struct common *common;
+	struct arena *parent;    /* NULL: not a scratch arena */
+	struct arena *scratches; /* open ones, newest first */
+	struct arena *next;      /* scratch arena of the same parent */
+};
+
+static struct arena *
+bare_new(struct common *common)
 {
 	struct arena *a = calloc(1, sizeof *a);
 
 	if (a == NULL)
 		return NULL;
-	a->cap = cap;
-	a->next_size = CHUNK_FIRST;
+	a->common = common;
 	return a;
-}
-
-static void
-free_scratch(void *p)
-{
-	arena_free(p);
 }
 
 struct arena *
-arena_scratch(struct arena *parent)
+arena_new(size_t cap)
 {
-	struct arena *a = arena_new(0);
+	struct common *common = calloc(1, sizeof *common);
+	struct arena *a;
 
+	if (common == NULL)
+		return NULL;
+	common->cap = cap;
+	common->next_size = CHUNK_FIRST;
+	a = bare_new(common);
 	if (a == NULL)
-		arena_no_memory(parent);
-	a->parent = parent;
-	arena_defer(parent, free_scratch, a);
+		free(common);
 	return a;
 }
 
-void
-arena_scratch_free(struct arena *a)
+/* Keeps the chunk for another use, poisoned; an overlong one is not worth
+ * it. */
+static void
+chunk_drop(struct arena *a, struct chunk *c)
 {
-	arena_undefer(a->parent, free_scratch, a);
-	arena_free(a);
+	if (c->size > CHUNK_MOST) {
+		UNPOISON(c + 1, c->size);
+		free(c);
+		return;
+	}
+	POISON(c + 1, c->size);
+	c->prev = a->common->spare;
+	a->common->spare = c;
 }
 
 static void
-chunks_free(struct arena *a, const void *stop)
+chunks_drop(struct arena *a, const void *stop)
 {
 	while (a->last != NULL && a->last != stop) {
 		struct chunk *c = a->last;
 
 		a->last = c->prev;
+		chunk_drop(a, c);
+	}
+}
+
+static void
+common_free(struct common *common)
+{
+	while (common->spare != NULL) {
+		struct chunk *c = common->spare;
+
+		common->spare = c->prev;
 		UNPOISON(c + 1, c->size);
 		free(c);
 	}
+	free(common);
+}
+
+static void
+scratch_unlink(struct arena *a)
+{
+	struct arena **at = &a->parent->scratches;
+
+	while (*at != a)
+		at = &(*at)->next;
+	*at = a->next;
+	a->common->total -= a->total;
 }
 
 void
@@ -107,6 +145,8 @@ arena_free(struct arena *a)
 {
 	if (a == NULL)
 		return;
+	while (a->scratches != NULL)
+		arena_free(a->scratches);
 	while (a->cleanups != NULL) {
 		struct cleanup *c = a->cleanups;
 
@@ -114,78 +154,104 @@ arena_free(struct arena *a)
 		c->fn(c->p);
 		free(c);
 	}
-	chunks_free(a, NULL);
+	chunks_drop(a, NULL);
+	if (a->parent != NULL)
+		scratch_unlink(a);
+	else
+		common_free(a->common);
 	free(a);
 }
 
 jmp_buf *
 arena_border(struct arena *a)
 {
-	a->bordered = true;
-	return &a->border;
+	a->common->bordered = true;
+	return &a->common->border;
 }
 
 static _Noreturn void
 jump(struct arena *a, enum arena_jump why)
 {
-	while (a->parent != NULL)
-		a = a->parent;
-	if (!a->bordered)
+	if (!a->common->bordered)
 		abort();
-	longjmp(a->border, (int)why);
+	longjmp(a->common->border, (int)why);
 }
 
 static bool
-over_cap(const struct arena *a, size_t n)
+over_cap(const struct common *k, size_t n)
 {
-	if (a->parent != NULL)
-		return n > SIZE_MAX - a->total ||
-		       over_cap(a->parent, a->total + n);
-	return a->cap != 0 && (n > a->cap || a->total > a->cap - n);
+	return k->cap != 0 && (n > k->cap || k->total > k->cap - n);
 }
 
-/* more: bytes of its scratch arenas. */
 static void
-note_peak(struct arena *a, size_t more)
+count(struct arena *a, size_t n)
 {
-	size_t total = a->total + more;
+	struct common *k = a->common;
 
-	if (total > a->peak)
-		a->peak = total;
-	if (a->parent != NULL)
-		note_peak(a->parent, total);
+	a->total += n;
+	k->total += n;
+	if (k->total > k->peak)
+		k->peak = k->total;
 }
 
 static void *
-take(struct chunk *c, size_t n)
+take(struct arena *a, struct chunk *c, size_t n)
 {
-	void *p = (char *)(c + 1) + c->used;
+	char *p = (char *)(c + 1) + c->used;
 
 	c->used += n + RED_ZONE;
+	a->newest = p;
 	UNPOISON(p, n);
 	memset(p, 0, n);
 	return p;
 }
 
+/* A spare chunk with room for n bytes; NULL when there is none. */
 static struct chunk *
-chunk_add(struct arena *a, size_t n)
+spare_take(struct common *k, size_t n)
 {
-	size_t size = a->next_size;
+	for (struct chunk **at = &k->spare; *at != NULL; at = &(*at)->prev) {
+		struct chunk *c = *at;
+
+		if (c->size >= n) {
+			*at = c->prev;
+			return c;
+		}
+	}
+	return NULL;
+}
+
+static struct chunk *
+chunk_new(struct arena *a, size_t n)
+{
+	size_t size = a->common->next_size;
 	struct chunk *c;
 
-	if (n + RED_ZONE > size)
-		size = n + RED_ZONE;
+	if (n > size)
+		size = n;
 	if (size > SIZE_MAX - sizeof *c ||
 	    (c = malloc(sizeof *c + size)) == NULL)
 		return NULL;
-	c->prev = a->last;
 	c->size = size;
-	c->used = 0;
 	c->reserved = 0;
 	POISON(c + 1, size);
+	if (a->common->next_size < CHUNK_MOST)
+		a->common->next_size *= 2;
+	return c;
+}
+
+static struct chunk *
+chunk_add(struct arena *a, size_t n)
+{
+	struct chunk *c = spare_take(a->common, n + RED_ZONE);
+
+	if (c == NULL)
+		c = chunk_new(a, n + RED_ZONE);
+	if (c == NULL)
+		return NULL;
+	c->prev = a->last;
+	c->used = 0;
 	a->last = c;
-	if (a->next_size < CHUNK_MOST)
-		a->next_size *= 2;
 	return c;
 }
 
@@ -198,7 +264,7 @@ alloc_or_why(struct arena *a, size_t n, enum arena_jump *why)
 	if (n > SIZE_MAX - 2 * ALIGNMENT)
 		return NULL;
 	n = (n + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-	if (over_cap(a, n)) {
+	if (over_cap(a->common, n)) {
 		*why = ARENA_JUMP_CAP;
 		return NULL;
 	}
@@ -206,9 +272,27 @@ alloc_or_why(struct arena *a, size_t n, enum arena_jump *why)
 		c = chunk_add(a, n);
 	if (c == NULL)
 		return NULL;
-	a->total += n;
-	note_peak(a, 0);
-	return take(c, n);
+	count(a, n);
+	return take(a, c, n);
+}
+
+struct arena *
+arena_scratch(struct arena *parent)
+{
+	struct arena *a = bare_new(parent->common);
+
+	if (a == NULL)
+		jump(parent, ARENA_JUMP_MEMORY);
+	a->parent = parent;
+	a->next = parent->scratches;
+	parent->scratches = a;
+	return a;
+}
+
+void
+arena_scratch_free(struct arena *a)
+{
+	arena_free(a);
 }
 
 void *
@@ -244,16 +328,61 @@ arena_array(struct arena *a, size_t n, size_t size)
 	return arena_alloc(a, n * size);
 }
 
+/* Makes the newest allocation size bytes large where it stands; NULL when it
+ * has no room there. */
+static void *
+grow_in_place(struct arena *a, size_t had, size_t size)
+{
+	struct chunk *c = a->last;
+	size_t at = (size_t)(a->newest - (const char *)(c + 1)), old, n;
+	char *p = (char *)(c + 1) + at;
+
+	if (size > SIZE_MAX - 2 * ALIGNMENT)
+		return NULL;
+	old = c->used - RED_ZONE - at;
+	n = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	if (n <= old || c->size - at < n + RED_ZONE ||
+	    over_cap(a->common, n - old))
+		return NULL;
+	count(a, n - old);
+	c->used = at + n + RED_ZONE;
+	UNPOISON(p + old, n - old);
+	memset(p + had, 0, n - had);
+	return p;
+}
+
 void *
 arena_grow(struct arena *a, const void *old, size_t n, size_t cap, size_t size)
 {
 	void *p;
 
 	assert(n <= cap);
+	if (old != NULL && old == a->newest && size != 0 &&
+	    cap <= SIZE_MAX / size &&
+	    (p = grow_in_place(a, n * size, cap * size)) != NULL)
+		return p;
 	p = arena_array(a, cap, size);
 	if (n > 0)
 		memcpy(p, old, n * size);
 	return p;
+}
+
+void
+arena_trim(struct arena *a, const void *p, size_t n, size_t size)
+{
+	struct chunk *c = a->last;
+	size_t at, old, fit = n * size;
+
+	if (p == NULL || p != a->newest)
+		return;
+	at = (size_t)(a->newest - (const char *)(c + 1));
+	old = c->used - RED_ZONE - at;
+	fit = (fit + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	assert(fit <= old);
+	c->used = at + fit + RED_ZONE;
+	a->total -= old - fit;
+	a->common->total -= old - fit;
+	POISON((char *)(c + 1) + at + fit, old - fit);
 }
 
 void
@@ -288,29 +417,32 @@ arena_undefer(struct arena *a, void (*fn)(void *), void *p)
 }
 
 struct arena_mark
-arena_mark(const struct arena *a)
+arena_mark(struct arena *a)
 {
 	struct arena_mark m;
 
 	m.chunk = a->last;
 	m.used = a->last ? a->last->used : 0;
 	m.total = a->total;
+	a->newest = NULL; /* what stands before the mark stays as it is */
 	return m;
 }
 
 void
 arena_rewind(struct arena *a, struct arena_mark m)
 {
-	chunks_free(a, m.chunk);
+	chunks_drop(a, m.chunk);
 	if (a->last != NULL) {
 		a->last->used = m.used;
 		POISON((char *)(a->last + 1) + m.used, a->last->size - m.used);
 	}
+	a->common->total -= a->total - m.total;
 	a->total = m.total;
+	a->newest = NULL;
 }
 
 size_t
 arena_peak(const struct arena *a)
 {
-	return a->peak;
+	return a->common->peak;
 }

@@ -32,6 +32,12 @@ struct arena_mark {
 
 /* cap in bytes, 0 = none. NULL when out of memory. Caller owns. */
 struct arena *arena_new(size_t cap);
+/* An arena for what a stage of the work needs and leaves behind:
+ * arena_scratch_free runs its cleanups and gives its memory to whoever of the
+ * family asks next. It counts in the parent's cap, jumps to the parent's border
+ * and dies with the parent. Jumps. */
+struct arena *arena_scratch(struct arena *parent);
+void arena_scratch_free(struct arena *a); /* NULL is fine */
 
 /* An arena for what is soon to be given back (arena_rewind) while the parent
  * keeps what lasts. It counts against the parent's cap, jumps to the parent's
@@ -57,9 +63,14 @@ _Noreturn void arena_no_memory(struct arena *a);
 /* n elements of size bytes, overflow checked; jumps. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 
-/* A copy of old[0..n*size), with room for cap elements; jumps. */
+/* old[0..n*size) with room for cap elements, behind them zeros: a copy, or
+ * old itself where it is the newest allocation and there is room; jumps. */
 void *arena_grow(
     struct arena *a, const void *old, size_t n, size_t cap, size_t size);
+
+/* The array p of n elements will not grow any more: gives back what is behind
+ * them, where p is the newest allocation. */
+void arena_trim(struct arena *a, const void *p, size_t n, size_t size);
 
 /* Calls fn(p) when the arena is freed (not at arena_rewind). When there is no
  * memory to remember it, calls fn(p) at once and jumps. */
@@ -67,10 +78,10 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *p);
 /* Takes back the newest defer of (fn, p) without calling it. */
 void arena_undefer(struct arena *a, void (*fn)(void *), void *p);
 
-struct arena_mark arena_mark(const struct arena *a);
+struct arena_mark arena_mark(struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);
 
-/* The most bytes that were ever handed out at once. */
+/* The most bytes that were ever handed out at once, scratch arenas included. */
 size_t arena_peak(const struct arena *a);
 
 #define ARENA_NEW(a, T) ((T *)arena_alloc((a), sizeof(T)))

@@ -1,13 +1,5 @@
 #include "engine/base/length.h"
 
-int64_t
-muldiv(int64_t a, int64_t b, int64_t c)
-{
-	int64_t p = a * b;
-
-	return p >= 0 ? (p + c / 2) / c : -((-p + c / 2) / c);
-}
-
 /* Reads digits[.digits] as millionths; at most 6 whole and 6 part digits. */
 static bool
 decimal_parse(struct str s, int64_t *millionths)

@@ -16,7 +16,19 @@ typedef int32_t cv_len; /* millipoints */
 #define LEN_MOST 14400000 /* 200 inches: the largest page side of PDF */
 
 /* a*b/c rounded half away from zero; c > 0, and a*b must fit in 63 bits. */
-int64_t muldiv(int64_t a, int64_t b, int64_t c);
+static inline int64_t
+muldiv(int64_t a, int64_t b, int64_t c)
+{
+	int64_t p = a * b;
+	uint64_t u = (p < 0 ? 0 - (uint64_t)p : (uint64_t)p) + (uint64_t)c / 2;
+
+	/* most are small, and dividing 32 bits is much faster than 64 */
+	if (u <= UINT32_MAX && c <= UINT32_MAX)
+		u = (uint32_t)u / (uint32_t)c;
+	else
+		u /= (uint64_t)c;
+	return p < 0 ? -(int64_t)u : (int64_t)u;
+}
 
 /* "12.5mm", "1cm", "13pt", "-3pt", and a bare "0"; not "1,5cm", "12 mm". Rounds
  * to whole twips. False when it is no length or over LEN_MOST. */

@@ -148,7 +148,7 @@ buf_new(struct arena *a)
 void
 buf_reserve(struct buf *b, size_t more)
 {
-	size_t cap = b->cap ? b->cap : 64;
+	size_t cap = b->cap ? b->cap : 16;
 
 	if (b->cap - b->n >= more)
 		return;

@@ -60,6 +60,12 @@ file_error(
 	    path, strerror(error));
 	f.text_vi = vi;
 	f.text_en = en;
+	if (error == EEXIST) {
+		f.help_vi = "tệp có thể đã được điền: chọn tên khác, hoặc xóa "
+			    "tệp nếu không cần nữa";
+		f.help_en = "it may be filled in already: choose another "
+			    "name, or delete it if it is not needed";
+	}
 	cli_print(&f, o);
 	return CV_FILE;
 }

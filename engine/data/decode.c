@@ -20,7 +20,9 @@ place_at(const struct spot *s, size_t to)
 	struct place p = {s->file, 1, 1};
 	uint32_t before = 0;
 
-	for (size_t i = 0; i + s->width <= to; i += s->width) {
+	/* a byte-order mark is no character */
+	for (size_t i = s->width == 2 ? 2 : 0; i + s->width <= to;
+	     i += s->width) {
 		uint32_t c = (unsigned char)s->text.p[i];
 
 		if (s->width == 2)

@@ -43,6 +43,7 @@ struct pool {
 
 struct reading {
 	struct arena *arena;
+	struct arena *stage; /* for what the values do not need */
 	struct diag *diag;
 	struct str file, text;
 	struct json_limits limits;
@@ -145,7 +146,7 @@ token(struct reading *r, size_t *at, size_t *end)
 static struct event *
 event_new(struct reading *r, enum value_kind kind)
 {
-	struct event *e = arena_try_alloc(r->arena, sizeof *e);
+	struct event *e = arena_try_alloc(r->stage, sizeof *e);
 
 	if (e == NULL) {
 		stop(r, STOP_MEMORY, 0);
@@ -335,7 +336,7 @@ without_lone(struct reading *r)
 
 	if (r->scan.n_lone == 0)
 		return s;
-	copy = str_z(r->arena, s);
+	copy = str_z(r->stage, s);
 	for (size_t i = 0; i < r->scan.n_lone; i++) {
 		if (r->scan.lone[i].at + 6 <= s.n)
 			memcpy(copy + r->scan.lone[i].at, "\\u0020", 6);
@@ -354,9 +355,9 @@ parse(struct reading *r)
 	struct str text;
 	yajl_status status;
 
-	json_prescan(r->arena, &r->scan, r->text);
+	json_prescan(r->stage, &r->scan, r->text);
 	text = without_lone(r);
-	pool_set_aside(&r->pool, r->arena, r->scan.longest);
+	pool_set_aside(&r->pool, r->stage, r->scan.longest);
 	r->yajl = yajl_alloc(&callbacks, &memory, r);
 	if (r->yajl == NULL) {
 		tell_stop(r);
@@ -428,14 +429,18 @@ struct value *
 json_read(struct arena *a, struct diag *d, struct str file, struct str text,
     const struct json_limits *limits)
 {
-	struct reading *r = ARENA_NEW(a, struct reading);
+	struct arena *stage = arena_scratch(a);
+	struct reading *r = ARENA_NEW(stage, struct reading);
+	struct value *v = NULL;
 
 	r->arena = a;
+	r->stage = stage;
 	r->diag = d;
 	r->file = file;
 	r->text = text;
 	settle_limits(&r->limits, limits);
-	if (!door(r) || !parse(r))
-		return NULL;
-	return json_build(a, d, file, r->text, r->first, &r->scan);
+	if (door(r) && parse(r))
+		v = json_build(a, d, file, r->text, r->first, &r->scan);
+	arena_scratch_free(stage);
+	return v;
 }

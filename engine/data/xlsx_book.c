@@ -262,7 +262,7 @@ find_book(struct xlsx *x, struct str *name, zip_uint64_t *part)
 {
 	struct relations top;
 
-	if (!relations_read(&top, x, STR_NONE))
+	if (!relations_read(&top, x, STR("")))
 		return false;
 	for (size_t i = 0; i < top.n; i++) {
 		if (!str_ends(top.v[i].type, STR("/officeDocument")))

@@ -505,6 +505,8 @@ reading_of(struct xlsx *x)
 	if (r == NULL) {
 		r = x->reading = ARENA_NEW(x->arena, struct xlsx_reading);
 		r->piece = arena_alloc(x->arena, PIECE);
+		r->notes.bytes = arena_alloc(x->arena, PIECE);
+		r->notes.cap_bytes = PIECE;
 	}
 	notes = r->notes;
 	notes.n_events = notes.n_attrs = notes.n_bytes = 0;

@@ -22,15 +22,47 @@ rule_init(struct rule *r)
 	r->height = LEN_PT(3);
 }
 
+static size_t
+block_size(enum block_kind kind)
+{
+	size_t head = offsetof(struct block, as);
+
+	switch (kind) {
+	case BLOCK_PARAGRAPH:
+		return head + sizeof(struct paragraph);
+	case BLOCK_TABLE:
+		return head + sizeof(struct table);
+	case BLOCK_RULE:
+		return head + sizeof(struct rule);
+	}
+	return sizeof(struct block);
+}
+
 struct block *
 document_block_new(struct arena *a, enum block_kind kind)
 {
-	struct block *b = ARENA_NEW(a, struct block);
+	struct block *b = arena_alloc(a, block_size(kind));
 
 	b->kind = kind;
 	if (kind == BLOCK_RULE)
 		rule_init(&b->as.rule);
 	return b;
+}
+
+struct para_format *
+document_para_format(struct arena *a, struct paragraph *p)
+{
+	if (p->format == NULL)
+		p->format = ARENA_NEW(a, struct para_format);
+	return p->format;
+}
+
+struct run_format *
+document_para_run(struct arena *a, struct paragraph *p)
+{
+	if (p->run == NULL)
+		p->run = ARENA_NEW(a, struct run_format);
+	return p->run;
 }
 
 void
@@ -39,6 +71,14 @@ document_cell_init(struct cell *c)
 	c->col_span = 1;
 	c->row_span = 1;
 	c->shade = -1;
+}
+
+struct cell_own *
+document_cell_own(struct arena *a, struct cell *c)
+{
+	if (c->own == NULL)
+		c->own = ARENA_NEW(a, struct cell_own);
+	return c->own;
 }
 
 void

@@ -210,15 +210,15 @@ struct run {
 	enum run_kind kind;
 	struct str text;           /* RUN_TEXT: NFC, no control characters */
 	const struct style *style; /* character style or NULL */
-	struct run_format format;  /* direct settings */
-	struct str href;           /* not empty: part of a hyperlink to there */
+	const struct run_format *format; /* direct settings, NULL = none */
+	struct str href; /* not empty: part of a hyperlink to there */
 	struct picture *picture;
 	struct origin origin; /* of its first piece; data: place in the data */
 	const struct run_piece
 	    *pieces; /* by rising end; none: all from origin */
 	size_t n_pieces;
 	/* [R] */
-	struct run_props props;
+	const struct run_props *props; /* shared by what looks the same */
 	const struct face *face;
 	struct str shown; /* text as drawn: caps done; same as text otherwise */
 	const struct shape
@@ -237,18 +237,18 @@ document_run_origin(const struct run *r, size_t at)
 }
 
 struct paragraph {
-	const struct style *style; /* never NULL after expansion */
-	struct para_format format; /* direct settings */
-	struct run_format run;     /* direct run settings for all its runs */
+	const struct style *style;  /* never NULL after expansion */
+	struct para_format *format; /* direct settings, NULL = none */
+	struct run_format *run;     /* direct run settings for all its runs */
 	struct run *runs;
 	size_t n_runs;
 	struct list *list; /* NULL = no list item */
 	int32_t level;     /* 0 … LIST_LEVELS-1 */
 	bool continues;    /* 2nd paragraph of an item: indent, no label */
 	/* [R] */
-	struct para_props props;
-	struct run_props
-	    run_props;           /* of the paragraph mark: empty paragraphs */
+	const struct para_props *props; /* shared by what looks the same */
+	const struct run_props
+	    *run_props;          /* of the paragraph mark: empty paragraphs */
 	const struct face *face; /* of the mark */
 	struct str label;        /* "a)"; empty = none */
 	struct run *label_runs;  /* label as shaped text runs */
@@ -284,26 +284,35 @@ struct column {
 };
 enum valign { VALIGN_TOP, VALIGN_CENTER, VALIGN_BOTTOM };
 
-struct cell {
-	struct block *blocks;       /* first; never NULL after expansion */
-	int32_t col_span, row_span; /* >= 1 */
-	enum valign valign;
-	int32_t shade; /* -1 none, else 0xRRGGBB */
-	uint32_t
-	    border_set; /* 1 << enum edge: border[] counts over the table's */
+/* What a cell says of its lines and padding, over the table's. */
+struct cell_own {
+	uint32_t border_set; /* 1 << enum edge: border[] counts */
 	struct border border[EDGE_COUNT];
 	uint32_t padding_set;
 	cv_len padding[EDGE_COUNT];
-	struct origin origin;
-	/* [R] */
-	int32_t column, row; /* of its top left corner in the grid */
-	cv_len width;        /* all spanned columns */
+};
+
+/* The lines and padding a cell has. */
+struct cell_frame {
 	struct border
 	    edge[EDGE_COUNT]; /* after table defaults and neighbours:
 		       both cells at an edge carry the same line. A cell that
 		       spans along several lines carries the narrowest,
 		       its neighbours theirs: draw all edges of all */
 	cv_len pad[EDGE_COUNT];
+};
+
+struct cell {
+	struct block *blocks;       /* first; never NULL after expansion */
+	int32_t col_span, row_span; /* >= 1 */
+	enum valign valign;
+	int32_t shade;        /* -1 none, else 0xRRGGBB */
+	struct cell_own *own; /* NULL: as the table says */
+	struct origin origin;
+	/* [R] */
+	int32_t column, row;      /* of its top left corner in the grid */
+	cv_len width;             /* all spanned columns */
+	struct cell_frame *frame; /* shared by cells that have the same */
 };
 
 struct row {
@@ -351,14 +360,15 @@ struct block {
 	/* At least two lines (or the last row) of the block before stay on the
 	 * same page; resolve turns it into keep_next of the block before. */
 	bool keep_previous;
+	/* [R] */
+	cv_len frame; /* width of the column, cell or page it stands in */
+	int32_t id;   /* 1, 2, … in reading order: what a box points to */
+	/* Last, and as large as its kind is: blocks are never copied. */
 	union {
 		struct paragraph paragraph;
 		struct table table;
 		struct rule rule;
 	} as;
-	/* [R] */
-	cv_len frame; /* width of the column, cell or page it stands in */
-	int32_t id;   /* 1, 2, … in reading order: what a box points to */
 };
 
 struct page {
@@ -406,11 +416,16 @@ struct document {
 /* New zeroed nodes with their defaults (a rule: the whole frame, 0.75 pt). */
 struct document *document_new(struct arena *a);
 struct block *document_block_new(struct arena *a, enum block_kind kind);
+/* The paragraph's own direct settings; empty ones when it had none. */
+struct para_format *document_para_format(struct arena *a, struct paragraph *p);
+struct run_format *document_para_run(struct arena *a, struct paragraph *p);
 /* Appends an empty section. */
 struct section *document_section_new(struct document *d);
 /* For zeroed nodes: spans 1, no shade; a row that may split. */
 void document_cell_init(struct cell *c);
 void document_row_init(struct row *r);
+/* The cell's own settings; empty ones when it had none. */
+struct cell_own *document_cell_own(struct arena *a, struct cell *c);
 void document_style_put(struct document *d, struct style *s);
 struct style *document_style_find(const struct document *d, struct str id);
 void document_list_style_put(struct document *d, struct list_style *s);

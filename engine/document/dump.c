@@ -176,12 +176,12 @@ dump_run(struct dump *o, const struct run *r, const struct run_props *mark)
 		dump_picture(o, r->picture);
 	if (r->style != NULL)
 		dump_name(o, "style", r->style->id);
-	dump_run_format(o, &r->format);
+	dump_run_format(o, r->format);
 	if (r->href.n > 0)
 		dump_text(o, "href", r->href);
 	if (o->resolved) {
 		if (r->style != NULL)
-			dump_run_differs(o, &r->props, mark, &told);
+			dump_run_differs(o, r->props, mark, &told);
 		if (r->kind == RUN_TEXT && !str_eq(r->shown, r->text))
 			dump_text(o, "shown", r->shown);
 		if (r->fallback)
@@ -197,8 +197,8 @@ dump_paragraph(struct dump *o, const struct paragraph *p)
 
 	if (p->style != NULL)
 		dump_name(o, "style", p->style->id);
-	dump_para_format(o, &p->format);
-	dump_run_format(o, &p->run);
+	dump_para_format(o, p->format);
+	dump_run_format(o, p->run);
 	if (p->list != NULL) {
 		dump_name(o, "list", p->list->style->id);
 		dump_int(o, "level", p->level + 1);
@@ -208,11 +208,11 @@ dump_paragraph(struct dump *o, const struct paragraph *p)
 	if (o->resolved && p->label.n > 0)
 		dump_text(o, "label", p->label);
 	if (o->resolved && p->style != NULL)
-		dump_para_differs(o, &p->props, &p->style->para_props, &told);
+		dump_para_differs(o, p->props, &p->style->para_props, &told);
 	dump_close(o);
 	o->depth++;
 	for (size_t i = 0; i < p->n_runs; i++)
-		dump_run(o, &p->runs[i], &p->run_props);
+		dump_run(o, &p->runs[i], p->run_props);
 	o->depth--;
 }
 

@@ -34,8 +34,11 @@ dump_align(enum align a)
 void
 dump_run_format(struct dump *o, const struct run_format *f)
 {
-	const struct run_props *v = &f->v;
+	const struct run_props *v;
 
+	if (f == NULL)
+		return;
+	v = &f->v;
 	if (f->set & RUN_SET_FAMILY)
 		dump_text(o, "font", v->family);
 	if (f->set & RUN_SET_SIZE)
@@ -97,8 +100,11 @@ dump_tabs(struct dump *o, const struct para_props *v)
 void
 dump_para_format(struct dump *o, const struct para_format *f)
 {
-	const struct para_props *v = &f->v;
+	const struct para_props *v;
 
+	if (f == NULL)
+		return;
+	v = &f->v;
 	if (f->set & PARA_SET_ALIGN)
 		dump_word(o, "align", dump_align(v->align));
 	if (f->set & PARA_SET_LEFT)

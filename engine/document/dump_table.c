@@ -57,21 +57,23 @@ valign_word(enum valign v)
 static void
 dump_cell_set(struct dump *o, const struct cell *c)
 {
+	if (c->own == NULL)
+		return;
 	for (int e = 0; e < EDGE_COUNT; e++) {
-		if (!(c->border_set & 1u << e))
+		if (!(c->own->border_set & 1u << e))
 			continue;
 		buf_puts(o->b, " border-");
 		buf_puts(o->b, edge_names[e]);
 		buf_putc(o->b, '=');
-		buf_milli(o->b, c->border[e].width);
+		buf_milli(o->b, c->own->border[e].width);
 	}
 	for (int e = 0; e < EDGE_COUNT; e++) {
-		if (!(c->padding_set & 1u << e))
+		if (!(c->own->padding_set & 1u << e))
 			continue;
 		buf_puts(o->b, " padding-");
 		buf_puts(o->b, edge_names[e]);
 		buf_putc(o->b, '=');
-		buf_milli(o->b, c->padding[e]);
+		buf_milli(o->b, c->own->padding[e]);
 	}
 }
 
@@ -83,11 +85,11 @@ dump_cell_resolved(struct dump *o, const struct cell *c)
 	buf_putc(o->b, ',');
 	buf_int(o->b, c->column);
 	dump_len(o, "width", c->width);
-	if (any(c->pad))
-		dump_four(o, "pad", c->pad);
+	if (any(c->frame->pad))
+		dump_four(o, "pad", c->frame->pad);
 	for (int e = 0; e < EDGE_COUNT; e++)
-		if (c->edge[e].width != 0)
-			dump_border(o, edge_names[e], &c->edge[e]);
+		if (c->frame->edge[e].width != 0)
+			dump_border(o, edge_names[e], &c->frame->edge[e]);
 }
 
 static void

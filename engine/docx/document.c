@@ -239,13 +239,13 @@ docx_section(struct writer *w, const struct section *s)
 }
 
 bool
-docx_document_part(struct docx *dx, struct str *out)
+docx_document_part(struct docx *dx, struct docx_packed *out)
 {
 	struct writer w = {0};
 
 	w.docx = dx;
 	w.rels = &dx->rels;
-	docx_xml_start(&w.x, dx->arena);
+	docx_xml_start_packed(&w.x, dx->arena, &dx->packer, out);
 	docx_root(&w.x, "w:document");
 	docx_tag(&w.x, "w:body");
 	for (const struct section *s = dx->doc->sections; s; s = s->next) {
@@ -255,5 +255,5 @@ docx_document_part(struct docx *dx, struct str *out)
 	}
 	docx_end(&w.x);
 	docx_end(&w.x);
-	return docx_xml_finish(&w.x, dx->d, out) && !dx->failed;
+	return docx_xml_finish_packed(&w.x, dx->d) && !dx->failed;
 }

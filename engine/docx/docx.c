@@ -32,6 +32,18 @@ part_write(struct docx *dx, const char *name,
 }
 
 static bool
+document_write(struct docx *dx)
+{
+	struct docx_packed *packed = ARENA_NEW(dx->arena, struct docx_packed);
+	struct docx_part part = {"word/document.xml", STR_NONE, false, packed};
+
+	if (!docx_document_part(dx, packed))
+		return false;
+	ARENA_PUSH(dx->arena, dx->parts, dx->n_parts, dx->cap_parts, part);
+	return true;
+}
+
+static bool
 main_rels_part(struct docx *dx, struct str *out)
 {
 	return docx_rels_part(dx, &dx->rels, out);
@@ -42,7 +54,7 @@ parts_write(struct docx *dx)
 {
 	fixed_rels_put(dx);
 	docx_numbering_start(dx);
-	if (!part_write(dx, "word/document.xml", docx_document_part) ||
+	if (!document_write(dx) ||
 	    !part_write(dx, "word/styles.xml", docx_styles_part))
 		return false;
 	if (dx->n_nums > 0) {
@@ -61,7 +73,7 @@ parts_write(struct docx *dx)
 /* [Content_Types].xml and _rels/.rels stand before all others: a reader of a
  * stream wants them first. */
 static bool
-package_write(struct docx *dx, struct str *out)
+package_write(struct docx *dx, struct arena *a, struct str *out)
 {
 	struct docx_part *all =
 	    ARENA_ARRAY(dx->arena, struct docx_part, dx->n_parts + 2);
@@ -69,23 +81,30 @@ package_write(struct docx *dx, struct str *out)
 
 	if (!docx_types_part(dx, &types) || !docx_root_rels_part(dx, &rels))
 		return false;
-	all[0] = (struct docx_part){"[Content_Types].xml", types, false};
-	all[1] = (struct docx_part){"_rels/.rels", rels, false};
+	all[0] = (struct docx_part){"[Content_Types].xml", types, false, NULL};
+	all[1] = (struct docx_part){"_rels/.rels", rels, false, NULL};
 	for (size_t i = 0; i < dx->n_parts; i++)
 		all[i + 2] = dx->parts[i];
-	return docx_package(dx->arena, dx->d, all, dx->n_parts + 2, out);
+	return docx_package(a, dx->d, &dx->packer, all, dx->n_parts + 2, out);
 }
 
 bool
 docx_write(struct arena *a, const struct document *doc, struct diag *d,
     const struct docx_options *options, struct str *out)
 {
-	struct docx dx = {0};
+	struct arena *stage = arena_scratch(a);
+	struct docx *dx = ARENA_NEW(stage, struct docx);
+	bool ok;
 
 	assert(doc->resolved);
-	dx.arena = a;
-	dx.doc = doc;
-	dx.d = d;
-	dx.options = options;
-	return parts_write(&dx) && package_write(&dx, out);
+	dx->arena = stage;
+	dx->doc = doc;
+	dx->d = d;
+	dx->options = options;
+	ok = docx_packer_open(&dx->packer, stage);
+	if (!ok)
+		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
+	ok = ok && parts_write(dx) && package_write(dx, a, out);
+	arena_scratch_free(stage); /* the packer too */
+	return ok;
 }

@@ -309,9 +309,9 @@ docx_num(struct docx *dx, const struct paragraph *p, int32_t *level)
 		return 0;
 	*level = level_in_range(p->level);
 	id = item_num(dx, p, *level);
-	if (p->run_props.underline)
+	if (p->run_props->underline)
 		dx->nums[id - 1].also |= RUN_SET_UNDERLINE;
-	if (p->run_props.highlight >= 0)
+	if (p->run_props->highlight >= 0)
 		dx->nums[id - 1].also |= RUN_SET_HIGHLIGHT;
 	return id;
 }

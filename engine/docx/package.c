@@ -1,46 +1,27 @@
-/* Parts go into the zip deflated already: one zlib stream serves all of them
- * (setting up a stream costs more than deflating a small part), and libzip
- * takes them through a source function that reports their method, both sizes
- * and the check sum, and copies them as they are. Libzip writes to a buffer
- * source of its own, which is read back into the arena.
+/* Parts go into the zip deflated already (pack.c): libzip takes them through a
+ * source function that reports their method, both sizes and the check sum, and
+ * copies them as they are. Libzip writes to a buffer source of its own, which
+ * is read back into the arena.
  *
  * The date is a DOS time, which has no zone: zip_file_set_mtime would go
  * through the zone of the environment. */
 #include "engine/docx/package.h"
 
-#include <limits.h>
-#include <stdint.h>
 #include <string.h>
 #include <zip.h>
-#include <zlib.h>
 
 #include "engine/base/arena.h"
 
 #define DOS_DATE ((0 << 9) | (1 << 5) | 1) /* 1980-01-01 */
 #define DOS_TIME 0
-/* Level 4 makes packages 3 % smaller and takes a tenth more time for the whole
- * DOCX. Small tables: they are cleared for each part, and most parts are
- * small; and with a window of 32 KB malloc gives the memory back to the system
- * after each document. */
-#define LEVEL 3
-#define MEMORY_LEVEL 6
-#define WINDOW_BITS 14
 
 /* What a source function gives libzip. */
-struct packed {
-	struct str bytes;
-	uint64_t size; /* before deflating */
-	uint32_t crc;
-	bool deflated;
+struct source {
+	const struct docx_packed *packed;
+	const struct docx_piece *piece; /* being read, from byte `at` on */
 	size_t at;
 	zip_error_t error;
 };
-
-static void
-deflate_free(void *p)
-{
-	(void)deflateEnd(p);
-}
 
 static void
 archive_free(void *p)
@@ -55,52 +36,62 @@ source_free(void *p)
 }
 
 static void
-stat_fill(const struct packed *k, zip_stat_t *st)
+stat_fill(const struct docx_packed *k, zip_stat_t *st)
 {
 	zip_stat_init(st);
 	st->valid = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
 		    ZIP_STAT_CRC;
 	st->size = k->size;
-	st->comp_size = k->bytes.n;
+	st->comp_size = k->packed;
 	st->comp_method = k->deflated ? ZIP_CM_DEFLATE : ZIP_CM_STORE;
 	st->crc = k->crc;
 }
 
 static zip_int64_t
-packed_read(struct packed *k, void *data, zip_uint64_t len)
+source_read(struct source *s, char *data, zip_uint64_t len)
 {
-	size_t left = k->bytes.n - k->at;
-	size_t n = len < left ? (size_t)len : left;
+	zip_uint64_t done = 0;
 
-	if (n > 0)
-		memcpy(data, k->bytes.p + k->at, n);
-	k->at += n;
-	return (zip_int64_t)n;
+	while (done < len && s->piece != NULL) {
+		size_t left = s->piece->bytes.n - s->at;
+		size_t n = len - done < left ? (size_t)(len - done) : left;
+
+		if (n > 0)
+			memcpy(data + done, s->piece->bytes.p + s->at, n);
+		done += n;
+		s->at += n;
+		if (s->at == s->piece->bytes.n) {
+			s->piece = s->piece->next;
+			s->at = 0;
+		}
+	}
+	return (zip_int64_t)done;
 }
 
 /* Called by libzip: must not jump. */
 static zip_int64_t
-packed_source(void *user, void *data, zip_uint64_t len, zip_source_cmd_t cmd)
+source_call(void *user, void *data, zip_uint64_t len, zip_source_cmd_t cmd)
 {
-	struct packed *k = user;
+	struct source *s = user;
 
 	if (cmd == ZIP_SOURCE_OPEN) {
-		k->at = 0;
+		s->piece = s->packed->first;
+		s->at = 0;
 		return 0;
 	}
 	if (cmd == ZIP_SOURCE_READ)
-		return packed_read(k, data, len);
+		return source_read(s, data, len);
 	if (cmd == ZIP_SOURCE_CLOSE || cmd == ZIP_SOURCE_FREE)
 		return 0;
 	if (cmd == ZIP_SOURCE_STAT && len >= sizeof(zip_stat_t)) {
-		stat_fill(k, data);
+		stat_fill(s->packed, data);
 		return (zip_int64_t)sizeof(zip_stat_t);
 	}
 	if (cmd == ZIP_SOURCE_ERROR)
-		return zip_error_to_data(&k->error, data, len);
+		return zip_error_to_data(&s->error, data, len);
 	if (cmd == ZIP_SOURCE_SUPPORTS)
 		return ZIP_SOURCE_SUPPORTS_READABLE;
-	zip_error_set(&k->error, ZIP_ER_OPNOTSUPP, 0);
+	zip_error_set(&s->error, ZIP_ER_OPNOTSUPP, 0);
 	return -1;
 }
 
@@ -124,59 +115,43 @@ fail_archive(struct diag *d, zip_t *z)
 }
 
 static bool
-part_pack(struct arena *a, struct diag *d, z_stream *zs,
-    const struct docx_part *part, struct packed *k)
+part_pack(struct docx_packer *p, struct diag *d, const struct docx_part *part,
+    struct docx_packed *k)
 {
-	uLong bound;
-	Bytef *out;
-
-	if (part->bytes.n > UINT_MAX / 2)
-		return fail(d, ZIP_ER_INVAL, "a part of the DOCX is too large");
-	k->size = part->bytes.n;
-	k->crc = (uint32_t)crc32(
-	    0, (const Bytef *)part->bytes.p, (uInt)part->bytes.n);
-	k->deflated = !part->compressed;
-	k->bytes = part->bytes;
-	if (part->compressed)
+	if (part->compressed) {
+		docx_pack_stored(p->arena, part->bytes, k);
 		return true;
-	if (deflateReset(zs) != Z_OK)
-		return fail(d, ZIP_ER_ZLIB, "deflate");
-	bound = deflateBound(zs, (uLong)part->bytes.n);
-	out = arena_alloc(a, bound);
-	/* zlib reads next_in only; its type lacks the const. */
-	zs->next_in = (Bytef *)(uintptr_t)part->bytes.p;
-	zs->avail_in = (uInt)part->bytes.n;
-	zs->next_out = out;
-	zs->avail_out = (uInt)bound;
-	if (deflate(zs, Z_FINISH) != Z_STREAM_END)
-		return fail(d, ZIP_ER_ZLIB, "deflate");
-	k->bytes.p = (const char *)out;
-	k->bytes.n = bound - zs->avail_out;
+	}
+	if (docx_pack_begin(p, k) &&
+	    docx_pack_more(p, part->bytes.p, part->bytes.n) && docx_pack_end(p))
+		return true;
+	if (p->wanted != 0)
+		arena_alloc(p->arena, p->wanted); /* jumps now */
+	return fail(d, ZIP_ER_ZLIB, "deflate");
+}
+
+static bool
+parts_pack(struct docx_packer *p, struct diag *d, const struct docx_part *parts,
+    size_t n, struct source *sources)
+{
+	struct docx_packed *packed =
+	    ARENA_ARRAY(p->arena, struct docx_packed, n);
+
+	for (size_t i = 0; i < n; i++) {
+		sources[i].packed = parts[i].packed;
+		if (parts[i].packed != NULL)
+			continue;
+		sources[i].packed = &packed[i];
+		if (!part_pack(p, d, &parts[i], &packed[i]))
+			return false;
+	}
 	return true;
 }
 
 static bool
-parts_pack(struct arena *a, struct diag *d, const struct docx_part *parts,
-    size_t n, struct packed *packed)
+part_add(zip_t *z, const char *name, struct source *from)
 {
-	z_stream *zs = ARENA_NEW(a, z_stream);
-	bool ok = true;
-
-	if (deflateInit2(zs, LEVEL, Z_DEFLATED, -WINDOW_BITS, MEMORY_LEVEL,
-		Z_DEFAULT_STRATEGY) != Z_OK)
-		return fail(d, ZIP_ER_MEMORY, "deflate");
-	arena_defer(a, deflate_free, zs);
-	for (size_t i = 0; i < n && ok; i++)
-		ok = part_pack(a, d, zs, &parts[i], &packed[i]);
-	arena_undefer(a, deflate_free, zs);
-	deflate_free(zs);
-	return ok;
-}
-
-static bool
-part_add(zip_t *z, const char *name, struct packed *k)
-{
-	zip_source_t *s = zip_source_function(z, packed_source, k);
+	zip_source_t *s = zip_source_function(z, source_call, from);
 	zip_int64_t at;
 	zip_uint64_t i;
 
@@ -188,7 +163,8 @@ part_add(zip_t *z, const char *name, struct packed *k)
 		return false;
 	}
 	i = (zip_uint64_t)at;
-	if (!k->deflated && zip_set_file_compression(z, i, ZIP_CM_STORE, 0) < 0)
+	if (!from->packed->deflated &&
+	    zip_set_file_compression(z, i, ZIP_CM_STORE, 0) < 0)
 		return false;
 	return zip_file_set_dostime(z, i, DOS_TIME, DOS_DATE, 0) == 0;
 }
@@ -220,7 +196,7 @@ buffer_read(
 /* Fills the buffer source `to` with the archive. */
 static bool
 archive_write(struct arena *a, struct diag *d, zip_source_t *to,
-    const struct docx_part *parts, struct packed *packed, size_t n)
+    const struct docx_part *parts, struct source *sources, size_t n)
 {
 	zip_error_t error;
 	zip_t *z;
@@ -235,7 +211,7 @@ archive_write(struct arena *a, struct diag *d, zip_source_t *to,
 	}
 	arena_defer(a, archive_free, z);
 	for (size_t i = 0; i < n && ok; i++)
-		ok = part_add(z, parts[i].name, &packed[i]);
+		ok = part_add(z, parts[i].name, &sources[i]);
 	if (!ok)
 		(void)fail_archive(d, z);
 	arena_undefer(a, archive_free, z);
@@ -248,22 +224,22 @@ archive_write(struct arena *a, struct diag *d, zip_source_t *to,
 }
 
 bool
-docx_package(struct arena *a, struct diag *d, const struct docx_part *parts,
-    size_t n, struct str *out)
+docx_package(struct arena *a, struct diag *d, struct docx_packer *packer,
+    const struct docx_part *parts, size_t n, struct str *out)
 {
-	struct packed *packed = ARENA_ARRAY(a, struct packed, n);
+	struct source *sources = ARENA_ARRAY(packer->arena, struct source, n);
 	zip_error_t error;
 	zip_source_t *to;
 	bool ok;
 
-	if (!parts_pack(a, d, parts, n, packed))
+	if (!parts_pack(packer, d, parts, n, sources))
 		return false;
 	zip_error_init(&error);
 	to = zip_source_buffer_create(NULL, 0, 0, &error);
 	if (to == NULL)
 		return fail(d, zip_error_code_zip(&error), "zip_source");
 	arena_defer(a, source_free, to);
-	ok = archive_write(a, d, to, parts, packed, n) &&
+	ok = archive_write(packer->arena, d, to, parts, sources, n) &&
 	     buffer_read(a, d, to, out);
 	arena_undefer(a, source_free, to);
 	zip_source_free(to);

@@ -23,7 +23,7 @@ static void
 mark_put(struct writer *w, const struct paragraph *p)
 {
 	docx_maybe(&w->x, "w:rPr");
-	docx_run_props(w->docx, &w->x, &p->run_props, &p->style->run_props, 0);
+	docx_run_props(w->docx, &w->x, p->run_props, &p->style->run_props, 0);
 	docx_maybe_end(&w->x);
 }
 
@@ -32,7 +32,7 @@ props_put(struct writer *w, const struct paragraph *p)
 {
 	const struct style *named =
 	    p->style == w->docx->doc->base ? NULL : p->style;
-	struct para_props want = p->props;
+	struct para_props want = *p->props;
 	struct para_props expected;
 	struct para_extra extra = {0};
 

@@ -23,7 +23,7 @@ void
 docx_part_put(
     struct docx *dx, const char *name, struct str bytes, bool compressed)
 {
-	struct docx_part part = {name, bytes, compressed};
+	struct docx_part part = {name, bytes, compressed, NULL};
 
 	ARENA_PUSH(dx->arena, dx->parts, dx->n_parts, dx->cap_parts, part);
 }

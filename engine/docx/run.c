@@ -47,7 +47,7 @@ toggles(const struct run_format *f, const struct run_props *para)
 static struct run_props
 run_look(const struct run *r)
 {
-	struct run_props p = r->props;
+	struct run_props p = *r->props;
 
 	if (r->fallback && r->face != NULL)
 		p.family = font_facts(r->face)->family;

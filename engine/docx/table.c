@@ -22,10 +22,7 @@ struct place_in_grid {
 static void
 width_put(struct docx_xml *x, const char *name, cv_len width)
 {
-	docx_tag(x, name);
-	docx_attr_int(x, "w:w", len_to_twip(width));
-	docx_attr_z(x, "w:type", "dxa");
-	docx_end(x);
+	docx_width(x, name, len_to_twip(width));
 }
 
 static void
@@ -76,7 +73,7 @@ table_indent(const struct table *t)
 	cv_len line = 0;
 
 	if (t->n_rows > 0 && t->rows[0].n_cells > 0)
-		line = t->rows[0].cells[0].edge[EDGE_LEFT].width;
+		line = t->rows[0].cells[0].frame->edge[EDGE_LEFT].width;
 	return t->left - line / 2;
 }
 
@@ -118,7 +115,7 @@ edge_wanted(const struct place_in_grid *at, enum edge e)
 		return none;
 	if (e == EDGE_BOTTOM && at->row < last_row(at->cell))
 		return none;
-	return at->cell->edge[e];
+	return at->cell->frame->edge[e];
 }
 
 static struct border
@@ -171,8 +168,8 @@ cell_padding_put(
 	for (int i = 0; i < EDGE_COUNT; i++) {
 		enum edge e = edges[i].edge;
 
-		if (c->pad[e] != t->padding[e])
-			width_put(x, edges[i].name, c->pad[e]);
+		if (c->frame->pad[e] != t->padding[e])
+			width_put(x, edges[i].name, c->frame->pad[e]);
 	}
 	docx_maybe_end(x);
 }

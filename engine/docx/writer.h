@@ -56,6 +56,7 @@ struct docx {
 	struct arena *arena;
 	const struct document *doc;
 	struct diag *d;
+	struct docx_packer packer;
 	const struct docx_options *options;
 	struct rels rels;        /* of word/document.xml */
 	struct docx_part *parts; /* besides the fixed ones */
@@ -148,7 +149,8 @@ const struct list_level *docx_list_level(const struct paragraph *p);
 bool docx_numbering_part(struct docx *dx, struct str *out);
 
 /* ---- document.c ---- */
-bool docx_document_part(struct docx *dx, struct str *out);
+/* Packed at once: it may be large. */
+bool docx_document_part(struct docx *dx, struct docx_packed *out);
 /* All blocks; the last paragraph carries the section's end where one is
  * given. What is written always ends with a paragraph. */
 void docx_blocks(

@@ -6,12 +6,15 @@
 #include <libxml/xmlwriter.h>
 
 #include "engine/base/arena.h"
+#include "engine/docx/package.h"
 
 #define BUFFER_FIRST 16384
+#define HELD_MOST 4096
 
 struct xml_foreign {
-	xmlBufferPtr buffer;
+	xmlBufferPtr buffer; /* NULL: what is written is packed at once */
 	xmlTextWriterPtr writer;
+	struct docx_packer *packer;
 };
 
 static void
@@ -19,6 +22,7 @@ foreign_free(void *p)
 {
 	struct xml_foreign *f = p;
 
+	f->packer = NULL; /* closing writes what is left: not wanted any more */
 	if (f->writer != NULL)
 		xmlFreeTextWriter(f->writer);
 	if (f->buffer != NULL)
@@ -34,34 +38,55 @@ told(struct docx_xml *x, int result)
 		x->failed = true;
 }
 
+/* Hands what is held back over to libxml2: its calls cost more than what they
+ * write. */
 static void
-tag_put(struct docx_xml *x, const char *name)
+held_put(struct docx_xml *x)
 {
-	if (!x->failed)
-		told(x, xmlTextWriterStartElement(
-			    x->foreign->writer, (const xmlChar *)name));
+	size_t n = x->held.n;
+
+	x->held.n = 0;
+	if (x->failed || n == 0)
+		return;
+	told(x, xmlTextWriterWriteRawLen(
+		    x->foreign->writer, (const xmlChar *)x->held.p, (int)n));
 }
 
 static void
+held_add(struct docx_xml *x, const char *p, size_t n)
+{
+	if (n > HELD_MOST) {
+		held_put(x);
+		if (n > INT_MAX)
+			x->failed = true;
+		if (!x->failed)
+			told(x, xmlTextWriterWriteRawLen(x->foreign->writer,
+				    (const xmlChar *)p, (int)n));
+		return;
+	}
+	if (x->held.n + n > HELD_MOST)
+		held_put(x);
+	buf_put(&x->held, p, n);
+}
+
+/* Something follows in the tags that wait. */
+static void
 pending_put(struct docx_xml *x)
 {
-	for (int i = 0; i < x->n_pending; i++)
-		tag_put(x, x->pending[i]);
-	x->n_pending = 0;
+	for (; x->n_written < x->n_maybe; x->n_written++) {
+		struct str name = str_of(x->maybe[x->n_written]);
+
+		held_add(x, "<", 1);
+		held_add(x, name.p, name.n);
+		held_add(x, ">", 1);
+	}
 }
 
 static void
 raw_put(struct docx_xml *x, const char *p, size_t n)
 {
 	pending_put(x);
-	if (x->failed || n == 0)
-		return;
-	if (n > INT_MAX) {
-		x->failed = true;
-		return;
-	}
-	told(x, xmlTextWriterWriteRawLen(
-		    x->foreign->writer, (const xmlChar *)p, (int)n));
+	held_add(x, p, n);
 }
 
 static void
@@ -71,46 +96,115 @@ scratch_put(struct docx_xml *x)
 	x->scratch.n = 0;
 }
 
+static void
+start(struct docx_xml *x, struct arena *a)
+{
+	x->arena = a;
+	x->foreign = ARENA_NEW(a, struct xml_foreign);
+	x->scratch = buf_new(a);
+	x->held = buf_new(a);
+	x->n_maybe = x->n_written = 0;
+	x->failed = false;
+	arena_defer(a, foreign_free, x->foreign);
+}
+
+static void
+declare(struct docx_xml *x)
+{
+	x->failed = x->foreign->writer == NULL;
+	docx_raw(x,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+}
+
 void
 docx_xml_start(struct docx_xml *x, struct arena *a)
 {
-	struct xml_foreign *f = ARENA_NEW(a, struct xml_foreign);
+	struct xml_foreign *f;
 
-	x->arena = a;
-	x->foreign = f;
-	x->scratch = buf_new(a);
-	x->n_pending = 0;
-	x->failed = false;
-	arena_defer(a, foreign_free, f);
+	start(x, a);
+	f = x->foreign;
 	f->buffer = xmlBufferCreateSize(BUFFER_FIRST);
 	if (f->buffer != NULL) {
 		xmlBufferSetAllocationScheme(
 		    f->buffer, XML_BUFFER_ALLOC_DOUBLEIT);
 		f->writer = xmlNewTextWriterMemory(f->buffer, 0);
 	}
-	x->failed = f->writer == NULL;
-	docx_raw(x,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+	declare(x);
+}
+
+/* Called by libxml2: must not jump. */
+static int
+pack_write(void *foreign, const char *p, int n)
+{
+	struct docx_packer *packer = ((struct xml_foreign *)foreign)->packer;
+
+	if (packer == NULL || docx_pack_more(packer, p, (size_t)n))
+		return n;
+	return -1;
+}
+
+void
+docx_xml_start_packed(struct docx_xml *x, struct arena *a,
+    struct docx_packer *packer, struct docx_packed *packed)
+{
+	xmlOutputBufferPtr out = NULL;
+
+	start(x, a);
+	x->foreign->packer = packer;
+	if (docx_pack_begin(packer, packed))
+		out =
+		    xmlOutputBufferCreateIO(pack_write, NULL, x->foreign, NULL);
+	if (out != NULL)
+		x->foreign->writer = xmlNewTextWriter(out);
+	if (out != NULL && x->foreign->writer == NULL)
+		(void)xmlOutputBufferClose(out);
+	declare(x);
+}
+
+/* Everything is written, or x->failed. */
+static void
+finish(struct docx_xml *x, struct diag *d)
+{
+	held_put(x);
+	if (!x->failed)
+		told(x, xmlTextWriterFlush(x->foreign->writer));
+	if (x->foreign->packer != NULL && !x->failed)
+		x->failed = !docx_pack_end(x->foreign->packer);
+	if (x->foreign->packer != NULL && x->foreign->packer->wanted != 0)
+		arena_alloc(x->arena, x->foreign->packer->wanted); /* jumps */
+	if (x->failed)
+		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
+}
+
+static void
+release(struct docx_xml *x)
+{
+	arena_undefer(x->arena, foreign_free, x->foreign);
+	foreign_free(x->foreign);
 }
 
 bool
 docx_xml_finish(struct docx_xml *x, struct diag *d, struct str *out)
 {
-	struct xml_foreign *f = x->foreign;
+	const struct xml_foreign *f = x->foreign;
 
-	if (!x->failed)
-		told(x, xmlTextWriterFlush(f->writer));
+	finish(x, d);
 	if (!x->failed) {
 		struct str bytes;
 
 		bytes.p = (const char *)xmlBufferContent(f->buffer);
 		bytes.n = (size_t)xmlBufferLength(f->buffer);
 		*out = str_dup(x->arena, bytes);
-	} else {
-		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
 	}
-	arena_undefer(x->arena, foreign_free, f);
-	foreign_free(f);
+	release(x);
+	return !x->failed;
+}
+
+bool
+docx_xml_finish_packed(struct docx_xml *x, struct diag *d)
+{
+	finish(x, d);
+	release(x);
 	return !x->failed;
 }
 
@@ -166,28 +260,36 @@ void
 docx_tag(struct docx_xml *x, const char *name)
 {
 	pending_put(x);
-	tag_put(x, name);
+	held_put(x);
+	if (!x->failed)
+		told(x, xmlTextWriterStartElement(
+			    x->foreign->writer, (const xmlChar *)name));
 }
 
 void
 docx_maybe(struct docx_xml *x, const char *name)
 {
-	assert(x->n_pending < DOCX_PENDING);
-	x->pending[x->n_pending++] = name;
+	assert(x->n_maybe < DOCX_MAYBE);
+	x->maybe[x->n_maybe++] = name;
 }
 
 void
 docx_maybe_end(struct docx_xml *x)
 {
-	if (x->n_pending > 0)
-		x->n_pending--;
-	else
-		docx_end(x);
+	struct str name = str_of(x->maybe[--x->n_maybe]);
+
+	if (x->n_written <= x->n_maybe)
+		return;
+	x->n_written--;
+	held_add(x, "</", 2);
+	held_add(x, name.p, name.n);
+	held_add(x, ">", 1);
 }
 
 void
 docx_end(struct docx_xml *x)
 {
+	held_put(x);
 	if (!x->failed)
 		told(x, xmlTextWriterEndElement(x->foreign->writer));
 }
@@ -201,6 +303,7 @@ attr_scratch(struct docx_xml *x, const char *name)
 	told(x, xmlTextWriterStartAttribute(
 		    x->foreign->writer, (const xmlChar *)name));
 	scratch_put(x);
+	held_put(x);
 	if (!x->failed)
 		told(x, xmlTextWriterEndAttribute(x->foreign->writer));
 }
@@ -308,4 +411,16 @@ docx_val_color(struct docx_xml *x, const char *name, uint32_t rgb)
 {
 	color_put(val_start(x, name), rgb);
 	val_end(x);
+}
+
+void
+docx_width(struct docx_xml *x, const char *name, int64_t twips)
+{
+	x->scratch.n = 0;
+	buf_putc(&x->scratch, '<');
+	buf_puts(&x->scratch, name);
+	buf_puts(&x->scratch, " w:w=\"");
+	buf_int(&x->scratch, twips);
+	buf_puts(&x->scratch, "\" w:type=\"dxa\"/>");
+	scratch_put(x);
 }

@@ -15,20 +15,28 @@
 
 struct arena;
 struct xml_foreign; /* libxml2's handles */
+struct docx_packer;
+struct docx_packed;
 
-#define DOCX_PENDING 4
+#define DOCX_MAYBE 4
 
 struct docx_xml {
 	struct arena *arena;
 	struct xml_foreign *foreign;
 	struct buf scratch;
-	const char *pending[DOCX_PENDING]; /* tags by docx_maybe, not written */
-	int n_pending;
+	struct buf held; /* written, but not yet handed to libxml2 */
+	const char *maybe[DOCX_MAYBE]; /* open tags of docx_maybe … */
+	int n_maybe, n_written;        /* … of which so many are written */
 	bool failed;
 };
 
 /* Starts a part with its XML declaration. */
 void docx_xml_start(struct docx_xml *x, struct arena *a);
+/* The same for a part that may be large: its bytes are deflated into packed
+ * while they are written. a is the packer's arena. */
+void docx_xml_start_packed(struct docx_xml *x, struct arena *a,
+    struct docx_packer *packer, struct docx_packed *packed);
+bool docx_xml_finish_packed(struct docx_xml *x, struct diag *d);
 /* The bytes, in the arena; releases libxml2's handles. False after
  * FINDING_OUT_OF_MEMORY. */
 bool docx_xml_finish(struct docx_xml *x, struct diag *d, struct str *out);
@@ -41,7 +49,8 @@ void docx_attr_int(struct docx_xml *x, const char *name, int64_t value);
 void docx_attr_color(struct docx_xml *x, const char *name, uint32_t rgb);
 void docx_text(struct docx_xml *x, struct str text);
 void docx_end(struct docx_xml *x);
-/* A tag that is written only when something follows in it. */
+/* A tag without attributes that is written only when something follows in it.
+ */
 void docx_maybe(struct docx_xml *x, const char *name);
 void docx_maybe_end(struct docx_xml *x);
 
@@ -51,6 +60,8 @@ void docx_flag(struct docx_xml *x, const char *name, bool on);
 void docx_val(struct docx_xml *x, const char *name, struct str value);
 void docx_val_z(struct docx_xml *x, const char *name, const char *value);
 void docx_val_int(struct docx_xml *x, const char *name, int64_t value);
+/* <name w:w="twips" w:type="dxa"/> */
+void docx_width(struct docx_xml *x, const char *name, int64_t twips);
 void docx_val_color(struct docx_xml *x, const char *name, uint32_t rgb);
 
 #endif

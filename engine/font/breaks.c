@@ -138,6 +138,60 @@ mend(uint32_t first, uint32_t before, uint32_t after, uint8_t icu)
 	return icu ? BREAK_MAY : BREAK_NO;
 }
 
+/* Bytes of the letter at i when it is one of those plain text is made of:
+ * letters and digits of Vietnamese and ASCII, blanks and . , : ; / @ _; else 0.
+ */
+static size_t
+plain_letter(struct str s, size_t i)
+{
+	static const char marks[] = " .,:;/@_";
+	unsigned char c = (unsigned char)s.p[i], t;
+
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') ||
+	    (c < 0x80 && memchr(marks, c, sizeof marks - 1) != NULL))
+		return 1;
+	if (c < 0xC3 || c > 0xE1 || s.n - i < 2)
+		return 0;
+	t = (unsigned char)s.p[i + 1];
+	if (c == 0xC3) /* À … ÿ, but × ÷ */
+		return t != 0x97 && t != 0xB7 ? 2 : 0;
+	if (c == 0xC4 || c == 0xC5 || /* Ā … ſ */
+	    (c == 0xC6 && (t == 0xA0 || t == 0xA1 || t == 0xAF || t == 0xB0)))
+		return 2;
+	return c == 0xE1 && t >= 0xB8 && t <= 0xBB && s.n - i >= 3 ? 3 : 0;
+}
+
+/* May a line of plain text begin at i, behind a blank? Not with a blank or a
+ * mark, but for those a number may begin with: "a |,5". */
+static bool
+begins_plain(struct str text, size_t i)
+{
+	char c = text.p[i];
+
+	if (c == ',' || c == ':')
+		return i + 1 < text.n && text.p[i + 1] >= '0' &&
+		       text.p[i + 1] <= '9';
+	return c != ' ' && c != '.' && c != ';' && c != '/';
+}
+
+/* Plain text breaks behind blanks and nowhere else: spares ICU, which says the
+ * same (LB 7, 13, 18, 25). False when the text is not plain. */
+static bool
+breaks_plain(struct str text, uint8_t *out)
+{
+	size_t i = 0, n;
+
+	while (i < text.n) {
+		if ((n = plain_letter(text, i)) == 0)
+			return false;
+		if (i > 0 && text.p[i - 1] == ' ' && begins_plain(text, i))
+			out[i] = BREAK_MAY;
+		i += n;
+	}
+	return true;
+}
+
 void
 font_breaks(struct font_breaker *b, struct str text, uint8_t *out)
 {
@@ -145,8 +199,9 @@ font_breaks(struct font_breaker *b, struct str text, uint8_t *out)
 	size_t i = 0, at;
 
 	memset(out, BREAK_NO, text.n + 1);
-	if (text.n == 0)
+	if (text.n == 0 || breaks_plain(text, out))
 		return;
+	memset(out, BREAK_NO, text.n + 1);
 	mark_pieces(b, KIND_LINES, text, out);
 	out[0] = BREAK_NO;
 	before = utf8_next(text, &i);
@@ -169,9 +224,15 @@ mark_simple(struct str text, uint8_t *out)
 	size_t i = 0;
 
 	while (i < text.n) {
-		size_t at = i;
-		uint32_t c = utf8_next(text, &i);
+		size_t at = i, n = plain_letter(text, i);
+		uint32_t c;
 
+		if (n > 0) {
+			out[at] = 1;
+			i += n;
+			continue;
+		}
+		c = utf8_next(text, &i);
 		if (c >= 0x80 &&
 		    u_getIntPropertyValue((UChar32)c,
 			UCHAR_GRAPHEME_CLUSTER_BREAK) != U_GCB_OTHER)

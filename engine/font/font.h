@@ -71,10 +71,14 @@ const struct face_facts *font_facts(const struct face *f);
 
 /* ---- shaping ---- */
 struct glyph {
-	uint16_t id;      /* in the original font file */
 	uint32_t cluster; /* byte offset in the shaped text, rising */
 	int32_t advance;  /* fu, kerning included */
-	int32_t x, y;     /* fu, offset from the pen, y up */
+	uint16_t id;      /* in the original font file */
+};
+
+/* fu, from the pen, y up */
+struct offset {
+	int32_t x, y;
 };
 
 /* What may happen before byte i of the text. */
@@ -83,6 +87,7 @@ enum break_kind { BREAK_NO, BREAK_MAY, BREAK_MUST };
 struct shape {
 	struct str text;
 	struct glyph *glyphs;
+	struct offset *offsets; /* [n]; NULL: all glyphs stand at the pen */
 	size_t n;
 };
 

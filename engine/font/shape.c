@@ -13,10 +13,17 @@
 
 #include "engine/base/arena.h"
 #include "engine/font/face.h"
+#include "engine/font/pairs.h"
+
+/* So many texts are shaped before it is worth asking whether plain ones can be
+ * put together: a letter has about 150. */
+#define PAIRS_AFTER 400
 
 struct shaper {
 	hb_font_t *font;
 	hb_shape_plan_t *plan;
+	atomic_uint shaped;          /* texts */
+	struct pairs *_Atomic pairs; /* NULL: not yet, or not to be had */
 };
 
 static void
@@ -39,6 +46,7 @@ font_shaper_free(struct shaper *s)
 {
 	if (s == NULL)
 		return;
+	pairs_free(atomic_load(&s->pairs));
 	hb_shape_plan_destroy(s->plan);
 	hb_font_destroy(s->font);
 	free(s);
@@ -105,7 +113,7 @@ shaper_new(hb_blob_t *blob)
 	return NULL;
 }
 
-static const struct shaper *
+static struct shaper *
 shaper_of(struct arena *a, const struct face *f)
 {
 	struct face_late *late = f->late;
@@ -126,6 +134,24 @@ shaper_of(struct arena *a, const struct face *f)
 	return s;
 }
 
+/* Most texts have none. */
+static void
+copy_offsets(struct arena *a, struct shape *out, const hb_glyph_position_t *pos,
+    unsigned n)
+{
+	unsigned i = 0;
+
+	while (i < n && pos[i].x_offset == 0 && pos[i].y_offset == 0)
+		i++;
+	if (i == n)
+		return;
+	out->offsets = ARENA_ARRAY(a, struct offset, n);
+	for (i = 0; i < n; i++) {
+		out->offsets[i].x = pos[i].x_offset;
+		out->offsets[i].y = pos[i].y_offset;
+	}
+}
+
 /* A hostile font may name glyphs it does not have: they become glyph 0. */
 static void
 copy_glyphs(
@@ -142,16 +168,34 @@ copy_glyphs(
 			out->glyphs[i].id = (uint16_t)info[i].codepoint;
 		out->glyphs[i].cluster = info[i].cluster;
 		out->glyphs[i].advance = pos[i].x_advance;
-		out->glyphs[i].x = pos[i].x_offset;
-		out->glyphs[i].y = pos[i].y_offset;
 	}
+	copy_offsets(a, out, pos, n);
 }
 
-const struct shape *
-font_shape(struct arena *a, const struct face *f, struct str text)
+/* The pairs of the face, once it has shaped enough; NULL when it has none. */
+static struct pairs *
+pairs_of(struct shaper *s)
 {
-	const struct shaper *s = shaper_of(a, f);
-	struct shape *out = ARENA_NEW(a, struct shape);
+	struct pairs *p = atomic_load_explicit(&s->pairs, memory_order_acquire);
+	struct pairs *none = NULL;
+
+	if (p != NULL ||
+	    atomic_load_explicit(&s->shaped, memory_order_relaxed) >
+		PAIRS_AFTER ||
+	    atomic_fetch_add(&s->shaped, 1) != PAIRS_AFTER)
+		return p;
+	p = pairs_new(s->font, s->plan);
+	if (p != NULL && !atomic_compare_exchange_strong(&s->pairs, &none, p)) {
+		pairs_free(p);
+		p = none;
+	}
+	return p;
+}
+
+static void
+shape_text(struct arena *a, const struct face *f, const struct shaper *s,
+    struct str text, struct shape *out)
+{
 	hb_buffer_t *b = buffer_fill(text);
 
 	if (b == NULL)
@@ -163,5 +207,19 @@ font_shape(struct arena *a, const struct face *f, struct str text)
 	copy_glyphs(a, f, out, b);
 	arena_undefer(a, buffer_free, b);
 	hb_buffer_destroy(b);
+}
+
+const struct shape *
+font_shape(struct arena *a, const struct face *f, struct str text)
+{
+	struct shaper *s = shaper_of(a, f);
+	struct pairs *pairs = pairs_of(s);
+	struct shape *out = ARENA_NEW(a, struct shape);
+
+	if (pairs != NULL && pairs_shape(pairs, a, text, out))
+		return out;
+	shape_text(a, f, s, text, out);
+	if (pairs != NULL)
+		pairs_learn(pairs, out);
 	return out;
 }

@@ -72,7 +72,7 @@ below(struct body *b, const struct mblock *m)
 static bool
 whole(const struct mblock *m)
 {
-	return m->para.p->props.keep_lines || m->keep_next;
+	return m->para.p->props->keep_lines || m->keep_next;
 }
 
 static uint32_t
@@ -80,9 +80,9 @@ least_lines(const struct mblock *m)
 {
 	uint32_t n = m->para.n_lines;
 
-	if (m->para.p->props.keep_lines)
+	if (m->para.p->props->keep_lines)
 		return n;
-	if (!m->para.p->props.widow_control)
+	if (!m->para.p->props->widow_control)
 		return 1;
 	return n < 2 * KEEP_LINES ? n : KEEP_LINES;
 }
@@ -187,10 +187,10 @@ lines_here(
 		return k;
 	if (!b->at_top && whole(m) && from == 0)
 		return 0;
-	if (m->para.p->props.widow_control && rest < KEEP_LINES &&
+	if (m->para.p->props->widow_control && rest < KEEP_LINES &&
 	    k + rest >= KEEP_LINES)
 		k -= KEEP_LINES - rest;
-	if (m->para.p->props.widow_control && from == 0 && k < KEEP_LINES)
+	if (m->para.p->props->widow_control && from == 0 && k < KEEP_LINES)
 		k = 0;
 	return k;
 }
@@ -371,7 +371,7 @@ place_table(struct body *b, size_t i)
 	const struct mblock *m = &b->f->v[i];
 	struct table_walk w = {b, m->table, i, 0, false, false, NULL, 0};
 
-	w.part = ARENA_ARRAY(b->l->arena, struct part_row, w.t->n_rows + 1);
+	w.part = ARENA_ARRAY(b->l->stage, struct part_row, w.t->n_rows + 1);
 	b->y = len_add(b->y, b->at_top ? 0 : b->pending);
 	while (w.row < w.t->n_rows) {
 		place_part(&w);

@@ -20,7 +20,7 @@ box_put(struct lay *l, enum box_kind kind, int32_t block)
 	b.kind = kind;
 	b.block = l->artifact ? 0 : block;
 	b.artifact = l->artifact;
-	ARENA_PUSH(l->arena, s->boxes, s->n_boxes, s->cap_boxes, b);
+	ARENA_PUSH(l->boxes, s->boxes, s->n_boxes, s->cap_boxes, b);
 	return &s->boxes[s->n_boxes - 1];
 }
 
@@ -64,9 +64,9 @@ box_landmark(struct lay *l, const struct mblock *b, cv_len y)
 	struct layout *o = l->out;
 	struct landmark m;
 
-	if (l->story || l->artifact || b->para.p->props.outline <= 0)
+	if (l->story || l->artifact || b->para.p->props->outline <= 0)
 		return;
-	m.level = b->para.p->props.outline;
+	m.level = b->para.p->props->outline;
 	m.title = title_of(l, &b->para);
 	m.page = (int32_t)o->n_sheets - 1;
 	m.y = y;

@@ -88,7 +88,7 @@ pen_close(struct pen *pen)
 static bool
 same_look(const struct run *a, const struct run *b)
 {
-	const struct run_props *p = &a->props, *q = &b->props;
+	const struct run_props *p = a->props, *q = b->props;
 
 	return a->kind == RUN_TEXT && b->kind == RUN_TEXT &&
 	       a->face == b->face && p->size == q->size &&
@@ -131,6 +131,41 @@ pen_object(const struct breaker *b, struct pen *pen, const struct run *r)
 	}
 }
 
+/* The pixels up to which the open portion, in run r, keeps the line short
+ * enough; INT64_MIN when that is not told by them alone. */
+static int64_t
+pixels_most(const struct breaker *b, const struct pen *pen, const struct run *r)
+{
+	cv_len room = b->limit - metric_slant(r, b->p) - pen->start - pen->done;
+
+	return pen->tabbed || room < 0 || pen->start + pen->done > LAY_ALL / 2
+		   ? INT64_MIN
+		   : (int64_t)room * METRIC_PIXELS / LEN_TWIP;
+}
+
+/* Moves the pen over the glyphs of its run that begin before byte `to`, but
+ * for the last of the run; true when it may stop and has become too long. */
+static bool
+pen_text(const struct breaker *b, struct pen *pen, uint32_t to, bool may_stop)
+{
+	const struct run *r = &b->m->runs[pen->at.run];
+	const struct glyph *g = r->shape->glyphs;
+	uint32_t from = b->text.run_start[pen->at.run];
+	const struct face *f = metric_face(r, b->p);
+	int32_t upem = font_facts(f)->upem;
+	cv_len size = resolve_drawn_size(r->props);
+	int64_t most = may_stop ? pixels_most(b, pen, r) : INT64_MAX;
+	uint32_t i = pen->at.glyph;
+
+	while (i + 1 < r->shape->n && from + g[i].cluster < to) {
+		pen->px += metric_pixels(size, g[i].advance, upem);
+		pen->at.glyph = ++i;
+		if (pen->px > most && (most != INT64_MIN || !pen_fits(b, pen)))
+			return true;
+	}
+	return false;
+}
+
 /* Moves the pen over all glyphs that begin before byte `to`; or, when it may
  * stop, until the line is too long. */
 static void
@@ -140,10 +175,15 @@ pen_advance(
 	while (pen->at.run < b->m->n_runs && spot_byte(b, pen->at) < to) {
 		const struct run *r = &b->m->runs[pen->at.run];
 
+		if (r->kind == RUN_TEXT && pen->at.glyph + 1 < r->shape->n) {
+			if (pen_text(b, pen, to, may_stop))
+				return;
+			continue;
+		}
 		if (r->kind == RUN_TEXT && pen->at.glyph < r->shape->n) {
-			pen->px += metric_pixels(metric_face(r, b->p),
-			    resolve_drawn_size(&r->props),
-			    r->shape->glyphs[pen->at.glyph].advance);
+			pen->px += metric_pixels(resolve_drawn_size(r->props),
+			    r->shape->glyphs[pen->at.glyph].advance,
+			    font_facts(metric_face(r, b->p))->upem);
 			pen->at.glyph++;
 		} else if (r->kind != RUN_TEXT && pen->at.glyph == 0) {
 			pen_object(b, pen, r);

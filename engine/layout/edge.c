@@ -46,7 +46,7 @@ tell(struct lay *l, const struct box *b, cv_len by)
 void
 edge_check(struct lay *l)
 {
-	bool *told = ARENA_ARRAY(l->arena, bool, (size_t)l->doc->n_blocks + 1);
+	bool *told = ARENA_ARRAY(l->stage, bool, (size_t)l->doc->n_blocks + 1);
 
 	for (size_t i = 0; i < l->out->n_sheets; i++) {
 		const struct sheet *s = &l->out->sheets[i];

@@ -86,7 +86,7 @@ flow_measure(struct lay *l, const struct block *first, cv_len width, cv_len end,
 	out->n = count_blocks(first);
 	out->end = end;
 	out->height = 0;
-	out->v = ARENA_ARRAY(l->arena, struct mblock, out->n);
+	out->v = ARENA_ARRAY(l->stage, struct mblock, out->n);
 	for (size_t i = 0; i < out->n; i++, first = first->next) {
 		block_measure(l, first, width, &out->v[i]);
 		out->height = len_add(

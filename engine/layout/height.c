@@ -44,13 +44,13 @@ heights_of(const struct breaker *b, const struct line *line, struct heights *h)
 			if (r->picture->height > h->ascent)
 				h->ascent = r->picture->height;
 		} else {
-			heights_text(h, metric_face(r, b->p), r->props.size);
+			heights_text(h, metric_face(r, b->p), r->props->size);
 		}
 	}
 	if (!h->any)
-		heights_text(h, b->p->face, b->p->run_props.size);
+		heights_text(h, b->p->face, b->p->run_props->size);
 	if (h->text == 0) {
-		struct vmetric v = metric_of(b->p->face, b->p->run_props.size);
+		struct vmetric v = metric_of(b->p->face, b->p->run_props->size);
 
 		h->text = v.ascent + v.descent;
 	}
@@ -78,7 +78,7 @@ multiple_percent(int32_t line)
 void
 height_of_line(const struct breaker *b, struct line *line)
 {
-	const struct para_props *k = &b->p->props;
+	const struct para_props *k = b->p->props;
 	struct heights h;
 	cv_len v;
 	int32_t pc;
@@ -121,10 +121,10 @@ void
 height_tails(struct mblock *out, const struct paragraph *p)
 {
 	const struct line *last = &out->para.lines[out->para.n_lines - 1];
-	int32_t pc = multiple_percent(p->props.line);
-	struct vmetric v = metric_of(p->face, p->run_props.size);
+	int32_t pc = multiple_percent(p->props->line);
+	struct vmetric v = metric_of(p->face, p->run_props->size);
 
-	if (p->props.line_rule != LINE_MULTIPLE || pc <= 100)
+	if (p->props->line_rule != LINE_MULTIPLE || pc <= 100)
 		return;
 	out->tail = last->extra;
 	out->cell_tail = percent(v.ascent + v.descent, pc - 100);

@@ -12,6 +12,7 @@
 
 #include "engine/layout/layout.h"
 
+#define LAY_PILE 32
 #define LAY_ALL 1000000000 /* heights saturate here: 1000 pages and more */
 
 /* A glyph of a paragraph; runs without glyphs have glyph 0 only. */
@@ -106,7 +107,10 @@ struct part_row {
 
 /* One run of layout over a document. */
 struct lay {
-	struct arena *arena;
+	struct arena *arena;   /* of the layout: sheets, boxes, their runs */
+	struct arena *stage;   /* of one pass: what is measured */
+	struct again *again;   /* in the stage: paragraphs to find again */
+	struct arena *scratch; /* of a paragraph or line: rewound behind it */
 	const struct font_set *fonts;
 	struct font_breaker *breaker;
 	struct diag *d;
@@ -119,9 +123,12 @@ struct lay {
 	bool fields;           /* a page field was met */
 	int32_t *page_of; /* [n_blocks + 1] page number of the pass before */
 	/* placing */
-	struct sheet *sheet; /* where boxes go */
-	bool artifact;       /* header, footer, repeated row */
-	bool story;          /* no landmarks from headers and footers */
+	struct sheet *sheet;  /* where boxes go */
+	struct arena *boxes;  /* … and where they are */
+	struct arena **piles; /* boxes of the bodies of LAY_PILE sheets each */
+	size_t n_piles, cap_piles;
+	bool artifact; /* header, footer, repeated row */
+	bool story;    /* no landmarks from headers and footers */
 };
 
 /* ---- metric.c ---- */
@@ -129,8 +136,14 @@ struct vmetric {
 	cv_len ascent, descent; /* whole twips; external leading is in ascent */
 };
 struct vmetric metric_of(const struct face *f, cv_len size);
-/* Pixels of LibreOffice's reference device, a sixth of a twip. */
-int64_t metric_pixels(const struct face *f, cv_len drawn, int32_t advance_fu);
+/* Pixels of LibreOffice's reference device, a sixth of a twip, of font units
+ * at a size. */
+#define METRIC_PIXELS 6 /* a twip */
+static inline int64_t
+metric_pixels(cv_len size, int64_t fu, int32_t upem)
+{
+	return muldiv((int64_t)(size / LEN_TWIP) * METRIC_PIXELS, fu, upem);
+}
 cv_len metric_pixels_twip(int64_t px); /* rounded to whole twips */
 cv_len metric_pixels_ceil(int64_t px); /* millipoints, rounded up */
 const struct face *metric_face(const struct run *r, const struct paragraph *p);
@@ -157,6 +170,14 @@ void paragraph_measure(
 cv_len paragraph_limit(const struct paragraph *p, cv_len width);
 /* Height of lines a … b-1, a < b, at the top of a page part. */
 cv_len paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b);
+
+/* ---- again.c ---- */
+/* A paragraph measured before whose lines and heights are those p will have at
+ * that width; NULL when there is none. */
+const struct mblock *again_find(
+    struct lay *l, const struct paragraph *p, cv_len width);
+/* Remembers b, whose lines are measured; it stays where it is. */
+void again_put(struct lay *l, const struct mblock *b);
 
 /* ---- line.c ---- */
 /* Places lines from … to-1 at the top of a page part. before: the paragraph's

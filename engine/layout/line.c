@@ -66,7 +66,7 @@ piece_text(const struct row_of *o, struct piece *p)
 	}
 	if (end > p->from)
 		p->width = font_scale(
-		    face_of(o, p->run), resolve_drawn_size(&p->run->props), fu);
+		    face_of(o, p->run), resolve_drawn_size(p->run->props), fu);
 }
 
 static void
@@ -78,7 +78,7 @@ pieces_of(struct lay *l, struct row_of *o)
 
 	if (last > m->n_runs)
 		last = m->n_runs;
-	o->v = ARENA_ARRAY(l->arena, struct piece, last - line->from.run + 1);
+	o->v = ARENA_ARRAY(l->scratch, struct piece, last - line->from.run + 1);
 	for (uint32_t i = line->from.run; i < last; i++) {
 		struct piece *p = &o->v[o->n];
 
@@ -190,7 +190,7 @@ hanging(const struct row_of *o)
 		for (uint32_t g = end > p->from ? end : p->from; g < p->to; g++)
 			fu += p->run->shape->glyphs[g].advance;
 		w = len_add(w, font_scale(face_of(o, p->run),
-				   resolve_drawn_size(&p->run->props), fu));
+				   resolve_drawn_size(p->run->props), fu));
 	}
 	return w;
 }
@@ -210,7 +210,7 @@ align_line(struct row_of *o, cv_len limit)
 {
 	cv_len room = limit - o->right - slant(o);
 
-	switch (o->b->para.p->props.align) {
+	switch (o->b->para.p->props->align) {
 	case ALIGN_LEFT:
 		break;
 	case ALIGN_JUSTIFY:
@@ -225,7 +225,7 @@ align_line(struct row_of *o, cv_len limit)
 		room -= hanging(o);
 		if (room < 0)
 			room = 0;
-		if (o->b->para.p->props.align == ALIGN_CENTER)
+		if (o->b->para.p->props->align == ALIGN_CENTER)
 			room /= 2;
 		for (size_t i = 0; i < o->n; i++)
 			o->v[i].x += room;
@@ -240,9 +240,9 @@ align_line(struct row_of *o, cv_len limit)
 static cv_len
 baseline_shift(const struct row_of *o, const struct run *r)
 {
-	struct vmetric v = metric_of(face_of(o, r), r->props.size);
+	struct vmetric v = metric_of(face_of(o, r), r->props->size);
 
-	switch (r->props.vertical) {
+	switch (r->props->vertical) {
 	case VERTICAL_SUPER:
 		return -(cv_len)muldiv(v.ascent, 1000 - VERTICAL_SIZE, 1000);
 	case VERTICAL_SUB:
@@ -260,12 +260,12 @@ paint_highlight(
 	const struct run *r = p->run;
 	struct vmetric v;
 
-	if (r->props.highlight < 0 || r->kind == RUN_IMAGE ||
+	if (r->props->highlight < 0 || r->kind == RUN_IMAGE ||
 	    r->kind == RUN_BREAK)
 		return;
-	v = metric_of(face_of(o, r), r->props.size);
+	v = metric_of(face_of(o, r), r->props->size);
 	box_fill(l, p->x, y - v.ascent, p->width, v.ascent + v.descent,
-	    (uint32_t)r->props.highlight);
+	    (uint32_t)r->props->highlight);
 }
 
 static void
@@ -275,18 +275,18 @@ paint_strokes(
 	const struct run *r = p->run;
 	const struct face *f = face_of(o, r);
 	const struct face_facts *k = font_facts(f);
-	cv_len size = resolve_drawn_size(&r->props);
+	cv_len size = resolve_drawn_size(r->props);
 
 	if (r->kind != RUN_TEXT && r->kind != RUN_TAB)
 		return;
-	if (r->props.underline)
+	if (r->props->underline)
 		box_fill(l, p->x, y + font_scale(f, size, k->underline_at),
 		    p->width, font_scale(f, size, k->underline_thickness),
-		    r->props.color);
-	if (r->props.strike)
+		    r->props->color);
+	if (r->props->strike)
 		box_fill(l, p->x, y - font_scale(f, size, k->strike_at),
 		    p->width, font_scale(f, size, k->strike_thickness),
-		    r->props.color);
+		    r->props->color);
 }
 
 static void
@@ -301,8 +301,8 @@ put_glyphs(struct lay *l, const struct row_of *o, const struct piece *p,
 	b->height = o->line->height;
 	b->run = p->run;
 	b->as.text.face = face_of(o, p->run);
-	b->as.text.size = resolve_drawn_size(&p->run->props);
-	b->as.text.color = p->run->props.color;
+	b->as.text.size = resolve_drawn_size(p->run->props);
+	b->as.text.color = p->run->props->color;
 	b->as.text.shape = p->run->shape;
 	b->as.text.from = p->from;
 	b->as.text.to = p->to;
@@ -356,7 +356,7 @@ paint_leader(struct lay *l, const struct row_of *o, struct piece *p, cv_len y)
 	struct run *r;
 	struct piece q = *p;
 	struct box *b;
-	cv_len size = resolve_drawn_size(&p->run->props), one;
+	cv_len size = resolve_drawn_size(p->run->props), one;
 	int32_t count;
 
 	if (p->tab.leader == LEADER_NONE)
@@ -402,7 +402,7 @@ static void
 paint_link(
     struct lay *l, const struct row_of *o, const struct piece *p, cv_len y)
 {
-	struct vmetric v = metric_of(face_of(o, p->run), p->run->props.size);
+	struct vmetric v = metric_of(face_of(o, p->run), p->run->props->size);
 	struct sheet *s = l->sheet;
 	struct box *b = s->n_boxes > 0 ? &s->boxes[s->n_boxes - 1] : NULL;
 	cv_len top = y - v.ascent, height = v.ascent + v.descent;
@@ -462,7 +462,7 @@ void
 line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
     cv_len before, cv_len x, cv_len y)
 {
-	const struct para_props *k = &b->para.p->props;
+	const struct para_props *k = b->para.p->props;
 	cv_len limit = paragraph_limit(b->para.p, b->width);
 	cv_len start = y - before; /* LibreOffice's top of a paragraph: above
 				      its own space, below the last one's */
@@ -472,6 +472,7 @@ line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
 	for (uint32_t i = from; i < to; i++) {
 		const struct line *line = &b->para.lines[i];
 		struct row_of o = {b, line, NULL, 0, 0, 0, 0};
+		struct arena_mark mark = arena_mark(l->scratch);
 
 		if (i > from)
 			y = len_add(y, line->extra);
@@ -483,6 +484,7 @@ line_place(struct lay *l, const struct mblock *b, uint32_t from, uint32_t to,
 		for (size_t j = 0; j < o.n; j++)
 			o.v[j].x = len_add(o.v[j].x, x);
 		paint_line(l, &o, x, start, y + line->ascent);
+		arena_rewind(l->scratch, mark);
 		y = len_add(y, line->height);
 	}
 }

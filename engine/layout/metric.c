@@ -10,22 +10,13 @@
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
 
-#define PX_TWIP 6
-
-static int64_t
-pixels(cv_len size, int64_t fu, int32_t upem)
-{
-	/* a sixth of a twip is 25/3 millipoints */
-	return muldiv((int64_t)(size / LEN_TWIP) * PX_TWIP, fu, upem);
-}
-
 struct vmetric
 metric_of(const struct face *f, cv_len size)
 {
 	const struct face_facts *k = font_facts(f);
-	int64_t asc = pixels(size, k->ascent, k->upem);
-	int64_t desc = pixels(size, k->descent, k->upem);
-	int64_t gap = pixels(size, k->line_gap, k->upem);
+	int64_t asc = metric_pixels(size, k->ascent, k->upem);
+	int64_t desc = metric_pixels(size, k->descent, k->upem);
+	int64_t gap = metric_pixels(size, k->line_gap, k->upem);
 	cv_len lead = metric_pixels_twip(gap);
 	struct vmetric m;
 
@@ -34,16 +25,10 @@ metric_of(const struct face *f, cv_len size)
 	return m;
 }
 
-int64_t
-metric_pixels(const struct face *f, cv_len drawn, int32_t advance_fu)
-{
-	return pixels(drawn, advance_fu, font_facts(f)->upem);
-}
-
 cv_len
 metric_pixels_twip(int64_t px)
 {
-	return (cv_len)muldiv(px, 1, PX_TWIP) * LEN_TWIP;
+	return (cv_len)muldiv(px, 1, METRIC_PIXELS) * LEN_TWIP;
 }
 
 cv_len
@@ -51,7 +36,7 @@ metric_pixels_ceil(int64_t px)
 {
 	int64_t v = px * LEN_TWIP;
 
-	return (cv_len)(v >= 0 ? (v + PX_TWIP - 1) / PX_TWIP : v / PX_TWIP);
+	return (cv_len)(v >= 0 ? (v + METRIC_PIXELS - 1) / METRIC_PIXELS : v / METRIC_PIXELS);
 }
 
 const struct face *
@@ -65,9 +50,9 @@ metric_slant(const struct run *r, const struct paragraph *p)
 {
 	struct vmetric v;
 
-	if (r->kind != RUN_TEXT || !r->props.italic)
+	if (r->kind != RUN_TEXT || !r->props->italic)
 		return 0;
-	v = metric_of(metric_face(r, p), r->props.size);
+	v = metric_of(metric_face(r, p), r->props->size);
 	return (v.ascent + v.descent) / LEN_TWIP / 12 * LEN_TWIP;
 }
 

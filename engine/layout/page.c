@@ -101,6 +101,33 @@ area_of(struct lay *l, struct section_walk *w, bool first, int32_t number,
 	}
 }
 
+/* Boxes of the body wait in piles until header and footer are laid beside them:
+ * each pile goes when its sheets are done. */
+static void
+pile_new(struct lay *l)
+{
+	l->boxes = arena_scratch(l->arena);
+	ARENA_PUSH(l->arena, l->piles, l->n_piles, l->cap_piles, l->boxes);
+}
+
+static void
+piles_drop(struct lay *l)
+{
+	for (size_t i = 0; i < l->n_piles; i++)
+		arena_scratch_free(l->piles[i]);
+	l->n_piles = 0;
+}
+
+/* A pass, and what comes behind the last, begin with nothing measured. */
+static void
+stage_new(struct lay *l)
+{
+	arena_scratch_free(l->stage);
+	l->stage = NULL;
+	l->again = NULL;
+	l->stage = arena_scratch(l->arena);
+}
+
 static bool
 page_new(struct lay *l, void *data, struct area *out)
 {
@@ -131,6 +158,11 @@ page_new(struct lay *l, void *data, struct area *out)
 		    resolve_mm(l->arena, p->height));
 		return false;
 	}
+	if (l->sheet != NULL)
+		arena_trim(l->boxes, l->sheet->boxes, l->sheet->n_boxes,
+		    sizeof *l->sheet->boxes);
+	if (o->n_sheets % LAY_PILE == 0)
+		pile_new(l);
 	ARENA_PUSH(l->arena, o->sheets, o->n_sheets, o->cap_sheets, s);
 	l->sheet = &o->sheets[o->n_sheets - 1];
 	w->pages++;
@@ -163,13 +195,12 @@ layer(const struct box *b)
 }
 
 static void
-boxes_append(struct lay *l, struct sheet *to, const struct sheet *from)
+boxes_append(struct sheet *to, const struct sheet *from)
 {
 	for (int k = 0; k <= 2; k++)
 		for (size_t i = 0; i < from->n_boxes; i++)
 			if (layer(&from->boxes[i]) == k)
-				ARENA_PUSH(l->arena, to->boxes, to->n_boxes,
-				    to->cap_boxes, from->boxes[i]);
+				to->boxes[to->n_boxes++] = from->boxes[i];
 }
 
 static void
@@ -178,24 +209,25 @@ sheet_finish(struct lay *l, struct section_walk *w, struct sheet *s)
 	const struct page *p = &w->section->page;
 	enum story head = story_of(w->section, false, w->pages == 0);
 	enum story foot = story_of(w->section, true, w->pages == 0);
-	struct sheet body = *s, story = {0};
+	struct sheet body = *s, header = {0}, footer = {0};
 
-	s->boxes = NULL;
-	s->n_boxes = s->cap_boxes = 0;
-	l->sheet = &story;
 	if (w->section->story[head] != NULL) {
+		l->sheet = &header;
 		story_place(l, story_measure(l, w, head, s->number), p->left,
 		    p->header);
-		boxes_append(l, s, &story);
 	}
-	boxes_append(l, s, &body);
-	memset(&story, 0, sizeof story);
 	if (w->section->story[foot] != NULL) {
 		const struct mflow *f = story_measure(l, w, foot, s->number);
 
+		l->sheet = &footer;
 		story_place(l, f, p->left, p->height - p->footer - f->height);
-		boxes_append(l, s, &story);
 	}
+	s->n_boxes = 0;
+	s->cap_boxes = header.n_boxes + body.n_boxes + footer.n_boxes;
+	s->boxes = ARENA_ARRAY(l->arena, struct box, s->cap_boxes);
+	boxes_append(s, &header);
+	boxes_append(s, &body);
+	boxes_append(s, &footer);
 	w->pages++;
 }
 
@@ -205,6 +237,8 @@ stories_place(struct lay *l)
 	struct section_walk w;
 
 	memset(&w, 0, sizeof w);
+	stage_new(l);
+	l->boxes = l->stage;
 	for (size_t i = 0; i < l->out->n_sheets; i++) {
 		struct sheet *s = &l->out->sheets[i];
 
@@ -213,7 +247,12 @@ stories_place(struct lay *l)
 			w.section = s->section;
 		}
 		sheet_finish(l, &w, s);
+		if (i % LAY_PILE == LAY_PILE - 1) {
+			arena_scratch_free(l->piles[i / LAY_PILE]);
+			l->piles[i / LAY_PILE] = NULL;
+		}
 	}
+	piles_drop(l);
 }
 
 /* ---- passes ---- */
@@ -243,6 +282,9 @@ pass(struct lay *l)
 	struct layout *o = l->out;
 	int32_t number = 0;
 
+	stage_new(l);
+	piles_drop(l);
+	l->sheet = NULL;
 	o->sheets = NULL;
 	o->n_sheets = o->cap_sheets = 0;
 	o->landmarks = NULL;
@@ -262,6 +304,7 @@ layout_document(struct arena *a, const struct document *doc,
 	size_t errors = d->errors;
 
 	l.arena = a;
+	l.scratch = arena_scratch(a);
 	l.fonts = fonts;
 	l.breaker = font_breaker_new(a);
 	l.d = d;
@@ -276,11 +319,14 @@ layout_document(struct arena *a, const struct document *doc,
 		pass(&l);
 		if (l.failed || d->errors > errors)
 			return NULL;
-		if (pages_noted(&l) || !l.fields)
+		if (!l.fields || pages_noted(&l))
 			break;
 	}
+	l.count = (int32_t)l.out->n_sheets;
 	l.page_of = NULL;
 	stories_place(&l);
 	edge_check(&l);
+	arena_scratch_free(l.stage);
+	arena_scratch_free(l.scratch);
 	return l.failed || d->errors > errors ? NULL : l.out;
 }

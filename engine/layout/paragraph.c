@@ -93,13 +93,14 @@ paragraph_runs(
 cv_len
 paragraph_limit(const struct paragraph *p, cv_len width)
 {
-	return width - p->props.indent_right;
+	return width - p->props->indent_right;
 }
 
 static void
 lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 {
-	const struct para_props *k = &b->p->props;
+	const struct para_props *k = b->p->props;
+	struct line *lines = NULL;
 	size_t cap = 0, n = 0;
 	struct pen pen = {{0, 0}, 0, 0, 0, false, {0, TAB_LEFT, LEADER_NONE}};
 	uint32_t at = 0;
@@ -116,10 +117,11 @@ lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 		line.last = at >= b->n && !line.soft;
 		height_of_line(b, &line);
 		if (n > 0)
-			line.y = m->lines[n - 1].y + m->lines[n - 1].height +
-				 line.extra;
-		ARENA_PUSH(l->arena, m->lines, n, cap, line);
-	} while (!m->lines[n - 1].last);
+			line.y =
+			    lines[n - 1].y + lines[n - 1].height + line.extra;
+		ARENA_PUSH(l->scratch, lines, n, cap, line);
+	} while (!lines[n - 1].last);
+	m->lines = arena_grow(l->stage, lines, n, n, sizeof *lines);
 	m->n_lines = (uint32_t)n;
 }
 
@@ -127,7 +129,7 @@ lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 static void
 tell_wide(struct lay *l, const struct block *b, const struct breaker *br)
 {
-	cv_len room = br->limit - br->p->props.indent_left;
+	cv_len room = br->limit - br->p->props->indent_left;
 
 	diag_at(l->d, FINDING_OVERFLOW_WIDTH, b->origin.place, b->origin.path,
 	    STR(BOTH("một chữ", "a letter")),
@@ -144,23 +146,22 @@ paragraph_lines_height(const struct mpara *m, uint32_t a, uint32_t b)
 	return h < LAY_ALL ? (cv_len)h : LAY_ALL;
 }
 
-void
-paragraph_measure(
-    struct lay *l, const struct block *b, cv_len width, struct mblock *out)
+/* Breaks the paragraph; true when there was nothing to tell. */
+static bool
+measure_lines(struct lay *l, const struct block *b, struct mblock *out)
 {
 	const struct paragraph *p = &b->as.paragraph;
 	struct paragraph laid = *p;
 	struct breaker br = {0};
 	struct mpara *m = &out->para;
+	struct arena_mark mark = arena_mark(l->scratch);
 
-	m->p = p;
-	m->runs = paragraph_runs(l, b, &m->n_runs, &m->n_label);
 	laid.runs = (struct run *)m->runs;
 	laid.n_runs = m->n_runs;
 	br.p = p;
 	br.m = m;
-	br.limit = paragraph_limit(p, width);
-	resolve_para_text(l->arena, l->breaker, &laid, &br.text);
+	br.limit = paragraph_limit(p, out->width);
+	resolve_para_text(l->scratch, l->breaker, &laid, &br.text);
 	br.n = (uint32_t)br.text.text.n;
 	br.no_break = br.text.run_start[m->n_label];
 	lines_measure(l, &br, m);
@@ -169,10 +170,43 @@ paragraph_measure(
 	else if (br.broken.n > 0)
 		diag_at(l->d, FINDING_WORD_BROKEN, b->origin.place,
 		    b->origin.path, br.broken);
-	out->before = p->props.space_before > 0 ? p->props.space_before : 0;
-	out->after = p->props.space_after > 0 ? p->props.space_after : 0;
-	out->keep_next = p->props.keep_next;
-	out->page_break_before = p->props.page_break_before;
+	arena_rewind(l->scratch, mark);
+	return br.over <= LEN_TWIP && br.broken.n == 0;
+}
+
+static void
+measure_anew(struct lay *l, const struct block *b, struct mblock *out)
+{
+	const struct paragraph *p = &b->as.paragraph;
+	struct mpara *m = &out->para;
+	bool plain;
+
+	m->p = p;
+	m->runs = paragraph_runs(l, b, &m->n_runs, &m->n_label);
+	plain = measure_lines(l, b, out);
+	out->before = p->props->space_before > 0 ? p->props->space_before : 0;
+	out->after = p->props->space_after > 0 ? p->props->space_after : 0;
+	out->keep_next = p->props->keep_next;
+	out->page_break_before = p->props->page_break_before;
 	out->height = paragraph_lines_height(m, 0, m->n_lines);
 	height_tails(out, p);
+	if (plain)
+		again_put(l, out);
+}
+
+void
+paragraph_measure(
+    struct lay *l, const struct block *b, cv_len width, struct mblock *out)
+{
+	const struct paragraph *p = &b->as.paragraph;
+	const struct mblock *before = again_find(l, p, width);
+
+	if (before == NULL) {
+		measure_anew(l, b, out);
+		return;
+	}
+	*out = *before;
+	out->block = b;
+	out->para.p = p;
+	out->para.runs = p->runs;
 }

@@ -16,7 +16,7 @@ hit(cv_len at, enum tab_align align, enum tab_leader leader)
 struct tab_hit
 tab_find(const struct paragraph *p, cv_len x, cv_len limit)
 {
-	const struct para_props *k = &p->props;
+	const struct para_props *k = p->props;
 	cv_len at;
 
 	for (size_t i = 0; i < k->n_tabs; i++) {

@@ -37,7 +37,7 @@ grid_measure(struct lay *l, struct mtable *m)
 {
 	const struct table *t = m->t;
 
-	m->x = ARENA_ARRAY(l->arena, cv_len, t->n_columns + 1);
+	m->x = ARENA_ARRAY(l->stage, cv_len, t->n_columns + 1);
 	for (size_t i = 0; i < t->n_columns; i++)
 		m->x[i + 1] = len_add(m->x[i], t->widths[i]);
 	/* LibreOffice moves the grid to the right by half the first border
@@ -48,7 +48,8 @@ grid_measure(struct lay *l, struct mtable *m)
 static void
 cell_measure(struct lay *l, const struct cell *c, struct mcell *out)
 {
-	cv_len width = c->width - c->pad[EDGE_LEFT] - c->pad[EDGE_RIGHT];
+	cv_len width =
+	    c->width - c->frame->pad[EDGE_LEFT] - c->frame->pad[EDGE_RIGHT];
 
 	out->cell = c;
 	flow_measure(l, c->blocks, width, CELL_END, &out->flow);
@@ -64,9 +65,9 @@ widest(cv_len a, cv_len b)
 static void
 row_joins(struct mrow *o, size_t r, const struct cell *c)
 {
-	o->bottom = widest(o->bottom, c->edge[EDGE_BOTTOM].width);
-	o->pad_top = widest(o->pad_top, c->pad[EDGE_TOP]);
-	o->pad_bottom = widest(o->pad_bottom, c->pad[EDGE_BOTTOM]);
+	o->bottom = widest(o->bottom, c->frame->edge[EDGE_BOTTOM].width);
+	o->pad_top = widest(o->pad_top, c->frame->pad[EDGE_TOP]);
+	o->pad_bottom = widest(o->pad_bottom, c->frame->pad[EDGE_BOTTOM]);
 	if (o->span_from > r)
 		o->span_from = r;
 }
@@ -82,13 +83,13 @@ borders_measure(struct mtable *m)
 			const struct cell *c = m->rows[r].cells[i].cell;
 			size_t end = table_cell_end(m, c);
 
-			m->rows[r].top =
-			    widest(m->rows[r].top, c->edge[EDGE_TOP].width);
+			m->rows[r].top = widest(
+			    m->rows[r].top, c->frame->edge[EDGE_TOP].width);
 			for (size_t k = r; k < end; k++)
 				row_joins(&m->rows[k], r, c);
 			if (end < m->n_rows)
 				m->rows[end].top = widest(m->rows[end].top,
-				    c->edge[EDGE_BOTTOM].width);
+				    c->frame->edge[EDGE_BOTTOM].width);
 		}
 	}
 }
@@ -166,20 +167,20 @@ keeps_measure(struct mtable *m)
 struct mtable *
 table_measure(struct lay *l, const struct block *b)
 {
-	struct mtable *m = ARENA_NEW(l->arena, struct mtable);
+	struct mtable *m = ARENA_NEW(l->stage, struct mtable);
 	const struct table *t = &b->as.table;
 
 	m->t = t;
 	m->n_rows = t->n_rows;
 	/* all rows header: nothing to repeat it for */
 	m->header_rows = t->header_rows < t->n_rows ? t->header_rows : 0;
-	m->rows = ARENA_ARRAY(l->arena, struct mrow, t->n_rows);
+	m->rows = ARENA_ARRAY(l->stage, struct mrow, t->n_rows);
 	grid_measure(l, m);
 	for (size_t r = 0; r < t->n_rows; r++) {
 		struct mrow *o = &m->rows[r];
 
 		o->n_cells = t->rows[r].n_cells;
-		o->cells = ARENA_ARRAY(l->arena, struct mcell, o->n_cells);
+		o->cells = ARENA_ARRAY(l->stage, struct mcell, o->n_cells);
 		for (size_t i = 0; i < o->n_cells; i++)
 			cell_measure(l, &t->rows[r].cells[i], &o->cells[i]);
 	}

@@ -68,13 +68,16 @@ cell_edges(const struct part *p, const struct cell *c, struct border *across,
 	if (!cover(p, c, &a, &b))
 		return;
 	for (size_t k = from; k < to; k++) {
-		edge_max(&across[a * cols + k], c->edge[EDGE_TOP]);
+		edge_max(&across[a * cols + k], c->frame->edge[EDGE_TOP]);
 		if (b < p->n || p->bottom)
-			edge_max(&across[b * cols + k], c->edge[EDGE_BOTTOM]);
+			edge_max(
+			    &across[b * cols + k], c->frame->edge[EDGE_BOTTOM]);
 	}
 	for (size_t i = a; i < b; i++) {
-		edge_max(&down[i * (cols + 1) + from], c->edge[EDGE_LEFT]);
-		edge_max(&down[i * (cols + 1) + to], c->edge[EDGE_RIGHT]);
+		edge_max(
+		    &down[i * (cols + 1) + from], c->frame->edge[EDGE_LEFT]);
+		edge_max(
+		    &down[i * (cols + 1) + to], c->frame->edge[EDGE_RIGHT]);
 	}
 }
 
@@ -182,7 +185,7 @@ content(struct lay *l, const struct part *p, struct mcell *mc)
 
 	if (!cover(p, c, &a, &b))
 		return;
-	x = p->x + p->m->x[c->column] + c->pad[EDGE_LEFT];
+	x = p->x + p->m->x[c->column] + c->frame->pad[EDGE_LEFT];
 	room = part_y(p, b) - part_y(p, a) -
 	       table_cell_frame(p->m, p->rows[a].row, p->rows[b - 1].row + 1);
 	y = part_y(p, a) + p->m->rows[p->rows[a].row].top +
@@ -223,10 +226,11 @@ draw_borders(struct lay *l, const struct part *p)
 	size_t cols = p->m->t->n_columns;
 	size_t from = p->m->rows[p->rows[0].row].span_from;
 	size_t to = p->rows[p->n - 1].row + 1;
+	struct arena_mark mark = arena_mark(l->scratch);
 	struct border *across =
-	    ARENA_ARRAY(l->arena, struct border, (p->n + 1) * cols);
+	    ARENA_ARRAY(l->scratch, struct border, (p->n + 1) * cols);
 	struct border *down =
-	    ARENA_ARRAY(l->arena, struct border, p->n * (cols + 1));
+	    ARENA_ARRAY(l->scratch, struct border, p->n * (cols + 1));
 
 	for (size_t r = from; r < to; r++)
 		for (size_t i = 0; i < p->m->rows[r].n_cells; i++)
@@ -234,6 +238,7 @@ draw_borders(struct lay *l, const struct part *p)
 			    p, p->m->rows[r].cells[i].cell, across, down);
 	draw_down(l, p, down);
 	draw_across(l, p, across, down);
+	arena_rewind(l->scratch, mark);
 }
 
 void
@@ -253,7 +258,9 @@ cv_len
 table_place_rows(struct lay *l, struct mtable *m, size_t from, size_t to,
     bool bottom, cv_len x, cv_len y)
 {
-	struct part_row *v = ARENA_ARRAY(l->arena, struct part_row, to - from);
+	struct arena_mark mark = arena_mark(l->scratch);
+	struct part_row *v =
+	    ARENA_ARRAY(l->scratch, struct part_row, to - from);
 	cv_len top = y;
 
 	for (size_t r = from; r < to; r++) {
@@ -263,6 +270,7 @@ table_place_rows(struct lay *l, struct mtable *m, size_t from, size_t to,
 		y = len_add(y, m->rows[r].height);
 	}
 	table_place(l, m, v, to - from, bottom, x);
+	arena_rewind(l->scratch, mark);
 	return y - top + (bottom && to > from ? m->rows[to - 1].bottom : 0);
 }
 

@@ -127,26 +127,26 @@ to_millionths(const struct show *s, int64_t fu)
 }
 
 static void
-show_glyph(struct show *s, const struct glyph *g)
+show_glyph(struct show *s, const struct glyph *g, struct offset at)
 {
 	const struct subset *sub = s->f->subset;
 	struct buf *b = s->pen->b;
 	unsigned id = sub->gid[g->id];
 
-	if (g->y != 0 || s->rise != 0)
-		set_rise(s, g->y);
+	if (at.y != 0 || s->rise != 0)
+		set_rise(s, at.y);
 	if (b->cap - b->n < GLYPH_MOST)
 		buf_reserve(b, 4096);
 	if (!s->open)
 		show_open(s);
-	if (g->x != 0)
-		s->owed -= to_millionths(s, g->x);
+	if (at.x != 0)
+		s->owed -= to_millionths(s, at.x);
 	if (2 * llabs(s->owed) >= s->step)
 		put_adjustment(s);
 	put_string_byte(b, id >> 8);
 	put_string_byte(b, id & 255u);
-	if (g->x != 0)
-		s->owed += to_millionths(s, g->x);
+	if (at.x != 0)
+		s->owed += to_millionths(s, at.x);
 	if (g->advance != sub->advance[id])
 		s->owed += to_millionths(s, sub->advance[id] - g->advance);
 	s->fu += g->advance;
@@ -194,6 +194,7 @@ is_plain(const struct show *s, const struct pdf_cluster *c)
 static void
 show_cluster(struct show *s)
 {
+	static const struct offset pen;
 	const struct shape *shape = s->t->shape;
 	struct pdf_cluster c = pdf_cluster(shape, s->at, s->t->to);
 	/* Inside a token's span the text is said already. */
@@ -204,7 +205,8 @@ show_cluster(struct show *s)
 		actual_text_put(s->pen->b, c.text);
 	}
 	for (; s->at < c.end; s->at++)
-		show_glyph(s, &shape->glyphs[s->at]);
+		show_glyph(s, &shape->glyphs[s->at],
+		    shape->offsets != NULL ? shape->offsets[s->at] : pen);
 	if (!plain) {
 		show_close(s);
 		buf_puts(s->pen->b, "EMC\n");

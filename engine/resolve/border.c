@@ -11,6 +11,7 @@
 struct grid {
 	const struct table *t;
 	struct cell **at;
+	struct arena *stage;
 };
 
 static struct cell *
@@ -34,7 +35,7 @@ grid_put(const struct grid *g, struct cell *c)
 static bool
 owns(const struct cell *c, enum edge e)
 {
-	return c != NULL && (c->border_set & 1u << e);
+	return c != NULL && c->own != NULL && (c->own->border_set & 1u << e);
 }
 
 /* The line between a (left or above) and b, of which one may be NULL. */
@@ -43,12 +44,12 @@ between(const struct cell *a, enum edge of_a, const struct cell *b,
     enum edge of_b, const struct border *otherwise)
 {
 	if (owns(a, of_a) && owns(b, of_b))
-		return a->border[of_a].width >= b->border[of_b].width
-			   ? a->border[of_a]
-			   : b->border[of_b];
+		return a->own->border[of_a].width >= b->own->border[of_b].width
+			   ? a->own->border[of_a]
+			   : b->own->border[of_b];
 	if (owns(a, of_a))
-		return a->border[of_a];
-	return owns(b, of_b) ? b->border[of_b] : *otherwise;
+		return a->own->border[of_a];
+	return owns(b, of_b) ? b->own->border[of_b] : *otherwise;
 }
 
 /* The line above field (row, column); row n_rows is the table's bottom. */
@@ -97,15 +98,15 @@ cell_edges(const struct grid *g, struct cell *c)
 	size_t columns = resolve_col_span(g->t, c);
 
 	for (size_t k = 0; k < columns; k++) {
-		narrow(
-		    &c->edge[EDGE_TOP], line_above(g, row, column + k), k == 0);
-		narrow(&c->edge[EDGE_BOTTOM],
+		narrow(&c->frame->edge[EDGE_TOP],
+		    line_above(g, row, column + k), k == 0);
+		narrow(&c->frame->edge[EDGE_BOTTOM],
 		    line_above(g, row + rows, column + k), k == 0);
 	}
 	for (size_t k = 0; k < rows; k++) {
-		narrow(
-		    &c->edge[EDGE_LEFT], line_left(g, row + k, column), k == 0);
-		narrow(&c->edge[EDGE_RIGHT],
+		narrow(&c->frame->edge[EDGE_LEFT],
+		    line_left(g, row + k, column), k == 0);
+		narrow(&c->frame->edge[EDGE_RIGHT],
 		    line_left(g, row + k, column + columns), k == 0);
 	}
 }
@@ -118,9 +119,9 @@ keep_line(struct cell *a, enum edge of_a, struct cell *b, enum edge of_b,
 {
 	if (a == NULL || b == NULL || a == b)
 		return;
-	if (a->edge[of_a].width < line.width &&
-	    b->edge[of_b].width < line.width)
-		a->edge[of_a] = line;
+	if (a->frame->edge[of_a].width < line.width &&
+	    b->frame->edge[of_b].width < line.width)
+		a->frame->edge[of_a] = line;
 }
 
 static void
@@ -146,29 +147,107 @@ static void
 cell_pads(const struct table *t, struct cell *c)
 {
 	for (int e = 0; e < EDGE_COUNT; e++)
-		c->pad[e] =
-		    c->padding_set & 1u << e ? c->padding[e] : t->padding[e];
+		c->frame->pad[e] =
+		    c->own != NULL && (c->own->padding_set & 1u << e)
+			? c->own->padding[e]
+			: t->padding[e];
+}
+
+/* ---- frames ---- */
+
+#define KNOWN 16
+
+/* Most cells of a table have one of a few frames. */
+struct frames {
+	struct cell_frame *known[KNOWN];
+	size_t n; /* all so far; the last KNOWN are looked at */
+};
+
+static bool
+same_frame(const struct cell_frame *p, const struct cell_frame *q)
+{
+	for (int e = 0; e < EDGE_COUNT; e++)
+		if (p->edge[e].width != q->edge[e].width ||
+		    p->edge[e].color != q->edge[e].color ||
+		    p->pad[e] != q->pad[e])
+			return false;
+	return true;
+}
+
+static struct cell_frame *
+frame_share(
+    struct resolver *r, struct frames *f, const struct cell_frame *frame)
+{
+	struct cell_frame *copy;
+
+	for (size_t i = 0; i < f->n && i < KNOWN; i++)
+		if (same_frame(f->known[i], frame))
+			return f->known[i];
+	copy = ARENA_NEW(r->a, struct cell_frame);
+	*copy = *frame;
+	f->known[f->n++ % KNOWN] = copy;
+	return copy;
+}
+
+static void
+each_cell(struct resolver *r, struct table *t, void *data,
+    void (*fn)(struct resolver *r, struct table *t, struct cell *c, void *data))
+{
+	for (size_t i = 0; i < t->n_rows; i++)
+		for (size_t k = 0; k < t->rows[i].n_cells; k++)
+			fn(r, t, &t->rows[i].cells[k], data);
+}
+
+static void
+begin(struct resolver *r, struct table *t, struct cell *c, void *data)
+{
+	struct grid *g = data;
+
+	(void)r, (void)t;
+	c->frame = ARENA_NEW(g->stage, struct cell_frame);
+	grid_put(g, c);
+}
+
+static void
+settle(struct resolver *r, struct table *t, struct cell *c, void *data)
+{
+	(void)r;
+	cell_edges(data, c);
+	cell_pads(t, c);
+}
+
+static void
+share(struct resolver *r, struct table *t, struct cell *c, void *data)
+{
+	(void)t;
+	c->frame = frame_share(r, data, c->frame);
+}
+
+static void
+no_frame(struct resolver *r, struct table *t, struct cell *c, void *data)
+{
+	static const struct cell_frame none;
+
+	(void)t;
+	c->frame = frame_share(r, data, &none);
 }
 
 void
 resolve_borders(struct resolver *r, struct table *t)
 {
-	struct arena_mark mark = arena_mark(r->a);
-	struct grid g = {t, NULL};
+	struct grid g = {t, NULL, NULL};
+	struct frames frames = {{NULL}, 0};
 	size_t n = t->n_columns;
 
-	if (n == 0 || t->n_rows == 0)
+	if (n == 0 || t->n_rows == 0) {
+		each_cell(r, t, &frames, no_frame);
 		return;
-	g.at = arena_array(r->a, t->n_rows, n * sizeof *g.at);
-	for (size_t i = 0; i < t->n_rows; i++)
-		for (size_t k = 0; k < t->rows[i].n_cells; k++)
-			grid_put(&g, &t->rows[i].cells[k]);
-	for (size_t i = 0; i < t->n_rows; i++) {
-		for (size_t k = 0; k < t->rows[i].n_cells; k++) {
-			cell_edges(&g, &t->rows[i].cells[k]);
-			cell_pads(t, &t->rows[i].cells[k]);
-		}
 	}
+	g.stage = arena_scratch(r->a);
+	g.at = arena_array(g.stage, t->n_rows, n * sizeof *g.at);
+	each_cell(r, t, &g, begin);
+	each_cell(r, t, &g, settle);
 	keep_lines(&g);
-	arena_rewind(r->a, mark);
+	each_cell(r, t, &frames, share);
+	arena_scratch_free(g.stage);
 }

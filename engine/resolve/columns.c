@@ -49,7 +49,7 @@ wanted_at(struct content *c, enum want w)
 static void
 cell_content(struct resolver *r, const struct cell *c, struct content *out)
 {
-	cv_len pads = c->pad[EDGE_LEFT] + c->pad[EDGE_RIGHT];
+	cv_len pads = c->frame->pad[EDGE_LEFT] + c->frame->pad[EDGE_RIGHT];
 
 	resolve_measure_blocks(r, c->blocks, out);
 	out->min += pads;
@@ -367,15 +367,17 @@ shrink_block(struct block *b, void *data)
 {
 	const struct shrinking *s = data;
 	struct paragraph *p = &b->as.paragraph;
+	struct run_format *f;
 
 	if (b->kind != BLOCK_PARAGRAPH || p->style == NULL)
 		return;
 	if (p->style == s->from) {
 		p->style = s->to;
 	} else if (builds_on(p->style, s->first, s->r->n_styles) &&
-		   p->run_props.size > s->to->run_props.size) {
-		p->run.set |= RUN_SET_SIZE;
-		p->run.v.size = s->to->run_props.size;
+		   p->run_props->size > s->to->run_props.size) {
+		f = document_para_run(s->r->a, p);
+		f->set |= RUN_SET_SIZE;
+		f->v.size = s->to->run_props.size;
 	} else {
 		return;
 	}

@@ -48,13 +48,14 @@ struct resolver {
 	size_t n_unknown, cap_unknown;
 	struct missing *missing;
 	size_t n_missing, cap_missing;
+	struct shape_cache *shapes; /* NULL in resolve_text */
 };
 
 /* ---- props.c ---- */
 /* Fills the [R] props of all styles. */
 void resolve_styles(struct resolver *r);
 /* Paragraph properties and those of its mark; not the label, not the runs. */
-void resolve_paragraph_props(struct paragraph *p);
+void resolve_paragraph_props(struct resolver *r, struct paragraph *p);
 /* Those of one run in a paragraph that has its own. */
 void resolve_run_props(
     struct resolver *r, const struct paragraph *p, struct run *run);
@@ -67,6 +68,14 @@ void resolve_label(struct resolver *r, struct paragraph *p);
 /* Props, runs, faces, shapes of a paragraph whose label is known. May be called
  * again after the style has changed. */
 void resolve_look(struct resolver *r, struct block *b);
+
+/* ---- shapes.c ---- */
+/* Remembers the shapes of whole runs: lists say the same words over and over,
+ * and shaping is what resolving costs. */
+struct shape_cache *resolve_shapes_new(struct arena *a);
+/* The text in the face, shaped now or before. What it gives is shared. */
+const struct shape *resolve_shape(
+    struct resolver *r, const struct face *f, struct str text);
 
 /* ---- measure.c ---- */
 /* How wide a paragraph, cell or table would be. */

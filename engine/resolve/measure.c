@@ -35,7 +35,7 @@ static cv_len
 scaled(const struct run *run, int64_t fu)
 {
 	return clamp(muldiv(
-	    fu, resolve_drawn_size(&run->props), font_facts(run->face)->upem));
+	    fu, resolve_drawn_size(run->props), font_facts(run->face)->upem));
 }
 
 static void
@@ -69,7 +69,7 @@ object_width(const struct run *run)
 		return width;
 	case RUN_PAGE_NUMBER:
 	case RUN_PAGE_COUNT:
-		return resolve_drawn_size(&run->props); /* two digits */
+		return resolve_drawn_size(run->props); /* two digits */
 	case RUN_TEXT:
 	case RUN_TAB:
 	case RUN_BREAK:
@@ -169,9 +169,9 @@ label_end(const struct paragraph *p, cv_len pen)
 	}
 	switch (resolve_list_level(p)->suffix) {
 	case SUFFIX_TAB:
-		return tab_to(&p->props, pen + width, 0);
+		return tab_to(p->props, pen + width, 0);
 	case SUFFIX_SPACE:
-		return pen + width + p->run_props.size / 4;
+		return pen + width + p->run_props->size / 4;
 	case SUFFIX_NOTHING:
 		break;
 	}
@@ -182,9 +182,9 @@ label_end(const struct paragraph *p, cv_len pen)
 static cv_len
 line_start(const struct paragraph *p, bool first)
 {
-	cv_len pen = p->props.indent_left;
+	cv_len pen = p->props->indent_left;
 
-	return first ? label_end(p, pen + p->props.indent_first) : pen;
+	return first ? label_end(p, pen + p->props->indent_first) : pen;
 }
 
 /* The end of the line from byte `from` to the next forced break at `to`, its
@@ -200,7 +200,7 @@ line_end(const struct pens *s, size_t from, size_t to, cv_len pen)
 		while (i < to && s->text.text.p[i] != '\t')
 			i++;
 		if (piece > from)
-			pen = tab_to(&s->p->props, pen, width_of(s, piece, i));
+			pen = tab_to(s->p->props, pen, width_of(s, piece, i));
 		pen = clamp((int64_t)pen + width_of(s, piece, i));
 		if (i == to)
 			return pen;
@@ -272,7 +272,7 @@ stretch(const struct pens *s, size_t from, size_t to, struct content *out)
 {
 	const struct run *run = run_at(s, from);
 	struct str text = str_slice(s->text.text, from, to);
-	cv_len em = resolve_drawn_size(&run->props);
+	cv_len em = resolve_drawn_size(run->props);
 	cv_len w = width_of(s, from, to), hard = w;
 
 	if (is_free_picture(run)) {
@@ -324,7 +324,7 @@ measure_paragraph(
 {
 	struct arena_mark mark = arena_mark(r->a);
 	struct content words = {0, 0, 0};
-	const struct para_props *v = &p->props;
+	const struct para_props *v = p->props;
 	struct pens s;
 	cv_len text, before, first;
 	bool any;
@@ -334,7 +334,7 @@ measure_paragraph(
 	words.max = longest_line(&s, &text);
 	any = s.text.text.n > 0 || p->n_label_runs > 0;
 	if (!any) /* a column of nothing still is a column */
-		words.min = words.hard = words.max = p->run_props.size;
+		words.min = words.hard = words.max = p->run_props->size;
 	arena_rewind(r->a, mark);
 	/* the label stands alone on its line in the worst case */
 	before = v->indent_left > 0 ? v->indent_left : 0;
@@ -397,7 +397,7 @@ resolve_break(struct resolver *r, const struct paragraph *p, cv_len frame,
 
 	*out = (struct breaking){0, 0};
 	pens_set(r, p, &s);
-	break_lines(&s, frame - p->props.indent_right, out);
+	break_lines(&s, frame - p->props->indent_right, out);
 	arena_rewind(r->a, mark);
 }
 

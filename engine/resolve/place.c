@@ -34,13 +34,13 @@ cell_frame(struct resolver *r, struct block *b, struct cell *c)
 	c->width = 0;
 	for (size_t i = 0; i < span; i++)
 		c->width += t->widths[(size_t)c->column + i];
-	frame = c->width - c->pad[EDGE_LEFT] - c->pad[EDGE_RIGHT];
+	frame = c->width - c->frame->pad[EDGE_LEFT] - c->frame->pad[EDGE_RIGHT];
 	if (frame >= FRAME_LEAST)
 		return frame;
 	diag_at(r->d, FINDING_OVERFLOW_WIDTH, at->place, at->path,
 	    STR("<cell>"),
-	    resolve_mm(
-		r->a, c->pad[EDGE_LEFT] + c->pad[EDGE_RIGHT] + FRAME_LEAST),
+	    resolve_mm(r->a, c->frame->pad[EDGE_LEFT] +
+				 c->frame->pad[EDGE_RIGHT] + FRAME_LEAST),
 	    resolve_mm(r->a, c->width));
 	return FRAME_LEAST;
 }
@@ -54,8 +54,8 @@ place_cells(struct resolver *r, struct block *b, cv_len height)
 		for (size_t k = 0; k < t->rows[i].n_cells; k++) {
 			struct cell *c = &t->rows[i].cells[k];
 			cv_len frame = cell_frame(r, b, c);
-			struct room room = {
-			    c->pad[EDGE_LEFT], c->pad[EDGE_RIGHT], height};
+			struct room room = {c->frame->pad[EDGE_LEFT],
+			    c->frame->pad[EDGE_RIGHT], height};
 
 			resolve_place(r, c->blocks, frame, &room);
 		}
@@ -80,8 +80,8 @@ place_rule(struct resolver *r, struct block *b, const struct paragraph *above)
 	cv_len left = 0, right = 0, room, text, length, slack;
 
 	if (u->of == RULE_OF_TEXT && above != NULL) {
-		left = above->props.indent_left;
-		right = above->props.indent_right;
+		left = above->props->indent_left;
+		right = above->props->indent_right;
 	}
 	room = b->frame - left - right;
 	text = room;
@@ -110,11 +110,12 @@ resolve_place(struct resolver *r, struct block *first, cv_len frame,
 	const struct paragraph *above = NULL;
 
 	for (struct block *b = first; b != NULL; b = b->next) {
-		const struct para_props *v = &b->as.paragraph.props;
+		const struct para_props *v;
 
 		b->frame = frame;
 		switch (b->kind) {
 		case BLOCK_PARAGRAPH:
+			v = b->as.paragraph.props;
 			resolve_pictures(r, b,
 			    frame - v->indent_left - v->indent_right -
 				(v->indent_first > 0 ? v->indent_first : 0),

@@ -42,15 +42,14 @@ void
 resolve_styles(struct resolver *r)
 {
 	const struct style **v;
-	struct arena_mark mark;
+	struct arena *stage = arena_scratch(r->a);
 
 	for (struct style *s = r->doc->styles; s != NULL; s = s->next)
 		r->n_styles++;
-	mark = arena_mark(r->a);
-	v = ARENA_ARRAY(r->a, const struct style *, r->n_styles);
+	v = ARENA_ARRAY(stage, const struct style *, r->n_styles);
 	for (struct style *s = r->doc->styles; s != NULL; s = s->next)
 		resolve_style(r, s, v);
-	arena_rewind(r->a, mark);
+	arena_scratch_free(stage);
 	for (struct style *s = r->doc->styles; s != NULL; s = s->next) {
 		/* the template's loader tells first; this guards the engine */
 		if (in_circle(s, r->n_styles))
@@ -73,38 +72,78 @@ apply_list_indents(const struct paragraph *p, struct para_props *v)
 		v->indent_first = 0;
 }
 
-void
-resolve_paragraph_props(struct paragraph *p)
+static const struct para_props *
+para_props_of(struct resolver *r, const struct paragraph *p)
 {
-	if (p->style != NULL) {
-		p->props = p->style->para_props;
-		p->run_props = p->style->run_props;
-	} else {
-		document_para_defaults(&p->props);
-		document_run_defaults(&p->run_props);
-	}
+	bool plain = p->list == NULL && (p->format == NULL || !p->format->set);
+	struct para_props *v;
+
+	if (p->style != NULL && plain)
+		return &p->style->para_props;
+	v = ARENA_NEW(r->a, struct para_props);
+	if (p->style != NULL)
+		*v = p->style->para_props;
+	else
+		document_para_defaults(v);
 	if (p->list != NULL)
-		apply_list_indents(p, &p->props);
-	document_para_apply(&p->props, &p->format);
-	document_run_apply(&p->run_props, &p->run);
+		apply_list_indents(p, v);
+	if (p->format != NULL)
+		document_para_apply(v, p->format);
+	return v;
+}
+
+static const struct run_props *
+mark_props_of(struct resolver *r, const struct paragraph *p)
+{
+	bool plain = p->run == NULL || !p->run->set;
+	struct run_props *v;
+
+	if (p->style != NULL && plain)
+		return &p->style->run_props;
+	v = ARENA_NEW(r->a, struct run_props);
+	if (p->style != NULL)
+		*v = p->style->run_props;
+	else
+		document_run_defaults(v);
+	if (p->run != NULL)
+		document_run_apply(v, p->run);
+	return v;
+}
+
+void
+resolve_paragraph_props(struct resolver *r, struct paragraph *p)
+{
+	p->props = para_props_of(r, p);
+	p->run_props = mark_props_of(r, p);
+}
+
+static void
+apply_style(struct resolver *r, const struct style *s, struct run_props *v)
+{
+	struct arena *stage = arena_scratch(r->a);
+	const struct style **all =
+	    ARENA_ARRAY(stage, const struct style *, r->n_styles);
+	size_t n = chain(s, all, r->n_styles);
+
+	while (n-- > 0)
+		document_run_apply(v, &all[n]->run);
+	arena_scratch_free(stage);
 }
 
 void
 resolve_run_props(
     struct resolver *r, const struct paragraph *p, struct run *run)
 {
-	const struct style **v;
-	struct arena_mark mark;
-	size_t n;
+	struct run_props *v;
 
 	run->props = p->run_props;
-	if (run->style != NULL) {
-		mark = arena_mark(r->a);
-		v = ARENA_ARRAY(r->a, const struct style *, r->n_styles);
-		n = chain(run->style, v, r->n_styles);
-		while (n-- > 0)
-			document_run_apply(&run->props, &v[n]->run);
-		arena_rewind(r->a, mark);
-	}
-	document_run_apply(&run->props, &run->format);
+	if (run->style == NULL && run->format == NULL)
+		return;
+	v = ARENA_NEW(r->a, struct run_props);
+	*v = *p->run_props;
+	if (run->style != NULL)
+		apply_style(r, run->style, v);
+	if (run->format != NULL)
+		document_run_apply(v, run->format);
+	run->props = v;
 }

@@ -71,11 +71,16 @@ holds(const struct block *b)
 }
 
 static void
-keep_with_next(struct block *b)
+keep_with_next(struct resolver *r, struct block *b)
 {
+	struct para_props *v;
+
 	switch (b->kind) {
 	case BLOCK_PARAGRAPH:
-		b->as.paragraph.props.keep_next = true;
+		v = ARENA_NEW(r->a, struct para_props);
+		*v = *b->as.paragraph.props;
+		v->keep_next = true;
+		b->as.paragraph.props = v;
 		break;
 	case BLOCK_TABLE:
 		b->as.table.keep_next = true;
@@ -112,7 +117,7 @@ keep_blocks(struct resolver *r, struct block *first)
 			if (kept == NULL)
 				kept = is_one_line(r, last) ? second : last;
 			for (; kept != b; kept = kept->next)
-				keep_with_next(kept);
+				keep_with_next(r, kept);
 		}
 		if (b->kind == BLOCK_TABLE) {
 			struct table *t = &b->as.table;
@@ -199,10 +204,13 @@ resolve_document(
 	struct resolver r = {
 	    .a = doc->arena, .fonts = fonts, .d = d, .doc = doc};
 	size_t errors = d->errors;
+	struct arena *stage;
 
 	if (doc->resolved)
 		return true;
 	r.breaker = font_breaker_new(r.a);
+	stage = arena_scratch(r.a);
+	r.shapes = resolve_shapes_new(stage);
 	resolve_styles(&r);
 	number_lists(&r);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
@@ -216,6 +224,7 @@ resolve_document(
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
 		for (int i = 0; i < STORIES; i++)
 			keep_blocks(&r, story_of(s, i));
+	arena_scratch_free(stage);
 	if (d->errors != errors)
 		return false;
 	doc->resolved = true;

@@ -92,7 +92,7 @@ is_space(uint32_t c)
 static struct str
 shown_of(struct resolver *r, const struct run *run, struct str text)
 {
-	return run->props.caps ? text_upper(r->a, text) : text;
+	return run->props->caps ? text_upper(r->a, text) : text;
 }
 
 /* The first character of s that f lacks; false when it has all. */
@@ -243,7 +243,7 @@ struct runs {
 static void
 add_pieces(struct resolver *r, struct runs *out, const struct run *run)
 {
-	const struct face *f = face_of(r, &run->props, &run->origin);
+	const struct face *f = face_of(r, run->props, &run->origin);
 	struct piece p = {run->text.n, f};
 	size_t from = 0;
 
@@ -267,7 +267,7 @@ add_pieces(struct resolver *r, struct runs *out, const struct run *run)
 static bool
 same_look(const struct run *x, const struct run *y)
 {
-	const struct run_props *p = &x->props, *q = &y->props;
+	const struct run_props *p = x->props, *q = y->props;
 
 	return x->kind == RUN_TEXT && y->kind == RUN_TEXT &&
 	       x->face == y->face && str_eq(x->href, y->href) &&
@@ -297,6 +297,8 @@ hand_out(struct resolver *r, struct run *v, size_t n, const struct shape *all)
 	for (size_t i = 0; i < n; i++) {
 		s[i].text = v[i].shown;
 		s[i].glyphs = &all->glyphs[g];
+		if (all->offsets != NULL)
+			s[i].offsets = &all->offsets[g];
 		for (; g < all->n && all->glyphs[g].cluster < at + s[i].text.n;
 		     g++, s[i].n++)
 			all->glyphs[g].cluster -= (uint32_t)at;
@@ -317,7 +319,7 @@ shape_group(struct resolver *r, struct run *v, size_t n)
 	    hand_out(r, v, n, font_shape(r->a, v[0].face, buf_take(&joined))))
 		return;
 	for (size_t i = 0; i < n; i++)
-		v[i].shape = font_shape(r->a, v[i].face, v[i].shown);
+		v[i].shape = resolve_shape(r, v[i].face, v[i].shown);
 }
 
 static void
@@ -340,11 +342,36 @@ shape_runs(struct resolver *r, struct run *v, size_t n)
 
 /* ---- paragraphs ---- */
 
+/* The common case: every run has words, and its face has all their letters.
+ * False: some run has to be dropped or split. */
+static bool
+resolve_whole(struct resolver *r, struct paragraph *p)
+{
+	for (size_t i = 0; i < p->n_runs; i++) {
+		struct run *run = &p->runs[i];
+
+		resolve_run_props(r, p, run);
+		run->face = face_of(r, run->props, &run->origin);
+		if (run->kind != RUN_TEXT)
+			continue;
+		if (run->text.n == 0 || run->face == NULL)
+			return false;
+		run->shown = shown_of(r, run, run->text);
+		run->fallback = false;
+		if (!has_all(run->face, run->shown))
+			return false;
+	}
+	shape_runs(r, p->runs, p->n_runs);
+	return true;
+}
+
 static void
 resolve_runs(struct resolver *r, struct paragraph *p)
 {
 	struct runs out = {NULL, 0, 0};
 
+	if (resolve_whole(r, p))
+		return;
 	out.cap = p->n_runs;
 	out.v = ARENA_ARRAY(r->a, struct run, p->n_runs);
 	for (size_t i = 0; i < p->n_runs; i++) {
@@ -355,7 +382,7 @@ resolve_runs(struct resolver *r, struct paragraph *p)
 			add_pieces(r, &out, &run);
 			continue;
 		}
-		run.face = face_of(r, &run.props, &run.origin);
+		run.face = face_of(r, run.props, &run.origin);
 		ARENA_PUSH(r->a, out.v, out.n, out.cap, run);
 	}
 	shape_runs(r, out.v, out.n);
@@ -371,16 +398,19 @@ resolve_label_runs(
 {
 	struct runs out = {NULL, 0, 0};
 	struct run run = {.kind = RUN_TEXT, .text = p->label, .origin = *at};
+	struct run_props *look;
 
 	p->label_runs = NULL;
 	p->n_label_runs = 0;
 	if (p->label.n == 0)
 		return;
-	run.props = p->run_props;
-	run.props.underline = false;
-	run.props.highlight = -1;
-	run.format = resolve_list_level(p)->run;
-	document_run_apply(&run.props, &run.format);
+	look = ARENA_NEW(r->a, struct run_props);
+	*look = *p->run_props;
+	look->underline = false;
+	look->highlight = -1;
+	run.format = &resolve_list_level(p)->run;
+	document_run_apply(look, run.format);
+	run.props = look;
 	add_pieces(r, &out, &run);
 	shape_runs(r, out.v, out.n);
 	p->label_runs = out.v;
@@ -392,8 +422,8 @@ resolve_look(struct resolver *r, struct block *b)
 {
 	struct paragraph *p = &b->as.paragraph;
 
-	resolve_paragraph_props(p);
-	p->face = face_of(r, &p->run_props, &b->origin);
+	resolve_paragraph_props(r, p);
+	p->face = face_of(r, p->run_props, &b->origin);
 	resolve_label_runs(r, p, &b->origin);
 	resolve_runs(r, p);
 }

@@ -8,6 +8,7 @@
 
 struct input {
 	struct cv_job *job;
+	struct arena *arena; /* what is read lives here */
 	struct str name, bytes;
 	enum cv_data_format format;
 	const enum charset *charset; /* NULL: not said */
@@ -54,7 +55,7 @@ format_of(enum cv_data_format asked, struct str name)
 static struct sheets *
 read_sheets(const struct input *in)
 {
-	struct arena *a = in->job->arena;
+	struct arena *a = in->arena;
 	struct diag *d = &in->job->diag;
 	struct csv_options csv = {.charset = in->charset,
 	    .separator = in->format == CV_DATA_TSV ? '\t' : '\0',
@@ -68,7 +69,7 @@ read_sheets(const struct input *in)
 static struct value *
 read_json(const struct input *in)
 {
-	struct arena *a = in->job->arena;
+	struct arena *a = in->arena;
 	struct diag *d = &in->job->diag;
 	struct json_limits limits = {0, SIZE_MAX, 0};
 	struct str text;
@@ -89,8 +90,7 @@ read_data(const struct input *in, const struct template *t)
 	s = read_sheets(in);
 	if (s == NULL || t == NULL)
 		return NULL;
-	return template_sheets_data(
-	    in->job->arena, &in->job->diag, t, in->name, s);
+	return template_sheets_data(in->arena, &in->job->diag, t, in->name, s);
 }
 
 /* The list of one file, put into the data. */
@@ -98,7 +98,7 @@ static bool
 read_rows(const struct input *in, const struct template *t, struct str field,
     struct value *data)
 {
-	struct arena *a = in->job->arena;
+	struct arena *a = in->arena;
 	struct diag *d = &in->job->diag;
 	struct value *list = NULL;
 	struct place at = {in->name, 1, 1};
@@ -130,10 +130,11 @@ find_charset(
 }
 
 struct value *
-run_data(struct cv_job *job, const struct cv_job_options *o,
+run_data(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
     const struct template *t)
 {
 	struct input in = {.job = job,
+	    .arena = a,
 	    .name = str_of(o->data_name),
 	    .bytes = {o->data, o->data_size},
 	    .most = o->max_input};
@@ -161,10 +162,11 @@ run_data(struct cv_job *job, const struct cv_job_options *o,
 }
 
 bool
-run_context(struct cv_job *job, const struct cv_job_options *o,
+run_context(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
     const struct value **out)
 {
 	struct input in = {.job = job,
+	    .arena = a,
 	    .name = str_of(o->context_name),
 	    .bytes = {o->context, o->context_size},
 	    .most = o->max_input};

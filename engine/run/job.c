@@ -46,7 +46,7 @@ load_image(struct host *h, struct diag *d, const char *path, struct str src,
 	if (!file_read(a, d, path, IMAGE_BYTES, place, &bytes)) {
 		/* the finding says the place; let it say the datum too */
 		if (d->n > before)
-			d->v[before].path = data_path;
+			d->v[before].path = str_dup(a, data_path);
 		return NULL;
 	}
 	l->image = image_load(a, d, place, data_path, src, bytes, NULL);
@@ -101,17 +101,19 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	struct template_host th = {&host, host_image, str_of(o->date), NULL};
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));
-	struct value *data = run_data(job, o, t);
+	struct arena *stage = arena_scratch(job->arena);
+	struct value *data = run_data(job, stage, o, t);
 	struct document *doc;
-	bool known = run_context(job, o, &th.context);
+	bool known = run_context(job, stage, o, &th.context);
 
 	if (!check_date(job, th.date) || t == NULL || data == NULL || !known)
 		return NULL;
-	if (!template_check(job->arena, d, t, data, &th)) {
+	if (!template_check(stage, d, t, data, &th)) {
 		run_coverage(d, job->engine->fonts, data);
 		return NULL;
 	}
 	doc = template_expand(job->arena, d, t, data, &th);
+	arena_scratch_free(stage);
 	if (doc == NULL || !diag_ok(d))
 		return NULL;
 	return doc;
@@ -132,45 +134,41 @@ keep_text(struct cv_job *job, const struct cv_job_options *o,
 	job->text.n--;
 }
 
-static void
-write_outputs(struct cv_job *job, const struct cv_job_options *o,
-    const struct document *doc, const struct layout *l)
+/* False after findings. */
+static bool
+write_pdf(
+    struct cv_job *job, const struct cv_job_options *o, const struct layout *l)
 {
 	struct pdf_options pdf = {STR("congvan " RUN_VERSION)};
-	struct docx_options docx = {STR("congvan"), STR(RUN_VERSION)};
-	struct str pdf_bytes = STR_NONE, docx_bytes = STR_NONE;
-	bool ok = true;
+	struct str bytes;
 
-	if (o->outputs & CV_OUTPUT_PDF)
-		ok = pdf_write(job->arena, l, &job->diag, &pdf, &pdf_bytes);
-	if (o->outputs & CV_OUTPUT_DOCX)
-		ok = docx_write(
-			 job->arena, doc, &job->diag, &docx, &docx_bytes) &&
-		     ok;
-	if (!ok || !diag_ok(&job->diag))
-		return;
-	job->pdf = pdf_bytes;
-	job->docx = docx_bytes;
-}
-
-static struct layout *
-make_layout(
-    struct cv_job *job, const struct cv_job_options *o, struct document *doc)
-{
-	struct layout_limits limits = {o->max_pages};
-
-	if (doc == NULL ||
-	    !resolve_document(doc, job->engine->fonts, &job->diag))
-		return NULL;
-	return layout_document(
-	    job->arena, doc, job->engine->fonts, &job->diag, &limits);
+	if (!(o->outputs & CV_OUTPUT_PDF))
+		return true;
+	if (!pdf_write(l->arena, l, &job->diag, &pdf, &bytes))
+		return false;
+	job->pdf = str_dup(job->arena, bytes);
+	return true;
 }
 
 static void
-tell_strict(struct diag *d)
+write_docx(struct cv_job *job, const struct cv_job_options *o,
+    const struct document *doc)
+{
+	struct docx_options docx = {STR("congvan"), STR(RUN_VERSION)};
+
+	if ((o->outputs & CV_OUTPUT_DOCX) &&
+	    !docx_write(job->arena, doc, &job->diag, &docx, &job->docx))
+		job->pdf = STR_NONE; /* all outputs or none */
+}
+
+/* Warnings stop: an error says so, where there is none yet. */
+static void
+be_strict(struct diag *d)
 {
 	struct buf b = buf_new(d->arena);
 
+	if (d->warnings == 0 || !diag_ok(d))
+		return;
 	buf_int(&b, (int64_t)d->warnings);
 	diag_at(d, FINDING_STRICT, NOWHERE, STR_NONE, buf_take(&b));
 }
@@ -179,17 +177,28 @@ static void
 run_steps(struct cv_job *job, const void *arg)
 {
 	const struct cv_job_options *o = arg;
+	struct layout_limits limits = {o->max_pages};
 	struct document *doc = make_document(job, o);
-	struct layout *l = make_layout(job, o, doc);
+	struct layout *l;
+	struct arena *stage;
 
-	if (o->strict && job->diag.warnings > 0)
-		tell_strict(&job->diag);
+	if (doc == NULL ||
+	    !resolve_document(doc, job->engine->fonts, &job->diag))
+		return;
+	stage = arena_scratch(job->arena); /* DOCX does not read pages */
+	l = layout_document(
+	    stage, doc, job->engine->fonts, &job->diag, &limits);
+	if (o->strict)
+		be_strict(&job->diag);
 	if (l == NULL || !diag_ok(&job->diag))
 		return;
 	job->pages = (int32_t)l->n_sheets;
 	if (o->dump_model || o->dump_pages)
 		keep_text(job, o, doc, l);
-	write_outputs(job, o, doc, l);
+	if (!write_pdf(job, o, l))
+		return;
+	arena_scratch_free(stage);
+	write_docx(job, o, doc);
 }
 
 static size_t

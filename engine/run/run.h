@@ -75,15 +75,15 @@ enum cv_status run_guard(struct cv_job *job, bool keep, size_t cap,
     void (*step)(struct cv_job *job, const void *arg), const void *arg);
 
 /* ---- input.c ---- */
-/* Reads the data and the lists beside it, whatever their formats. t may be
- * NULL, after findings: then what can be told without it is. NULL after
+/* Reads the data and the lists beside it, whatever their formats, into a. t may
+ * be NULL, after findings: then what can be told without it is. NULL after
  * findings. */
-struct value *run_data(struct cv_job *job, const struct cv_job_options *o,
-    const struct template *t);
+struct value *run_data(struct cv_job *job, struct arena *a,
+    const struct cv_job_options *o, const struct template *t);
 /* Reads the context, JSON in UTF-8: *out NULL where there is none. False after
  * findings that leave nothing to read. */
-bool run_context(struct cv_job *job, const struct cv_job_options *o,
-    const struct value **out);
+bool run_context(struct cv_job *job, struct arena *a,
+    const struct cv_job_options *o, const struct value **out);
 
 /* ---- save.c ---- */
 /* The bytes of an output; p NULL = there are none. */

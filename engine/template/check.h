@@ -51,6 +51,7 @@ struct kind {
 	bool print_normal;            /* the document prints the normal form */
 	struct str typed;             /* ECMA-262 pattern, for the schema */
 	struct str example, help;
+	struct str separator; /* of items in a spreadsheet's cell, beside ; */
 	struct str *values; /* base choice */
 	size_t n_values;
 	struct check *checks;

@@ -84,9 +84,8 @@ point(struct round *r, const struct val *group, struct str at,
 
 		v = template_val_member(&v, str_slice(at, 0, k));
 		at = k < at.n ? str_slice(at, k + 1, at.n) : STR_NONE;
-		if (v.kind == VAL_NULL)
-			return;
-		*place = v.place;
+		if (v.place.line > 0)
+			*place = v.place;
 	}
 }
 

@@ -467,13 +467,18 @@ read_member(struct reader *r, const struct field *f, const struct value *group,
 {
 	struct spot s = {
 	    f, value_find(group, f->name), path_member(r, path, f->name)};
+	struct place at = s.v != NULL ? s.v->place : group->place;
+	struct val v;
 
 	if (!is_absent(s.v, f->kind))
 		return read_value(r, &s, f->kind);
 	if (f->required && !f->blank && !f->has_default)
-		tell_missing(
-		    r, f, s.v != NULL ? s.v->place : group->place, s.path);
-	return absent(r, f);
+		tell_missing(r, f, at, s.path);
+	/* what is told of it is told where it would stand */
+	v = absent(r, f);
+	v.place = at;
+	v.path = s.path;
+	return v;
 }
 
 static struct val

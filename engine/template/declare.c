@@ -245,6 +245,7 @@ template_kind_add(
 	k->typed = template_attr_text(n, ATTR_TYPED);
 	k->example = template_attr_text(n, ATTR_EXAMPLE);
 	k->help = template_attr_text(n, ATTR_HELP);
+	k->separator = template_attr_text(n, ATTR_SEPARATOR);
 	k->values = template_values_read(
 	    a, template_attr_text(n, ATTR_VALUES), &k->n_values);
 	if (template_kind_find(t, k->name) != NULL || is_builtin(a, k->name)) {
@@ -277,6 +278,7 @@ take_over(struct kind *k, const struct kind *from)
 	k->typed = or_else(k->typed, from->typed);
 	k->example = or_else(k->example, from->example);
 	k->help = or_else(k->help, from->help);
+	k->separator = or_else(k->separator, from->separator);
 	if (k->n_values == 0) {
 		k->values = from->values;
 		k->n_values = from->n_values;

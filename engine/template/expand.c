@@ -29,6 +29,20 @@ template_origin(const struct node *n)
 	return o;
 }
 
+struct origin
+template_data_origin(struct expansion *x, const struct val *v)
+{
+	struct origin o = {v->place, str_dup(x->a, v->path)};
+
+	/* nearly always the name of the one file there is */
+	if (v->place.file.p != x->file.p || v->place.file.n != x->file.n) {
+		x->file = v->place.file;
+		x->own_file = str_dup(x->a, x->file);
+	}
+	o.place.file = x->own_file;
+	return o;
+}
+
 /* ---- attributes ---- */
 const struct typed *
 template_attr_value(struct expansion *x, const struct env *env,
@@ -433,21 +447,26 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 {
 	struct expansion x;
 	size_t before = d->errors;
-	struct facts *facts = ARENA_NEW(a, struct facts);
-	struct val context = template_context_read(a, d, t, host->context);
+	/* the document takes nothing of the values over but copies */
+	struct arena *stage = arena_scratch(a);
+	struct val context = template_context_read(stage, d, t, host->context);
+	struct facts facts;
 	struct val root;
 
-	template_facts_init(a, facts, t, host->date, &context);
-	root = template_data_read(a, d, t->fields, NULL, facts, data);
-	template_facts_lets(a, d, facts, &root);
-	if (d->errors != before)
+	template_facts_init(stage, &facts, t, host->date, &context);
+	root = template_data_read(stage, d, t->fields, NULL, &facts, data);
+	template_facts_lets(stage, d, &facts, &root);
+	if (d->errors != before) {
+		arena_scratch_free(stage);
 		return NULL;
+	}
 	memset(&x, 0, sizeof x);
 	x.a = a;
 	x.d = d;
 	x.t = t;
 	x.host = host;
 	x.doc = document_new(a);
-	expand_document(&x, &root, facts);
+	expand_document(&x, &root, &facts);
+	arena_scratch_free(stage);
 	return d->errors == before ? x.doc : NULL;
 }

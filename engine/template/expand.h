@@ -26,6 +26,7 @@ struct expansion {
 	const struct style *base;
 	struct section *section;     /* being filled */
 	bool story_put[STORY_COUNT]; /* of it */
+	struct str file, own_file; /* a data file's name, and the document's */
 	int32_t steps;
 	int depth;
 	bool stopped; /* a limit is reached, and told */
@@ -56,6 +57,7 @@ struct words {
 	bool open;
 	const struct look *open_look;
 	struct buf text;
+	struct run_piece only; /* its piece, as long as there is one */
 	struct run_piece *pieces;
 	size_t n_pieces, cap_pieces;
 	bool inside;              /* a word stands before, on this line */
@@ -72,8 +74,9 @@ struct blocks {
 	struct list *list;
 	int32_t level;
 	bool labelled; /* the item's first paragraph is there */
-	/* words that stand directly here, and the node they began with */
-	struct words *words;
+	/* words that stand directly here, and the node they began with; NULL =
+	 * none under way */
+	struct words words;
 	const struct node *words_at;
 };
 
@@ -93,6 +96,8 @@ int32_t template_attr_int(struct expansion *x, const struct env *env,
 struct str template_attr_string(struct expansion *x, const struct env *env,
     const struct node *n, enum attr_id id);
 struct origin template_origin(const struct node *n);
+/* The origin of a value, as the document may keep it: it outlives the data. */
+struct origin template_data_origin(struct expansion *x, const struct val *v);
 
 /* ---- expand_style.c ---- */
 void template_styles_expand(struct expansion *x, const struct env *env);

@@ -78,14 +78,13 @@ template_blocks_add(struct expansion *x, struct blocks *b, struct block *block)
 void
 template_blocks_flush(struct expansion *x, struct blocks *b)
 {
-	struct words *w = b->words;
 	struct block *p;
 
-	if (w == NULL)
+	if (b->words_at == NULL)
 		return;
-	b->words = NULL;
 	p = template_paragraph_new(x, b->style, template_origin(b->words_at));
-	template_words_end(x, w, &p->as.paragraph);
+	b->words_at = NULL;
+	template_words_end(x, &b->words, &p->as.paragraph);
 	if (p->as.paragraph.n_runs > 0)
 		template_blocks_add(x, b, p);
 }
@@ -95,14 +94,13 @@ static void
 put_words(struct expansion *x, const struct env *env, const struct node *n,
     struct blocks *b)
 {
-	if (b->words == NULL) {
+	if (b->words_at == NULL) {
 		if (n->kind == EL_TEXT && n->blank)
 			return;
-		b->words = ARENA_NEW(x->a, struct words);
 		b->words_at = n;
-		template_words_init(x, b->words, NULL);
+		template_words_init(x, &b->words, NULL);
 	}
-	b->words->sink.put(x, env, n, &b->words->sink);
+	b->words.sink.put(x, env, n, &b->words.sink);
 }
 
 /* ---- paragraphs ---- */
@@ -140,8 +138,10 @@ put_p(struct expansion *x, const struct env *env, const struct node *n,
 
 	if (style == NULL) /* told */
 		p->style = x->base;
-	p->format = f.para;
-	p->run = f.run;
+	if (f.para.set != 0)
+		*document_para_format(x->a, p) = f.para;
+	if (f.run.set != 0)
+		*document_para_run(x->a, p) = f.run;
 	template_words_init(x, &w, NULL);
 	template_expand_nodes(x, env, n->children, &w.sink);
 	template_words_end(x, &w, p);
@@ -239,20 +239,20 @@ put_rule(struct expansion *x, const struct env *env, const struct node *n,
 
 /* ---- what stays together ---- */
 static void
-keep_paragraph_next(struct block *b)
+keep_paragraph_next(struct expansion *x, struct block *b)
 {
-	struct para_format *f = &b->as.paragraph.format;
+	struct para_format *f = document_para_format(x->a, &b->as.paragraph);
 
 	f->set |= PARA_SET_KEEP_NEXT;
 	f->v.keep_next = true;
 }
 
 static void
-keep_next(struct block *b)
+keep_next(struct expansion *x, struct block *b)
 {
 	switch (b->kind) {
 	case BLOCK_PARAGRAPH:
-		keep_paragraph_next(b);
+		keep_paragraph_next(x, b);
 		break;
 	case BLOCK_TABLE:
 		b->as.table.keep_next = true;
@@ -265,7 +265,7 @@ keep_next(struct block *b)
 
 /* Rows of a table hold together as in Word: by their paragraphs. */
 static void
-keep_rows(struct table *t)
+keep_rows(struct expansion *x, struct table *t)
 {
 	for (size_t i = 0; i < t->n_rows; i++) {
 		struct row *row = &t->rows[i];
@@ -275,22 +275,25 @@ keep_rows(struct table *t)
 			for (struct block *b = row->cells[k].blocks; b;
 			     b = b->next)
 				if (b->kind == BLOCK_PARAGRAPH)
-					keep_paragraph_next(b);
+					keep_paragraph_next(x, b);
 	}
 }
 
 static void
-keep_together(struct block *first)
+keep_together(struct expansion *x, struct block *first)
 {
 	for (struct block *b = first; b != NULL; b = b->next) {
 		if (b->kind == BLOCK_PARAGRAPH) {
-			b->as.paragraph.format.set |= PARA_SET_KEEP_LINES;
-			b->as.paragraph.format.v.keep_lines = true;
+			struct para_format *f =
+			    document_para_format(x->a, &b->as.paragraph);
+
+			f->set |= PARA_SET_KEEP_LINES;
+			f->v.keep_lines = true;
 		} else if (b->kind == BLOCK_TABLE) {
-			keep_rows(&b->as.table);
+			keep_rows(x, &b->as.table);
 		}
 		if (b->next != NULL)
-			keep_next(b);
+			keep_next(x, b);
 	}
 }
 
@@ -302,7 +305,7 @@ put_keep(struct expansion *x, const struct env *env, const struct node *n,
 
 	template_expand_nodes(x, env, n->children, &b->sink);
 	template_blocks_flush(x, b);
-	keep_together(template_blocks_since(b, last));
+	keep_together(x, template_blocks_since(b, last));
 }
 
 /* ---- headers and footers ---- */

@@ -27,11 +27,11 @@ struct rows {
 
 /* ---- cells ---- */
 static void
-set_border(struct cell *c, enum edge edge, cv_len width, uint32_t color)
+set_border(struct cell_own *own, enum edge edge, cv_len width, uint32_t color)
 {
-	c->border_set |= 1u << edge;
-	c->border[edge].width = width;
-	c->border[edge].color = color;
+	own->border_set |= 1u << edge;
+	own->border[edge].width = width;
+	own->border[edge].color = color;
 }
 
 static void
@@ -55,7 +55,8 @@ set_borders(struct expansion *x, const struct env *env, const struct node *n,
 		if (own == NULL)
 			own = all;
 		if (own != NULL)
-			set_border(c, (enum edge)i, own->i, color);
+			set_border(document_cell_own(x->a, c), (enum edge)i,
+			    own->i, color);
 	}
 }
 
@@ -65,10 +66,13 @@ set_padding(struct expansion *x, const struct env *env, const struct node *n,
 {
 	const struct typed *v = template_attr_value(x, env, n, ATTR_PADDING);
 
+	struct cell_own *own;
+
 	if (v == NULL)
 		return;
-	c->padding_set = (1u << EDGE_COUNT) - 1;
-	memcpy(c->padding, v->edge, sizeof c->padding);
+	own = document_cell_own(x->a, c);
+	own->padding_set = (1u << EDGE_COUNT) - 1;
+	memcpy(own->padding, v->edge, sizeof own->padding);
 }
 
 static struct block *
@@ -112,6 +116,15 @@ put_cell(struct expansion *x, const struct env *env, const struct node *n,
 }
 
 /* ---- rows ---- */
+/* Room for as many cells as the row is written with: mostly just right. */
+static void
+cells_reserve(struct expansion *x, const struct node *row, struct cells *cells)
+{
+	for (const struct node *n = row->children; n != NULL; n = n->next)
+		cells->cap += n->kind == EL_CELL;
+	cells->v = ARENA_ARRAY(x->a, struct cell, cells->cap);
+}
+
 static void
 put_grid_column(struct expansion *x, const struct env *env,
     const struct node *n, struct rows *rows)
@@ -144,6 +157,7 @@ put_row(struct expansion *x, const struct env *env, const struct node *n,
 	row.exact = template_attr_int(x, env, n, ATTR_EXACT, 0) != 0;
 	memset(&cells, 0, sizeof cells);
 	cells.sink.put = put_cell;
+	cells_reserve(x, n, &cells);
 	cells.color = rows->color;
 	cells.style = template_style_of(x, env, n, ATTR_STYLE, rows->style);
 	template_expand_nodes(x, env, n->children, &cells.sink);
@@ -281,8 +295,8 @@ put_column(struct expansion *x, const struct env *env, const struct node *n,
 	c.valign =
 	    (enum valign)template_attr_int(x, env, n, ATTR_VALIGN, VALIGN_TOP);
 	if (side->n > 0 && side->gap > 0) {
-		c.padding_set = 1u << EDGE_LEFT;
-		c.padding[EDGE_LEFT] = side->gap;
+		document_cell_own(x->a, &c)->padding_set = 1u << EDGE_LEFT;
+		c.own->padding[EDGE_LEFT] = side->gap;
 	}
 	c.blocks = cell_blocks(x, env, n, x->base);
 	ARENA_PUSH(x->a, side->v, side->n, side->cap, c);

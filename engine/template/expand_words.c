@@ -18,9 +18,11 @@ void
 template_words_init(
     struct expansion *x, struct words *w, const struct look *look)
 {
+	static const struct look plain;
+
 	memset(w, 0, sizeof *w);
 	w->sink.put = words_put_node;
-	w->look = look ? look : ARENA_NEW(x->a, struct look);
+	w->look = look ? look : &plain;
 	w->text = buf_new(x->a);
 }
 
@@ -54,14 +56,14 @@ run_new(struct expansion *x, struct words *w, enum run_kind kind,
 
 	close_text(x, w);
 	if (w->n == w->cap) {
-		w->cap = w->cap ? 2 * w->cap : 4;
+		w->cap = w->cap ? 2 * w->cap : 1;
 		w->v = arena_grow(x->a, w->v, w->n, w->cap, sizeof *w->v);
 	}
 	r = &w->v[w->n++];
 	memset(r, 0, sizeof *r);
 	r->kind = kind;
 	r->style = look->style;
-	r->format = look->format;
+	r->format = look->format.set != 0 ? &look->format : NULL;
 	r->href = look->href;
 	r->origin = from;
 	return r;
@@ -79,12 +81,24 @@ static void
 add_piece(struct expansion *x, struct words *w, size_t end, struct origin from)
 {
 	struct run_piece p = {end, from};
+	struct run_piece *last =
+	    w->n_pieces > 1 ? &w->pieces[w->n_pieces - 1] : &w->only;
 
-	if (w->n_pieces > 0 &&
-	    same_origin(&w->pieces[w->n_pieces - 1].origin, &from))
-		w->pieces[w->n_pieces - 1].end = end;
-	else
-		ARENA_PUSH(x->a, w->pieces, w->n_pieces, w->cap_pieces, p);
+	if (w->n_pieces > 0 && same_origin(&last->origin, &from)) {
+		last->end = end;
+		return;
+	}
+	if (w->n_pieces == 0) {
+		w->only = p;
+		w->n_pieces = 1;
+		return;
+	}
+	if (w->n_pieces == 1) {
+		w->cap_pieces = 4;
+		w->pieces = ARENA_ARRAY(x->a, struct run_piece, 4);
+		w->pieces[0] = w->only;
+	}
+	ARENA_PUSH(x->a, w->pieces, w->n_pieces, w->cap_pieces, p);
 }
 
 /* s has no \n and no \t. */
@@ -194,11 +208,21 @@ put_template_text(
 }
 
 static struct origin
-origin_of(const struct val *v, struct origin otherwise)
+origin_of(struct expansion *x, const struct val *v, struct origin otherwise)
 {
-	struct origin o = {v->place, v->path};
+	return v->path.n > 0 ? template_data_origin(x, v) : otherwise;
+}
 
-	return v->path.n > 0 ? o : otherwise;
+/* What the value prints. The document outlives the data: the text is its own.
+ */
+static struct str
+text_of(struct expansion *x, const struct env *env, const struct expr *e,
+    const struct val *v)
+{
+	struct str s = template_eval_string(&env->eval, e, v);
+
+	return v->kind == VAL_TEXT || v->kind == VAL_NUMBER ? str_dup(x->a, s)
+							    : s;
 }
 
 /* Lines of a list, each with its own origin. */
@@ -209,11 +233,10 @@ put_lines(struct expansion *x, const struct env *env, struct words *w,
 	for (size_t i = 0; i < v->n; i++) {
 		const struct val *line = &v->items[i];
 
-		from = origin_of(line, from);
+		from = origin_of(x, line, from);
 		if (i > 0)
 			template_words_run(x, w, RUN_BREAK, from);
-		template_words_put(
-		    x, w, template_eval_string(&env->eval, e, line), from);
+		template_words_put(x, w, text_of(x, env, e, line), from);
 		w->inside = true;
 	}
 }
@@ -224,12 +247,11 @@ put_value(struct expansion *x, const struct env *env, struct words *w,
 {
 	struct val v = template_eval(&env->eval, e);
 
-	from = origin_of(&v, from);
+	from = origin_of(x, &v, from);
 	if (v.kind == VAL_LIST && v.lines)
 		put_lines(x, env, w, e, &v, from);
 	else
-		template_words_put(
-		    x, w, template_eval_string(&env->eval, e, &v), from);
+		template_words_put(x, w, text_of(x, env, e, &v), from);
 }
 
 static void

@@ -34,8 +34,7 @@ template_rich_origin(const struct rich *r, int line)
 		i = r->n_lines - 1;
 	if (r->v->kind == VAL_LIST)
 		item = &r->v->items[r->item_of[i]];
-	o.place = item->place;
-	o.path = item->path;
+	o = template_data_origin(r->x, item);
 	if (o.path.n > 0)
 		return o;
 	b = buf_new(r->x->a);
@@ -59,10 +58,13 @@ template_rich_unsupported(struct rich *r, int line, struct str what)
 static void
 indent_quote(struct rich *r, struct paragraph *p)
 {
+	struct para_format *f;
+
 	if (r->quotes == 0 || r->quote != NULL || p->list != NULL)
 		return;
-	p->format.set |= PARA_SET_LEFT;
-	p->format.v.indent_left = QUOTE_INDENT * r->quotes;
+	f = document_para_format(r->x->a, p);
+	f->set |= PARA_SET_LEFT;
+	f->v.indent_left = QUOTE_INDENT * r->quotes;
 }
 
 static struct block *
@@ -98,6 +100,15 @@ put_paragraph(struct rich *r, cmark_node *n, struct blocks *b)
 /* A heading with no style of its own: the paragraph's, bold, kept with what
  * follows. */
 static void
+set_bold(struct rich *r, struct paragraph *p)
+{
+	struct run_format *f = document_para_run(r->x->a, p);
+
+	f->set |= RUN_SET_BOLD;
+	f->v.bold = true;
+}
+
+static void
 put_heading(struct rich *r, cmark_node *n, struct blocks *b)
 {
 	int level = cmark_node_get_heading_level(n);
@@ -107,11 +118,12 @@ put_heading(struct rich *r, cmark_node *n, struct blocks *b)
 	struct paragraph *p = &block->as.paragraph;
 
 	if (style == NULL) {
-		p->format.set |= PARA_SET_KEEP_NEXT | PARA_SET_OUTLINE;
-		p->format.v.keep_next = true;
-		p->format.v.outline = level;
-		p->run.set |= RUN_SET_BOLD;
-		p->run.v.bold = true;
+		struct para_format *f = document_para_format(r->x->a, p);
+
+		f->set |= PARA_SET_KEEP_NEXT | PARA_SET_OUTLINE;
+		f->v.keep_next = true;
+		f->v.outline = level;
+		set_bold(r, p);
 	}
 	template_rich_words(r, n, cmark_node_get_start_line(n), NULL, p);
 	template_blocks_add(r->x, b, block);
@@ -260,14 +272,17 @@ put_list(
 
 /* ---- tables ---- */
 static void
-set_align(struct paragraph *p, uint8_t align)
+set_align(struct rich *r, struct paragraph *p, uint8_t align)
 {
+	struct para_format *f;
+
 	if (align != 'l' && align != 'c' && align != 'r')
 		return;
-	p->format.set |= PARA_SET_ALIGN;
-	p->format.v.align = align == 'l'   ? ALIGN_LEFT
-			    : align == 'c' ? ALIGN_CENTER
-					   : ALIGN_RIGHT;
+	f = document_para_format(r->x->a, p);
+	f->set |= PARA_SET_ALIGN;
+	f->v.align = align == 'l'   ? ALIGN_LEFT
+		     : align == 'c' ? ALIGN_CENTER
+				    : ALIGN_RIGHT;
 }
 
 static void
@@ -284,11 +299,9 @@ put_cell(struct rich *r, cmark_node *n, struct cell *c, bool head,
 	block = template_paragraph_new(
 	    r->x, style ? style : r->table_text, c->origin);
 	p = &block->as.paragraph;
-	if (head && style == NULL) {
-		p->run.set |= RUN_SET_BOLD;
-		p->run.v.bold = true;
-	}
-	set_align(p, align);
+	if (head && style == NULL)
+		set_bold(r, p);
+	set_align(r, p, align);
 	template_rich_words(r, n, line, NULL, p);
 	c->blocks = block;
 }
@@ -533,12 +546,15 @@ join(struct rich *r)
 }
 
 static void
-keep_last(struct blocks *b)
+keep_last(struct rich *r, struct blocks *b)
 {
+	struct para_format *f;
+
 	switch (b->last->kind) {
 	case BLOCK_PARAGRAPH:
-		b->last->as.paragraph.format.set |= PARA_SET_KEEP_NEXT;
-		b->last->as.paragraph.format.v.keep_next = true;
+		f = document_para_format(r->x->a, &b->last->as.paragraph);
+		f->set |= PARA_SET_KEEP_NEXT;
+		f->v.keep_next = true;
 		break;
 	case BLOCK_TABLE:
 		b->last->as.table.keep_next = true;
@@ -581,7 +597,7 @@ template_rich_put(struct expansion *x, const struct env *env,
 	    r.text, walk_root, &w);
 	if (template_blocks_since(b, last) != NULL &&
 	    template_attr_int(x, env, n, ATTR_KEEP_LAST, 0) != 0)
-		keep_last(b);
+		keep_last(&r, b);
 }
 
 /* ---- checking alone ---- */

@@ -156,7 +156,8 @@ form_leaf(struct document_sheets *d, const struct form *f,
 	names = ARENA_ARRAY(d->m.arena, struct str, d->leaves.n);
 	for (size_t i = 0; i < d->leaves.n; i++)
 		names[i] = d->leaves.v[i].path;
-	diag_at(d->m.diag, FINDING_KEY_UNKNOWN, code.place, STR_NONE,
+	diag_at(d->m.diag, FINDING_KEY_UNKNOWN, code.place,
+	    sheet_shown(d->m.arena, code.text),
 	    sheet_shown(d->m.arena, code.text),
 	    text_did_you_mean(d->m.arena, str_trim(code.text), names,
 		d->m.diag->errors < TEMPLATE_SUGGESTIONS ? d->leaves.n : 0));

@@ -108,7 +108,7 @@ struct walk {
 static void
 name_add(struct leaves *l, struct str name, enum name_rank rank)
 {
-	struct leaf_name n = {sheet_fold(l->arena, name), rank, l->n - 1};
+	struct leaf_name n = {sheet_fold(l->arena, name), name, rank, l->n - 1};
 
 	if (n.key.n > 0)
 		ARENA_PUSH(l->arena, l->names, l->n_names, l->cap_names, n);
@@ -188,10 +188,10 @@ leaves_read(struct leaves *l, struct arena *a, const struct field *fields)
 }
 
 /* ---- matching ---- */
-static struct match
-lookup(const struct leaves *l, struct str key)
+/* The first of the names with that key, or n_names. */
+static size_t
+first_with(const struct leaves *l, struct str key)
 {
-	struct match m = {LEAF_NONE, LEAF_NONE, RANK_NONE};
 	size_t low = 0, high = l->n_names;
 
 	while (low < high) {
@@ -202,15 +202,31 @@ lookup(const struct leaves *l, struct str key)
 		else
 			high = mid;
 	}
-	if (key.n == 0 || low == l->n_names || !str_eq(l->names[low].key, key))
-		return m;
-	m.leaf = l->names[low].leaf;
-	m.rank = l->names[low].rank;
-	for (size_t i = low + 1; i < l->n_names && l->names[i].rank == m.rank &&
-				 str_eq(l->names[i].key, key);
-	     i++)
-		if (l->names[i].leaf != m.leaf)
-			m.other = l->names[i].leaf;
+	return low;
+}
+
+/* Of the names with that key the best: written just so ("Số", which the name
+ * "so" is not), then by rank. */
+static struct match
+lookup(const struct leaves *l, struct str key, struct str heading)
+{
+	struct match m = {LEAF_NONE, LEAF_NONE, RANK_NONE};
+	bool exact = false;
+
+	for (size_t i = first_with(l, key);
+	     key.n > 0 && i < l->n_names && str_eq(l->names[i].key, key); i++) {
+		const struct leaf_name *n = &l->names[i];
+		bool just_so = str_eq(n->text, heading);
+
+		if (just_so < exact)
+			continue;
+		if (just_so > exact || n->rank < m.rank) {
+			m = (struct match){n->leaf, LEAF_NONE, n->rank};
+			exact = just_so;
+		} else if (n->rank == m.rank && n->leaf != m.leaf) {
+			m.other = n->leaf;
+		}
+	}
 	return m;
 }
 
@@ -239,10 +255,12 @@ leaves_match(const struct leaves *l, struct str heading)
 	if (heading.n == 0 || heading.n > NAME_MOST)
 		return m;
 	mark = arena_mark(l->arena);
-	m = lookup(l, sheet_fold(l->arena, heading));
+	heading = str_trim(heading);
+	m = lookup(l, sheet_fold(l->arena, heading), heading);
 	if (m.leaf == LEAF_NONE && str_find(heading, '(') < heading.n)
 		m = lookup(l,
-		    sheet_fold(l->arena, without_brackets(l->arena, heading)));
+		    sheet_fold(l->arena, without_brackets(l->arena, heading)),
+		    heading);
 	arena_rewind(l->arena, mark);
 	return m;
 }

@@ -15,7 +15,7 @@ struct leaf {
 /* One folded name of a leaf. Lower ranks win. */
 enum name_rank { RANK_NAME, RANK_LABEL, RANK_SHORT, RANK_NONE };
 struct leaf_name {
-	struct str key;
+	struct str key, text; /* folded, and as the template has it */
 	enum name_rank rank;
 	size_t leaf;
 };
@@ -100,6 +100,7 @@ struct sheet_column {
 
 struct sheet_table {
 	struct segment in;
+	struct str path; /* of the list, or empty */
 	struct sheet_column *columns;
 	size_t n;
 	size_t last;      /* the last row of headings */

@@ -81,11 +81,10 @@ match_column(struct arena *a, const struct leaves *l, const struct segment *in,
 	if (!*own)
 		return alone;
 	found = match_with_above(a, l, in, row, column, heading);
-	if (found.leaf == LEAF_NONE || alone.rank < found.rank) {
-		*heading = s;
-		return alone;
-	}
-	return found;
+	if (found.leaf != LEAF_NONE)
+		return found;
+	*heading = s;
+	return alone;
 }
 
 static size_t
@@ -99,18 +98,29 @@ width_of(const struct segment *in, size_t row)
 	return n;
 }
 
+/* "Thuộc dòng", of a list within a list */
+static bool
+names_parent(struct arena *a, struct str heading)
+{
+	struct arena_mark mark = arena_mark(a);
+	bool yes = str_is(sheet_fold(a, heading), "thuocdong");
+
+	arena_rewind(a, mark);
+	return yes;
+}
+
 /* ---- the row ---- */
 struct score {
-	size_t own;  /* cells of the row that are headings of fields */
-	size_t all;  /* those that continue from above too */
-	bool others; /* cells that are neither headings nor TT */
+	size_t own;    /* cells of the row that are headings of fields */
+	size_t all;    /* those that continue from above too */
+	size_t others; /* cells that are neither headings nor ours */
 };
 
 static struct score
 score_row(struct arena *a, const struct leaves *l, const struct segment *in,
     size_t row)
 {
-	struct score s = {0, 0, false};
+	struct score s = {0, 0, 0};
 	size_t n = width_of(in, row);
 
 	for (size_t i = 0; i < n; i++) {
@@ -121,12 +131,38 @@ score_row(struct arena *a, const struct leaves *l, const struct segment *in,
 
 		s.own += own && m.leaf != LEAF_NONE;
 		s.all += m.leaf != LEAF_NONE;
-		if (own && m.leaf == LEAF_NONE &&
-		    !sheet_numbers_rows(a, heading))
-			s.others = true;
+		s.others += own && m.leaf == LEAF_NONE &&
+			    !sheet_numbers_rows(a, heading) &&
+			    !names_parent(a, heading);
 		arena_rewind(a, mark);
 	}
 	return s;
+}
+
+/* The first row whose cells are headings: two, or all; failing that the first
+ * where half of them are. in.to when there is none. */
+static size_t
+find_row(struct arena *a, const struct leaves *l, const struct segment *in,
+    struct score *score)
+{
+	size_t half = in->to;
+	struct score at_half = {0, 0, 0};
+
+	for (size_t row = in->from; row < in->to && row < in->from + SEARCH;
+	     row++) {
+		struct score s = score_row(a, l, in, row);
+
+		if (s.own >= 2 || (s.own == 1 && s.others == 0)) {
+			*score = s;
+			return row;
+		}
+		if (half == in->to && s.own == 1 && s.others == 1) {
+			half = row;
+			at_half = s;
+		}
+	}
+	*score = at_half;
+	return half;
 }
 
 static void
@@ -147,8 +183,7 @@ read_columns(struct arena *a, struct sheet_table *t, const struct leaves *l)
 			c->place = t->in.sheet->rows[t->last].place;
 		c->numbers =
 		    m.leaf == LEAF_NONE && sheet_numbers_rows(a, c->heading);
-		c->parent = m.leaf == LEAF_NONE &&
-			    str_is(sheet_fold(a, c->heading), "thuocdong");
+		c->parent = m.leaf == LEAF_NONE && names_parent(a, c->heading);
 		c->own = own;
 	}
 }
@@ -182,8 +217,8 @@ column_number(struct str s)
 	return str_to_int(s, &n) ? n : 0;
 }
 
-/* 1, 2, 3 … under the headings, as tables of offices have it: at least three,
- * one in each column, or under A, B in front. */
+/* 1, 2, 3 … under the headings, as tables of offices have it: in each of at
+ * least three columns, the first of which may have A, B. */
 static bool
 numbers_columns(const struct sheet_table *t, size_t row)
 {
@@ -199,23 +234,17 @@ numbers_columns(const struct sheet_table *t, size_t row)
 			return false;
 		n++;
 	}
-	return n >= 3 && t->in.sheet->rows[row].n == t->n;
+	return n >= 2 && t->n >= 3 && t->in.sheet->rows[row].n == t->n;
 }
 
 bool
 table_find(struct arena *a, struct sheet_table *t, struct segment in,
     const struct leaves *l)
 {
-	size_t row = in.from,
-	       to = in.to - in.from > SEARCH ? in.from + SEARCH : in.to;
-	struct score s = {0, 0, false};
+	struct score s;
+	size_t row = find_row(a, l, &in, &s);
 
-	for (; row < to; row++) {
-		s = score_row(a, l, &in, row);
-		if (s.own >= 2 || (s.own == 1 && !s.others))
-			break;
-	}
-	if (row == to)
+	if (row == in.to)
 		return false;
 	t->in = in;
 	t->last = row;
@@ -258,7 +287,8 @@ path_in(struct arena *a, struct str list, struct str leaf)
 }
 
 static void
-tell_unknown(struct mapping *m, struct sheet_column *c, const struct leaves *l)
+tell_unknown(struct mapping *m, struct sheet_column *c, const struct leaves *l,
+    struct str path)
 {
 	struct str *names = ARENA_ARRAY(m->arena, struct str, 2 * l->n);
 	size_t n = m->diag->errors < TEMPLATE_SUGGESTIONS ? l->n : 0;
@@ -267,7 +297,8 @@ tell_unknown(struct mapping *m, struct sheet_column *c, const struct leaves *l)
 		names[i] = l->v[i].path;
 		names[n + i] = sheet_label(l->v[i].f);
 	}
-	diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place, STR_NONE,
+	diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place,
+	    path.n > 0 ? path : sheet_shown(m->arena, c->heading),
 	    sheet_shown(m->arena, c->heading),
 	    text_did_you_mean(m->arena, c->heading, names, 2 * n));
 	c->told = true;
@@ -283,7 +314,7 @@ check_field(struct mapping *m, struct sheet_table *t, const struct leaves *l,
 	struct match match = leaves_match(l, c->heading);
 
 	if (match.other != LEAF_NONE) {
-		diag_at(m->diag, FINDING_COLUMN_AMBIGUOUS, c->place, STR_NONE,
+		diag_at(m->diag, FINDING_COLUMN_AMBIGUOUS, c->place, path,
 		    heading, name, l->v[match.other].path);
 		t->told[c->leaf] = t->told[match.other] = true;
 	} else if (seen[c->leaf]) {
@@ -312,6 +343,7 @@ table_check(struct mapping *m, struct sheet_table *t, const struct leaves *l,
 {
 	bool *seen = ARENA_ARRAY(m->arena, bool, l->n);
 
+	t->path = path;
 	t->told = ARENA_ARRAY(m->arena, bool, l->n);
 	for (size_t i = 0; i < t->n; i++) {
 		struct sheet_column *c = &t->columns[i];
@@ -319,7 +351,7 @@ table_check(struct mapping *m, struct sheet_table *t, const struct leaves *l,
 		if (c->leaf != LEAF_NONE)
 			check_field(m, t, l, c, seen, path);
 		else if (c->own && !c->numbers && !c->parent)
-			tell_unknown(m, c, l);
+			tell_unknown(m, c, l, path);
 	}
 	for (size_t i = 0; i < l->n; i++) {
 		if (seen[i] || t->told[i] || !l->v[i].required)
@@ -354,7 +386,7 @@ check_example(struct mapping *m, const struct sheet_table *t,
 		    str_eq(str_trim(c->text),
 			str_trim(sheet_example(l->v[leaf].f))))
 			continue;
-		diag_at(m->diag, FINDING_EXAMPLE_CHANGED, c->place, STR_NONE,
+		diag_at(m->diag, FINDING_EXAMPLE_CHANGED, c->place, t->path,
 		    sheet_shown(m->arena, c->text));
 		return;
 	}
@@ -383,7 +415,7 @@ has_data(struct mapping *m, const struct sheet_table *t, size_t row)
 		if ((unsigned char)(number->text.p[i] - '0') > 9 &&
 		    number->text.p[i] != '.' && number->text.p[i] != ' ') {
 			diag_at(m->diag, FINDING_ROW_STRAY, number->place,
-			    STR_NONE, sheet_shown(m->arena, number->text));
+			    t->path, sheet_shown(m->arena, number->text));
 			break;
 		}
 	return false;
@@ -414,10 +446,10 @@ check_stray(struct mapping *m, struct sheet_table *t,
 		return;
 	*told = true;
 	if (column != NULL && column->heading.n > 0)
-		diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place, STR_NONE,
+		diag_at(m->diag, FINDING_COLUMN_UNKNOWN, c->place, t->path,
 		    sheet_shown(m->arena, column->heading), STR(""));
 	else
-		diag_at(m->diag, FINDING_COLUMN_UNNAMED, c->place, STR_NONE,
+		diag_at(m->diag, FINDING_COLUMN_UNNAMED, c->place, t->path,
 		    sheet_shown(m->arena, c->text));
 }
 

@@ -1,7 +1,7 @@
 /* Cells to values, as the kinds of their fields want them. What the check of
  * data judges just as well for JSON (dates, choices, numbers) is left to it. */
 #include "engine/base/arena.h"
-#include "engine/template/inner.h"
+#include "engine/template/check.h"
 #include "engine/template/sheet_parts.h"
 #include "engine/text/text.h"
 
@@ -47,9 +47,9 @@ bool_value(struct cells *c, const struct sheet_cell *cell, bool truth)
 	return v;
 }
 
-/* What is neither goes on as text: the check says so. */
 static struct value *
-read_bool(struct cells *c, const struct sheet_cell *cell, struct str s)
+read_bool(struct cells *c, const struct field *f, const struct sheet_cell *cell,
+    struct str path)
 {
 	static const struct {
 		const char *word;
@@ -61,7 +61,10 @@ read_bool(struct cells *c, const struct sheet_cell *cell, struct str s)
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (sheet_says(c->arena, cell, words[i].word))
 			return bool_value(c, cell, words[i].truth);
-	return text_value(c, cell, s);
+	diag_at(c->diag, FINDING_VALUE_CHOICE, cell->place, path,
+	    sheet_label(f), sheet_shown(c->arena, cell->text),
+	    STR("có, không"));
+	return value_told(c->arena, cell->place);
 }
 
 /* ---- lists of simple values in one cell ---- */
@@ -75,7 +78,6 @@ many_lines(enum field_kind kind)
 static bool
 is_divider(struct str line)
 {
-	line = str_trim(line);
 	for (size_t i = 0; i < line.n; i++)
 		if (line.p[i] != '-')
 			return false;
@@ -88,69 +90,100 @@ line_end(struct str s, size_t from)
 	return from + str_find(str_slice(s, from, s.n), '\n');
 }
 
-/* The end of the item at from, and where the next begins. A comma divides only
- * where it cannot be part of an item. */
+/* What divides the items of a cell: what their kind says; else lines where
+ * there are several, else semicolons; a comma only where it cannot be part of
+ * an item. Items of several
+ * lines have a line of dashes between them, and no mark. */
+static char
+find_mark(struct str s, const struct field *f)
+{
+	enum field_kind kind = f->of;
+
+	if (f->named != NULL && f->named->separator.n == 1 &&
+	    str_find(s, '\n') == s.n &&
+	    str_find(s, f->named->separator.p[0]) < s.n)
+		return f->named->separator.p[0];
+	if (many_lines(kind))
+		return '\0';
+	if (str_find(s, '\n') < s.n)
+		return '\n';
+	if (str_find(s, ';') < s.n)
+		return ';';
+	return kind == FIELD_DATE || kind == FIELD_NUMBER || kind == FIELD_BOOL
+		   ? ','
+		   : '\n';
+}
+
+/* The end of the item at from, and where the next begins. */
 static size_t
-item_end(struct str s, size_t from, enum field_kind kind, size_t *next)
+item_end(struct str s, size_t from, char mark, size_t *next)
 {
 	size_t end = from;
-	char mark = '\n';
 
-	if (many_lines(kind)) {
-		for (; end < s.n; end = *next) {
-			*next = line_end(s, end);
-			if (is_divider(str_slice(s, end, *next))) {
-				*next += *next < s.n;
-				return end > from ? end - 1 : end;
-			}
-			*next += *next < s.n;
-		}
-		*next = s.n;
-		return s.n;
+	if (mark != '\0') {
+		end += str_find(str_slice(s, from, s.n), mark);
+		*next = end < s.n ? end + 1 : end;
+		return end;
 	}
-	if (str_find(s, '\n') == s.n) {
-		mark = ';';
-		if (str_find(s, ';') == s.n && kind != FIELD_TEXT)
-			mark = ',';
+	for (; end < s.n; end = *next) {
+		size_t stop = line_end(s, end);
+
+		*next = stop + (stop < s.n);
+		if (is_divider(str_slice(s, end, stop)))
+			return end > from ? end - 1 : end;
 	}
-	end = from + str_find(str_slice(s, from, s.n), mark);
-	*next = end < s.n ? end + 1 : end;
-	return end;
+	*next = s.n;
+	return s.n;
 }
 
 static struct value *item_value(struct cells *c, const struct field *f,
-    const struct sheet_cell *cell, struct str s);
+    const struct sheet_cell *cell, struct str path, struct str s);
+
+/* A line of a cell where the lines end in what divides items too. */
+static struct str
+without_separator(const struct field *f, struct str line)
+{
+	struct str s = str_trim(line);
+
+	if (f->named != NULL && f->named->separator.n == 1 &&
+	    str_ends(s, f->named->separator))
+		return str_trim(str_slice(s, 0, s.n - 1));
+	return line;
+}
 
 static struct value *
 list_value(struct cells *c, const struct field *f,
-    const struct sheet_cell *cell, struct str s)
+    const struct sheet_cell *cell, struct str path, struct str s)
 {
 	struct value *list = text_value(c, cell, STR_NONE);
+	char mark = find_mark(s, f);
 	size_t cap = 0, next = 0;
 
 	list->kind = VALUE_LIST;
 	for (size_t i = 0; i < s.n; i = next) {
-		struct str item = str_slice(s, i, item_end(s, i, f->of, &next));
+		struct str item = str_slice(s, i, item_end(s, i, mark, &next));
 		struct value v = {.kind = VALUE_TEXT, .text = item};
 
-		if (!many_lines(f->of))
+		if (mark != '\0' && mark != '\n')
 			v.text = str_trim(v.text);
+		else if (mark == '\n')
+			v.text = without_separator(f, v.text);
 		if (value_empty(&v))
 			continue;
 		ARENA_PUSH(c->arena, list->items, list->n, cap,
-		    item_value(c, f, cell, v.text));
+		    item_value(c, f, cell, path, v.text));
 	}
 	return list;
 }
 
 static struct value *
 item_value(struct cells *c, const struct field *f,
-    const struct sheet_cell *cell, struct str s)
+    const struct sheet_cell *cell, struct str path, struct str s)
 {
 	struct sheet_cell item = *cell;
 
 	item.text = s;
-	return f->of == FIELD_BOOL ? read_bool(c, &item, s)
+	return f->of == FIELD_BOOL ? read_bool(c, f, &item, path)
 				   : text_value(c, cell, s);
 }
 
@@ -177,9 +210,9 @@ read_text(struct cells *c, const struct field *f, const struct sheet_cell *cell,
 		return value_told(c->arena, cell->place);
 	switch (f->kind) {
 	case FIELD_LIST:
-		return list_value(c, f, cell, s);
+		return list_value(c, f, cell, path, s);
 	case FIELD_BOOL:
-		return read_bool(c, cell, s);
+		return read_bool(c, f, cell, path);
 	case FIELD_DATE:
 	case FIELD_NUMBER:
 	case FIELD_CHOICE:

@@ -100,7 +100,8 @@ bool template_check(struct arena *a, struct diag *d, const struct template *t,
     const struct value *data, const struct template_host *host);
 
 /* Fills the template. Call after template_check said true. NULL after
- * findings. Limits: expansion steps, nesting (too-many, too-deep). */
+ * findings. The document does not need data any more. Limits: expansion steps,
+ * nesting (too-many, too-deep). */
 struct document *template_expand(struct arena *a, struct diag *d,
     const struct template *t, const struct value *data,
     const struct template_host *host);

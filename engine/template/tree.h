@@ -121,7 +121,7 @@ enum element {
 	X(PAPER, "paper") X(PARAGRAPH, "paragraph") \
 	X(PATTERN, "pattern") X(PRINT, "print") X(QUOTE, "quote") \
 	X(REQUIRED, "required") X(RIGHT, "right") X(ROWSPAN, "rowspan") \
-	X(SET, "set") X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") \
+	X(SET, "set") X(SEPARATOR, "separator") X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") \
 	X(SPLIT, "split") X(SRC, "src") X(START, "start") \
 	X(STRIKE, "strike") X(STYLE, "style") X(SUBJECT, "subject") \
 	X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix") \

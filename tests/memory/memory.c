@@ -1,4 +1,4 @@
-/* memory TEMPLATE DATA: renders once, then again and again with allocation 1,
+/* memory TEMPLATE DATA [FIELD=FILE]: renders once, then again and again with allocation 1,
  * 2, 3 … failing, until a run needs fewer. Each failing run must end in whole
  * outputs (the same bytes) or in a finding with CV_LIMIT: never a crash, a
  * half output, or CV_OK with less than everything. Leaks are the sanitizer's
@@ -144,13 +144,22 @@ main(int argc, char **argv)
 	struct cv_engine_options eo = {.template_folders = folders,
 	    .n_template_folders = 2, .fonts_file = "fonts/fonts.xml"};
 	struct cv_job_options jo = {0};
+	struct cv_rows rows = {0};
 	struct outputs o = {{NULL, NULL}, {0, 0}};
 	const char *wrong;
 	char folder[4096];
 	int bad = 0;
 
-	if (argc != 3)
+	if (argc != 3 && (argc != 4 || strchr(argv[3], '=') == NULL))
 		return 2;
+	if (argc == 4) {
+		rows.data_name = strchr(argv[3], '=') + 1;
+		rows.data = read_file(rows.data_name, &rows.data_size);
+		*strchr(argv[3], '=') = '\0';
+		rows.field = argv[3];
+		jo.rows = &rows;
+		jo.n_rows = 1;
+	}
 	jo.template_name = argv[1];
 	jo.data_name = argv[2];
 	jo.data = read_file(argv[2], &jo.data_size);
@@ -181,5 +190,6 @@ main(int argc, char **argv)
 	for (int i = 0; i < 2; i++)
 		free(o.p[i]);
 	free((void *)(uintptr_t)jo.data);
+	free((void *)(uintptr_t)rows.data);
 	return bad != 0;
 }

@@ -104,11 +104,13 @@ add_table(struct build *b, struct random *r, int depth)
 	}
 	for (uint32_t i = 0; i < rows * columns; i++) {
 		struct cell *c = build_cell(k, i / columns, i % columns);
+		struct cell_own *own;
 
-		c->border_set = below(r, 16);
-		c->border[below(r, 4)].width = 1000;
-		c->padding_set = below(r, 16);
-		c->padding[below(r, 4)] = 2000;
+		own = document_cell_own(b->arena, c);
+		own->border_set = below(r, 16);
+		own->border[below(r, 4)].width = 1000;
+		own->padding_set = below(r, 16);
+		own->padding[below(r, 4)] = 2000;
 		build_into(b, &c->blocks);
 		add_blocks(b, r, below(r, 3), depth + 1);
 	}

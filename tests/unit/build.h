@@ -4,11 +4,10 @@
  *	struct build b;
  *	build_open(&b);                        A4, margins 20 20 20 30 mm
  *	struct block *p = build_para(&b, "Kính gửi:\tỦy ban\nxã");
- *	p->as.paragraph.format.v.align = ALIGN_CENTER; … .set |= PARA_SET_ALIGN;
- *	struct block *t = build_table(&b, 2, 3);
- *	build_cell_text(&b, build_cell(t, 0, 1), "Họ và tên");
- *	assert_true(resolve_document(b.doc, build_fonts(&b), &b.diag));
- *	build_close(&b);
+ *	p->as.paragraph.format->v.align = ALIGN_CENTER; … ->set |=
+ *PARA_SET_ALIGN; struct block *t = build_table(&b, 2, 3); build_cell_text(&b,
+ *build_cell(t, 0, 1), "Họ và tên"); assert_true(resolve_document(b.doc,
+ *build_fonts(&b), &b.diag)); build_close(&b);
  *
  * Blocks are appended to the newest section's body; build_into turns to another
  * block list (a story, a cell). Everything lives in b.arena. */
@@ -111,8 +110,11 @@ build_block(struct build *b, enum block_kind kind)
 	k->origin.place.line = k->origin.place.column = 1;
 	*b->tail = k;
 	b->tail = &k->next;
-	if (kind == BLOCK_PARAGRAPH)
+	if (kind == BLOCK_PARAGRAPH) {
 		k->as.paragraph.style = b->base;
+		document_para_format(b->arena, &k->as.paragraph);
+		document_para_run(b->arena, &k->as.paragraph);
+	}
 	if (kind == BLOCK_RULE)
 		k->as.rule.style = b->base;
 	return k;
@@ -169,14 +171,14 @@ build_para(struct build *b, const char *text)
 static inline void
 build_align(struct block *para, enum align align)
 {
-	para->as.paragraph.format.set |= PARA_SET_ALIGN;
-	para->as.paragraph.format.v.align = align;
+	para->as.paragraph.format->set |= PARA_SET_ALIGN;
+	para->as.paragraph.format->v.align = align;
 }
 
 static inline void
 build_indents(struct block *para, cv_len left, cv_len right, cv_len first)
 {
-	struct para_format *f = &para->as.paragraph.format;
+	struct para_format *f = para->as.paragraph.format;
 
 	f->set |= PARA_SET_LEFT | PARA_SET_RIGHT | PARA_SET_FIRST;
 	f->v.indent_left = left;
@@ -191,8 +193,11 @@ build_span(struct build *b, struct block *para, const char *text, uint32_t set,
 {
 	struct run *r = build_run(b, para, RUN_TEXT, str_of(text));
 
-	r->format.set = set;
-	r->format.v = v;
+	struct run_format *f = ARENA_NEW(b->arena, struct run_format);
+
+	f->set = set;
+	f->v = v;
+	r->format = f;
 	return r;
 }
 

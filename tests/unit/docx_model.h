@@ -101,15 +101,41 @@ model_block(struct model *m, enum block_kind kind)
 	return b;
 }
 
+static inline void *
+model_copy(struct model *m, const void *from, size_t size)
+{
+	return memcpy(arena_alloc(m->a, size), from, size);
+}
+
 static inline struct paragraph *
 model_para(struct model *m, const struct style *s)
 {
 	struct paragraph *p = &model_block(m, BLOCK_PARAGRAPH)->as.paragraph;
 
 	p->style = s != NULL ? s : m->doc->base;
-	p->props = p->style->para_props;
-	p->run_props = p->style->run_props;
+	p->props = model_copy(m, &p->style->para_props, sizeof *p->props);
+	p->run_props =
+	    model_copy(m, &p->style->run_props, sizeof *p->run_props);
 	return p;
+}
+
+/* Resolved looks, each its own here, to be changed by a test. */
+static inline struct para_props *
+model_para_look(struct paragraph *p)
+{
+	return (struct para_props *)p->props;
+}
+
+static inline struct run_props *
+model_mark_look(struct paragraph *p)
+{
+	return (struct run_props *)p->run_props;
+}
+
+static inline struct run_props *
+model_look(struct run *r)
+{
+	return (struct run_props *)r->props;
 }
 
 static inline struct run *
@@ -118,7 +144,8 @@ model_run(struct model *m, struct paragraph *p, enum run_kind kind)
 	p->runs = arena_grow(
 	    m->a, p->runs, p->n_runs, p->n_runs + 1, sizeof *p->runs);
 	p->runs[p->n_runs].kind = kind;
-	p->runs[p->n_runs].props = p->run_props;
+	p->runs[p->n_runs].props =
+	    model_copy(m, p->run_props, sizeof *p->run_props);
 	return &p->runs[p->n_runs++];
 }
 
@@ -181,8 +208,8 @@ model_item(struct model *m, struct list *l, int32_t level, const char *label,
 	p->level = level;
 	p->label = str_of(label);
 	if (v->has_indent) {
-		p->props.indent_left = v->indent_left;
-		p->props.indent_first = v->indent_first;
+		model_para_look(p)->indent_left = v->indent_left;
+		model_para_look(p)->indent_first = v->indent_first;
 	}
 	return p;
 }
@@ -221,9 +248,10 @@ model_table(struct model *m, size_t rows, size_t columns, cv_len column,
 			c->column = (int32_t)j;
 			c->row = (int32_t)i;
 			c->width = column;
+			c->frame = ARENA_NEW(m->a, struct cell_frame);
 			for (int e = 0; e < EDGE_COUNT; e++) {
-				c->edge[e] = line;
-				c->pad[e] = padding;
+				c->frame->edge[e] = line;
+				c->frame->pad[e] = padding;
 			}
 		}
 	}

@@ -77,6 +77,68 @@ arena_rewinds(void **state)
 }
 
 static void
+arena_grows_in_place(void **state)
+{
+	struct arena *a = *state;
+	char *p = arena_alloc(a, 16), *q;
+
+	memset(p, 7, 16);
+	q = arena_grow(a, p, 10, 100, 1);
+	assert_ptr_equal(p, q);
+	assert_int_equal(q[9], 7);
+	assert_int_equal(q[10], 0); /* what is behind the ten is zero */
+	assert_int_equal(q[99], 0);
+	arena_alloc(a, 1);
+	assert_ptr_not_equal(arena_grow(a, q, 10, 200, 1), q);
+	q = arena_alloc(a, 16);
+	arena_mark(a);
+	assert_ptr_not_equal(arena_grow(a, q, 16, 32, 1), q);
+}
+
+static void
+arena_trims(void **state)
+{
+	struct arena *a = *state;
+	char *p = arena_alloc(a, 1000), *q;
+
+	arena_trim(a, p, 10, 10);
+	q = arena_alloc(a, 1);
+	assert_true(q > p && q < p + 1000);
+	arena_trim(a, p, 1, 1); /* not the newest: stays */
+	assert_true((char *)arena_alloc(a, 1) > q);
+}
+
+static void
+arena_has_scratch(void **state)
+{
+	struct arena *a = arena_new(3000000);
+	struct arena *s = arena_scratch(a), *in = arena_scratch(s);
+	char log[8] = "";
+	struct call calls[] = {{'a', log}, {'b', log}};
+	volatile bool jumped = false;
+	char *p;
+
+	(void)state;
+	arena_defer(in, note, &calls[0]);
+	arena_defer(s, note, &calls[1]);
+	memset(arena_alloc(in, 500000), 1, 500000);
+	memset(arena_alloc(s, 500000), 2, 500000);
+	assert_null(arena_try_alloc(a, 2500000)); /* stages count */
+	arena_free(s);
+	assert_string_equal(log, "ab");
+	p = arena_alloc(a, 2500000); /* given back */
+	assert_int_equal(p[0], 0);
+	s = arena_scratch(a);
+	if (setjmp(*arena_border(a)) == 0)
+		arena_alloc(s, 1000000);
+	else
+		jumped = true;
+	assert_true(jumped);
+	assert_true(arena_peak(a) >= 2500000);
+	arena_free(a); /* the stage too */
+}
+
+static void
 arena_jumps_at_its_cap(void **state)
 {
 	struct arena *a = arena_new(1000);
@@ -441,7 +503,8 @@ main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {T(arena_gives_zeroed_aligned_memory),
-	    T(arena_rewinds), T(arena_jumps_at_its_cap),
+	    T(arena_rewinds), T(arena_grows_in_place), T(arena_trims),
+	    T(arena_has_scratch), T(arena_jumps_at_its_cap),
 	    T(arena_cleans_up_newest_first), T(array_overflow_jumps),
 	    T(milli_is_exact), T(lengths_round_to_twips),
 	    T(rounding_is_half_away_from_zero), T(utf8_refuses_what_is_not),

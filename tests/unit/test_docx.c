@@ -213,7 +213,7 @@ rich_model(struct model *m)
 	struct paragraph *p = model_line(m, NULL, "Kính gửi: ");
 	struct table *t;
 
-	model_text(m, p, "Ủy ban")->props.bold = true;
+	model_look(model_text(m, p, "Ủy ban"))->bold = true;
 	(void)model_item(m,
 	    model_list(m, model_list_style(m, NUMBER_LOWER_VIET, "%1)"), 1), 0,
 	    "a)", "mục a");
@@ -299,7 +299,7 @@ test_caps_keep_the_words(void **state)
 	struct tree t;
 
 	(void)state;
-	r->props.caps = true;
+	model_look(r)->caps = true;
 	r->shown = STR("ĐƯỜNG");
 	b = book_of(&m);
 	t = tree_of(a, &b, "word/document.xml");
@@ -321,12 +321,12 @@ test_direct_run_differences(void **state)
 	struct tree t;
 
 	(void)state;
-	r->props.size = 13500;
-	r->props.italic = true;
-	r->props.color = 0x00A1FF;
-	r->props.highlight = 0xFFFF00;
-	r->props.vertical = VERTICAL_SUPER;
-	r->props.underline = true;
+	model_look(r)->size = 13500;
+	model_look(r)->italic = true;
+	model_look(r)->color = 0x00A1FF;
+	model_look(r)->highlight = 0xFFFF00;
+	model_look(r)->vertical = VERTICAL_SUPER;
+	model_look(r)->underline = true;
 	b = book_of(&m);
 	t = tree_of(a, &b, "word/document.xml");
 	assert_path(a, &t, "count(//w:rPr/*)", "7");
@@ -353,8 +353,8 @@ test_label_strokes(void **state)
 	struct tree t;
 
 	(void)state;
-	p->run_props.underline = true;
-	p->run_props.highlight = 0xFFFF00;
+	model_mark_look(p)->underline = true;
+	model_mark_look(p)->highlight = 0xFFFF00;
 	b = book_of(&m);
 	t = tree_of(a, &b, "word/numbering.xml");
 	assert_path(a, &t, "string(//w:lvl[1]/w:rPr/w:u/@w:val)", "none");
@@ -386,7 +386,7 @@ test_toggles(void **state)
 	r->style = strong;
 	r = model_text(&m, model_para(&m, NULL), "trên thường");
 	r->style = strong;
-	r->props.bold = true;
+	model_look(r)->bold = true;
 	b = book_of(&m);
 	t = tree_of(a, &b, "word/document.xml");
 	assert_path(a, &t, "count(//w:p[1]//w:rPr[w:rStyle]/w:b)", "1");
@@ -418,7 +418,7 @@ test_fields_and_links(void **state)
 	for (int i = 0; i < 3; i++) {
 		r = model_text(&m, p, "liên kết");
 		r->href = STR("http://x.vn/Hà Nội?a=1&b=%20%zz");
-		r->props.bold = i == 1;
+		model_look(r)->bold = i == 1;
 	}
 	r = model_text(&m, model_para(&m, NULL), "lần nữa");
 	r->href = STR("http://x.vn/Hà Nội?a=1&b=%20%zz");
@@ -520,13 +520,13 @@ test_paragraph_differences(void **state)
 	s->para.v.indent_first = -LEN_PT(18);
 	model_style_resolve(s);
 	p = model_line(&m, s, "x");
-	p->props.tabs = now;
-	p->props.indent_first = 0;
-	p->props.line_rule = LINE_MULTIPLE;
-	p->props.line = 1150;
-	p->props.keep_next = true;
-	p->props.widow_control = !p->props.widow_control;
-	p->props.outline = 2;
+	model_para_look(p)->tabs = now;
+	model_para_look(p)->indent_first = 0;
+	model_para_look(p)->line_rule = LINE_MULTIPLE;
+	model_para_look(p)->line = 1150;
+	model_para_look(p)->keep_next = true;
+	model_para_look(p)->widow_control = !p->props->widow_control;
+	model_para_look(p)->outline = 2;
 	b = book_of(&m);
 	t = tree_of(a, &b, "word/document.xml");
 	assert_path(a, &t, "string(//w:tab[1]/@w:val)", "clear");
@@ -729,8 +729,8 @@ spanning_table(struct model *m)
 	t->rows[0].n_cells = 2;
 	t->rows[1].cells[0].row_span = 2;
 	t->rows[1].cells[2].valign = VALIGN_CENTER;
-	t->rows[1].cells[2].edge[EDGE_RIGHT].width = 0;
-	t->rows[1].cells[2].pad[EDGE_LEFT] = MM(3);
+	t->rows[1].cells[2].frame->edge[EDGE_RIGHT].width = 0;
+	t->rows[1].cells[2].frame->pad[EDGE_LEFT] = MM(3);
 	t->rows[2].cells[0] = t->rows[2].cells[1];
 	t->rows[2].cells[1] = t->rows[2].cells[2];
 	t->rows[2].n_cells = 2;

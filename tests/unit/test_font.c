@@ -426,6 +426,59 @@ test_shape_nfd(void **state)
 	assert_int_equal(x->glyphs[3].cluster, 5); /* behind the 3 bytes of ế */
 }
 
+/* A few letters, blanks and marks in any order. */
+static struct str
+any_text(struct arena *a, uint32_t *seed, size_t n)
+{
+	static const char *const pieces[] = {"a", "A", "V", "T", "f", "i", "l",
+	    "r", "y", "1", "1", "0", " ", " ", " ", ".", ",", "-", "/", "(",
+	    ")", "\"", "'", "@", "ư", "ơ", "ế", "ộ", "Đ", "Ư", "Ỳ", "Ấ", "é",
+	    "ñ"};
+	struct buf b = buf_new(a);
+
+	while (n-- > 0) {
+		*seed = *seed * 1103515245 + 12345;
+		buf_puts(&b,
+		    pieces[(*seed >> 16) % (sizeof pieces / sizeof *pieces)]);
+	}
+	return buf_take(&b);
+}
+
+/* Plain text that is put together of known pairs is what HarfBuzz shapes: an
+ * ellipsis behind the last blank calls it in. */
+static void
+test_shape_pairs(void **state)
+{
+	static const char *const families[] = {
+	    "Times New Roman", "Arial", "Courier New", "DejaVu Sans"};
+	struct world *w = *state;
+	uint32_t seed = 7;
+
+	for (int k = 0; k < 12000; k++) {
+		struct arena_mark mark = arena_mark(w->arena);
+		const struct face *f = font_find(w->set,
+		    str_of(families[k % 4]), k / 4 % 2 != 0, k / 8 % 2 != 0);
+		struct str text = any_text(w->arena, &seed, 1 + seed % 24);
+		struct str plain = str_cat(w->arena, text, STR(" "));
+		struct str other = str_cat(w->arena, text, STR(" …"));
+		const struct shape *x, *y;
+
+		if (f == NULL)
+			continue;
+		x = font_shape(w->arena, f, plain);
+		y = font_shape(w->arena, f, other);
+		for (size_t i = 0; i + 1 < x->n; i++) {
+			const struct glyph *p = &x->glyphs[i];
+			const struct glyph *q = &y->glyphs[i];
+
+			if (p->id != q->id || p->advance != q->advance ||
+			    p->cluster != q->cluster)
+				fail_msg("\"%.*s\" at %zu", STR_ARG(text), i);
+		}
+		arena_rewind(w->arena, mark);
+	}
+}
+
 static void
 test_shape_widths(void **state)
 {
@@ -486,6 +539,35 @@ marked(const struct world *w, const char *z)
 	}
 	buf_putc(&b, '\0');
 	return buf_take(&b);
+}
+
+/* Text without anything special is broken without ICU: ICU, which an ideograph
+ * at the end calls in, says the same. */
+static void
+test_breaks_plain(void **state)
+{
+	static const char *const pieces[] = {"a", "Z", "0", "9", " ", " ", " ",
+	    ".", ",", ":", ";", "/", "@", "_", "é", "ă", "ư", "Ơ", "ế", "ỹ"};
+	const struct world *w = *state;
+	struct font_breaker *breaker = font_breaker_new(w->arena);
+	uint32_t seed = 1;
+
+	for (int k = 0; k < 20000; k++) {
+		struct buf b = buf_new(w->arena);
+		uint8_t plain[64], other[64];
+		size_t n = (seed >> 16) % 12 + 1;
+
+		while (n-- > 0) {
+			seed = seed * 1103515245 + 12345;
+			buf_puts(&b, pieces[(seed >> 16) % 20]);
+		}
+		n = b.n;
+		font_breaks(breaker, buf_take(&b), plain);
+		buf_puts(&b, " 字");
+		font_breaks(breaker, buf_take(&b), other);
+		if (memcmp(plain, other, n) != 0)
+			fail_msg("\"%.*s\"", (int)b.n, b.p);
+	}
 }
 
 /* Each as LibreOffice 7.4 breaks it; the marks are the expectation. */
@@ -755,9 +837,11 @@ main(void)
 	    cmocka_unit_test(test_rights),
 	    cmocka_unit_test(test_letters_refused),
 	    cmocka_unit_test(test_shape_nfd),
+	    cmocka_unit_test(test_shape_pairs),
 	    cmocka_unit_test(test_shape_widths),
 	    cmocka_unit_test(test_shape_measured),
 	    cmocka_unit_test(test_breaks),
+	    cmocka_unit_test(test_breaks_plain),
 	    cmocka_unit_test(test_graphemes),
 	    cmocka_unit_test(test_subset_glyphs),
 	    cmocka_unit_test(test_subset_deflated),

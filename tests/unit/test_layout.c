@@ -61,7 +61,7 @@ widow_control(struct build *b)
 static void
 spacing(struct block *k, cv_len before, cv_len after)
 {
-	struct para_format *f = &k->as.paragraph.format;
+	struct para_format *f = k->as.paragraph.format;
 
 	f->set |= PARA_SET_BEFORE | PARA_SET_AFTER;
 	f->v.space_before = before;
@@ -71,7 +71,7 @@ spacing(struct block *k, cv_len before, cv_len after)
 static void
 line_spacing(struct block *k, enum line_rule rule, int32_t line)
 {
-	struct para_format *f = &k->as.paragraph.format;
+	struct para_format *f = k->as.paragraph.format;
 
 	f->set |= PARA_SET_LINE;
 	f->v.line_rule = rule;
@@ -81,7 +81,7 @@ line_spacing(struct block *k, enum line_rule rule, int32_t line)
 static void
 keep(struct block *k, bool next, bool keep_lines)
 {
-	struct para_format *f = &k->as.paragraph.format;
+	struct para_format *f = k->as.paragraph.format;
 
 	f->set |= PARA_SET_KEEP_NEXT | PARA_SET_KEEP_LINES;
 	f->v.keep_next = next;
@@ -319,9 +319,9 @@ tabs_and_leader(void **state)
 	(void)state;
 	build_open(&b);
 	k = build_para(&b, "a\tgiữa\tphải");
-	k->as.paragraph.format.set |= PARA_SET_TABS;
-	k->as.paragraph.format.v.tabs = stops;
-	k->as.paragraph.format.v.n_tabs = 2;
+	k->as.paragraph.format->set |= PARA_SET_TABS;
+	k->as.paragraph.format->v.tabs = stops;
+	k->as.paragraph.format->v.n_tabs = 2;
 	build_para(&b, "b\tx");
 	l = lay(&b);
 	assert_non_null(l);
@@ -404,8 +404,8 @@ label_strokes(void **state)
 	build_open(&b);
 	s = build_list_style(&b, "so", NUMBER_DECIMAL, "%1.");
 	s->level[0].suffix = SUFFIX_NOTHING;
-	f = &build_item(&b, document_list_new(b.doc, s, 1), 0, "mục")
-		 ->as.paragraph.run;
+	f = build_item(&b, document_list_new(b.doc, s, 1), 0, "mục")
+		->as.paragraph.run;
 	f->set = RUN_SET_UNDERLINE | RUN_SET_HIGHLIGHT;
 	f->v.underline = true;
 	s = build_list_style(&b, "gach", NUMBER_DECIMAL, "%1)");
@@ -543,8 +543,8 @@ space_adds_up(void **state)
 	spacing(build_para(&b, "d"), LEN_PT(6), LEN_PT(3));
 	k = build_para(&b, "e");
 	spacing(k, LEN_PT(6), 0);
-	k->as.paragraph.format.set |= PARA_SET_PAGE_BREAK;
-	k->as.paragraph.format.v.page_break_before = true;
+	k->as.paragraph.format->set |= PARA_SET_PAGE_BREAK;
+	k->as.paragraph.format->v.page_break_before = true;
 	l = lay(&b);
 	assert_non_null(l);
 	assert_int_equal(y_of(l, "a"), TOP + LEN_PT(6) + ASCENT);
@@ -777,8 +777,8 @@ landmarks(void **state)
 	page_of_lines(&b, 10);
 	lines(&b, "a", 12);
 	k = build_para(&b, "Bước 1\nĐăng ký");
-	k->as.paragraph.format.set |= PARA_SET_OUTLINE;
-	k->as.paragraph.format.v.outline = 2;
+	k->as.paragraph.format->set |= PARA_SET_OUTLINE;
+	k->as.paragraph.format->v.outline = 2;
 	l = lay(&b);
 	assert_non_null(l);
 	assert_int_equal(l->n_landmarks, 1);

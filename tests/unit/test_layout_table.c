@@ -264,8 +264,8 @@ header_not_alone(void **state)
 	build_para(&b, "x");
 	build_para(&b, "x");
 	k = build_para(&b, "tựa");
-	k->as.paragraph.format.set |= PARA_SET_KEEP_NEXT;
-	k->as.paragraph.format.v.keep_next = true;
+	k->as.paragraph.format->set |= PARA_SET_KEEP_NEXT;
+	k->as.paragraph.format->v.keep_next = true;
 	t = table(&b, 3, 1);
 	name_cells(&b, t);
 	t->as.table.header_rows = 1;

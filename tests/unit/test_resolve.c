@@ -47,7 +47,7 @@ shape_width(const struct run *r)
 
 	for (size_t i = 0; i < r->shape->n; i++)
 		fu += r->shape->glyphs[i].advance;
-	return font_scale(r->face, resolve_drawn_size(&r->props), fu);
+	return font_scale(r->face, resolve_drawn_size(r->props), fu);
 }
 
 static cv_len
@@ -92,11 +92,11 @@ inheritance(void **state)
 	strong->run.v.size = LEN_PT(16);
 	p = build_para(&b, "một");
 	p->as.paragraph.style = child;
-	p->as.paragraph.run.set = RUN_SET_SIZE | RUN_SET_STRIKE;
-	p->as.paragraph.run.v.size = LEN_PT(11);
-	p->as.paragraph.run.v.strike = true;
-	p->as.paragraph.format.set = PARA_SET_ALIGN;
-	p->as.paragraph.format.v.align = ALIGN_RIGHT;
+	p->as.paragraph.run->set = RUN_SET_SIZE | RUN_SET_STRIKE;
+	p->as.paragraph.run->v.size = LEN_PT(11);
+	p->as.paragraph.run->v.strike = true;
+	p->as.paragraph.format->set = PARA_SET_ALIGN;
+	p->as.paragraph.format->v.align = ALIGN_RIGHT;
 	build_run(&b, p, RUN_TEXT, STR("hai"))->style = strong;
 	r = build_span(&b, p, "ba", RUN_SET_SIZE | RUN_SET_BOLD,
 	    (struct run_props){.size = LEN_PT(9)});
@@ -106,15 +106,15 @@ inheritance(void **state)
 	assert_true(child->run_props.bold && !child->run_props.italic);
 	assert_int_equal(child->para_props.indent_first, LEN_PT(28));
 	assert_int_equal(strong->run_props.size, LEN_PT(16));
-	assert_int_equal(p->as.paragraph.props.align, ALIGN_RIGHT);
-	assert_int_equal(p->as.paragraph.props.indent_first, LEN_PT(28));
+	assert_int_equal(p->as.paragraph.props->align, ALIGN_RIGHT);
+	assert_int_equal(p->as.paragraph.props->indent_first, LEN_PT(28));
 	r = p->as.paragraph.runs;
-	assert_int_equal(r[0].props.size, LEN_PT(11));
-	assert_true(r[0].props.bold && r[0].props.strike);
-	assert_int_equal(r[1].props.size, LEN_PT(16));
-	assert_true(r[1].props.underline && r[1].props.strike);
-	assert_int_equal(r[2].props.size, LEN_PT(9));
-	assert_true(r[2].props.underline && !r[2].props.bold);
+	assert_int_equal(r[0].props->size, LEN_PT(11));
+	assert_true(r[0].props->bold && r[0].props->strike);
+	assert_int_equal(r[1].props->size, LEN_PT(16));
+	assert_true(r[1].props->underline && r[1].props->strike);
+	assert_int_equal(r[2].props->size, LEN_PT(9));
+	assert_true(r[2].props->underline && !r[2].props->bold);
 	assert_true(font_facts(r[0].face)->bold);
 	assert_false(font_facts(r[2].face)->bold);
 	build_close(&b);
@@ -160,17 +160,17 @@ list_indents(void **state)
 	p[1]->as.paragraph.continues = true;
 	p[2] = build_item(&b, l, 1, "c"); /* the style's indents */
 	p[3] = build_item(&b, l, 0, "d");
-	p[3]->as.paragraph.format.set = PARA_SET_LEFT;
-	p[3]->as.paragraph.format.v.indent_left = LEN_PT(99);
+	p[3]->as.paragraph.format->set = PARA_SET_LEFT;
+	p[3]->as.paragraph.format->v.indent_left = LEN_PT(99);
 	resolved(&b);
-	assert_int_equal(p[0]->as.paragraph.props.indent_left, LEN_PT(20));
-	assert_int_equal(p[0]->as.paragraph.props.indent_first, LEN_PT(-20));
-	assert_int_equal(p[0]->as.paragraph.props.indent_right, LEN_PT(7));
-	assert_int_equal(p[1]->as.paragraph.props.indent_left, LEN_PT(20));
-	assert_int_equal(p[1]->as.paragraph.props.indent_first, 0);
-	assert_int_equal(p[2]->as.paragraph.props.indent_left, LEN_PT(50));
-	assert_int_equal(p[3]->as.paragraph.props.indent_left, LEN_PT(99));
-	assert_int_equal(p[3]->as.paragraph.props.indent_first, LEN_PT(-20));
+	assert_int_equal(p[0]->as.paragraph.props->indent_left, LEN_PT(20));
+	assert_int_equal(p[0]->as.paragraph.props->indent_first, LEN_PT(-20));
+	assert_int_equal(p[0]->as.paragraph.props->indent_right, LEN_PT(7));
+	assert_int_equal(p[1]->as.paragraph.props->indent_left, LEN_PT(20));
+	assert_int_equal(p[1]->as.paragraph.props->indent_first, 0);
+	assert_int_equal(p[2]->as.paragraph.props->indent_left, LEN_PT(50));
+	assert_int_equal(p[3]->as.paragraph.props->indent_left, LEN_PT(99));
+	assert_int_equal(p[3]->as.paragraph.props->indent_first, LEN_PT(-20));
 	expect_label(p[1], "");
 	expect_label(p[3], "2.");
 	build_close(&b);
@@ -232,9 +232,9 @@ label_runs(void **state)
 	assert_true(p->label_runs[0].fallback);
 	assert_true(str_is(p->label_runs[0].shown, "\u2611"));
 	assert_true(str_is(p->label_runs[1].shown, " -"));
-	assert_true(p->label_runs[1].props.bold);
+	assert_true(p->label_runs[1].props->bold);
 	assert_non_null(p->label_runs[1].shape);
-	assert_false(p->runs[0].props.bold);
+	assert_false(p->runs[0].props->bold);
 	build_close(&b);
 }
 
@@ -408,6 +408,8 @@ seams(void **state)
 static void
 page_numbers(void **state)
 {
+	static const struct run_format raised = {
+	    .set = RUN_SET_VERTICAL, .v = {.vertical = VERTICAL_SUPER}};
 	struct build b;
 	struct block *p;
 	struct run *made;
@@ -417,16 +419,14 @@ page_numbers(void **state)
 	build_open(&b);
 	build_into(&b, &b.section->story[STORY_HEADER]);
 	p = build_para(&b, "");
-	build_run(&b, p, RUN_PAGE_NUMBER, STR_NONE)->format =
-	    (struct run_format){
-		.set = RUN_SET_VERTICAL, .v = {.vertical = VERTICAL_SUPER}};
+	build_run(&b, p, RUN_PAGE_NUMBER, STR_NONE)->format = &raised;
 	resolved(&b);
 	made = resolve_text(
 	    b.arena, b.fonts, &b.diag, &p->as.paragraph.runs[0], STR("12"), &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(made[0].kind, RUN_TEXT);
 	assert_int_equal(made[0].shape->n, 2);
-	assert_int_equal(resolve_drawn_size(&made[0].props), 7500);
+	assert_int_equal(resolve_drawn_size(made[0].props), 7500);
 	assert_int_equal(shape_width(&made[0]), 7500);
 	build_close(&b);
 }
@@ -637,11 +637,11 @@ fit_shrinks(void **state)
 	assert_ptr_equal(
 	    build_cell(k, 0, 0)->blocks->as.paragraph.style, small[0]);
 	assert_int_equal(
-	    build_cell(k, 0, 0)->blocks->as.paragraph.runs[0].props.size,
+	    build_cell(k, 0, 0)->blocks->as.paragraph.runs[0].props->size,
 	    LEN_PT(11));
 	assert_ptr_equal(build_cell(k, 0, 3)->blocks->as.paragraph.style, head);
 	assert_int_equal(
-	    build_cell(k, 0, 3)->blocks->as.paragraph.runs[0].props.size,
+	    build_cell(k, 0, 3)->blocks->as.paragraph.runs[0].props->size,
 	    LEN_PT(11));
 	assert_int_equal(sum(&k->as.table), TEXT_WIDTH);
 	build_close(&b);
@@ -743,8 +743,8 @@ huge(void **state)
 	word = arena_alloc(b.arena, 500001);
 	memset(word, 'M', 500000);
 	p = build_cell_text(&b, build_cell(k, 0, 0), word);
-	p->as.paragraph.run.set = RUN_SET_SIZE;
-	p->as.paragraph.run.v.size = LEN_PT(1000);
+	p->as.paragraph.run->set = RUN_SET_SIZE;
+	p->as.paragraph.run->v.size = LEN_PT(1000);
 	build_cell(k, 0, 0)->col_span = INT32_MAX;
 	build_cell(k, 0, 0)->row_span = INT32_MAX;
 	refused(&b);
@@ -818,11 +818,14 @@ grid_findings(void **state)
 }
 
 static void
-set_border(struct cell *c, enum edge e, cv_len width, uint32_t color)
+set_border(
+    struct build *b, struct cell *c, enum edge e, cv_len width, uint32_t color)
 {
-	c->border_set |= 1u << e;
-	c->border[e].width = width;
-	c->border[e].color = color;
+	struct cell_own *own = document_cell_own(b->arena, c);
+
+	own->border_set |= 1u << e;
+	own->border[e].width = width;
+	own->border[e].color = color;
 }
 
 static void
@@ -836,23 +839,27 @@ borders(void **state)
 	k = build_table(&b, 2, 2);
 	build_borders(k, 500);
 	k->as.table.inside_h.width = 250;
-	set_border(build_cell(k, 0, 0), EDGE_RIGHT, 1000, 1);
-	set_border(build_cell(k, 0, 1), EDGE_LEFT, 1000, 2);
-	set_border(build_cell(k, 1, 0), EDGE_RIGHT, 0, 0);
-	set_border(build_cell(k, 1, 1), EDGE_BOTTOM, 0, 0);
-	set_border(build_cell(k, 0, 1), EDGE_BOTTOM, 125, 0);
-	set_border(build_cell(k, 1, 1), EDGE_TOP, 1500, 3);
+	set_border(&b, build_cell(k, 0, 0), EDGE_RIGHT, 1000, 1);
+	set_border(&b, build_cell(k, 0, 1), EDGE_LEFT, 1000, 2);
+	set_border(&b, build_cell(k, 1, 0), EDGE_RIGHT, 0, 0);
+	set_border(&b, build_cell(k, 1, 1), EDGE_BOTTOM, 0, 0);
+	set_border(&b, build_cell(k, 0, 1), EDGE_BOTTOM, 125, 0);
+	set_border(&b, build_cell(k, 1, 1), EDGE_TOP, 1500, 3);
 	resolved(&b);
-	assert_int_equal(build_cell(k, 0, 0)->edge[EDGE_TOP].width, 500);
-	assert_int_equal(build_cell(k, 0, 0)->edge[EDGE_BOTTOM].width, 250);
-	assert_int_equal(build_cell(k, 0, 0)->edge[EDGE_RIGHT].color, 1);
-	assert_int_equal(build_cell(k, 0, 1)->edge[EDGE_LEFT].color, 1);
-	assert_int_equal(build_cell(k, 1, 0)->edge[EDGE_RIGHT].width, 0);
-	assert_int_equal(build_cell(k, 1, 1)->edge[EDGE_LEFT].width, 0);
-	assert_int_equal(build_cell(k, 1, 1)->edge[EDGE_BOTTOM].width, 0);
-	assert_int_equal(build_cell(k, 1, 0)->edge[EDGE_BOTTOM].width, 500);
-	assert_int_equal(build_cell(k, 0, 1)->edge[EDGE_BOTTOM].width, 1500);
-	assert_int_equal(build_cell(k, 1, 1)->edge[EDGE_TOP].color, 3);
+	assert_int_equal(build_cell(k, 0, 0)->frame->edge[EDGE_TOP].width, 500);
+	assert_int_equal(
+	    build_cell(k, 0, 0)->frame->edge[EDGE_BOTTOM].width, 250);
+	assert_int_equal(build_cell(k, 0, 0)->frame->edge[EDGE_RIGHT].color, 1);
+	assert_int_equal(build_cell(k, 0, 1)->frame->edge[EDGE_LEFT].color, 1);
+	assert_int_equal(build_cell(k, 1, 0)->frame->edge[EDGE_RIGHT].width, 0);
+	assert_int_equal(build_cell(k, 1, 1)->frame->edge[EDGE_LEFT].width, 0);
+	assert_int_equal(
+	    build_cell(k, 1, 1)->frame->edge[EDGE_BOTTOM].width, 0);
+	assert_int_equal(
+	    build_cell(k, 1, 0)->frame->edge[EDGE_BOTTOM].width, 500);
+	assert_int_equal(
+	    build_cell(k, 0, 1)->frame->edge[EDGE_BOTTOM].width, 1500);
+	assert_int_equal(build_cell(k, 1, 1)->frame->edge[EDGE_TOP].color, 3);
 	build_close(&b);
 }
 
@@ -869,11 +876,13 @@ borders_span(void **state)
 	build_borders(k, 500);
 	build_cell(k, 0, 0)->col_span = 2;
 	build_cell_drop(k, 0, 1);
-	set_border(build_cell(k, 1, 1), EDGE_TOP, 2000, 0);
+	set_border(&b, build_cell(k, 1, 1), EDGE_TOP, 2000, 0);
 	resolved(&b);
-	assert_int_equal(build_cell(k, 0, 0)->edge[EDGE_BOTTOM].width, 500);
-	assert_int_equal(build_cell(k, 1, 0)->edge[EDGE_TOP].width, 500);
-	assert_int_equal(build_cell(k, 1, 1)->edge[EDGE_TOP].width, 2000);
+	assert_int_equal(
+	    build_cell(k, 0, 0)->frame->edge[EDGE_BOTTOM].width, 500);
+	assert_int_equal(build_cell(k, 1, 0)->frame->edge[EDGE_TOP].width, 500);
+	assert_int_equal(
+	    build_cell(k, 1, 1)->frame->edge[EDGE_TOP].width, 2000);
 	build_close(&b);
 }
 
@@ -1068,13 +1077,13 @@ keeps(void **state)
 	last = build_para(&b, "ba");
 	last->keep_previous = true;
 	resolved(&b);
-	assert_false(free->as.paragraph.props.keep_next);
+	assert_false(free->as.paragraph.props->keep_next);
 	/* one line is not enough: the line before stays too */
-	assert_true(first->as.paragraph.props.keep_next);
-	assert_true(text->as.paragraph.props.keep_next);
+	assert_true(first->as.paragraph.props->keep_next);
+	assert_true(text->as.paragraph.props->keep_next);
 	assert_true(rule->as.rule.keep_next);
 	assert_true(table->as.table.keep_next);
-	assert_false(last->as.paragraph.props.keep_next);
+	assert_false(last->as.paragraph.props->keep_next);
 	build_close(&b);
 
 	build_open(&b);
@@ -1083,8 +1092,8 @@ keeps(void **state)
 	table = build_table(&b, 1, 1);
 	table->keep_previous = true;
 	resolved(&b);
-	assert_false(first->as.paragraph.props.keep_next);
-	assert_true(text->as.paragraph.props.keep_next);
+	assert_false(first->as.paragraph.props->keep_next);
+	assert_true(text->as.paragraph.props->keep_next);
 	build_close(&b);
 }
 
