@@ -43,6 +43,8 @@ void xlsx_close(struct xlsx *x);
 bool xlsx_find(const struct xlsx *x, struct str name, zip_uint64_t *index);
 /* Files XLSX_BROKEN at x->at; says false. */
 bool xlsx_broken(struct xlsx *x, struct str why);
+/* The same for what libzip could not do, unless it had no memory for it. */
+bool xlsx_zip_failed(struct xlsx *x, zip_error_t *e, struct str why);
 /* The part a relationship of the part `from` leads to; STR_NONE when it leads
  * out of the package. */
 struct str xlsx_target(struct arena *a, struct str from, struct str target);

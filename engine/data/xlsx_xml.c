@@ -460,6 +460,14 @@ check_size(struct xlsx *x, size_t part, size_t packed)
 }
 
 static bool
+fail_unpack(struct xlsx *x, zip_error_t *e)
+{
+	return xlsx_zip_failed(x, e,
+	    STR(BOTH(
+		"một phần không giải nén được", "a part cannot be unpacked")));
+}
+
+static bool
 stream(struct xlsx_reading *r, zip_file_t *file, size_t packed,
     const struct xml_handler *h)
 {
@@ -470,9 +478,7 @@ stream(struct xlsx_reading *r, zip_file_t *file, size_t packed,
 	do {
 		n = zip_fread(file, r->piece, PIECE);
 		if (n < 0)
-			return xlsx_broken(
-			    x, STR(BOTH("một phần không giải nén được",
-				   "a part cannot be unpacked")));
+			return fail_unpack(x, zip_file_get_error(file));
 		part += (size_t)n;
 		x->unpacked += (size_t)n;
 		if (!check_size(x, part, packed) ||
@@ -536,8 +542,7 @@ xlsx_part_read(struct xlsx *x, zip_uint64_t index, const struct xml_handler *h)
 	}
 	file = zip_fopen_index(x->zip, index, 0);
 	if (file == NULL)
-		return xlsx_broken(x, STR(BOTH("một phần không giải nén được",
-					  "a part cannot be unpacked")));
+		return fail_unpack(x, zip_get_error(x->zip));
 	arena_defer(x->arena, file_close, file);
 	ok = ctxt_new(r);
 	if (ok) {

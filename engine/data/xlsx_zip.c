@@ -6,6 +6,7 @@
 #include "engine/data/xlsx_parts.h"
 
 #define PARTS_MOST 10000
+#define ZLIB_MEMORY (-4)          /* Z_MEM_ERROR */
 #define TAIL ((size_t)65557 + 20) /* where the end records may begin */
 
 bool
@@ -60,14 +61,28 @@ counts_fit(struct str s)
 	return true;
 }
 
-static bool
-fail_zip(struct xlsx *x, zip_error_t *e)
+bool
+xlsx_zip_failed(struct xlsx *x, zip_error_t *e, struct str why)
 {
-	if (zip_error_code_zip(e) != ZIP_ER_MEMORY)
-		return xlsx_broken(x, STR(BOTH("không phải gói ZIP nguyên vẹn",
-					  "it is no intact ZIP package")));
+	int code = zip_error_code_zip(e);
+	bool memory = code == ZIP_ER_MEMORY;
+
+	/* where an allocation fails early libzip gives no code at all */
+	memory =
+	    memory || code == ZIP_ER_OK ||
+	    (code == ZIP_ER_ZLIB && zip_error_code_system(e) == ZLIB_MEMORY);
+	if (!memory)
+		return xlsx_broken(x, why);
 	diag_at(x->diag, FINDING_OUT_OF_MEMORY, x->at, STR_NONE, STR_NONE);
 	return false;
+}
+
+static bool
+fail_open(struct xlsx *x, zip_error_t *e)
+{
+	return xlsx_zip_failed(x, e,
+	    STR(BOTH("không phải gói ZIP nguyên vẹn",
+		"it is no intact ZIP package")));
 }
 
 static int
@@ -142,11 +157,11 @@ xlsx_open(struct xlsx *x, struct str bytes)
 	zip_error_init(&error);
 	from = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);
 	if (from == NULL)
-		return fail_zip(x, &error);
+		return fail_open(x, &error);
 	x->zip = zip_open_from_source(from, ZIP_RDONLY, &error);
 	if (x->zip == NULL) {
 		source_free(from);
-		return fail_zip(x, &error);
+		return fail_open(x, &error);
 	}
 	arena_defer(x->arena, zip_free, x->zip);
 	if (list_parts(x))

@@ -94,19 +94,20 @@ struct form {
 static bool
 form_find(struct arena *a, struct form *f, const struct segment *in)
 {
+	static const char *const words[] = {
+	    "matruong", "giatri", "noidungcandien"};
+
 	for (size_t i = in->from; i < in->to && i < in->from + 20; i++) {
 		const struct sheet_row *row = &in->sheet->rows[i];
 
+		size_t *const found[] = {&f->code, &f->value, &f->label};
+
 		f->code = f->label = f->value = LEAF_NONE;
 		for (size_t k = row->n; k-- > 0;) {
-			const struct sheet_cell *c = &row->cells[k];
+			int said = sheet_says(a, &row->cells[k], words, 3);
 
-			if (sheet_says(a, c, "matruong"))
-				f->code = k;
-			else if (sheet_says(a, c, "giatri"))
-				f->value = k;
-			else if (sheet_says(a, c, "noidungcandien"))
-				f->label = k;
+			if (said >= 0)
+				*found[said] = k;
 		}
 		if (f->code != LEAF_NONE && f->value != LEAF_NONE) {
 			f->in = *in;

@@ -7,6 +7,7 @@
 
 #define NAME_MOST 300 /* bytes; nobody heads a column with more */
 #define DEPTH_MOST 100
+#define WORD_MOST 60 /* bytes of a cell that may be a word of ours */
 
 struct str
 sheet_fold(struct arena *a, struct str s)
@@ -29,18 +30,24 @@ sheet_fold(struct arena *a, struct str s)
 	return buf_take(&b);
 }
 
-bool
-sheet_says(struct arena *a, const struct sheet_cell *c, const char *word)
+int
+sheet_says(struct arena *a, const struct sheet_cell *c,
+    const char *const *words, int n)
 {
+	struct str s = str_trim(c->text);
 	struct arena_mark m;
-	bool yes;
+	struct str folded;
+	int found = 0;
 
-	if (c->kind != CELL_TEXT || c->text.n > NAME_MOST)
-		return false;
+	if (c->kind != CELL_TEXT || s.n == 0 || s.n > WORD_MOST ||
+	    (s.p[0] >= '0' && s.p[0] <= '9'))
+		return -1;
 	m = arena_mark(a);
-	yes = str_is(sheet_fold(a, c->text), word);
+	folded = sheet_fold(a, s);
+	while (found < n && !str_is(folded, words[found]))
+		found++;
 	arena_rewind(a, m);
-	return yes;
+	return found < n ? found : -1;
 }
 
 bool

@@ -45,8 +45,10 @@ struct match leaves_match(const struct leaves *l, struct str heading);
 /* Letters and digits, lower case, without marks; STR_NONE for what is too long
  * to be a name. */
 struct str sheet_fold(struct arena *a, struct str s);
-/* Does the cell say one of our words (folded)? "Ví dụ:" says "vidu". */
-bool sheet_says(struct arena *a, const struct sheet_cell *c, const char *word);
+/* Which of our words (folded, no digit in front) the cell says, or -1: "Ví dụ:"
+ * says "vidu". */
+int sheet_says(struct arena *a, const struct sheet_cell *c,
+    const char *const *words, int n);
 /* "TT", "STT" …: a column that numbers the rows */
 bool sheet_numbers_rows(struct arena *a, struct str heading);
 /* A label findings and headings can show: without expressions. */

@@ -362,15 +362,21 @@ table_check(struct mapping *m, struct sheet_table *t, const struct leaves *l,
 }
 
 /* ---- rows ---- */
-static bool
-is_marked(struct mapping *m, const struct sheet_table *t, size_t row,
-    const char *word)
+enum mark { MARK_NONE = -1, MARK_EXAMPLE, MARK_NOTE, MARK_CODE };
+
+/* What the first column says the row is. */
+static int
+row_mark(struct mapping *m, const struct sheet_table *t, size_t row)
 {
+	static const char *const words[] = {[MARK_EXAMPLE] = "vidu",
+	    [MARK_NOTE] = "ghichu",
+	    [MARK_CODE] = "matruong"};
+
 	for (size_t i = 0; i < t->n; i++)
-		if (t->columns[i].numbers &&
-		    sheet_says(m->arena, cell_at(&t->in, row, i), word))
-			return true;
-	return false;
+		if (t->columns[i].numbers)
+			return sheet_says(
+			    m->arena, cell_at(&t->in, row, i), words, 3);
+	return MARK_NONE;
 }
 
 /* The example may have been overwritten with real data. */
@@ -425,12 +431,11 @@ bool
 table_is_data(struct mapping *m, const struct sheet_table *t,
     const struct leaves *l, size_t i)
 {
-	if (is_marked(m, t, i, "vidu")) {
+	int mark = row_mark(m, t, i);
+
+	if (mark == MARK_EXAMPLE)
 		check_example(m, t, l, i);
-		return false;
-	}
-	return !is_marked(m, t, i, "ghichu") &&
-	       !is_marked(m, t, i, "matruong") && has_data(m, t, i);
+	return mark == MARK_NONE && has_data(m, t, i);
 }
 
 /* A cell that no field takes. */

@@ -51,16 +51,13 @@ static struct value *
 read_bool(struct cells *c, const struct field *f, const struct sheet_cell *cell,
     struct str path)
 {
-	static const struct {
-		const char *word;
-		bool truth;
-	} words[] = {{"co", true}, {"x", true}, {"yes", true}, {"true", true},
-	    {"dung", true}, {"khong", false}, {"no", false}, {"false", false},
-	    {"sai", false}};
+	static const char *const words[] = {
+	    "co", "x", "yes", "true", "dung", "khong", "no", "false", "sai"};
+	int n = (int)(sizeof words / sizeof words[0]), yes = 5;
+	int said = sheet_says(c->arena, cell, words, n);
 
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (sheet_says(c->arena, cell, words[i].word))
-			return bool_value(c, cell, words[i].truth);
+	if (said >= 0)
+		return bool_value(c, cell, said < yes);
 	diag_at(c->diag, FINDING_VALUE_CHOICE, cell->place, path,
 	    sheet_label(f), sheet_shown(c->arena, cell->text),
 	    STR("có, không"));

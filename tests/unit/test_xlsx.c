@@ -394,12 +394,11 @@ limits(void **state)
 	assert_int_equal(f->d.v[2].code, FINDING_TOO_MANY);
 }
 
-/* 300 MB of blanks in a package of 300 KB, within a small arena. */
+/* That many MB of blanks in a package of so many KB, within a small arena. */
 static void
-bomb(void **state)
+bomb_of(struct fixture *f, size_t megabytes, const char *why)
 {
-	struct fixture *f = *state;
-	size_t n = (size_t)300 << 20;
+	size_t n = megabytes << 20;
 	char *p = malloc(n);
 	struct part parts[] = {{"_rels/.rels", {p, n}}};
 	struct arena *small = arena_new((size_t)8 << 20);
@@ -415,7 +414,15 @@ bomb(void **state)
 		fail_msg("memory");
 	assert_null(xlsx_read(small, &d, STR("a.xlsx"), bytes, NULL));
 	assert_int_equal(d.v[0].code, FINDING_XLSX_UNPACKED);
+	assert_non_null(strstr(d.v[0].arg[1].p, why));
 	arena_free(small);
+}
+
+static void
+bomb(void **state)
+{
+	bomb_of(*state, 300, "250 times");
+	bomb_of(*state, 5, "250 times");
 }
 
 /* A tag of many attributes takes libxml2 time by the square of their number. */
@@ -528,6 +535,7 @@ many_parts(void **state)
 	    "\0\0";
 
 	told(f, (struct str){zip64, sizeof zip64 - 1}, FINDING_XLSX_BROKEN);
+	assert_non_null(strstr(f->d.v[0].arg[0].p, "too many parts"));
 }
 
 int
