@@ -61,6 +61,22 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+size_t
+bytes_replace(char *p, size_t n, struct str what, char with)
+{
+	size_t to = 0;
+
+	for (size_t i = 0; i < n;) {
+		if (n - i >= what.n && memcmp(p + i, what.p, what.n) == 0) {
+			p[to++] = with;
+			i += what.n;
+		} else {
+			p[to++] = p[i++];
+		}
+	}
+	return to;
+}
+
 bool
 str_within(struct str s, struct str part)
 {

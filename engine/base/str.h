@@ -40,6 +40,14 @@ struct str str_cat(struct arena *a, struct str x, struct str y);
  * of int32. Reads the whole slice. */
 bool str_to_int(struct str s, int32_t *v);
 
+/* Replaces every `what` in p[0..n) by the one byte `with`, in place; gives the
+ * new length. */
+size_t bytes_replace(char *p, size_t n, struct str what, char with);
+
+/* libxml2's SAX hands over attribute values with & written so, whatever stood
+ * in the file (&amp;, &#38;), as long as entities are not replaced. */
+#define LIBXML_AMPERSAND STR("&#38;")
+
 /* A growing byte buffer in an arena. Zero value plus arena is ready to use. */
 struct buf {
 	struct arena *arena;

@@ -144,7 +144,11 @@ note_attr(struct xlsx_reading *r, const xmlChar **attr)
 	to->prefixed = attr[1] != NULL;
 	to->from = k->n_bytes;
 	to->n = (size_t)(attr[4] - attr[3]);
-	return note_bytes(r, attr[3], to->n);
+	if (!note_bytes(r, attr[3], to->n))
+		return false;
+	to->n = bytes_replace(
+	    k->bytes + to->from, to->n, LIBXML_AMPERSAND, '&');
+	return true;
 }
 
 /* Namespaces whose names we know: transitional and strict. */

@@ -219,7 +219,11 @@ attr_read(struct reader *r, struct attr *to, const xmlChar **from, size_t start,
 	to->name.n = prefix + local;
 	to->id = ATTR_COUNT;
 	to->place = place_of(r, attr_offset(r, start, end, to->name, i));
-	return copy(r, from[3], (size_t)(from[4] - from[3]), &to->raw);
+	if (!copy(r, from[3], (size_t)(from[4] - from[3]), &to->raw))
+		return false;
+	to->raw.n = bytes_replace(
+	    (char *)(uintptr_t)to->raw.p, to->raw.n, LIBXML_AMPERSAND, '&');
+	return true;
 }
 
 static void
