@@ -14,7 +14,7 @@
 #include "engine/template/form.h"
 
 #include "engine/base/arena.h"
-#include "engine/template/inner.h"
+#include "engine/template/check.h"
 #include "engine/template/sheet_parts.h"
 
 #define BLANK_ROWS 3 /* of lists */
@@ -173,6 +173,15 @@ joined(struct builder *b, const struct value *v, const char *mark)
 	return buf_take(&out);
 }
 
+static bool
+could_divide(const struct field *f, struct str s)
+{
+	struct str mark = f->named != NULL ? f->named->separator : STR_NONE;
+
+	return str_find(s, ';') < s.n || str_find(s, ',') < s.n ||
+	       (mark.n == 1 && str_find(s, mark.p[0]) < s.n);
+}
+
 /* One cell for the value. Where a mark in the only item would divide it, a
  * line break behind it says that it is one. */
 static struct str
@@ -187,8 +196,7 @@ cell_of(struct builder *b, const struct field *f, const struct value *v)
 	if (has_many_lines(f->of))
 		return joined(b, v, "\n---\n");
 	s = joined(b, v, "\n");
-	if (str_find(s, '\n') == s.n &&
-	    (str_find(s, ';') < s.n || str_find(s, ',') < s.n))
+	if (str_find(s, '\n') == s.n && could_divide(f, s))
 		s = str_cat(b->a, s, STR("\n"));
 	return s;
 }
@@ -261,7 +269,7 @@ field_rows(struct builder *b, const struct leaf *f)
 static void
 put_letter(struct builder *b, const struct template *t)
 {
-	static const int widths[] = {24, 30, 50, 60};
+	static const int widths[] = {30, 30, 50, 60};
 	struct book_sheet *s = sheet_add(b, STR("Văn bản"));
 	struct leaves l;
 

@@ -279,23 +279,36 @@ random_data(void **state)
 }
 
 static void
+through_forms(struct fixture *f, const struct template *t, const char *file)
+{
+	struct value *v;
+	struct str bytes;
+
+	assert_true(file_read(f->a, &f->d, file, 1 << 20, NOWHERE, &bytes));
+	v = json_read(f->a, &f->d, str_of(file), bytes, NULL);
+	assert_non_null(v);
+	same(f, t, v);
+}
+
+static void
 examples(void **state)
 {
-	static const char *const files[] = {"templates/cong-van/example.json",
-	    "samples/35-ubnd-vhtt/data.json"};
+	static const char *const names[] = {"cong-van", "cts-01-ca-nhan",
+	    "cts-02-to-chuc", "cts-03-thiet-bi", "cts-04-gia-han",
+	    "cts-05-thu-hoi", "cts-06-khoi-phuc"};
 	struct fixture *f = *state;
-	const struct template *t = load(f, "cong-van");
 
-	for (size_t i = 0; i < COUNT(files); i++) {
-		struct value *v;
-		struct str bytes;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const struct template *t = load(f, names[i]);
+		struct buf file = buf_new(f->a);
 
-		assert_true(
-		    file_read(f->a, &f->d, files[i], 1 << 20, NOWHERE, &bytes));
-		v = json_read(f->a, &f->d, str_of(files[i]), bytes, NULL);
-		assert_non_null(v);
-		same(f, t, v);
+		buf_puts(&file, "templates/");
+		buf_puts(&file, names[i]);
+		buf_puts(&file, "/example.json");
+		buf_putc(&file, '\0');
+		through_forms(f, t, file.p);
 	}
+	through_forms(f, load(f, "cong-van"), "samples/35-ubnd-vhtt/data.json");
 }
 
 /* The empty form has no data but the defaults. */
