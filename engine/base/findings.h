@@ -216,6 +216,9 @@ X(CONTEXT_UNUSED, "context-unused", ERROR, INPUT, \
 X(CHECK_SHAPE, "check-shape", ERROR, INPUT, \
   "<check> {1}: {2}", "<check> {1}: {2}", \
   "xem congvan-template(5) về <check>", "see congvan-template(5) for <check>") \
+X(EXAMPLE_WRONG, "wrong-example", WARNING, NONE, \
+  "ví dụ \"{2}\" của trường {1} không qua chính kiểm tra {3}", "the example \"{2}\" of the field {1} fails the check {3} itself", \
+  "sửa example", "correct the example") \
 X(REGISTER_SHAPE, "register-shape", ERROR, INPUT, \
   "bảng tra \"{1}\": {2}", "the register \"{1}\": {2}", \
   "dòng đầu là tên cột, các dòng sau cùng số cột, ngăn bằng dấu tab", "the first line names the columns; the others have as many, with tabs between") \

@@ -49,6 +49,7 @@ static const struct choice choices[] = {
     {TYPE_ITEM_KIND, "rich", FIELD_RICH},
     {TYPE_ITEM_KIND, "date", FIELD_DATE},
     {TYPE_ITEM_KIND, "number", FIELD_NUMBER},
+    {TYPE_ITEM_KIND, "choice", FIELD_CHOICE},
     {TYPE_ITEM_KIND, "bool", FIELD_BOOL},
     {TYPE_ITEM_KIND, "image", FIELD_IMAGE},
     {TYPE_STYLE_KIND, "paragraph", 0},

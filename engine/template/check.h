@@ -104,9 +104,16 @@ struct facts {
 	const struct template *t;
 	const struct scope *lets; /* of <fields>, the last one first */
 	struct val today, context;
+	const struct val *root; /* the data, as long as it stays as it is */
 	struct known_matcher *matchers;
 	struct index *indexes;
+	size_t steps; /* items of lists looked at so far */
+	bool stopped; /* too many, and told */
+	size_t broken; /* expressions that could not be computed */
+	const struct expr **told; /* expressions that broke in a check */
+	size_t n_told, cap_told;
 };
+#define FACTS_STEPS_MOST 100000000
 
 /* date: --date, or empty. context: NULL or what was read. */
 void template_facts_init(struct arena *a, struct facts *f,
@@ -117,9 +124,12 @@ void template_facts_lets(
 /* This job's matcher of an expression. */
 struct matcher *template_facts_matcher(
     struct facts *f, const struct regex *regex);
-/* The first item of the list whose member equals key, both folded; NULL. */
-const struct val *template_facts_find(struct facts *f, struct arena *scratch,
+/* The items of the list whose member equals key, both folded: a list, which
+ * lives as long as the job or as scratch. */
+struct val template_facts_where(struct facts *f, struct arena *scratch,
     const struct val *list, struct str member, struct str key);
+/* Counts n items looked at; false when that is too much, which is told once. */
+bool template_facts_step(const struct eval *e, const struct expr *x, size_t n);
 
 /* ---- normal.c ---- */
 /* v, of the field's kind, in the form checks compare; in a. */
@@ -128,6 +138,12 @@ struct val template_normal(struct arena *a, struct diag *d, struct facts *facts,
 /* A group's members in normal form; lists of groups stay as they are. */
 struct val template_normal_group(struct arena *a, struct diag *d,
     struct facts *facts, const struct val *group);
+
+/* ---- check_place.c ---- */
+/* Tells checks that could never do what they say, and what is wrong in what
+ * kinds and fields say of themselves. */
+void template_checks_place(
+    struct arena *a, struct diag *d, const struct template *t);
 
 /* ---- check_run.c ---- */
 /* Makes every check of the template; root as it was typed. */

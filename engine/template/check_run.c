@@ -284,6 +284,7 @@ make_check(struct round *r, const struct check *c, const struct spot *s,
 	struct eval e = {
 	    r->scratch, r->d, s->scope, r->root, r->facts, &subject};
 	bool ok = true;
+	size_t broken = r->facts->broken;
 
 	if (c->n_on > 0 || !concerns(c, t))
 		return;
@@ -302,7 +303,8 @@ make_check(struct round *r, const struct check *c, const struct spot *s,
 		ok = holds(&e, c->test);
 	else if (c->unique == UNIQUE_NO)
 		ok = fits(r, c, t);
-	if (!ok)
+	/* what could not be computed is the template's fault, and told */
+	if (!ok && r->facts->broken == broken)
 		tell(r, &e, c, s, t);
 }
 
@@ -456,9 +458,11 @@ template_checks_run(struct arena *a, struct diag *d, const struct template *t,
 	r.root = &normal;
 	r.scratch = arena_scratch(a);
 	r.seen = ARENA_ARRAY(a, struct seen, t->n_checks);
+	facts->root = &normal;
 	template_facts_lets(a, d, facts, &normal);
 	walk_group(&r, root, &normal, &s);
 	memset(&none, 0, sizeof none);
 	make_checks(&r, t->doc_checks, &s, &none);
+	facts->root = NULL;
 	arena_scratch_free(r.scratch);
 }

@@ -6,12 +6,33 @@
 
 #include "engine/base/arena.h"
 
+/* In a check: has the expression broken before, in another row? Once is
+ * enough, it is the template's fault. */
+static bool
+told_before(const struct eval *e, const struct expr *x)
+{
+	struct facts *f = e->facts;
+
+	if (f == NULL || e->subject == NULL)
+		return false;
+	for (size_t i = 0; i < f->n_told; i++)
+		if (f->told[i] == x)
+			return true;
+	ARENA_PUSH(f->a, f->told, f->n_told, f->cap_told, x);
+	return false;
+}
+
 bool
 template_eval_wrong(const struct eval *e, const struct expr *x,
     const struct val *v, struct str expected)
 {
 	struct buf b = buf_new(e->a);
 	struct place at = v != NULL && v->path.n > 0 ? v->place : x->place;
+
+	if (e->facts != NULL)
+		e->facts->broken++;
+	if (told_before(e, x))
+		return false;
 
 	buf_puts(&b, BOTH("cần", "expected") " ");
 	buf_str(&b, expected);
@@ -194,7 +215,8 @@ eval_sum(const struct eval *e, const struct expr *x)
 
 /* -1, 0, 1; false when the two cannot be put in order. */
 static bool
-order(const struct eval *e, const struct val *p, const struct val *q, int *c)
+order(const struct eval *e, const struct val *p, const struct val *q,
+    bool sorts, int *c)
 {
 	struct date d1, d2;
 	struct str s, t;
@@ -213,7 +235,10 @@ order(const struct eval *e, const struct val *p, const struct val *q, int *c)
 	    !template_val_string(e->a, q, &t))
 		return false;
 	*c = str_cmp(s, t);
-	return true;
+	/* a number or date and text that is none are not in order, but they
+	 * are not equal either */
+	return !sorts || (p->kind != VAL_NUMBER && q->kind != VAL_NUMBER &&
+			     p->kind != VAL_DATE && q->kind != VAL_DATE);
 }
 
 static bool
@@ -251,10 +276,17 @@ eval_compare(const struct eval *e, const struct expr *x)
 	}
 	if (p.kind == VAL_BOOL && q.kind == VAL_BOOL && equality)
 		return template_val_bool(holds(x->how, p.truth != q.truth));
-	if (!order(e, &p, &q, &c)) {
+	if (!order(e, &p, &q, !equality, &c)) {
 		template_eval_wrong(e, x,
-		    p.kind == VAL_GROUP || p.kind == VAL_LIST ? &p : &q,
-		    STR(BOTH("chữ, số hoặc ngày", "text, a number or a date")));
+		    p.kind == VAL_GROUP || p.kind == VAL_LIST ||
+			    (p.kind == VAL_TEXT && q.kind != VAL_GROUP &&
+				q.kind != VAL_LIST)
+			? &p
+			: &q,
+		    STR(BOTH("hai giá trị so sánh được (hai số, hai ngày, hai "
+			     "chữ)",
+			"two values that compare (numbers, dates or "
+			"texts)")));
 		return template_val_null();
 	}
 	return template_val_bool(holds(x->how, c));
@@ -268,6 +300,9 @@ eval_filter(const struct eval *e, const struct expr *x)
 	for (size_t i = 0; i < x->n_args; i++)
 		args[i] = template_eval(e, x->args[i]);
 	out = template_val_null();
+	if (in.kind == VAL_LIST && x->filter->walks &&
+	    !template_facts_step(e, x, in.n))
+		return template_val_null();
 	if (!x->filter->apply(e, x, &in, args, x->n_args, &out))
 		return template_val_null();
 	return out;

@@ -455,6 +455,7 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 
 	template_facts_init(stage, &facts, t, host->date, &context);
 	root = template_data_read(stage, d, t->fields, NULL, &facts, data);
+	facts.root = &root;
 	template_facts_lets(stage, d, &facts, &root);
 	if (d->errors != before) {
 		arena_scratch_free(stage);

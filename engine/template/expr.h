@@ -145,6 +145,7 @@ struct filter {
 	const char *name;
 	size_t least, most;   /* arguments */
 	bool regex;           /* the first argument is a regular expression */
+	bool walks;           /* looks at every item of a list */
 	uint32_t accepts;     /* ACCEPTS(enum type_kind) besides ANY and NULL */
 	enum type_kind gives; /* KIND_ANY: as what came in; LIST → its item for
 				 first and last */

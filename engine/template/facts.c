@@ -15,14 +15,20 @@ struct known_matcher {
 	struct matcher *matcher;
 };
 
+/* The items of a list of groups that have one value. */
+struct bucket {
+	struct str key;
+	struct val *items;
+	size_t n, cap;
+};
+
 /* A list of groups by the folded text of one member: open addressing. */
 struct index {
 	struct index *next;
 	const struct val *items;
 	struct str member;
-	struct str *keys;
-	uint32_t *item; /* number of the item, from 1; 0 = free */
-	size_t size;    /* a power of two */
+	struct bucket *buckets;
+	size_t size; /* a power of two */
 };
 
 void
@@ -85,14 +91,14 @@ hash(struct str s)
 }
 
 /* Where the key is, or would be. */
-static size_t
-slot(const struct index *x, struct str key)
+static struct bucket *
+bucket_of(const struct index *x, struct str key)
 {
 	size_t i = hash(key) & (x->size - 1);
 
-	while (x->item[i] != 0 && !str_eq(x->keys[i], key))
+	while (x->buckets[i].n > 0 && !str_eq(x->buckets[i].key, key))
 		i = (i + 1) & (x->size - 1);
-	return i;
+	return &x->buckets[i];
 }
 
 /* The member as text, folded; empty when it is absent or does not print. */
@@ -116,63 +122,105 @@ index_new(struct facts *f, const struct val *list, struct str member)
 	x->member = member;
 	for (x->size = 8; x->size < 2 * list->n; x->size *= 2)
 		;
-	x->keys = ARENA_ARRAY(f->a, struct str, x->size);
-	x->item = ARENA_ARRAY(f->a, uint32_t, x->size);
+	x->buckets = ARENA_ARRAY(f->a, struct bucket, x->size);
 	for (size_t i = 0; i < list->n; i++) {
 		struct str key = key_of(f->a, &list->items[i], member);
-		size_t at = slot(x, key);
+		struct bucket *b;
 
-		if (key.n == 0 || x->item[at] != 0)
+		if (key.n == 0)
 			continue;
-		x->keys[at] = key;
-		x->item[at] = (uint32_t)i + 1;
+		b = bucket_of(x, key);
+		b->key = key;
+		ARENA_PUSH(f->a, b->items, b->n, b->cap, list->items[i]);
 	}
 	x->next = f->indexes;
 	f->indexes = x;
 	return x;
 }
 
-/* Registers and lists of the context stay as they are for the whole job; what
- * expressions make is gone soon and no index may remember it. */
+/* Is the list one of the group's, or of a group in it? */
+static bool
+is_part(const struct val *group, const struct val *list)
+{
+	if (group == NULL || group->kind != VAL_GROUP)
+		return false;
+	for (size_t i = 0; i < group->n; i++)
+		if (group->items[i].items == list->items ||
+		    is_part(&group->items[i], list))
+			return true;
+	return false;
+}
+
+/* Registers and lists of the data and the context stay as they are for the
+ * whole job; what expressions make is gone soon and no index may remember it.
+ */
 static bool
 is_lasting(const struct facts *f, const struct val *list)
 {
 	for (const struct registry *g = f->t->registers; g; g = g->next)
 		if (g->list.items == list->items)
 			return true;
-	for (size_t i = 0; i < f->context.n; i++)
-		if (f->context.items[i].items == list->items)
-			return true;
-	return false;
+	return is_part(&f->context, list) || is_part(f->root, list);
 }
 
-static const struct val *
+static struct val
 search(struct arena *scratch, const struct val *list, struct str member,
     struct str key)
 {
+	struct val found = *list, *v = NULL;
+	size_t cap = 0;
+
+	found.n = 0;
 	for (size_t i = 0; i < list->n; i++)
 		if (str_eq(key_of(scratch, &list->items[i], member), key))
-			return &list->items[i];
-	return NULL;
+			ARENA_PUSH(scratch, v, found.n, cap, list->items[i]);
+	found.items = v;
+	return found;
 }
 
-const struct val *
-template_facts_find(struct facts *f, struct arena *scratch,
+struct val
+template_facts_where(struct facts *f, struct arena *scratch,
     const struct val *list, struct str member, struct str key)
 {
 	struct index *x = f->indexes;
-	size_t at;
+	struct val found = *list;
+	const struct bucket *b;
 
+	found.n = 0;
 	key = text_fold(scratch, key);
 	if (list->n == 0 || key.n == 0)
-		return NULL;
-	if (!is_lasting(f, list))
+		return found;
+	if (!is_lasting(f, list)) {
+		f->steps += list->n;
 		return search(scratch, list, member, key);
+	}
 	while (x != NULL &&
 	       (x->items != list->items || !str_eq(x->member, member)))
 		x = x->next;
 	if (x == NULL)
 		x = index_new(f, list, member);
-	at = slot(x, key);
-	return x->item[at] != 0 ? &list->items[x->item[at] - 1] : NULL;
+	b = bucket_of(x, key);
+	found.items = b->items;
+	found.n = b->n;
+	return found;
+}
+
+bool
+template_facts_step(const struct eval *e, const struct expr *x, size_t n)
+{
+	struct facts *f = e->facts;
+
+	if (f == NULL)
+		return true;
+	f->steps += n;
+	if (f->steps <= FACTS_STEPS_MOST)
+		return true;
+	f->broken++;
+	if (!f->stopped)
+		diag_at(e->d, FINDING_TOO_MANY, x->place, STR_NONE,
+		    STR(BOTH("bước tính trong biểu thức",
+			"steps of expressions")),
+		    STR("100000000"));
+	f->stopped = true;
+	return false;
 }

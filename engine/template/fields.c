@@ -145,7 +145,8 @@ read_values(struct reader *r, const struct node *n, struct field *f)
 		f->values = f->named->values;
 		f->n_values = f->named->n_values;
 	}
-	if (f->kind == FIELD_CHOICE && f->n_values == 0)
+	if ((f->kind == FIELD_CHOICE || f->of == FIELD_CHOICE) &&
+	    f->n_values == 0)
 		diag_at(r->d, FINDING_ATTRIBUTE_MISSING, n->place, STR_NONE,
 		    STR("values"), n->name);
 }
@@ -194,8 +195,10 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 			"inside")));
 	if (has(n, ATTR_OF) && f->kind != FIELD_LIST)
 		wrong(r, n, ATTR_OF, STR("kind=\"list\""));
-	if (has(n, ATTR_VALUES) && f->kind != FIELD_CHOICE)
-		wrong(r, n, ATTR_VALUES, STR("kind=\"choice\""));
+	if (has(n, ATTR_VALUES) && f->kind != FIELD_CHOICE &&
+	    f->of != FIELD_CHOICE)
+		wrong(r, n, ATTR_VALUES,
+		    STR("kind=\"choice\", of=\"choice\""));
 	if ((has(n, ATTR_MIN) || has(n, ATTR_MAX)) && !counted)
 		wrong(r, n, has(n, ATTR_MIN) ? ATTR_MIN : ATTR_MAX,
 		    STR("kind=\"list\", kind=\"lines\""));

@@ -24,6 +24,8 @@ tell_limit(const struct eval *e, const struct expr *x, const struct val *in)
 {
 	bool data = in->path.n > 0;
 
+	if (e->facts != NULL)
+		e->facts->broken++;
 	diag_at(e->d, FINDING_REGEX_LIMIT, data ? in->place : x->place,
 	    in->path, x->args[0]->value.text);
 	return false;
@@ -232,7 +234,7 @@ bool
 filter_find(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
-	const struct val *found;
+	struct val found;
 	struct str member, key;
 
 	(void)n;
@@ -240,9 +242,9 @@ filter_find(const struct eval *e, const struct expr *x, const struct val *in,
 		return false;
 	if (in->kind == VAL_NULL || e->facts == NULL)
 		return true;
-	found = template_facts_find(e->facts, e->a, in, member, key);
-	if (found != NULL)
-		*out = *found;
+	found = template_facts_where(e->facts, e->a, in, member, key);
+	if (found.n > 0)
+		*out = found.items[0];
 	return true;
 }
 
@@ -250,24 +252,14 @@ bool
 filter_where(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
-	struct val *v = NULL;
-	size_t cap = 0;
-	struct str member, key, s;
+	struct str member, key;
 
 	(void)n;
 	*out = *in;
 	if (!lookup_in(e, x, in, args, &member, &key))
 		return false;
-	key = text_fold(e->a, key);
-	out->n = 0;
-	for (size_t i = 0; i < in->n; i++) {
-		struct val m = template_val_member(&in->items[i], member);
-
-		if (template_val_string(e->a, &m, &s) &&
-		    str_eq(text_fold(e->a, s), key))
-			ARENA_PUSH(e->a, v, out->n, cap, in->items[i]);
-	}
-	out->items = v;
+	if (in->kind == VAL_LIST && e->facts != NULL)
+		*out = template_facts_where(e->facts, e->a, in, member, key);
 	return true;
 }
 

@@ -30,9 +30,17 @@ static void
 folders_of_file(struct lookup *l, const char *file)
 {
 	struct str folder = file_folder(l->a, file);
+	bool here = str_ends(folder, STR("."));
 
 	folder_add(l, str_z(l->a, folder));
-	if (str_ends(str_of(file), STR("/template.xml")))
+	if (!str_is(str_of(file), "template.xml") &&
+	    !str_ends(str_of(file), STR("/template.xml")))
+		return;
+	if (str_is(folder, "."))
+		folder_add(l, "..");
+	else if (here) /* a/.. has its own folder above */
+		folder_add(l, file_join(l->a, folder, STR("..")));
+	else
 		folder_add(
 		    l, str_z(l->a, file_folder(l->a, str_z(l->a, folder))));
 }

@@ -50,6 +50,7 @@ struct seat {
 	bool root;                /* fields can be seen */
 	struct str component;     /* else: which one's parameters */
 	const struct type *value; /* of the check's subject; NULL: no check */
+	const struct check *check;
 };
 
 static const struct type type_any = {KIND_ANY, NULL, KIND_ANY};
@@ -326,7 +327,7 @@ static struct type
 type_of_member(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	struct type t = type_of(f, s, x->a);
-	struct seat alone = {NULL, false, STR_NONE, NULL};
+	struct seat alone = {NULL, false, STR_NONE, NULL, NULL};
 	const struct field *fd;
 	struct buf path;
 
@@ -367,6 +368,23 @@ type_of_index(struct inferrer *f, const struct seat *s, const struct expr *x)
 	need(f, x, &at, ACCEPTS(KIND_NUMBER) | ACCEPTS(KIND_TEXT),
 	    STR(BOTH("số", "a number")));
 	return type_of_item(&list);
+}
+
+/* Is there such a fact in a check of that form? */
+static bool
+has_fact(const struct check *c, enum fact fact)
+{
+	if (c == NULL)
+		return true;
+	switch ((int)fact) {
+	case FACT_OTHER:
+	case FACT_TIMES:
+		return c->unique != UNIQUE_NO;
+	case FACT_FOUND:
+		return c->n_on > 0;
+	default:
+		return true;
+	}
 }
 
 static struct type
@@ -683,7 +701,7 @@ infer_each(struct inferrer *f, const struct seat *s, const struct node *n)
 	const struct attr *in = template_attr_find(n, ATTR_IN);
 	struct names item = {
 	    s->names, template_attr_text(n, ATTR_AS), type_any, true, NULL};
-	struct seat inner = {&item, s->root, s->component, NULL};
+	struct seat inner = {&item, s->root, s->component, NULL, NULL};
 	struct type list;
 
 	if (in != NULL && in->expr != NULL) {
@@ -729,7 +747,7 @@ infer_component(
 {
 	struct checked *k;
 	const struct names *names = NULL;
-	struct seat s = {NULL, false, c->name, NULL};
+	struct seat s = {NULL, false, c->name, NULL, NULL};
 	size_t i = 0;
 
 	if (walked(c, types, n))
@@ -849,7 +867,7 @@ infer_children(
 static void
 infer_lets(struct inferrer *f)
 {
-	struct seat s = {NULL, true, STR_NONE, NULL};
+	struct seat s = {NULL, true, STR_NONE, NULL, NULL};
 
 	for (size_t i = 0; i < f->t->n_lets; i++) {
 		const struct node *n = f->t->lets[i];
@@ -864,8 +882,11 @@ infer_lets(struct inferrer *f)
 }
 
 static void
-infer_check(struct inferrer *f, const struct seat *s, const struct check *c)
+infer_check(struct inferrer *f, const struct seat *stand, const struct check *c)
 {
+	struct seat here = *stand, *s = &here;
+
+	here.check = c;
 	if (c->when != NULL)
 		type_of(f, s, c->when);
 	if (c->test != NULL)
@@ -919,7 +940,7 @@ names_of_group(
 static void
 infer_simple(struct inferrer *f, const struct seat *s, const struct field *k)
 {
-	struct seat bare = {NULL, false, STR_NONE, s->value};
+	struct seat bare = {NULL, false, STR_NONE, s->value, NULL};
 
 	if (k->checks != NULL) /* it is there to be checked */
 		use_field(f, k);
@@ -942,11 +963,11 @@ infer_fields(
 		    k->kind == FIELD_LIST ? type_of_item(&whole) : whole;
 		const struct names *inner =
 		    names_of_group(f, around, k->children);
-		struct seat s = {around, true, STR_NONE, &whole};
-		struct seat in = {inner, true, STR_NONE, &one};
+		struct seat s = {around, true, STR_NONE, &whole, NULL};
+		struct seat in = {inner, true, STR_NONE, &one, NULL};
 
 		if (k->label_pattern != NULL) {
-			struct seat top = {NULL, true, STR_NONE, NULL};
+			struct seat top = {NULL, true, STR_NONE, NULL, NULL};
 
 			infer_pattern(f, &top, k->label_pattern, true);
 		}
@@ -966,7 +987,7 @@ infer_fields(
 static void
 infer_data(struct inferrer *f)
 {
-	struct seat s = {NULL, true, STR_NONE, &type_any};
+	struct seat s = {NULL, true, STR_NONE, &type_any, NULL};
 
 	infer_lets(f);
 	infer_fields(f, NULL, f->t->fields);
@@ -987,7 +1008,7 @@ infer_styles(struct inferrer *f, const struct seat *s)
 static void
 infer_document(struct inferrer *f)
 {
-	struct seat s = {NULL, true, STR_NONE, NULL};
+	struct seat s = {NULL, true, STR_NONE, NULL, NULL};
 
 	for (const struct node *n = f->t->document->children; n; n = n->next) {
 		const struct attr *value = template_attr_find(n, ATTR_VALUE);

@@ -386,6 +386,7 @@ template_load(struct arena *a, struct diag *d, const struct template_path *path,
 	if (!l.broken) {
 		template_link(a, d, l.t);
 		template_infer(a, d, l.t);
+		template_checks_place(a, d, l.t);
 	}
 	if (d->errors != before)
 		return NULL;
