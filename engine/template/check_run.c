@@ -10,17 +10,20 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/names.h"
 #include "engine/text/fold.h"
 #include "engine/text/regex.h"
 
 #define AFTER_MOST 64 /* checks of one value that failed and are remembered */
 
-/* Values a unique check has met in one list: open addressing. */
+/* Values a unique check has met in one field of one list. */
 struct seen {
-	size_t list; /* which one: told apart by number */
-	struct str *keys;
-	uint32_t *at; /* number of the item, from 1; 0 = free */
-	size_t size, n;
+	struct seen *next;
+	size_t field; /* its number: a kind's check serves many fields */
+	size_t list;  /* which one: told apart by number */
+	struct names first; /* value -> number of the first item with it */
+	uint32_t *times; /* UNIQUE_ONCE: by that number, how often */
+	bool *told;
 };
 
 struct round {
@@ -30,7 +33,7 @@ struct round {
 	struct facts *facts;
 	const struct val *root, *typed; /* normal form, and as typed */
 	const struct str *labels;
-	struct seen *seen; /* by number of the check */
+	struct seen **seen; /* by number of the check */
 	size_t lists;      /* met so far */
 };
 
@@ -137,101 +140,81 @@ tell(struct round *r, const struct eval *e, const struct check *c,
 }
 
 /* ---- unique ---- */
-static size_t
-slot(const struct seen *m, struct str key)
+/* What the check has met in that field of that list; empty when it comes to the
+ * list for the first time. */
+static struct seen *
+seen_of(struct round *r, const struct check *c, size_t field, size_t list)
 {
-	uint32_t h = 2166136261u; /* FNV-1a */
-	size_t i;
+	struct seen *m = r->seen[c->number];
 
-	for (i = 0; i < key.n; i++)
-		h = (h ^ (unsigned char)key.p[i]) * 16777619u;
-	for (i = h & (m->size - 1); m->at[i] != 0; i = (i + 1) & (m->size - 1))
-		if (str_eq(m->keys[i], key))
-			break;
-	return i;
-}
-
-static void
-seen_grow(struct round *r, struct seen *m)
-{
-	struct seen old = *m;
-
-	m->size = m->size ? 2 * m->size : 16;
-	m->keys = ARENA_ARRAY(r->a, struct str, m->size);
-	m->at = ARENA_ARRAY(r->a, uint32_t, m->size);
-	for (size_t i = 0; i < old.size; i++) {
-		if (old.at[i] == 0)
-			continue;
-		size_t k = slot(m, old.keys[i]);
-
-		m->keys[k] = old.keys[i];
-		m->at[k] = old.at[i];
+	while (m != NULL && m->field != field)
+		m = m->next;
+	if (m == NULL) {
+		m = ARENA_NEW(r->a, struct seen);
+		m->field = field;
+		m->next = r->seen[c->number];
+		r->seen[c->number] = m;
 	}
-}
-
-/* The number of the item that has the value already, or 0: then it is
- * remembered. */
-static size_t
-met_before(struct round *r, const struct check *c, size_t list, size_t number,
-    struct str key)
-{
-	struct seen *m = &r->seen[c->number];
-	size_t i;
-
 	if (m->list != list) {
-		if (m->size > 0)
-			memset(m->at, 0, m->size * sizeof *m->at);
-		m->n = 0;
 		m->list = list;
+		memset(&m->first, 0, sizeof m->first);
+		m->times = NULL;
 	}
-	if (2 * m->n >= m->size)
-		seen_grow(r, m);
-	i = slot(m, key);
-	if (m->at[i] != 0)
-		return m->at[i];
-	m->keys[i] = str_dup(r->a, key);
-	m->at[i] = (uint32_t)number;
-	m->n++;
-	return 0;
+	return m;
 }
 
-/* How often the value stands in the list, and whether its second time is now.
- */
-static bool
-is_second(
-    struct round *r, const struct target *t, struct str key, size_t *times)
+/* Counts every value of a list of simple values. It lies in a row or at the
+ * top: its scratch memory lasts as long as the walk over it. */
+static void
+count_items(struct round *r, struct seen *m, const struct target *t)
 {
-	size_t before = 0;
-	struct str s;
-
-	*times = 0;
+	m->times = ARENA_ARRAY(r->scratch, uint32_t, t->n_items + 1);
+	m->told = ARENA_ARRAY(r->scratch, bool, t->n_items + 1);
 	for (size_t i = 0; i < t->n_items; i++) {
-		if (!template_val_string(r->scratch, &t->items[i], &s) ||
-		    !str_eq(s, key))
+		uint32_t first;
+		struct str s;
+
+		if (!template_val_string(r->scratch, &t->items[i], &s))
 			continue;
-		++*times;
-		before += i + 1 < t->item;
+		first = names_put(r->scratch, &m->first, s, (uint32_t)i + 1);
+		m->times[first != 0 ? first : i + 1]++;
 	}
-	return before == 1;
+}
+
+static bool
+is_unique_once(struct round *r, const struct check *c, const struct target *t,
+    struct str key, struct subject *subject)
+{
+	struct seen *m = seen_of(r, c, t->f->number, t->list);
+	uint32_t first;
+
+	if (m->times == NULL)
+		count_items(r, m, t);
+	first = names_find(&m->first, key);
+	if (first == 0 || first == t->item || m->told[first])
+		return true;
+	m->told[first] = true;
+	subject->other = first;
+	subject->times = m->times[first];
+	return false;
 }
 
 static bool
 is_unique(struct round *r, const struct check *c, const struct spot *s,
     const struct target *t, struct subject *subject)
 {
+	size_t list = t->item > 0 ? t->list : s->list;
+	size_t number = t->item > 0 ? t->item : s->row;
+	struct seen *m;
 	struct str key;
 
-	if (!template_val_string(r->scratch, &t->normal, &key))
+	if (list == 0 || !template_val_string(r->scratch, &t->normal, &key))
 		return true;
-	if (t->item > 0)
-		subject->other = met_before(r, c, t->list, t->item, key);
-	else if (s->list > 0)
-		subject->other = met_before(r, c, s->list, s->row, key);
-	if (subject->other == 0)
-		return true;
-	subject->times = 2;
-	return c->unique == UNIQUE_ONCE && t->item > 0 &&
-	       !is_second(r, t, key, &subject->times);
+	if (c->unique == UNIQUE_ONCE)
+		return is_unique_once(r, c, t, key, subject);
+	m = seen_of(r, c, t->f->number, list);
+	subject->other = names_put(r->a, &m->first, key, (uint32_t)number);
+	return subject->other == 0;
 }
 
 /* ---- one check ---- */
@@ -457,7 +440,7 @@ template_checks_run(struct arena *a, struct diag *d, const struct template *t,
 		return;
 	r.root = &normal;
 	r.scratch = arena_scratch(a);
-	r.seen = ARENA_ARRAY(a, struct seen, t->n_checks);
+	r.seen = ARENA_ARRAY(a, struct seen *, t->n_checks);
 	facts->root = &normal;
 	template_facts_lets(a, d, facts, &normal);
 	walk_group(&r, root, &normal, &s);

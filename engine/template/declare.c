@@ -131,7 +131,7 @@ compile_pattern(
 {
 	struct str why;
 
-	if (c->pattern.n == 0)
+	if (template_attr_find(n, ATTR_PATTERN) == NULL)
 		return true;
 	c->regex = regex_new(a, c->pattern, &why);
 	return c->regex != NULL || tell_shape(d, n, c->code, why);

@@ -119,7 +119,7 @@ index_new(struct facts *f, const struct val *list, struct str member)
 	struct index *x = ARENA_NEW(f->a, struct index);
 
 	x->items = list->items;
-	x->member = member;
+	x->member = str_dup(f->a, member); /* it may be computed */
 	for (x->size = 8; x->size < 2 * list->n; x->size *= 2)
 		;
 	x->buckets = ARENA_ARRAY(f->a, struct bucket, x->size);

@@ -595,6 +595,7 @@ static const struct filter filters[] = {
     {"join", 1, 1, false, true, LISTS | ACCEPTS(KIND_TEXT), KIND_TEXT,
 	filter_join},
     {"last", 0, 0, false, false, LISTS, KIND_ANY, filter_last},
+    {"last-day", 0, 0, false, false, DATES, KIND_DATE, filter_last_day},
     {"length", 0, 0, false, true, ONE_TEXT, KIND_NUMBER, filter_length},
     {"letter", 0, 0, false, true, NUMBERS, KIND_TEXT, filter_letter},
     {"lines", 0, 0, false, false, LISTS | ACCEPTS(KIND_TEXT), KIND_LINES,

@@ -20,6 +20,7 @@ TEMPLATE_FILTER(filter_find);
 TEMPLATE_FILTER(filter_where);
 TEMPLATE_FILTER(filter_years);
 TEMPLATE_FILTER(filter_days);
+TEMPLATE_FILTER(filter_last_day);
 /* filters_sort.c */
 TEMPLATE_FILTER(filter_sort);
 TEMPLATE_FILTER(filter_sort_names);

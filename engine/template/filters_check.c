@@ -3,6 +3,7 @@
 #include "engine/template/check.h"
 
 #include "engine/base/arena.h"
+#include "engine/base/names.h"
 #include "engine/template/filters.h"
 #include "engine/text/fold.h"
 #include "engine/text/regex.h"
@@ -140,7 +141,7 @@ bool
 filter_slice(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
-	size_t from, to = SPAN_MOST;
+	size_t from, to = SIZE_MAX;
 	struct str s;
 
 	*out = *in;
@@ -172,33 +173,27 @@ filter_split(const struct eval *e, const struct expr *x, const struct val *in,
 	out->kind = VAL_LIST;
 	out->path = in->path;
 	out->place = in->place;
-	for (size_t from = 0, i = 0; mark.n > 0 && i <= s.n; i++) {
+	for (size_t from = 0, i = 0; mark.n > 0 && i <= s.n;) {
 		struct val part;
 
-		if (i < s.n && !str_starts(str_slice(s, i, s.n), mark))
+		if (i < s.n && !str_starts(str_slice(s, i, s.n), mark)) {
+			i++;
 			continue;
+		}
 		part = template_val_like(in, str_trim(str_slice(s, from, i)));
-		from = i + mark.n;
 		if (part.text.n > 0)
 			ARENA_PUSH(e->a, v, out->n, cap, part);
+		from = i += i < s.n ? mark.n : 1;
 	}
 	out->items = v;
 	return true;
-}
-
-static bool
-same(const struct eval *e, const struct val *p, const struct val *q)
-{
-	struct str s, t;
-
-	return template_val_string(e->a, p, &s) &&
-	       template_val_string(e->a, q, &t) && str_eq(s, t);
 }
 
 bool
 filter_distinct(const struct eval *e, const struct expr *x,
     const struct val *in, const struct val *args, size_t n, struct val *out)
 {
+	struct names seen = {NULL, NULL, 0, 0};
 	struct val *v = NULL;
 	size_t cap = 0;
 
@@ -208,11 +203,10 @@ filter_distinct(const struct eval *e, const struct expr *x,
 		return true;
 	out->n = 0;
 	for (size_t i = 0; i < in->n; i++) {
-		size_t k = 0;
+		struct str s;
 
-		while (k < out->n && !same(e, &v[k], &in->items[i]))
-			k++;
-		if (k == out->n)
+		if (!template_val_string(e->a, &in->items[i], &s) ||
+		    names_put(e->a, &seen, s, 1) == 0)
 			ARENA_PUSH(e->a, v, out->n, cap, in->items[i]);
 	}
 	out->items = v;
@@ -313,4 +307,23 @@ filter_days(const struct eval *e, const struct expr *x, const struct val *in,
 {
 	(void)n;
 	return span(e, x, in, &args[0], date_days, out);
+}
+
+bool
+filter_last_day(const struct eval *e, const struct expr *x,
+    const struct val *in, const struct val *args, size_t n, struct val *out)
+{
+	struct date d;
+
+	(void)args, (void)n;
+	*out = *in;
+	if (template_val_empty(in))
+		return true;
+	if (!template_val_date(in, &d))
+		return template_eval_wrong(
+		    e, x, in, STR(BOTH("ngày", "a date")));
+	*out = template_val_like(in, STR_NONE);
+	out->kind = VAL_DATE;
+	out->date = date_last(d);
+	return true;
 }

@@ -398,12 +398,16 @@ type_of_wide_fact(
 	} else if (x->fact == FACT_CONTEXT) {
 		t.kind = f->t->context != NULL ? KIND_GROUP : KIND_NULL;
 		t.fields = f->t->context;
-	} else if (s->value == NULL) {
+	} else if (s->value == NULL || !has_fact(s->check, x->fact)) {
 		if (!filed(f, FINDING_PATH_UNKNOWN, x->place))
 			diag_at(f->d, FINDING_PATH_UNKNOWN, x->place, STR_NONE,
 			    str_cat(f->a, STR("@"), x->name),
-			    STR(" (→ " BOTH("chỉ trong",
-				"only inside") " <check>, <kind>)"));
+			    s->value == NULL
+				? STR(" (→ " BOTH("chỉ trong",
+				      "only inside") " <check>, <kind>)")
+				: STR(" (→ " BOTH("chỉ khi có",
+				      "only with") " unique, unique=\"once\", "
+						   "on)"));
 	} else if (x->fact == FACT_VALUE || x->fact == FACT_TYPED) {
 		t = *s->value;
 	} else {

@@ -329,6 +329,18 @@ words_of(const struct eval *e, const struct pattern *message)
 }
 
 static void
+put_words(struct printer *p, const struct eval *e, const char *name,
+    const struct pattern *words)
+{
+	if (words == NULL)
+		return;
+	buf_puts(p->b, ", ");
+	put_string(p->b, str_of(name));
+	buf_puts(p->b, ": ");
+	put_string(p->b, words_of(e, words));
+}
+
+static void
 put_check(
     struct printer *p, const struct check *c, const struct field *f, bool *any)
 {
@@ -345,6 +357,9 @@ put_check(
 			   ? ", \"level\": \"error\", \"message\": "
 			   : ", \"level\": \"warning\", \"message\": ");
 	put_string(p->b, words_of(&e, c->message[LANG_VI]));
+	put_words(p, &e, "message_en", c->message[LANG_EN]);
+	put_words(p, &e, "help", c->help[LANG_VI]);
+	put_words(p, &e, "help_en", c->help[LANG_EN]);
 	buf_putc(p->b, '}');
 }
 

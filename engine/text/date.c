@@ -186,3 +186,20 @@ date_days(struct date from, struct date to)
 {
 	return day_number(to) - day_number(from);
 }
+
+struct date
+date_last(struct date d)
+{
+	struct date first;
+
+	if (d.year == 0 || d.day != 0)
+		return d;
+	if (d.month == 0)
+		d.month = 12;
+	d.day = 1;
+	first = d;
+	first.year += d.month == 12;
+	first.month = d.month % 12 + 1;
+	d.day = date_days(d, first);
+	return d;
+}

@@ -69,6 +69,8 @@ struct str date_iso(struct arena *a, struct date d);
  * to is before from. */
 int32_t date_years(struct date from, struct date to);
 int32_t date_days(struct date from, struct date to);
+/* The last day a date with open parts may be: 2/2024 -> 29/02/2024. */
+struct date date_last(struct date d);
 int date_compare(struct date a, struct date b); /* -1, 0, 1; open is first */
 
 /* ---- numbers: digits as text, exact, no floating point ---- */

@@ -1,0 +1,27 @@
+/* Texts and a number for each: open addressing, in an arena. No order of its
+ * own ever shows. */
+#ifndef CV_BASE_NAMES_H
+#define CV_BASE_NAMES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/str.h"
+
+struct arena;
+
+/* Zero value is ready to use. */
+struct names {
+	struct str *keys;
+	uint32_t *numbers; /* 0 = free */
+	size_t size, n;    /* size: a power of two */
+};
+
+/* The number of the text; where it is not there yet, 0, and it gets `number`,
+ * which is not 0. The key is copied. Jumps. */
+uint32_t names_put(
+    struct arena *a, struct names *t, struct str key, uint32_t number);
+/* The number of the text, or 0. */
+uint32_t names_find(const struct names *t, struct str key);
+
+#endif
