@@ -87,7 +87,7 @@ X(NOT_UTF8, "not-utf8", ERROR, INPUT, \
   "lưu lại tệp với bảng mã UTF-8{1}", "save the file as UTF-8{1}") \
 X(NOT_TEXT, "not-text", ERROR, INPUT, \
   "đây là {1}, không phải tệp chữ", "this is {1}, not a file of text", \
-  "tệp XLSX phải có tên kết thúc bằng .xlsx; nếu không thì nói định dạng bằng --data-format", "an XLSX file must have a name that ends in .xlsx; or say the format with --data-format") \
+  "lưu phần chữ thành tệp .txt hoặc .csv; dữ liệu XLSX phải có tên kết thúc bằng .xlsx, hoặc nói định dạng bằng --data-format", "save the text as a .txt or .csv file; data in XLSX must have a name that ends in .xlsx, or say the format with --data-format") \
 X(BAD_CHARACTER, "bad-character", ERROR, INPUT, \
   "ký tự {1} ở vị trí {2} không được phép trong văn bản", "the character {1} in position {2} is not allowed in text", \
   "xóa ký tự này", "delete the character") \

@@ -63,20 +63,33 @@ data_charset_hint(struct arena *a, struct str bytes)
 	return buf_take(&b);
 }
 
+struct str
+data_binary_kind(struct str bytes)
+{
+	if (str_starts(bytes, STR("%PDF-")))
+		return STR(BOTH("tệp PDF", "a PDF file"));
+	if (str_starts(bytes, STR("{\\rtf")))
+		return STR(BOTH("tệp RTF", "an RTF file"));
+	if (str_starts(bytes, STR("\xD0\xCF\x11\xE0")))
+		return STR(BOTH("tệp Word hoặc Excel kiểu cũ hoặc có mật khẩu",
+		    "a Word or Excel file of the old kind, or an encrypted "
+		    "one"));
+	if (!str_starts(bytes, STR("PK\x03\x04")))
+		return STR_NONE;
+	/* the names of parts stand there as they are */
+	if (str_within(bytes, STR("word/document.xml")))
+		return STR(BOTH("tệp Word (DOCX)", "a Word file (DOCX)"));
+	if (str_within(bytes, STR("xl/workbook.")))
+		return STR(BOTH("tệp Excel (XLSX)", "an Excel file (XLSX)"));
+	return STR(BOTH("tệp nén (ZIP)", "a packed file (ZIP)"));
+}
+
 static bool
 tell_kind(struct diag *d, struct str file, struct str bytes)
 {
 	struct place p = {file, 1, 1};
-	struct str kind = STR_NONE;
+	struct str kind = data_binary_kind(bytes);
 
-	if (str_starts(bytes, STR("PK\x03\x04")))
-		kind = STR(BOTH("tệp nén (XLSX, DOCX, ZIP)",
-		    "a packed file (XLSX, DOCX, ZIP)"));
-	else if (str_starts(bytes, STR("\xD0\xCF\x11\xE0")))
-		kind = STR(BOTH("tệp Office kiểu cũ hoặc có mật khẩu",
-		    "an old or encrypted Office file"));
-	else if (str_starts(bytes, STR("%PDF-")))
-		kind = STR("PDF");
 	if (kind.n == 0)
 		return true;
 	diag_at(d, FINDING_NOT_TEXT, p, STR_NONE, kind);

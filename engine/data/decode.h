@@ -18,6 +18,10 @@ bool data_decode(struct arena *a, struct diag *d, struct str file,
     struct str bytes, const enum charset *charset, size_t most,
     struct str *out);
 
+/* "tệp Word (DOCX)", "a Word file (DOCX)" … (BOTH) where the bytes are such a
+ * file and no text; else STR_NONE. */
+struct str data_binary_kind(struct str bytes);
+
 /* What to do about text that is not UTF-8, for NOT_UTF8: the charset it may be
  * in, and the option to say so. */
 struct str data_charset_hint(struct arena *a, struct str bytes);

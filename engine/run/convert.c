@@ -3,6 +3,7 @@
  * and valid UTF-8 that is to be in a legacy charset is encoded twice. Then all
  * of it is walked over, so that every byte without a meaning is told with its
  * place, and only then written. */
+#include "engine/data/decode.h"
 #include "engine/run/run.h"
 #include "engine/text/legacy.h"
 #include "engine/text/text.h"
@@ -34,6 +35,18 @@ fits(struct conversion *c, size_t most)
 	buf_int(&b, (int64_t)most);
 	diag_at(c->d, FINDING_INPUT_TOO_LARGE, top_of(c), STR_NONE, c->name,
 	    buf_take(&b));
+	return false;
+}
+
+/* Word, Excel, PDF hold text, but are none. */
+static bool
+is_text(struct conversion *c)
+{
+	struct str kind = data_binary_kind(c->text.s);
+
+	if (kind.n == 0)
+		return true;
+	diag_at(c->d, FINDING_NOT_TEXT, top_of(c), STR_NONE, kind);
 	return false;
 }
 
@@ -186,7 +199,7 @@ convert_step(struct cv_job *job, const void *arg)
 	struct conversion c = {job->arena, &job->diag, str_of(o->text_name),
 	    {{o->text, o->text_size}, CHARSET_UTF8, false}};
 
-	if (!fits(&c, o->max_input) || !drop_mark(&c) ||
+	if (!fits(&c, o->max_input) || !is_text(&c) || !drop_mark(&c) ||
 	    !settle_charset(
 		&c, str_of(o->from), o->capitals != CV_CAPITALS_AS_IS))
 		return;

@@ -4,6 +4,8 @@
 #include <unicode/ucol.h>
 
 #include "engine/base/arena.h"
+#include "engine/text/alphabet.h"
+#include "engine/text/text.h"
 #include "engine/text/wide.h"
 
 struct collator {
@@ -71,12 +73,110 @@ put_key(struct buf *b, const UCollator *u, struct str s)
 	b->n += (size_t)need;
 }
 
+/* ---- a text, word by word ---- */
+/* As ICU's vi has them: a à ả ã á ạ; 0 would end a key. */
+static const char ranks[TONE_COUNT] = {[TONE_NONE] = 1,
+    [TONE_GRAVE] = 2,
+    [TONE_HOOK] = 3,
+    [TONE_TILDE] = 4,
+    [TONE_ACUTE] = 5,
+    [TONE_DOT] = 6};
+
+static bool
+in_word(uint32_t c)
+{
+	return u_isalpha((UChar32)c) ||
+	       (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) != 0;
+}
+
+/* The tone of the word; *n = how many it has. */
+static enum tone
+tone_of(struct str word, int *n)
+{
+	enum tone tone = TONE_NONE;
+	struct letter l;
+
+	*n = 0;
+	for (size_t i = 0; i < word.n;) {
+		if (!alphabet_vowel(utf8_next(word, &i), &l) ||
+		    l.tone == TONE_NONE)
+			continue;
+		tone = l.tone;
+		++*n;
+	}
+	return tone;
+}
+
+static struct str
+without_tones(struct arena *a, struct str word)
+{
+	struct buf b = buf_new(a);
+	struct letter l;
+
+	for (size_t i = 0; i < word.n;) {
+		uint32_t c = utf8_next(word, &i);
+
+		if (alphabet_vowel(c, &l))
+			c = alphabet_code(l.vowel, TONE_NONE, l.upper);
+		buf_utf8(&b, c);
+	}
+	return buf_take(&b);
+}
+
+/* The letters of a word, then its tone, wherever that is written: hoà is hòa.
+ * What has two tones is no syllable, and stays as it is. */
+static void
+put_word(struct buf *b, const struct collator *c, struct str word)
+{
+	int n;
+	enum tone tone = tone_of(word, &n);
+
+	if (n == 1)
+		word = without_tones(c->arena, word);
+	put_key(b, c->caseless, word);
+	buf_putc(b, ranks[n == 1 ? tone : TONE_NONE]);
+}
+
+/* s in normal form C: words, and what stands between, one after the other. As
+ * each has its tone behind its letters, the first word decides before the
+ * second is looked at. */
+static void
+put_words(struct buf *b, const struct collator *c, struct str s)
+{
+	size_t from = 0;
+	bool word = false;
+
+	for (size_t i = 0; i < s.n;) {
+		size_t at = i;
+		bool inside = in_word(utf8_next(s, &i));
+
+		if (at > from && inside != word) {
+			put_word(b, c, str_slice(s, from, at));
+			from = at;
+		}
+		word = inside;
+	}
+	if (s.n > from)
+		put_word(b, c, str_slice(s, from, s.n));
+	buf_putc(b, '\0');
+}
+
+/* Where all else is equal: as it is written. */
+static void
+put_exactly(struct buf *b, const struct collator *c, struct str s)
+{
+	put_key(b, c->whole, s);
+	buf_str(b, s);
+}
+
 struct str
 text_sort_key(struct collator *c, struct str s)
 {
 	struct buf b = buf_new(c->arena);
 
-	put_key(&b, c->whole, s);
+	s = text_nfc(c->arena, s);
+	put_words(&b, c, s);
+	put_exactly(&b, c, s);
 	return buf_take(&b);
 }
 
@@ -112,12 +212,13 @@ struct str
 text_name_key(struct collator *c, struct str s)
 {
 	size_t first, last;
-	struct str words = words_of(c->arena, s, &first, &last);
+	struct str words =
+	    words_of(c->arena, text_nfc(c->arena, s), &first, &last);
 	struct buf b = buf_new(c->arena);
 
-	put_key(&b, c->caseless, str_slice(words, last, words.n));
-	put_key(&b, c->caseless, str_slice(words, 0, first));
-	put_key(&b, c->caseless, str_slice(words, first, last));
-	put_key(&b, c->whole, words);
+	put_words(&b, c, str_slice(words, last, words.n));
+	put_words(&b, c, str_slice(words, 0, first));
+	put_words(&b, c, str_slice(words, first, last));
+	put_exactly(&b, c, words);
 	return buf_take(&b);
 }

@@ -14,9 +14,12 @@ struct collator;
 struct collator *text_collator_open(struct arena *a);
 void text_collator_close(struct collator *c);
 
-/* Bytes, in the arena, that str_cmp puts in the Vietnamese order: a ă â b c d đ
- * e ê …; then the tones (none, huyền, hỏi, ngã, sắc, nặng); then small letters
- * before capitals. Texts that differ in normal form only have the same key. */
+/* Bytes, in the arena, that str_cmp puts in the Vietnamese order, as
+ * dictionaries have it: word by word, of each word first its letters (a ă â b c
+ * d đ e ê …), then its tone (none, huyền, hỏi, ngã, sắc, nặng): Hà Nam before
+ * Hạ Long. Where the tone is written does not matter (Thuý, Thúy). Of texts
+ * equal so far small letters come before capitals, then the exact text counts.
+ * Texts that differ in normal form only have the same key. */
 struct str text_sort_key(struct collator *c, struct str s);
 /* The same for a person's name: by given name (the last word), then family name
  * (the first one), then the words between; small letters and capitals count

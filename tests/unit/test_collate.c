@@ -42,7 +42,9 @@ alphabet(void **state)
 	    "ộ", "ơ", "p", "q", "r", "s", "t", "u", "ư", "v", "x", "y"};
 	static const char *const words[] = {"", "10", "An", "Ân", "Bắc Giang",
 	    "Bắc Kạn", "Bến Tre", "Cà Mau", "Cao", "Cần Thơ", "Da", "Đa", "Đà",
-	    "Đắc", "Hạ Long", "Hà Nam", "Hà Nội", "Hải Dương", "Hải Phòng"};
+	    "Đắc", "Ha Tiên", "Hà Nam", "Hà Nội", "Hạ Long", "Hai", "Hải Dương",
+	    "Hải Phòng", "Hải-Phòng", "Hoa", "Hoà", "Hòa", "Hòa An", "Hoà Bình",
+	    "Hòa Lạc", "Hoả", "Hỏa", "Hoá", "Hoạ", "Hóàn"};
 
 	in_order(a, letters, COUNT(letters), text_sort_key);
 	in_order(a, words, COUNT(words), text_sort_key);
@@ -56,7 +58,9 @@ names(void **state)
 	    "LÊ  Văn\u00a0AN", "Nguyễn Thị An", "Nguyễn Văn An",
 	    "NGUYỄN VĂN AN", "Nguyễn Văn Anh", "Trần Anh", "Bùi Ân",
 	    "Phạm Văn Bình", "Đỗ Văn Bính", "Đoàn Cúc", "Đỗ Thị Cúc", "Lý Dung",
-	    "Ngô Đức", "Vũ Đức"};
+	    "Ngô Đức", "Vũ Đức", "Đỗ Hoà", "Lê Hòa", "Ngô Hoà", "Võ Thị Thuỳ",
+	    "An Thị Thủy", "Võ Thị Thuỷ", "Hà Thị Thuý", "Lê Thị Thuý",
+	    "Lê Thị Thúy", "Ngô Thị Thúy", "Lê Thị Thụy"};
 
 	in_order(a, people, COUNT(people), text_name_key);
 }
