@@ -500,7 +500,7 @@ write_archive(struct arena *a, struct diag *d, zip_source_t *to,
 {
 	zip_error_t error;
 	zip_t *z;
-	bool ok = true;
+	bool ok = true, closed;
 
 	zip_error_init(&error);
 	zip_source_keep(to);
@@ -512,15 +512,13 @@ write_archive(struct arena *a, struct diag *d, zip_source_t *to,
 	arena_defer(a, archive_free, z);
 	for (size_t i = 0; i < parts->n && ok; i++)
 		ok = part_put(z, &parts->v[i]);
-	if (!ok)
+	closed = ok && zip_close(z) == 0;
+	if (!closed) /* may jump: z must still be on the arena's list */
 		(void)fail(d, zip_get_error(z));
 	arena_undefer(a, archive_free, z);
-	if (ok && zip_close(z) < 0)
-		ok = fail(d, zip_get_error(z));
-	else if (ok)
-		return true;
-	zip_discard(z);
-	return ok;
+	if (!closed)
+		zip_discard(z);
+	return closed;
 }
 
 static bool

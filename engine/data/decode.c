@@ -145,19 +145,46 @@ from_utf16(
 	return true;
 }
 
+/* Is text that cannot be read as the charset Unicode, all of it? */
+static bool
+is_unicode(const struct legacy_text *t)
+{
+	size_t n = t->s.n < DETECT ? t->s.n : DETECT;
+
+	return t->twice &&
+	       legacy_detect(str_slice(t->s, 0, n)).charset != t->charset;
+}
+
+/* s->text in the charset; where it is valid UTF-8, each of its characters
+ * stands for a byte ("ViÖt Nam"), or else it is Unicode already. */
 static bool
 from_legacy(struct arena *a, struct diag *d, const struct spot *s,
     enum charset charset, struct str *out)
 {
+	struct legacy_text t = {s->text, charset, legacy_twice(s->text)};
+	struct str name = str_of(charset_name(charset));
 	struct buf b = buf_new(a);
-	size_t bad;
+	size_t bad, end;
+	int byte;
 
-	if (legacy_decode(a, charset, false, s->text, out, &bad))
+	if (legacy_read(a, &t, false, out, &bad))
 		return true;
+	if (is_unicode(&t)) {
+		*out = s->text;
+		return true;
+	}
+	end = bad;
+	byte = t.twice ? legacy_shown_as(utf8_next(s->text, &end))
+		       : (unsigned char)s->text.p[bad];
+	if (byte < 0) {
+		diag_at(d, FINDING_CHARSET_MIXED, place_at(s, bad), STR_NONE,
+		    str_slice(s->text, bad, end), name);
+		return false;
+	}
 	buf_puts(&b, "0x");
-	buf_hex(&b, (unsigned char)s->text.p[bad], 2);
+	buf_hex(&b, (unsigned char)byte, 2);
 	diag_at(d, FINDING_CHARSET_BYTE, place_at(s, bad), STR_NONE,
-	    buf_take(&b), str_of(charset_name(charset)));
+	    buf_take(&b), name);
 	return false;
 }
 
@@ -176,11 +203,13 @@ data_decode(struct arena *a, struct diag *d, struct str file, struct str bytes,
 	    str_starts(bytes, STR("\xFE\xFF"))) {
 		s.width = 2;
 		s.high = bytes.p[0] == '\xFF' ? 1 : 0;
-		return from_utf16(a, d, &s, out);
-	}
-	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
+		if (!from_utf16(a, d, &s, out))
+			return false;
+		s = (struct spot){file, *out, 1, 0};
+	} else if (str_starts(bytes, STR("\xEF\xBB\xBF"))) {
 		s.text = str_slice(bytes, 3, bytes.n);
-	else if (charset != NULL && *charset != CHARSET_UTF8)
+	}
+	if (charset != NULL && *charset != CHARSET_UTF8)
 		return from_legacy(a, d, &s, *charset, out);
 	bad = text_utf8_check(s.text);
 	*out = s.text;

@@ -11,7 +11,10 @@
 struct arena;
 
 /* Gives bytes as UTF-8 without a byte-order mark, in the arena or a slice of
- * them. charset NULL: UTF-8, or UTF-16 where a byte-order mark says so. False
+ * them. charset NULL: UTF-8, or UTF-16 where a byte-order mark says so. Another
+ * charset is read from its bytes, or from the characters they became when they
+ * were pasted into UTF-8 or UTF-16, with or without the mark; what then cannot
+ * be read so is Unicode already, unless most of it is of that charset. False
  * after one finding: what is no text at all (XLSX, old Excel), more than most
  * bytes, bytes that mean nothing, each with its line and column. */
 bool data_decode(struct arena *a, struct diag *d, struct str file,

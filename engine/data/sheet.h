@@ -17,7 +17,7 @@ enum cell_kind {
 	CELL_EMPTY,
 	CELL_TEXT,   /* as typed, not yet cleaned: whoever knows its path does
 			that (text_clean) */
-	CELL_NUMBER, /* XLSX: digits as the file has them, 1.5E+10 made plain */
+	CELL_NUMBER, /* XLSX: plain digits, rounded to 15 as Excel does */
 	CELL_DATE,   /* XLSX by style: yyyy-mm-dd */
 	CELL_BOOL,   /* text: "true" or "false" */
 	CELL_ERROR,  /* XLSX: text: "#REF!" */

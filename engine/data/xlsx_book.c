@@ -1,8 +1,13 @@
 /* What is common to the sheets: relationships, tabs, styles, shared strings. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/arena.h"
 #include "engine/data/xlsx_parts.h"
+
+#define RELATIONS_MOST 65536
+#define TABS_MOST 16384
+#define FORMATS_MOST 65536
 
 /* ---- relationships ---- */
 struct relation {
@@ -14,6 +19,7 @@ struct relations {
 	struct str from; /* the part they belong to; "" = the package */
 	struct relation *v;
 	size_t n, cap;
+	const struct relation **by_id;
 };
 
 static bool
@@ -26,12 +32,54 @@ relation_start(void *self, const struct xml_tag *tag)
 	if (strcmp(tag->name, "Relationship") != 0 ||
 	    str_is(xml_attr_of(tag, "TargetMode"), "External"))
 		return true;
+	if (r->n == RELATIONS_MOST)
+		return sheet_too_many(&r->x->maker, r->x->at,
+		    STR(BOTH("liên kết giữa các phần", "relationships")),
+		    RELATIONS_MOST);
 	one.id = str_dup(a, xml_attr_of(tag, "Id"));
 	one.type = str_dup(a, xml_attr_of(tag, "Type"));
 	one.target =
 	    xlsx_target(a, r->from, str_dup(a, xml_attr_of(tag, "Target")));
 	ARENA_PUSH(a, r->v, r->n, r->cap, one);
 	return true;
+}
+
+/* Of those with one id the first comes first. */
+static int
+by_id(const void *x, const void *y)
+{
+	const struct relation *const *a = x, *const *b = y;
+	int c = str_cmp((*a)->id, (*b)->id);
+
+	return c != 0 ? c : (*a > *b) - (*a < *b);
+}
+
+static void
+relations_sort(struct relations *r)
+{
+	r->by_id = ARENA_ARRAY(r->x->arena, const struct relation *, r->n);
+	for (size_t i = 0; i < r->n; i++)
+		r->by_id[i] = &r->v[i];
+	if (r->n > 0)
+		qsort(r->by_id, r->n, sizeof r->by_id[0], by_id);
+}
+
+/* The first with that id, or NULL. */
+static const struct relation *
+relation_find(const struct relations *r, struct str id)
+{
+	size_t low = 0, high = r->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (str_cmp(r->by_id[mid]->id, id) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < r->n && str_eq(r->by_id[low]->id, id) ? r->by_id[low]
+							   : NULL;
 }
 
 static bool
@@ -67,8 +115,11 @@ relations_read(struct relations *r, struct xlsx *x, struct str from)
 	buf_puts(&name, "_rels/");
 	buf_str(&name, str_slice(from, slash, from.n));
 	buf_puts(&name, ".rels");
-	return !xlsx_find(x, buf_take(&name), &part) ||
-	       xlsx_part_read(x, part, &h);
+	if (xlsx_find(x, buf_take(&name), &part) &&
+	    !xlsx_part_read(x, part, &h))
+		return false;
+	relations_sort(r);
+	return true;
 }
 
 /* The first of a type, told by its end: strict and transitional ones differ in
@@ -110,24 +161,47 @@ static bool
 tab_add(struct book *b, const struct xml_tag *tag)
 {
 	struct str id = relation_id(tag), state = xml_attr_of(tag, "state");
-	struct tab tab = {str_dup(b->x->arena, xml_attr_of(tag, "name")), 0};
+	const struct relation *r = relation_find(&b->relations, id);
+	struct tab tab = {STR_NONE, 0};
 
 	if (state.n > 0 && !str_is(state, "visible"))
 		return true;
-	for (size_t i = 0; i < b->relations.n; i++) {
-		const struct relation *r = &b->relations.v[i];
+	if (r != NULL && !str_ends(r->type, STR("/worksheet")))
+		return true; /* a chart, a dialogue */
+	if (r == NULL || !xlsx_find(b->x, r->target, &tab.part))
+		return xlsx_broken(b->x,
+		    STR(BOTH("thiếu một trang tính", "a sheet is missing")));
+	if (b->n == TABS_MOST)
+		return sheet_too_many(&b->x->maker, b->x->at,
+		    STR(BOTH("trang tính", "sheets")), TABS_MOST);
+	tab.name = str_dup(b->x->arena, xml_attr_of(tag, "name"));
+	ARENA_PUSH(b->x->arena, b->tabs, b->n, b->cap, tab);
+	return true;
+}
 
-		if (!str_eq(r->id, id))
-			continue;
-		if (!str_ends(r->type, STR("/worksheet")))
-			return true; /* a chart, a dialogue */
-		if (!xlsx_find(b->x, r->target, &tab.part))
-			break;
-		ARENA_PUSH(b->x->arena, b->tabs, b->n, b->cap, tab);
-		return true;
-	}
-	return xlsx_broken(
-	    b->x, STR(BOTH("thiếu một trang tính", "a sheet is missing")));
+static int
+by_part(const void *x, const void *y)
+{
+	const struct tab *a = x, *b = y;
+
+	return (a->part > b->part) - (a->part < b->part);
+}
+
+/* No part is two tabs: a small package would be read any number of times. */
+static bool
+tabs_check(struct book *b)
+{
+	struct tab *v = ARENA_ARRAY(b->x->arena, struct tab, b->n);
+
+	for (size_t i = 0; i < b->n; i++)
+		v[i] = b->tabs[i];
+	qsort(v, b->n, sizeof v[0], by_part);
+	for (size_t i = 1; i < b->n; i++)
+		if (v[i].part == v[i - 1].part)
+			return xlsx_broken(b->x,
+			    STR(BOTH("hai trang tính là cùng một phần của tệp",
+				"two sheets are the same part of the file")));
+	return true;
 }
 
 static bool
@@ -145,6 +219,7 @@ book_start(void *self, const struct xml_tag *tag)
 /* ---- styles ---- */
 struct format {
 	int32_t id;
+	size_t number; /* in the file */
 	enum look look;
 };
 
@@ -153,15 +228,73 @@ struct styles {
 	struct format *formats;
 	size_t n, cap;
 	bool cells; /* inside cellXfs */
+	bool in_formats, sorted;
 };
 
 static enum look
 look_of(const struct styles *s, int32_t id)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (s->formats[i].id == id)
-			return s->formats[i].look;
+	size_t low = 0, high = s->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (s->formats[mid].id < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low < s->n && s->formats[low].id == id)
+		return s->formats[low].look;
 	return xlsx_look_of_builtin(id);
+}
+
+/* Of those with one id the first comes first. */
+static int
+by_format_id(const void *x, const void *y)
+{
+	const struct format *a = x, *b = y;
+
+	if (a->id != b->id)
+		return a->id < b->id ? -1 : 1;
+	return (a->number > b->number) - (a->number < b->number);
+}
+
+static bool
+formats_start(struct styles *s)
+{
+	s->in_formats = true;
+	return !s->sorted ||
+	       xlsx_broken(
+		   s->x, STR(BOTH("định dạng số đứng sau định dạng ô",
+			     "number formats stand behind those of cells")));
+}
+
+static bool
+format_add(struct styles *s, const struct xml_tag *tag)
+{
+	struct format f = {.number = s->n};
+
+	if (!str_to_int(xml_attr_of(tag, "numFmtId"), &f.id))
+		return xlsx_broken(
+		    s->x, STR(BOTH("một định dạng số không có số "
+				   "hiệu",
+			      "a number format has no id")));
+	if (s->n == FORMATS_MOST)
+		return sheet_too_many(&s->x->maker, s->x->at,
+		    STR(BOTH("định dạng số", "number formats")), FORMATS_MOST);
+	f.look = xlsx_look_of_code(xml_attr_of(tag, "formatCode"));
+	ARENA_PUSH(s->x->arena, s->formats, s->n, s->cap, f);
+	return true;
+}
+
+static void
+cells_start(struct styles *s)
+{
+	s->cells = true;
+	if (!s->sorted && s->n > 0)
+		qsort(s->formats, s->n, sizeof s->formats[0], by_format_id);
+	s->sorted = true;
 }
 
 static bool
@@ -172,12 +305,11 @@ styles_start(void *self, const struct xml_tag *tag)
 	struct format f;
 
 	if (strcmp(tag->name, "cellXfs") == 0) {
-		s->cells = true;
-	} else if (strcmp(tag->name, "numFmt") == 0) {
-		f.look = xlsx_look_of_code(xml_attr_of(tag, "formatCode"));
-		if (str_to_int(xml_attr_of(tag, "numFmtId"), &f.id) &&
-		    s->n < 1000)
-			ARENA_PUSH(x->arena, s->formats, s->n, s->cap, f);
+		cells_start(s);
+	} else if (strcmp(tag->name, "numFmts") == 0) {
+		return formats_start(s);
+	} else if (strcmp(tag->name, "numFmt") == 0 && s->in_formats) {
+		return format_add(s, tag); /* elsewhere: of a condition */
 	} else if (strcmp(tag->name, "xf") == 0 && s->cells) {
 		f.id = 0;
 		(void)str_to_int(xml_attr_of(tag, "numFmtId"), &f.id);
@@ -195,6 +327,8 @@ styles_end(void *self, const char *name)
 
 	if (strcmp(name, "cellXfs") == 0)
 		s->cells = false;
+	else if (strcmp(name, "numFmts") == 0)
+		s->in_formats = false;
 	return true;
 }
 
@@ -278,7 +412,7 @@ find_book(struct xlsx *x, struct str *name, zip_uint64_t *part)
 static bool
 read_common(struct xlsx *x, const struct relations *r)
 {
-	struct styles styles = {x, NULL, 0, 0, false};
+	struct styles styles = {.x = x};
 	struct strings strings = {x, buf_new(x->arena), 0, false};
 	struct xml_handler read_styles = {
 	    &styles, styles_start, styles_end, nothing_text};
@@ -309,6 +443,8 @@ xlsx_book_read(struct xlsx *x, struct tab **tabs, size_t *n)
 		return xlsx_broken(
 		    x, STR(BOTH("không có trang tính nào hiện ra",
 			   "there is no visible sheet")));
+	if (!tabs_check(&b))
+		return false;
 	*tabs = b.tabs;
 	*n = b.n;
 	return read_common(x, &b.relations);

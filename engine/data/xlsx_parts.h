@@ -77,7 +77,8 @@ struct str xml_attr_of(const struct xml_tag *tag, const char *name);
 /* ---- xlsx_text.c ---- */
 /* Text with its escapes _x000D_ resolved, in the arena. */
 struct str xlsx_unescape(struct arena *a, struct str s);
-/* 9.87E+3 -> 9870; false when it is no number. */
+/* 9.87E+3 -> 9870, 15 digits at most, no zeros behind the point; false when it
+ * is no number. */
 bool xlsx_number(struct arena *a, struct str s, struct str *out);
 /* How the format code shows numbers. */
 enum look xlsx_look_of_code(struct str code);

@@ -20,8 +20,8 @@ enum cell_type {
 
 struct cells {
 	struct xlsx *x;
-	bool in_rows;        /* inside sheetData */
-	int32_t row, column; /* of the cell being read; 0 before the first */
+	bool in_rows, in_row; /* inside sheetData, row */
+	int32_t row, column;  /* of the cell being read; 0 before the first */
 	bool in_cell, in_value, in_formula, in_text;
 	int phonetic; /* depth */
 	enum cell_type type;
@@ -56,6 +56,16 @@ broken_order(struct cells *c)
 	    c, STR(BOTH("các ô không theo thứ tự", "cells are out of order")));
 }
 
+static bool
+broken_nesting(struct cells *c)
+{
+	return broken_here(c,
+	    STR(BOTH("dòng hoặc ô nằm sai chỗ: trong một ô, trong dòng khác "
+		     "hoặc ngoài mọi dòng",
+		"a row or cell is out of place: in a cell, in another row or "
+		"outside all rows")));
+}
+
 /* "BC12" -> 55, 12; columns up to XFD. False when it is no reference. */
 static bool
 reference(struct str s, int32_t *column, int32_t *row)
@@ -75,6 +85,7 @@ row_end(struct cells *c)
 {
 	struct place p = here(c);
 
+	c->in_row = false;
 	p.column = 1;
 	return sheet_row_end(&c->x->maker, p);
 }
@@ -85,8 +96,11 @@ row_start(struct cells *c, const struct xml_tag *tag)
 	struct str r = xml_attr_of(tag, "r");
 	int32_t row = c->row + 1;
 
+	if (c->in_row)
+		return broken_nesting(c);
 	if (r.n > 0 && (!str_to_int(r, &row) || row <= c->row))
 		return broken_order(c);
+	c->in_row = true;
 	c->row = row;
 	c->column = 0;
 	if ((size_t)row > c->x->maker.limits.rows)
@@ -132,6 +146,8 @@ cell_start(struct cells *c, const struct xml_tag *tag)
 	struct str r = xml_attr_of(tag, "r");
 	int32_t column = c->column + 1, row = c->row;
 
+	if (!c->in_row)
+		return broken_nesting(c);
 	if (r.n > 0 && !reference(r, &column, &row))
 		return broken_order(c);
 	if (row != c->row || column <= c->column)
@@ -196,6 +212,21 @@ iso_date(struct sheet_cell *cell)
 	cell->text = str_slice(s, 0, 10);
 }
 
+static bool
+boolean(struct cells *c, struct sheet_cell *cell)
+{
+	struct str s = str_trim(cell->text);
+	bool yes = str_is(s, "1") || str_is(s, "true");
+
+	if (!yes && !str_is(s, "0") && !str_is(s, "false"))
+		return broken_here(
+		    c, STR(BOTH("ô đúng/sai không phải đúng hay sai",
+			   "a cell of true or false holds neither")));
+	cell->kind = CELL_BOOL;
+	cell->text = yes ? STR("true") : STR("false");
+	return true;
+}
+
 /* What the value means; cell->text is lent by it and must be copied. */
 static bool
 cell_settle(struct cells *c, struct sheet_cell *cell)
@@ -213,10 +244,7 @@ cell_settle(struct cells *c, struct sheet_cell *cell)
 		cell->text = xlsx_unescape(a, cell->text);
 		break;
 	case TYPE_BOOL:
-		cell->kind = CELL_BOOL;
-		cell->text = str_is(v, "1") || str_is(v, "true") ? STR("true")
-								 : STR("false");
-		break;
+		return boolean(c, cell);
 	case TYPE_ERROR:
 		cell->kind = CELL_ERROR;
 		cell->text = str_dup(a, v);
@@ -286,6 +314,8 @@ in_cell_start(struct cells *c, const char *name)
 		c->phonetic++;
 	else if (strcmp(name, "t") == 0)
 		c->in_text = c->phonetic == 0;
+	else if (strcmp(name, "c") == 0 || strcmp(name, "row") == 0)
+		return broken_nesting(c);
 	return true;
 }
 
@@ -300,7 +330,7 @@ start(void *self, const struct xml_tag *tag)
 		c->in_rows = true;
 	else if (strcmp(tag->name, "row") == 0 && c->in_rows)
 		return row_start(c, tag);
-	else if (strcmp(tag->name, "c") == 0 && c->in_rows && c->row > 0)
+	else if (strcmp(tag->name, "c") == 0 && c->in_rows)
 		return cell_start(c, tag);
 	else if (strcmp(tag->name, "mergeCell") == 0)
 		return merge_add(c, xml_attr_of(tag, "ref"));
@@ -322,7 +352,7 @@ end(void *self, const char *name)
 		c->in_text = c->in_text && strcmp(name, "t") != 0;
 		return true;
 	}
-	if (strcmp(name, "row") == 0 && c->in_rows)
+	if (strcmp(name, "row") == 0 && c->in_row)
 		return row_end(c);
 	if (strcmp(name, "sheetData") == 0)
 		c->in_rows = false;
@@ -377,6 +407,20 @@ widen(struct arena *a, struct sheet_row *row, size_t n)
 	}
 }
 
+/* Counts the cells the range takes in the row, before they are there. A row
+ * that must be widened is made anew. False after a finding. */
+static bool
+spread_counts(
+    struct sheet_maker *m, const struct sheet_row *row, const struct range *r)
+{
+	m->cells += (size_t)(r->last_column - r->column) + 1;
+	if (row->n < (size_t)r->last_column)
+		m->cells += (size_t)r->last_column;
+	return m->cells <= m->limits.cells ||
+	       sheet_too_many(
+		   m, row->place, STR(BOTH("ô", "cells")), m->limits.cells);
+}
+
 static bool
 spread(struct cells *c, struct sheet *s, const struct range *r)
 {
@@ -392,10 +436,8 @@ spread(struct cells *c, struct sheet *s, const struct range *r)
 		struct sheet_row *row = &s->rows[i];
 		bool same = row->place.line == r->row;
 
-		m->cells += (size_t)(r->last_column - r->column) + 1;
-		if (m->cells > m->limits.cells)
-			return sheet_too_many(m, row->place,
-			    STR(BOTH("ô", "cells")), m->limits.cells);
+		if (!spread_counts(m, row, r))
+			return false;
 		widen(c->x->arena, row, (size_t)r->last_column);
 		for (size_t k = first; k < (size_t)r->last_column; k++) {
 			struct sheet_cell *to = &row->cells[k];

@@ -4,6 +4,7 @@
 
 #define EXPONENT_MOST 400 /* Excel's go to 308 */
 #define DAYS_MOST 2958465 /* 9999-12-31 */
+#define DIGITS 15         /* a number has in Excel */
 
 /* ---- text ---- */
 static int
@@ -146,6 +147,51 @@ place_point(struct arena *a, bool minus, struct str digits, int64_t point)
 	return buf_take(&b);
 }
 
+/* Rounds digits, of which none in front is a zero, to DIGITS, half away from
+ * zero. True when they became one more: 999 -> 1000. */
+static bool
+round_digits(char *p, size_t *n)
+{
+	size_t i = DIGITS;
+
+	if (*n <= DIGITS)
+		return false;
+	*n = DIGITS;
+	if (p[DIGITS] < '5')
+		return false;
+	while (i > 0 && p[i - 1] == '9')
+		p[--i] = '0';
+	if (i > 0)
+		p[i - 1]++;
+	else
+		p[0] = '1';
+	return i == 0;
+}
+
+/* The digits Excel shows: it writes 17, the last of which are noise of the
+ * binary number. */
+static struct str
+plain_number(struct arena *a, const struct parts *p)
+{
+	struct str all = str_cat(a, p->whole, p->fraction), digits;
+	int64_t point = (int64_t)p->whole.n + p->exponent;
+	size_t zeros = 0, n;
+	char *v;
+
+	while (zeros < all.n && all.p[zeros] == '0')
+		zeros++;
+	digits = str_slice(all, zeros, all.n);
+	point -= (int64_t)zeros;
+	n = digits.n;
+	v = str_z(a, digits);
+	point += round_digits(v, &n);
+	while (n > 0 && v[n - 1] == '0')
+		n--;
+	if (n == 0)
+		return STR("0");
+	return place_point(a, p->minus, (struct str){v, n}, point);
+}
+
 bool
 xlsx_number(struct arena *a, struct str s, struct str *out)
 {
@@ -154,12 +200,11 @@ xlsx_number(struct arena *a, struct str s, struct str *out)
 	s = str_trim(s);
 	if (!split_number(s, &p))
 		return false;
-	if (p.whole.n == s.n) { /* as most are */
+	if (p.whole.n == s.n && s.n <= DIGITS) { /* as most are */
 		*out = str_dup(a, s);
 		return true;
 	}
-	*out = place_point(a, p.minus, str_cat(a, p.whole, p.fraction),
-	    (int64_t)p.whole.n + p.exponent);
+	*out = plain_number(a, &p);
 	return true;
 }
 
@@ -227,14 +272,17 @@ xlsx_look_of_code(struct str s)
 	struct letters l = {false, false, false, false};
 	size_t i = 0;
 
-	if (starts_no_case(s, 0, "general"))
-		return LOOK_NUMBER;
 	while (i < s.n && s.p[i] != ';') {
 		size_t next = skip_literal(s, i, &l);
 		char c = lower(s.p[i]);
 
 		if (next > i) {
 			i = next;
+			continue;
+		}
+		if (starts_no_case(s, i, "general") ||
+		    starts_no_case(s, i, "standard")) {
+			i += c == 'g' ? 7 : 8;
 			continue;
 		}
 		if (starts_no_case(s, i, "am/pm")) {

@@ -70,7 +70,8 @@ divide(struct document_sheets *d, const struct sheet *sheet)
 	if (sheet->n > 0)
 		s.place = sheet->rows[0].place;
 	for (size_t i = 0; i < sheet->n; i++) {
-		struct str marker = row_marker(&sheet->rows[i]);
+		struct str marker =
+		    row_marker(d->m.arena, &d->lists, &sheet->rows[i]);
 
 		if (marker.n == 0)
 			continue;
@@ -205,16 +206,49 @@ form_row(struct document_sheets *d, const struct form *f,
 	ARENA_PUSH(d->m.arena, g->v, g->n, g->cap, v);
 }
 
+/* Cells that are no code, label, value or note; told once a column. */
+static void
+form_stray(struct document_sheets *d, const struct form *f,
+    const struct sheet_row *row, bool *told)
+{
+	static const char *const notes[] = {"ghichu"};
+	const struct sheet_row *head = &f->in.sheet->rows[f->head];
+	struct arena *a = d->m.arena;
+
+	for (size_t k = 0; k < row->n; k++) {
+		const struct sheet_cell *c = &row->cells[k];
+		struct sheet_cell heading = cell_of(head, k);
+		bool *once = &told[k < head->n ? k : head->n];
+
+		if (k == f->code || k == f->label || k == f->value || *once ||
+		    cell_blank(c) || sheet_says(a, &heading, notes, 1) >= 0 ||
+		    (c->kind == CELL_NUMBER &&
+			sheet_numbers_rows(a, heading.text)))
+			continue;
+		*once = true;
+		if (cell_blank(&heading))
+			diag_at(d->m.diag, FINDING_COLUMN_UNNAMED, c->place,
+			    STR_NONE, sheet_shown(a, c->text));
+		else
+			diag_at(d->m.diag, FINDING_COLUMN_UNKNOWN, c->place,
+			    STR_NONE, sheet_shown(a, heading.text), STR(""));
+	}
+}
+
 static struct value *
 form_read(struct document_sheets *d, const struct form *f)
 {
 	size_t n = d->leaves.n;
 	struct gathered *all = ARENA_ARRAY(d->m.arena, struct gathered, n);
 	struct value **v = ARENA_ARRAY(d->m.arena, struct value *, n);
+	bool *told =
+	    ARENA_ARRAY(d->m.arena, bool, f->in.sheet->rows[f->head].n + 1);
 	struct cells cells = {d->m.arena, d->m.diag};
 
-	for (size_t i = f->head + 1; i < f->in.to; i++)
+	for (size_t i = f->head + 1; i < f->in.to; i++) {
 		form_row(d, f, &f->in.sheet->rows[i], all);
+		form_stray(d, f, &f->in.sheet->rows[i], told);
+	}
 	for (size_t i = 0; i < n; i++) {
 		v[i] = cells_join(&cells, d->leaves.v[i].f, all[i].v, all[i].n);
 		if (all[i].n > 0)

@@ -104,14 +104,35 @@ lists_paths(struct arena *a, const struct sheet_lists *l, size_t *n)
 	return v;
 }
 
+/* May the cells behind [path] stand in a row that begins a table? Else it is
+ * data in brackets. */
+static bool
+behind_marker(struct arena *a, const struct sheet_lists *l, struct str path,
+    const struct sheet_row *row, size_t from)
+{
+	const struct sheet_cell *only = NULL;
+
+	for (size_t i = from; i < row->n; i++) {
+		if (cell_blank(&row->cells[i]))
+			continue;
+		if (only != NULL || row->cells[i].kind != CELL_TEXT)
+			return false;
+		only = &row->cells[i];
+	}
+	return only == NULL || lists_find(l, path) != NULL ||
+	       lists_match(a, l, only->text) != NULL;
+}
+
 struct str
-row_marker(const struct sheet_row *row)
+row_marker(
+    struct arena *a, const struct sheet_lists *l, const struct sheet_row *row)
 {
 	struct str s = STR_NONE;
-	size_t i = 0;
+	size_t i = 0, behind;
 
 	while (i < row->n && row->cells[i].kind == CELL_EMPTY)
 		i++;
+	behind = i + 1;
 	if (i < row->n && row->cells[i].kind == CELL_TEXT)
 		s = str_trim(row->cells[i].text);
 	if (s.n < 3 || s.p[0] != '[' || s.p[s.n - 1] != ']')
@@ -124,7 +145,7 @@ row_marker(const struct sheet_row *row)
 		    !(c >= '0' && c <= '9') && c != '_' && c != '.')
 			return STR_NONE;
 	}
-	return s;
+	return behind_marker(a, l, s, row, behind) ? s : STR_NONE;
 }
 
 /* ---- rows ---- */

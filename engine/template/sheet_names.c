@@ -54,10 +54,12 @@ bool
 sheet_numbers_rows(struct arena *a, struct str heading)
 {
 	static const char *const words[] = {
-	    "tt", "stt", "sott", "sothutu", "thutu", "dong"};
+	    "tt", "stt", "sott", "sothutu", "thutu"};
 	struct arena_mark m = arena_mark(a);
 	struct str folded = sheet_fold(a, heading);
-	bool yes = str_is(str_trim(heading), "#");
+	struct str whole = text_lower(a, text_nfc(a, str_trim(heading)));
+	/* without its mark it may be money: Đồng */
+	bool yes = str_is(whole, "#") || str_is(whole, "dòng");
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		yes = yes || str_is(folded, words[i]);

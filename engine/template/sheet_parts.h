@@ -109,6 +109,7 @@ struct sheet_table {
 	size_t data;      /* the first row behind them */
 	bool *told;       /* leaves whose column is wrong or missing, told */
 	bool told_beyond; /* cells to the right of all headings, told */
+	bool begun;       /* a row of data was met: no notes below it */
 };
 
 struct mapping {
@@ -126,8 +127,8 @@ void table_check(struct mapping *m, struct sheet_table *t,
     const struct leaves *l, struct str path);
 /* Is row i data? Not: the example, notes, what merged cells above repeat, a
  * number alone. */
-bool table_is_data(struct mapping *m, const struct sheet_table *t,
-    const struct leaves *l, size_t i);
+bool table_is_data(
+    struct mapping *m, struct sheet_table *t, const struct leaves *l, size_t i);
 /* The values of row i, one a leaf. row_path: "danh_sach[4]", or empty. */
 void table_row(struct mapping *m, struct sheet_table *t, const struct leaves *l,
     size_t i, struct str row_path, struct value **v);
@@ -163,7 +164,10 @@ const struct str *lists_paths(
 /* Fills rows, and value, from the segment; parents first. */
 void list_fill(struct mapping *m, struct sheet_list *l);
 
-/* The path of a cell [danh_sach] that begins a table, or STR_NONE. */
-struct str row_marker(const struct sheet_row *row);
+/* The path of a cell [danh_sach] that begins a table, or STR_NONE. The rest of
+ * the row is blank or says which list it is; behind the path of a list of the
+ * template one cell may say anything. */
+struct str row_marker(
+    struct arena *a, const struct sheet_lists *l, const struct sheet_row *row);
 
 #endif

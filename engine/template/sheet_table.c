@@ -257,6 +257,7 @@ table_find(struct arena *a, struct sheet_table *t, struct segment in,
 		t->last = i;
 	}
 	t->data = t->last + 1;
+	t->begun = false;
 	read_columns(a, t, l);
 	while (t->data < in.to &&
 	       (repeats_names(t, l, t->data) || numbers_columns(t, t->data)))
@@ -428,14 +429,40 @@ has_data(struct mapping *m, const struct sheet_table *t, size_t row)
 }
 
 bool
-table_is_data(struct mapping *m, const struct sheet_table *t,
-    const struct leaves *l, size_t i)
+table_is_data(
+    struct mapping *m, struct sheet_table *t, const struct leaves *l, size_t i)
 {
 	int mark = row_mark(m, t, i);
 
 	if (mark == MARK_EXAMPLE)
 		check_example(m, t, l, i);
-	return mark == MARK_NONE && has_data(m, t, i);
+	else if (t->begun)
+		mark = MARK_NONE; /* notes stand above the data */
+	if (mark != MARK_NONE || !has_data(m, t, i))
+		return false;
+	t->begun = true;
+	return true;
+}
+
+/* 1, 2.1, (3), IV, a): what a column that numbers rows may hold. */
+static bool
+is_row_number(const struct sheet_cell *c)
+{
+	struct str s = str_trim(c->text);
+	size_t letters = 0, roman = 0;
+
+	if (c->kind == CELL_NUMBER || c->kind == CELL_FORMULA)
+		return true;
+	for (size_t i = 0; i < s.n; i++) {
+		bool letter = (s.p[i] >= 'a' && s.p[i] <= 'z') ||
+			      (s.p[i] >= 'A' && s.p[i] <= 'Z');
+
+		letters += letter;
+		roman += str_find(STR("IVXLC"), s.p[i]) < 5;
+		if (!letter && str_find(STR("0123456789.-/() "), s.p[i]) == 16)
+			return false;
+	}
+	return s.n <= 16 && (letters <= 1 || letters == roman);
 }
 
 /* A cell that no field takes. */
@@ -446,8 +473,8 @@ check_stray(struct mapping *m, struct sheet_table *t,
 	struct sheet_column *column = i < t->n ? &t->columns[i] : NULL;
 	bool *told = column != NULL ? &column->told : &t->told_beyond;
 
-	if (cell_blank(c) || *told ||
-	    (column != NULL && (column->numbers || column->parent)))
+	if (cell_blank(c) || *told || (column != NULL && column->parent) ||
+	    (column != NULL && column->numbers && is_row_number(c)))
 		return;
 	*told = true;
 	if (column != NULL && column->heading.n > 0)

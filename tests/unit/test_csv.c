@@ -173,7 +173,29 @@ charsets(void **state)
 	assert_string_equal(
 	    shown(f, read_with(f, STR("H\xE4 t\xAAn,\xA7\xE7"), &o)),
 	    "Họ tên_Đỗ");
+	/* pasted into UTF-8, with and without its mark, and into UTF-16 */
+	assert_string_equal(shown(f, read_with(f, STR("ViÖt Nam,Hä tªn"), &o)),
+	    "Việt Nam_Họ tên");
+	assert_string_equal(
+	    shown(f, read_with(f, STR("\xEF\xBB\xBFViÖt Nam"), &o)),
+	    "Việt Nam");
+	assert_string_equal(
+	    shown(f, read_with(f, STR("\xFF\xFEV\0i\0\xD6\0t\0"), &o)), "Việt");
+	/* all Unicode already */
+	assert_string_equal(
+	    shown(f, read_with(f, STR("Việt Nam,Họ tên,Hà Nam"), &o)),
+	    "Việt Nam_Họ tên_Hà Nam");
+	assert_string_equal(
+	    shown(f, read_with(f, STR("\xEF\xBB\xBFViệt Nam"), &o)),
+	    "Việt Nam");
 	assert_int_equal(f->d.n, 0);
+	assert_null(read_with(f,
+	    STR("Céng hßa x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh "
+		"phóc, ộ"),
+	    &o));
+	assert_int_equal(f->d.v[0].code, FINDING_CHARSET_MIXED);
+	assert_int_equal(f->d.v[0].place.column, 66);
+	f->d.n = 0;
 	assert_null(read_str(
 	    f, STR("C\xE9ng h\xDF\x61 x\xB7 h\xE9i ch\xF1 ngh\xDC\x61 Vi\xD6t "
 		   "Nam, "

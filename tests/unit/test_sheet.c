@@ -157,6 +157,7 @@ headings(void **state)
 {
 	static const char *const same[] = {"ten,so\nAn,001\n",
 	    "Họ và tên,Số định danh\nAn,001\n",
+	    "Dòng,Họ và tên,CCCD\n1,An,001\n",
 	    "HO VA TEN;so dinh danh\nAn;001\n", "Họ và  tên: (*),CCCD\nAn,001",
 	    "STT,Họ và tên,Số CCCD (12 số)\n1,An,001\n",
 	    "#\tTÊN\tSố_CCCD\n1\tAn\t001\n",
@@ -223,6 +224,20 @@ wrong_headings(void **state)
 	assert_string_equal(findings(), "stray-row:3:1");
 	list("TT,Họ và tên,CCCD\nVí dụ,Trần Thị Bình,2\n");
 	assert_string_equal(findings(), "example-changed:2:7");
+	/* money is no number of a row, nor is a name */
+	list("Họ và tên,CCCD,Đồng\nAn,1,5000\n");
+	assert_string_equal(findings(), "unknown-column:1:16");
+	list("Họ và tên,CCCD,ĐỒNG\nAn,1,5000\n");
+	assert_string_equal(findings(), "unknown-column:1:16");
+	list("TT,Họ và tên,CCCD\n1,An,2\nII,Ba,3\nLan,Tư,4\nMai,Năm,5\n");
+	assert_string_equal(findings(), "unknown-column:4:1");
+	/* notes stand above the data */
+	assert_string_equal(list("TT,Họ và tên,CCCD\nGhi chú,x,\n1,An,2\n"
+				 "Ghi chú,Ba,3\n"),
+	    "[{ten:An,so:2},{ten:Ba,so:3}]");
+	assert_string_equal(findings(), "unknown-column:4:1");
+	list("TT,Họ và tên,CCCD\n1,An,2\nMã trường,,\n");
+	assert_string_equal(findings(), "stray-row:3:1");
 	assert_string_equal(list("Họ và tên,Ngày cấp\nAn,1/2/2024\n"),
 	    "[{ten:An,gt:{ngay:1/2/2024}}]");
 	assert_string_equal(findings(), "");
@@ -298,6 +313,16 @@ forms(void **state)
 	assert_string_equal(findings(),
 	    "name-unknown:7:1 rows-twice:11:1 value-twice:3:5 unknown-key:4:1 "
 	    "unnamed-row:5:2 parent-row:15:1 parent-row:16:1");
+	/* cells nothing takes */
+	data("STT,Mã trường,Giá trị,Ghi chú,Giá trị 2\na,ten,A,b,\n"
+	     ",ky.ten,B,,C,D\n,ngay,,,E,F\n");
+	assert_string_equal(findings(),
+	    "unknown-column:2:1 unknown-column:3:12 "
+	    "unnamed-column:3:14");
+	/* a name in brackets begins no table */
+	assert_string_equal(list("ten,so\n[An],001\nBa,002\n"),
+	    "[{ten:[An],so:001},{ten:Ba,so:002}]");
+	assert_string_equal(findings(), "");
 }
 
 static void

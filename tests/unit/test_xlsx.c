@@ -244,14 +244,22 @@ values(void **state)
 	    {"<c t=\"b\"><v>1</v></c><c t=\"b\"><v>0</v></c>",
 		"A1btrue B1bfalse "},
 	    {"<c t=\"e\"><v>#REF!</v></c>", "A1!#REF! "},
-	    /* numbers keep their digits */
-	    {"<c><v>1.10</v></c>", "A1n1.10 "},
+	    /* numbers have 15 digits */
+	    {"<c><v>1.10</v></c>", "A1n1.1 "},
+	    {"<c><v>1.1000000000000001</v></c>", "A1n1.1 "},
+	    {"<c><v>123456789012345</v></c>", "A1n123456789012345 "},
+	    {"<c><v>1234567890123456</v></c>", "A1n1234567890123460 "},
+	    {"<c><v>-0.9999999999999995</v></c>", "A1n-1 "},
+	    {"<c><v>99999999999999.95</v></c>", "A1n100000000000000 "},
+	    {"<c><v>0.00012345678901234549</v></c>",
+		"A1n0.000123456789012345 "},
+	    {"<c><v>1E-7</v></c><c><v>-0.0</v></c>", "A1n0.0000001 B1n0 "},
 	    {"<c><v>9.87654321E8</v></c>", "A1n987654321 "},
-	    {"<c><v>9.8765432109876543E+15</v></c>", "A1n9876543210987654.3 "},
+	    {"<c><v>9.8765432109876543E+15</v></c>", "A1n9876543210987650 "},
 	    {"<c><v>-1.5e-3</v></c>", "A1n-0.0015 "},
 	    {"<c><v>1E+20</v></c>", "A1n100000000000000000000 "},
 	    {"<c><v>0.1E1</v></c><c><v>.5</v></c>", "A1n1 B1n0.5 "},
-	    {"<c><v>0.30000000000000004</v></c>", "A1n0.30000000000000004 "},
+	    {"<c><v>0.30000000000000004</v></c>", "A1n0.3 "},
 	    /* dates */
 	    {"<c s=\"1\"><v>45299</v></c>", "A1d2024-01-08 "},
 	    {"<c s=\"1\"><v>1</v></c><c s=\"1\"><v>59</v></c>",
@@ -347,6 +355,10 @@ wrong_sheets(void **state)
 	    "<sheetData><row r=\"-2\"/></sheetData>",
 	    "<mergeCells><mergeCell ref=\"B2:A1\"/></mergeCells>",
 	    "<mergeCells><mergeCell ref=\"B2\"/></mergeCells>",
+	    ROW("<row r=\"2\"><c><v>1</v></c></row>"),
+	    ROW("<c><v>1</v><c r=\"B1\"><v>2</v></c></c>"),
+	    "<sheetData><row/><c><v>1</v></c></sheetData>",
+	    ROW("<c t=\"b\"><v>2</v></c>"), ROW("<c t=\"b\"><v>TRUE</v></c>"),
 	    "<sheetData><row></sheetData>", "&#0;", "&nope;", "<a b=\"<\"/>"};
 	struct fixture *f = *state;
 
@@ -392,6 +404,100 @@ limits(void **state)
 		  "<mergeCells><mergeCell ref=\"A1:XFD9\"/></mergeCells>";
 	assert_null(xlsx_read(f->a, &f->d, STR("a.xlsx"), make(f, &p), &few));
 	assert_int_equal(f->d.v[2].code, FINDING_TOO_MANY);
+	/* so are those in front of them */
+	p.sheet = "<sheetData><row><c r=\"A1\"><v>1</v></c><c r=\"ZZ1\"><v>1"
+		  "</v></c></row><row><c><v>1</v></c></row></sheetData>"
+		  "<mergeCells><mergeCell ref=\"ZZ1:AAA2\"/></mergeCells>";
+	assert_null(xlsx_read(f->a, &f->d, STR("a.xlsx"), make(f, &p), &few));
+	assert_int_equal(f->d.v[3].code, FINDING_TOO_MANY);
+	few.cells = 3000;
+	assert_non_null(
+	    xlsx_read(f->a, &f->d, STR("a.xlsx"), make(f, &p), &few));
+}
+
+/* Formats of numbers: all of them count, and what is no date is none. */
+static void
+formats(void **state)
+{
+	static const struct {
+		const char *code, *shown;
+	} cases[] = {{"General", "A1n45299 "}, {"GENERAL", "A1n45299 "},
+	    {"Standard", "A1n45299 "}, {"[Red]standard", "A1n45299 "},
+	    {"dd/mm/yyyy", "A1d2024-01-08 "}};
+	struct fixture *f = *state;
+	struct package p = {.sheet = ROW("<c s=\"0\"><v>45299</v></c>")};
+
+	for (size_t k = 0; k < COUNT(cases); k++) {
+		struct buf b = buf_new(f->a);
+		struct sheets *s;
+
+		buf_puts(&b, "<numFmts>");
+		for (int i = 0; i < 2000; i++) {
+			buf_puts(&b, "<numFmt numFmtId=\"");
+			buf_int(&b, 5000 - i);
+			buf_puts(&b, "\" formatCode=\"0\"/>");
+		}
+		buf_puts(&b, "<numFmt numFmtId=\"170\" formatCode=\"");
+		buf_puts(&b, cases[k].code);
+		buf_puts(&b, "\"/></numFmts><cellXfs><xf numFmtId=\"170\"/>"
+			     "</cellXfs><dxfs><dxf><numFmt/></dxf></dxfs>");
+		buf_putc(&b, '\0');
+		p.formats = b.p;
+		s = read_str(f, make(f, &p));
+		assert_non_null(s);
+		assert_string_equal(shown(f, &s->v[0]), cases[k].shown);
+	}
+	p.formats = "<cellXfs/><numFmts/>";
+	told(f, make(f, &p), FINDING_XLSX_BROKEN);
+	p.formats = "<numFmts><numFmt/></numFmts>";
+	told(f, make(f, &p), FINDING_XLSX_BROKEN);
+}
+
+/* That many relationships and as many tabs, all of one part. */
+static struct str
+book_of(struct fixture *f, int relations, int tabs, bool one)
+{
+	struct buf r = buf_new(f->a), b = buf_new(f->a);
+	struct part parts[] = {
+	    {"_rels/.rels",
+		STR("<Relationships xmlns=\"" PACKAGE "\"><Relationship "
+		    "Id=\"r\" Type=\"" RELS "relationships/officeDocument\" "
+		    "Target=\"xl/workbook.xml\"/></Relationships>")},
+	    {"xl/s.xml", STR("<worksheet xmlns=\"" MAIN "\"/>")},
+	    {"xl/_rels/workbook.xml.rels", STR_NONE},
+	    {"xl/workbook.xml", STR_NONE}};
+
+	buf_puts(&r, "<Relationships xmlns=\"" PACKAGE "\">");
+	for (int i = 0; i < relations; i++) {
+		buf_puts(&r, "<Relationship Id=\"");
+		buf_int(&r, i);
+		buf_puts(&r, "\" Type=\"/worksheet\" Target=\"s.xml\"/>");
+	}
+	buf_puts(&r, "</Relationships>");
+	buf_puts(&b, "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" RELS
+		     "relationships\"><sheets>");
+	for (int i = 0; i < tabs; i++) {
+		buf_puts(&b, "<sheet name=\"x\" r:id=\"");
+		buf_int(&b, one ? 0 : relations - 1 - i);
+		buf_puts(&b, "\"/>");
+	}
+	buf_puts(&b, "</sheets></workbook>");
+	parts[2].bytes = buf_take(&r);
+	parts[3].bytes = buf_take(&b);
+	return pack(f, parts, COUNT(parts));
+}
+
+static void
+many_tabs(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_non_null(read_str(f, book_of(f, 9, 1, false)));
+	told(f, book_of(f, 9, 2, true), FINDING_XLSX_BROKEN);
+	told(f, book_of(f, 9, 2, false), FINDING_XLSX_BROKEN);
+	told(f, book_of(f, 9, 10, false), FINDING_XLSX_BROKEN);
+	told(f, book_of(f, 65537, 1, true), FINDING_TOO_MANY);
+	told(f, book_of(f, 60000, 16385, false), FINDING_TOO_MANY);
 }
 
 /* That many MB of blanks in a package of so many KB, within a small arena. */
@@ -549,6 +655,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(merged, setup, teardown),
 	    cmocka_unit_test_setup_teardown(wrong_sheets, setup, teardown),
 	    cmocka_unit_test_setup_teardown(limits, setup, teardown),
+	    cmocka_unit_test_setup_teardown(formats, setup, teardown),
+	    cmocka_unit_test_setup_teardown(many_tabs, setup, teardown),
 	    cmocka_unit_test_setup_teardown(bomb, setup, teardown),
 	    cmocka_unit_test_setup_teardown(long_tag, setup, teardown),
 	    cmocka_unit_test_setup_teardown(deep, setup, teardown),
