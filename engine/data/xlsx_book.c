@@ -90,12 +90,6 @@ struct book {
 	size_t n, cap;
 };
 
-static bool
-is_true(struct str s)
-{
-	return str_is(s, "1") || str_is(s, "true") || str_is(s, "on");
-}
-
 static struct str
 relation_id(const struct xml_tag *tag)
 {
@@ -136,7 +130,7 @@ book_start(void *self, const struct xml_tag *tag)
 	struct book *b = self;
 
 	if (strcmp(tag->name, "workbookPr") == 0)
-		b->x->date1904 = is_true(xml_attr_of(tag, "date1904"));
+		b->x->date1904 = xlsx_true(xml_attr_of(tag, "date1904"));
 	else if (strcmp(tag->name, "sheet") == 0)
 		return tab_add(b, tag);
 	return true;
@@ -145,7 +139,7 @@ book_start(void *self, const struct xml_tag *tag)
 /* ---- styles ---- */
 struct format {
 	int32_t id;
-	enum look look;
+	struct look look;
 };
 
 struct styles {
@@ -155,7 +149,7 @@ struct styles {
 	bool cells; /* inside cellXfs */
 };
 
-static enum look
+static struct look
 look_of(const struct styles *s, int32_t id)
 {
 	for (size_t i = 0; i < s->n; i++)

@@ -116,6 +116,8 @@ struct mapping {
 	struct diag *diag;
 	const struct template *t;
 	struct str file;
+	size_t hidden; /* rows of data read that a filter or the user hid */
+	struct place hidden_at;
 };
 
 /* Finds the headings; false when there are none (no finding). */
@@ -125,12 +127,15 @@ bool table_find(struct arena *a, struct sheet_table *t, struct segment in,
 void table_check(struct mapping *m, struct sheet_table *t,
     const struct leaves *l, struct str path);
 /* Is row i data? Not: the example, notes, what merged cells above repeat, a
- * number alone. */
+ * number alone; nor sums and signatures below the list, which are told. */
 bool table_is_data(struct mapping *m, const struct sheet_table *t,
     const struct leaves *l, size_t i);
 /* The values of row i, one a leaf. row_path: "danh_sach[4]", or empty. */
 void table_row(struct mapping *m, struct sheet_table *t, const struct leaves *l,
     size_t i, struct str row_path, struct value **v);
+/* Counts the row when it is hidden; sheet_hidden_tell warns of all of them. */
+void sheet_hidden(struct mapping *m, const struct sheet_row *row);
+void sheet_hidden_tell(struct mapping *m);
 /* The start of a text, for findings. */
 struct str sheet_shown(struct arena *a, struct str s);
 

@@ -233,6 +233,36 @@ is_choice(const struct field *f, struct str s)
 	return false;
 }
 
+/* How many digits the field's values have: as many as its example; of a field
+ * without such, one more than are left. */
+static struct str
+zeros_for(struct cells *c, const struct field *f, struct str left)
+{
+	struct str example = sheet_example(f);
+	struct buf b = buf_new(c->arena);
+	size_t n = 0;
+
+	while (n < example.n && example.p[n] >= '0' && example.p[n] <= '9')
+		n++;
+	if (n < example.n || n <= left.n)
+		n = left.n + 1;
+	for (size_t i = 0; i < n && i < 30; i++)
+		buf_putc(&b, '0');
+	return buf_take(&b);
+}
+
+static struct value *
+wrong_number(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str path)
+{
+	struct buf name = buf_new(c->arena);
+
+	buf_cell(&name, cell->place.column, cell->place.line);
+	diag_at(c->diag, FINDING_NUMBER_CELL, cell->place, path, sheet_label(f),
+	    cell->text, buf_take(&name), zeros_for(c, f, cell->text));
+	return value_told(c->arena, cell->place);
+}
+
 /* A number for a number; else its zeros in front may be lost, and nobody knows
  * how many there were. */
 static struct value *
@@ -252,16 +282,31 @@ read_number(struct cells *c, const struct field *f,
 	case FIELD_CHOICE:
 		if (is_choice(f, cell->text))
 			break;
-		return wrong(c, f, cell, path, FINDING_NUMBER_CELL);
+		return wrong_number(c, f, cell, path);
 	case FIELD_TEXT:
 	case FIELD_LINES:
 	case FIELD_RICH:
 	case FIELD_LIST:
 	case FIELD_GROUP:
 	case FIELD_IMAGE:
-		return wrong(c, f, cell, path, FINDING_NUMBER_CELL);
+		return wrong_number(c, f, cell, path);
 	}
 	return f->kind == FIELD_LIST ? list_of_one(c, v) : v;
+}
+
+/* A number shown whole, zeros in front: for a number without them. */
+static struct value *
+read_padded(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str path)
+{
+	enum field_kind kind = f->kind == FIELD_LIST ? f->of : f->kind;
+	struct sheet_cell bare = *cell;
+
+	if (kind != FIELD_NUMBER && kind != FIELD_BOOL && kind != FIELD_DATE)
+		return read_text(c, f, cell, path);
+	while (bare.text.n > 1 && bare.text.p[0] == '0')
+		bare.text = str_slice(bare.text, 1, bare.text.n);
+	return read_number(c, f, &bare, path);
 }
 
 static struct value *
@@ -298,6 +343,8 @@ cell_value(struct cells *c, const struct field *f,
 		return read_text(c, f, cell, path);
 	case CELL_NUMBER:
 		return read_number(c, f, cell, path);
+	case CELL_PADDED:
+		return read_padded(c, f, cell, path);
 	case CELL_DATE:
 		return read_date(c, f, cell, path);
 	case CELL_BOOL:
