@@ -190,8 +190,8 @@ X(VALUE_DAY, "day-missing", ERROR, INPUT, \
   "{1}: \"{2}\" thiếu ngày", "{1}: \"{2}\" lacks the day", \
   "viết đủ ngày, tháng, năm, dạng dd/mm/yyyy hoặc yyyy-mm-dd", "write day, month and year, as dd/mm/yyyy or yyyy-mm-dd") \
 X(VALUE_NUMBER, "bad-number", ERROR, INPUT, \
-  "{1}: \"{2}\" không phải số", "{1}: \"{2}\" is not a number", \
-  "viết số bằng chữ số, ví dụ 1234.5", "write digits, for example 1234.5") \
+  "{1}: \"{2}\" không phải số{4}", "{1}: \"{2}\" is not a number{4}", \
+  "viết số bằng chữ số, ví dụ 1234.5{3}", "write digits, for example 1234.5{3}") \
 X(VALUE_LINES, "line-break", ERROR, INPUT, \
   "{1} chỉ được một dòng", "{1} takes a single line", \
   "bỏ dấu xuống dòng", "remove the line break") \

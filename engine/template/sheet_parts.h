@@ -53,8 +53,9 @@ int sheet_says(struct arena *a, const struct sheet_cell *c,
 bool sheet_numbers_rows(struct arena *a, struct str heading);
 /* A label findings and headings can show: without expressions. */
 struct str sheet_label(const struct field *f);
-/* A value as one would type it into a cell; may be empty. */
-struct str sheet_example(const struct field *f);
+/* A value as one would type it into a cell: dates dd/mm/yyyy, có or không; may
+ * be empty. */
+struct str sheet_example(struct arena *a, const struct field *f);
 
 /* ---- sheet_value.c ---- */
 struct cells {

@@ -408,7 +408,7 @@ check_missing(struct mapping *m, struct sheet_table *t, const struct leaf *f,
 {
 	diag_at(m->diag, FINDING_COLUMN_MISSING,
 	    t->in.sheet->rows[t->last].place, path_in(m->arena, path, f->path),
-	    sheet_label(f->f), f->path, sheet_example(f->f));
+	    sheet_label(f->f), f->path, sheet_example(m->arena, f->f));
 }
 
 void
@@ -480,7 +480,8 @@ check_example(struct mapping *m, const struct sheet_table *t,
 		size_t leaf = t->columns[i].leaf;
 
 		if (leaf == LEAF_NONE || cell_blank(c) ||
-		    same_example(c->text, sheet_example(l->v[leaf].f)))
+		    same_example(
+			c->text, sheet_example(m->arena, l->v[leaf].f)))
 			continue;
 		diag_at(m->diag, FINDING_EXAMPLE_CHANGED, c->place, t->path,
 		    sheet_shown(m->arena, c->text));

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "engine/data/csv.h"
+#include "engine/template/form.h"
 #include "engine/template/sheet.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/template_make.h"
@@ -15,6 +16,10 @@
 static const char fields[] =
     "<field name=\"ten\" label=\"Tên lớp\" required=\"yes\"/>"
     "<field name=\"ngay\" label=\"Ngày mở\" kind=\"date\"/>"
+    "<field name=\"phi\" label=\"Phí\" kind=\"number\"/>"
+    "<field name=\"gui\" label=\"Gửi\" kind=\"bool\" help=\"true: gửi;"
+    " false: không; xtrue\" example=\"true\"/>"
+    "<field name=\"mau\" label=\"Màu\" kind=\"list\" of=\"mau\"/>"
     "<field name=\"co_chu\" label=\"Cỡ chữ\" kind=\"choice\" values=\"13 12\""
     " default=\"13\"/>"
     "<field name=\"ky\" label=\"Người ký\" kind=\"group\" required=\"yes\">"
@@ -26,6 +31,9 @@ static const char fields[] =
     "<field name=\"ten\" label=\"Họ và tên\" required=\"yes\""
     " example=\"Nguyễn Văn An\"/>"
     "<field name=\"so\" label=\"Số định danh\" aliases=\"CCCD|Số CCCD\"/>"
+    "<field name=\"mau\" label=\"Màu\" kind=\"list\" of=\"mau\"/>"
+    "<field name=\"sinh\" label=\"Sinh\" kind=\"date\""
+    " example=\"1990-02-01\"/>"
     "<field name=\"nu\" label=\"Nữ\" kind=\"bool\"/>"
     "<field name=\"gt\" label=\"Giấy tờ\" kind=\"group\">"
     "<field name=\"so\" label=\"Số\"/><field name=\"ngay\" label=\"Ngày cấp\""
@@ -46,13 +54,16 @@ open_template(void **state)
 	(void)state;
 	make_open(&m);
 	b = buf_new(m.arena);
-	buf_puts(&b, "<template " MAKE_NS " name=\"t\" title=\"T\"><fields>");
+	buf_puts(&b, "<template " MAKE_NS " name=\"t\" title=\"T\">"
+		     "<kind name=\"mau\" base=\"choice\" values=\"xanh do\"/>"
+		     "<fields>");
 	buf_puts(&b, fields);
 	buf_puts(&b, "</fields><document><section><p>x</p></section>"
 		     "</document></template>");
 	buf_putc(&b, '\0');
 	make_file(&m, "t/template.xml", b.p);
-	assert_true(make_load(&m, "t"));
+	if (!make_load(&m, "t"))
+		fail_msg("%s", make_finding(&m, 0));
 	m.diag.n = m.diag.errors = 0; /* fields nobody uses */
 	return 0;
 }
@@ -392,6 +403,59 @@ cells(void **state)
 	assert_true(str_is(m.diag.v[1].path, "ds[1].so"));
 }
 
+/* A point with three digits behind it: of thousands, or of decimals? */
+static void
+unclear_numbers(void **state)
+{
+	static const char *const clear[] = {
+	    "1000", "1.0", "1.0000", "0.125", "1000.125", "12", "-1.5"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(clear); i++) {
+		struct buf b = buf_new(m.arena);
+
+		buf_puts(&b, "Tên lớp,ky.ten,phi\nA,B,");
+		buf_puts(&b, clear[i]);
+		buf_putc(&b, '\0');
+		data(b.p);
+		assert_string_equal(findings(), "");
+	}
+	data("Tên lớp,ky.ten,phi\nA,B,1.000\n");
+	assert_string_equal(findings(), "bad-number:2:5");
+	assert_non_null(strstr(make_finding(&m, 0), "1.000"));
+	data("Tên lớp,ky.ten,phi\nA,B,-12.345\n");
+	assert_string_equal(findings(), "bad-number:2:5");
+}
+
+static const char *
+form_text(const struct book_sheet *s, size_t row, size_t column)
+{
+	return str_z(m.arena, s->rows[row].cells[column].text);
+}
+
+/* What the form says is what a clerk would type. */
+static void
+form_words(void **state)
+{
+	struct book book;
+	const struct book_sheet *s;
+
+	(void)state;
+	template_form(m.arena, m.t, NULL, &book);
+	s = &book.sheets[0];
+	assert_string_equal(form_text(s, 4, 0), "gui");
+	assert_string_equal(form_text(s, 4, 3),
+	    "Có thể để trống. Có hoặc không. Ví dụ: có. có: gửi; không: không;"
+	    " xtrue");
+	assert_int_equal(s->n_choices, 2); /* gui, co_chu; mau takes several */
+	s = &book.sheets[1];
+	assert_string_equal(form_text(s, 4, 0), "Ví dụ");
+	assert_string_equal(form_text(s, 4, 4), "01/02/1990");
+	assert_string_equal(form_text(s, 4, 5), "có");
+	for (size_t i = 0; i < s->n_choices; i++)
+		assert_int_equal(s->choices[i].column, 5);
+}
+
 static void
 letters(void **state)
 {
@@ -486,8 +550,9 @@ main(void)
 	const struct CMUnitTest tests[] = {TEST(headings),
 	    TEST(two_rows_of_headings), TEST(wide_headings), TEST(stray_rows),
 	    TEST(hidden_rows), TEST(numbers_for_text), TEST(wrong_headings),
-	    TEST(ambiguous), TEST(cells), TEST(letters), TEST(forms),
-	    TEST(lists_into_data), TEST(checked)};
+	    TEST(ambiguous), TEST(cells), TEST(unclear_numbers),
+	    TEST(form_words), TEST(letters), TEST(forms), TEST(lists_into_data),
+	    TEST(checked)};
 
 	return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);
 }
