@@ -57,6 +57,8 @@ struct cv_finding {
 	const char *code;     /* stable: "unknown-key" */
 	const char *file;     /* as it was named to us; "" = none */
 	int32_t line, column; /* from 1; 0 = not known */
+	const char *cell;     /* of a workbook, "E9": column and line as people
+				 know them; "" elsewhere */
 	const char *path; /* "danh_sach[4].ten", counted from 0; "" = none */
 	const char *text_vi, *text_en; /* what is wrong */
 	const char *help_vi, *help_en; /* what to change */

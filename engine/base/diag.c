@@ -107,6 +107,27 @@ diag_reword(struct diag *d, size_t i, const struct said *said)
 	d->v[i].said = said_dup(d->arena, said);
 }
 
+/* ---- cells ---- */
+void
+diag_sheet(struct diag *d, struct str file)
+{
+	file = str_dup(d->arena, file);
+	ARENA_PUSH(d->arena, d->sheets, d->n_sheets, d->cap_sheets, file);
+}
+
+void
+diag_cell(struct buf *b, const struct diag *d, const struct place *place)
+{
+	size_t i = 0;
+
+	if (place->line <= 0 || place->column <= 0)
+		return;
+	while (i < d->n_sheets && !str_eq(d->sheets[i], place->file))
+		i++;
+	if (i < d->n_sheets)
+		buf_cell(b, place->column, place->line);
+}
+
 /* ---- order ---- */
 struct placed {
 	struct finding f;

@@ -68,6 +68,8 @@ struct diag {
 	size_t errors, warnings;
 	enum outcome worst; /* of all errors, the dropped ones included */
 	size_t dropped;     /* findings past the limits: counted, not kept */
+	struct str *sheets; /* files whose places are cells */
+	size_t n_sheets, cap_sheets;
 };
 
 #define DIAG_MOST 100000 /* findings kept; at most half of them no errors */
@@ -92,6 +94,11 @@ void diag_say(struct diag *d, struct place place, struct str path,
     const struct said *said);
 /* The words of a template for the i-th finding, an error that stays one. */
 void diag_reword(struct diag *d, size_t i, const struct said *said);
+/* Lines and columns of places in that file ("a.xlsx#Tab") are rows and columns
+ * of a sheet. */
+void diag_sheet(struct diag *d, struct str file);
+/* Writes the cell of a place in a sheet, E9; nothing for others. */
+void diag_cell(struct buf *b, const struct diag *d, const struct place *place);
 bool diag_ok(const struct diag *d); /* no error so far */
 /* Puts the findings of data (those with a path) in the order of their places,
  * file by file; the others stay where they are. */

@@ -190,8 +190,8 @@ X(VALUE_DAY, "day-missing", ERROR, INPUT, \
   "{1}: \"{2}\" thiếu ngày", "{1}: \"{2}\" lacks the day", \
   "viết đủ ngày, tháng, năm, dạng dd/mm/yyyy hoặc yyyy-mm-dd", "write day, month and year, as dd/mm/yyyy or yyyy-mm-dd") \
 X(VALUE_NUMBER, "bad-number", ERROR, INPUT, \
-  "{1}: \"{2}\" không phải số", "{1}: \"{2}\" is not a number", \
-  "viết số bằng chữ số, ví dụ 1234.5", "write digits, for example 1234.5") \
+  "{1}: \"{2}\" không phải số{4}", "{1}: \"{2}\" is not a number{4}", \
+  "viết số bằng chữ số, ví dụ 1234.5{3}", "write digits, for example 1234.5{3}") \
 X(VALUE_LINES, "line-break", ERROR, INPUT, \
   "{1} chỉ được một dòng", "{1} takes a single line", \
   "bỏ dấu xuống dòng", "remove the line break") \
@@ -241,7 +241,7 @@ X(XLSX_UNPACKED, "unpacked-too-large", ERROR, LIMIT, \
 /* CSV, XLSX: cells against fields */ \
 X(NUMBER_CELL, "number-cell", ERROR, INPUT, \
   "{1}: ô là số {2}, số 0 ở đầu có thể đã mất", "{1}: the cell is the number {2}, zeros in front may be lost", \
-  "trong Excel chọn cả cột, đặt định dạng Văn bản (Text), rồi gõ lại giá trị", "in Excel select the column, format it as Text, then type the value again") \
+  "nếu chỉ mất số 0 ở đầu: gõ =TEXT({3};\"{4}\") vào hàng này ở một cột trống (Excel tiếng Anh dùng dấu phẩy thay dấu ;), kéo xuống hết danh sách, sao chép rồi dán đè lên cột cũ bằng Dán đặc biệt, chọn Giá trị; nếu không thì đặt định dạng cột là Văn bản (Text) rồi gõ lại", "if only zeros in front are lost: type =TEXT({3};\"{4}\") in this row of an empty column (with a comma for ; where Excel uses it), fill it down the list, copy, and paste over the column as values; else format the column as Text and type the values again") \
 X(DATE_CELL, "date-cell", ERROR, INPUT, \
   "{1}: ô là ngày {2}, nhưng ở đây cần chữ", "{1}: the cell is the date {2}, but text is wanted", \
   "Excel có thể đã tự đổi chữ thành ngày: đặt định dạng cột là Văn bản (Text), rồi gõ lại giá trị", "Excel may have made a date of the text by itself: format the column as Text, then type the value again") \
@@ -274,7 +274,7 @@ X(ROW_MISSING, "row-missing", ERROR, INPUT, \
   "điền một dòng dưới tiêu đề", "fill in one row below the headings") \
 X(MANY_LETTERS, "many-letters", ERROR, INPUT, \
   "tệp có hơn một dòng: mỗi dòng là một văn bản", "the file has more than one row: each row is a document", \
-  "lệnh này soạn một văn bản: giữ lại một dòng; nhiều văn bản từ một tệp là việc của congvan batch", "this command makes one document: keep one row; many documents from one file are for congvan batch") \
+  "mỗi lần chạy soạn một văn bản: giữ lại một dòng, các dòng khác để ở tệp riêng", "one document is made at a time: keep one row, and put each of the others into a file of its own") \
 X(ROW_UNNAMED, "unnamed-row", ERROR, INPUT, \
   "dòng có giá trị \"{1}\" nhưng không có mã trường", "the row has the value \"{1}\" but no field code", \
   "ghi mã trường vào cột đầu, hoặc xóa dòng", "write the field's code into the first column, or delete the row") \
@@ -288,17 +288,20 @@ X(ROWS_PARENT, "parent-row", ERROR, INPUT, \
   "\"{1}\" không phải số của một dòng trong {2}", "\"{1}\" is not the number of a row in {2}", \
   "ghi số thứ tự của dòng (tính từ 1) mà mục này thuộc về", "write the number of the row, counted from 1, that this one belongs to") \
 X(ROW_STRAY, "stray-row", ERROR, INPUT, \
-  "dòng chỉ có \"{1}\" ở cột số thứ tự", "the row has nothing but \"{1}\", in the column that numbers the rows", \
-  "xóa dòng này, hoặc điền các cột khác", "delete the row, or fill in the other columns") \
-X(EXAMPLE_CHANGED, "example-changed", WARNING, NONE, \
-  "dòng ví dụ không được đọc, nhưng \"{1}\" ở đó không phải ví dụ của mẫu", "the example row is not read, but \"{1}\" in it is not the template's example", \
-  "nếu dòng này là dữ liệu thật thì xóa chữ \"Ví dụ\" ở cột đầu", "if the row is real data, remove \"Ví dụ\" from its first column") \
+  "hàng {2} không giống một dòng dữ liệu: chỉ có \"{1}\"", "row {2} is not like a row of data: it has little but \"{1}\"", \
+  "xóa hàng này (dòng cộng, dòng ký tên, ghi chú không phải dữ liệu), hoặc điền số thứ tự và các cột còn thiếu", "delete the row (sums, signatures and notes are no data), or fill in its number and the other columns") \
+X(EXAMPLE_CHANGED, "example-changed", ERROR, INPUT, \
+  "dòng \"Ví dụ\" không được đọc, nhưng đã bị gõ đè: \"{1}\" không phải ví dụ của mẫu", "the row \"Ví dụ\" is not read, but it was typed over: \"{1}\" is not the template's example", \
+  "nếu dòng này là dữ liệu thật thì thay chữ \"Ví dụ\" ở cột đầu bằng số thứ tự; nếu không thì xóa cả dòng", "if the row is real data, put its number in place of \"Ví dụ\" in the first column; else delete the row") \
 X(LIST_AS_DATA, "list-as-data", ERROR, INPUT, \
   "tệp này là danh sách \"{1}\", không phải dữ liệu của cả văn bản", "the file is the list \"{1}\", not the data of a whole document", \
   "dùng --rows {1}=TỆP, và --data cho các trường còn lại", "use --rows {1}=FILE, and --data for the other fields") \
 X(SHEET_IGNORED, "sheet-ignored", WARNING, NONE, \
   "trang tính \"{1}\" không được đọc{2}", "the sheet \"{1}\" is not read{2}", \
   "đặt tên trang là tên hoặc nhãn của một danh sách, hoặc xóa trang", "name it after a list's name or label, or delete it") \
+X(ROWS_HIDDEN, "hidden-rows", WARNING, NONE, \
+  "có {1} hàng đang ẩn vẫn được đọc, từ hàng {2}", "{1} hidden rows are read too, from row {2} on", \
+  "trong Excel bỏ lọc và hiện các hàng ẩn để xem lại; hàng không dùng thì xóa", "clear the filter and unhide the rows in Excel to look at them; delete those not wanted") \
 /* fonts */ \
 X(FONT_MISSING, "font-missing", ERROR, FILE, \
   "không có tệp phông cho \"{1}\" ({2})", "no font file for \"{1}\" ({2})", \

@@ -85,8 +85,8 @@ str_within(struct str s, struct str part)
 	if (part.n == 0 || part.n > s.n)
 		return part.n == 0;
 	end = s.p + (s.n - part.n) + 1; /* part cannot begin there */
-	while (p < end &&
-	       (p = memchr(p, part.p[0], (size_t)(end - p))) != NULL) {
+	while (
+	    p < end && (p = memchr(p, part.p[0], (size_t)(end - p))) != NULL) {
 		if (memcmp(p, part.p, part.n) == 0)
 			return true;
 		p++;
@@ -244,6 +244,19 @@ buf_int(struct buf *b, int64_t v)
 	if (v < 0)
 		buf_putc(b, '-');
 	put_digits(b, magnitude(v), 1);
+}
+
+void
+buf_cell(struct buf *b, int32_t column, int32_t row)
+{
+	char out[8];
+	size_t n = 0;
+
+	for (; column > 0 && n < sizeof out; column = (column - 1) / 26)
+		out[n++] = (char)('A' + (column - 1) % 26);
+	while (n > 0)
+		buf_putc(b, out[--n]);
+	buf_int(b, row);
 }
 
 void

@@ -27,7 +27,7 @@ int str_cmp(struct str a, struct str b); /* by bytes, as memcmp */
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
 bool str_within(struct str s, struct str part); /* does part occur in s? */
-struct str str_trim(struct str s); /* ASCII blanks at both ends */
+struct str str_trim(struct str s);              /* ASCII blanks at both ends */
 /* Index of the first byte c, or s.n. */
 size_t str_find(struct str s, char c);
 /* Copies into the arena; the copy is terminated behind its last byte. */
@@ -63,6 +63,8 @@ void buf_putc(struct buf *b, char c);
 void buf_puts(struct buf *b, const char *z);
 void buf_str(struct buf *b, struct str s);
 void buf_int(struct buf *b, int64_t v);
+/* A cell of a sheet as people name it: column 5, row 9 -> E9; both from 1. */
+void buf_cell(struct buf *b, int32_t column, int32_t row);
 /* v/1000 with as few decimals as say it exactly: 1500 -> 1.5, -40 -> -0.04.
  * No locale, no rounding: how millipoints are printed. */
 void buf_milli(struct buf *b, int64_t v);

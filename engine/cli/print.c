@@ -111,9 +111,11 @@ print_text(const struct cv_finding *f, enum cli_lang lang)
 
 	if (*f->file != '\0') {
 		put_safe(stderr, f->file);
-		if (f->line > 0)
+		if (*f->cell != '\0')
+			fprintf(stderr, "!%s", f->cell);
+		else if (f->line > 0)
 			fprintf(stderr, ":%d", (int)f->line);
-		if (f->line > 0 && f->column > 0)
+		if (*f->cell == '\0' && f->line > 0 && f->column > 0)
 			fprintf(stderr, ":%d", (int)f->column);
 		fputs(": ", stderr);
 	}
@@ -147,6 +149,7 @@ print_json(const struct cv_finding *f)
 	json_member("file", f->file);
 	fprintf(
 	    stderr, ",\"line\":%d,\"column\":%d", (int)f->line, (int)f->column);
+	json_member("cell", f->cell);
 	json_member("path", f->path);
 	json_member("text_vi", f->text_vi);
 	json_member("text_en", f->text_en);
@@ -168,8 +171,15 @@ cli_print(const struct cv_finding *f, const struct cli_options *o)
 enum cv_status
 cli_usage_error(const struct cli_options *o, const char *vi, const char *en)
 {
-	struct cv_finding f = {CV_LEVEL_ERROR, "usage", "", 0, 0, "", vi, en,
-	    "xem: congvan help", "see: congvan help"};
+	struct cv_finding f = {.level = CV_LEVEL_ERROR,
+	    .code = "usage",
+	    .file = "",
+	    .cell = "",
+	    .path = "",
+	    .text_vi = vi,
+	    .text_en = en,
+	    .help_vi = "xem: congvan help",
+	    .help_en = "see: congvan help"};
 
 	cli_print(&f, o);
 	return CV_BAD_INPUT;

@@ -83,24 +83,10 @@ put_text(struct buf *b, struct str s)
 	put_escaped(b, str_slice(s, from, s.n));
 }
 
-/* 0 -> A, 26 -> AA */
-static void
-put_column(struct buf *b, size_t column)
-{
-	char out[8];
-	size_t n = 0;
-
-	for (column++; column > 0; column = (column - 1) / 26)
-		out[n++] = (char)('A' + (column - 1) % 26);
-	while (n > 0)
-		buf_putc(b, out[--n]);
-}
-
 static void
 put_reference(struct buf *b, size_t column, size_t row)
 {
-	put_column(b, column);
-	buf_int(b, (int64_t)row + 1);
+	buf_cell(b, (int32_t)column + 1, (int32_t)row + 1);
 }
 
 /* ---- sheets ---- */

@@ -14,9 +14,10 @@ struct json_limits {
  * least one finding: syntax (with line and column), not UTF-8, equal keys in a
  * group (all of them), bad characters in a key, limits. A text with bad
  * characters (all are told) is marked bad and the reading goes on, so that the
- * rest can be checked. A byte-order mark is skipped. Every string and key goes through text_clean; its path is the
- * finding's path. Columns count characters, not bytes. text is borrowed and
- * must live as long as the values. A depth over 1000 counts as 1000. */
+ * rest can be checked. A byte-order mark is skipped. Every string and key goes
+ * through text_clean; its path is the finding's path. Columns count characters,
+ * not bytes. text is borrowed and must live as long as the values. A depth over
+ * 1000 counts as 1000. */
 struct value *json_read(struct arena *a, struct diag *d, struct str file,
     struct str text, const struct json_limits *limits);
 

@@ -74,11 +74,12 @@ sheet_cell_add(struct sheet_maker *m, const struct sheet_cell *cell)
 bool
 sheet_row_end(struct sheet_maker *m, struct place place)
 {
-	struct sheet_row row = {NULL, m->n, place};
+	struct sheet_row row = {NULL, m->n, place, m->hidden};
 
 	while (row.n > 0 && m->row[row.n - 1].kind == CELL_EMPTY)
 		row.n--;
 	m->n = 0;
+	m->hidden = false;
 	if (row.n == 0)
 		return true;
 	if (m->sheet->n == m->limits.rows)

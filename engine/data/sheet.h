@@ -18,6 +18,8 @@ enum cell_kind {
 	CELL_TEXT,   /* as typed, not yet cleaned: whoever knows its path does
 			that (text_clean) */
 	CELL_NUMBER, /* XLSX: plain digits, rounded to 15 as Excel does */
+	CELL_PADDED, /* XLSX: a number whose own format, a run of zeros at least
+			as long, shows all its digits: text as it is shown */
 	CELL_DATE,   /* XLSX by style: yyyy-mm-dd */
 	CELL_BOOL,   /* text: "true" or "false" */
 	CELL_ERROR,  /* XLSX: text: "#REF!" */
@@ -43,6 +45,7 @@ struct sheet_row {
 	struct sheet_cell *cells; /* the empty ones in between too */
 	size_t n; /* cells behind the last one filled in are left out */
 	struct place place;
+	bool hidden; /* XLSX: by a filter, or by hand */
 };
 
 struct sheet {
@@ -77,6 +80,7 @@ struct sheet_maker {
 	struct sheet_cell *row; /* the row that grows */
 	size_t n, cap;
 	size_t cells; /* so far, of all sheets */
+	bool hidden;  /* the row that grows is */
 };
 
 /* limits may be NULL. */

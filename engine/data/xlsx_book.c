@@ -141,12 +141,6 @@ struct book {
 	size_t n, cap;
 };
 
-static bool
-is_true(struct str s)
-{
-	return str_is(s, "1") || str_is(s, "true") || str_is(s, "on");
-}
-
 static struct str
 relation_id(const struct xml_tag *tag)
 {
@@ -210,7 +204,7 @@ book_start(void *self, const struct xml_tag *tag)
 	struct book *b = self;
 
 	if (strcmp(tag->name, "workbookPr") == 0)
-		b->x->date1904 = is_true(xml_attr_of(tag, "date1904"));
+		b->x->date1904 = xlsx_true(xml_attr_of(tag, "date1904"));
 	else if (strcmp(tag->name, "sheet") == 0)
 		return tab_add(b, tag);
 	return true;
@@ -220,7 +214,7 @@ book_start(void *self, const struct xml_tag *tag)
 struct format {
 	int32_t id;
 	size_t number; /* in the file */
-	enum look look;
+	struct look look;
 };
 
 struct styles {
@@ -231,7 +225,7 @@ struct styles {
 	bool in_formats, sorted;
 };
 
-static enum look
+static struct look
 look_of(const struct styles *s, int32_t id)
 {
 	size_t low = 0, high = s->n;

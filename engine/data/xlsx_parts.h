@@ -7,7 +7,17 @@
 #include "engine/data/xlsx.h"
 
 /* How a number's format shows it. */
-enum look { LOOK_NUMBER, LOOK_DATE, LOOK_TIME, LOOK_DATE_TIME, LOOK_HOURS };
+enum look_kind {
+	LOOK_NUMBER,
+	LOOK_DATE,
+	LOOK_TIME,
+	LOOK_DATE_TIME,
+	LOOK_HOURS
+};
+struct look {
+	enum look_kind kind;
+	size_t zeros; /* the format is a run of so many zeros; 0: it is none */
+};
 
 struct part_name {
 	struct str name; /* lower case, "/" between folders */
@@ -30,7 +40,7 @@ struct xlsx {
 	bool date1904;
 	struct str *strings; /* shared */
 	size_t n_strings, cap_strings;
-	enum look *looks; /* of cell formats */
+	struct look *looks; /* of cell formats */
 	size_t n_looks, cap_looks;
 };
 
@@ -81,11 +91,16 @@ struct str xlsx_unescape(struct arena *a, struct str s);
  * is no number. */
 bool xlsx_number(struct arena *a, struct str s, struct str *out);
 /* How the format code shows numbers. */
-enum look xlsx_look_of_code(struct str code);
-enum look xlsx_look_of_builtin(int32_t id);
+struct look xlsx_look_of_code(struct str code);
+struct look xlsx_look_of_builtin(int32_t id);
+/* Makes the number, plain digits, a CELL_PADDED where the zeros show it whole.
+ */
+void xlsx_pad(struct arena *a, size_t zeros, struct sheet_cell *cell);
+/* "1", "true", "on" */
+bool xlsx_true(struct str s);
 /* Puts what a number (plain digits) means with that look into the cell. */
-void xlsx_date(
-    struct arena *a, enum look look, bool date1904, struct sheet_cell *cell);
+void xlsx_date(struct arena *a, enum look_kind look, bool date1904,
+    struct sheet_cell *cell);
 
 /* ---- xlsx_book.c ---- */
 /* One visible sheet of the workbook. */

@@ -103,6 +103,7 @@ row_start(struct cells *c, const struct xml_tag *tag)
 	c->in_row = true;
 	c->row = row;
 	c->column = 0;
+	c->x->maker.hidden = xlsx_true(xml_attr_of(tag, "hidden"));
 	if ((size_t)row > c->x->maker.limits.rows)
 		return sheet_too_many(&c->x->maker, here(c),
 		    STR(BOTH("dòng", "rows")), c->x->maker.limits.rows);
@@ -181,7 +182,7 @@ static bool
 number(struct cells *c, struct sheet_cell *cell)
 {
 	struct xlsx *x = c->x;
-	enum look look = LOOK_NUMBER;
+	struct look look = {LOOK_NUMBER, 0};
 
 	if (!xlsx_number(x->arena, cell->text, &cell->text))
 		return broken_here(
@@ -190,7 +191,10 @@ number(struct cells *c, struct sheet_cell *cell)
 	cell->kind = CELL_NUMBER;
 	if (c->style >= 0 && (size_t)c->style < x->n_looks)
 		look = x->looks[c->style];
-	xlsx_date(x->arena, look, x->date1904, cell);
+	if (look.zeros > 0)
+		xlsx_pad(x->arena, look.zeros, cell);
+	else
+		xlsx_date(x->arena, look.kind, x->date1904, cell);
 	return true;
 }
 
@@ -477,6 +481,7 @@ xlsx_sheet_read(struct xlsx *x, const struct tab *tab, struct sheet *out)
 	out->name = tab->name;
 	x->at.file =
 	    str_cat(x->arena, str_cat(x->arena, x->file, STR("#")), tab->name);
+	diag_sheet(x->diag, x->at.file);
 	out->place = x->at;
 	out->place.line = out->place.column = 1;
 	sheet_maker_sheet(&x->maker, out);

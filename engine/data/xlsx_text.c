@@ -209,18 +209,22 @@ xlsx_number(struct arena *a, struct str s, struct str *out)
 }
 
 /* ---- formats ---- */
-enum look
+struct look
 xlsx_look_of_builtin(int32_t id)
 {
+	struct look l = {LOOK_NUMBER, 0};
+
 	if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) ||
 	    (id >= 34 && id <= 36) || (id >= 50 && id <= 58))
-		return LOOK_DATE;
-	if ((id >= 18 && id <= 21) || id == 32 || id == 33 || id == 45 ||
-	    id == 47)
-		return LOOK_TIME;
-	if (id == 22)
-		return LOOK_DATE_TIME;
-	return id == 46 ? LOOK_HOURS : LOOK_NUMBER;
+		l.kind = LOOK_DATE;
+	else if ((id >= 18 && id <= 21) || id == 32 || id == 33 || id == 45 ||
+		 id == 47)
+		l.kind = LOOK_TIME;
+	else if (id == 22)
+		l.kind = LOOK_DATE_TIME;
+	else if (id == 46)
+		l.kind = LOOK_HOURS;
+	return l;
 }
 
 struct letters {
@@ -266,8 +270,8 @@ starts_no_case(struct str s, size_t i, const char *word)
 	return true;
 }
 
-enum look
-xlsx_look_of_code(struct str s)
+static enum look_kind
+kind_of_code(struct str s)
 {
 	struct letters l = {false, false, false, false};
 	size_t i = 0;
@@ -302,6 +306,39 @@ xlsx_look_of_code(struct str s)
 	if (l.time)
 		return LOOK_TIME;
 	return l.month ? LOOK_DATE : LOOK_NUMBER;
+}
+
+struct look
+xlsx_look_of_code(struct str s)
+{
+	struct look l = {kind_of_code(s), 0};
+
+	while (l.zeros < s.n && s.p[l.zeros] == '0')
+		l.zeros++;
+	if (l.zeros < s.n || l.zeros < 2)
+		l.zeros = 0;
+	return l;
+}
+
+void
+xlsx_pad(struct arena *a, size_t zeros, struct sheet_cell *cell)
+{
+	struct buf b = buf_new(a);
+	struct str s = cell->text;
+
+	if (s.n > zeros || digits_at(s, 0) != s.n)
+		return;
+	for (size_t i = s.n; i < zeros; i++)
+		buf_putc(&b, '0');
+	buf_str(&b, s);
+	cell->kind = CELL_PADDED;
+	cell->text = buf_take(&b);
+}
+
+bool
+xlsx_true(struct str s)
+{
+	return str_is(s, "1") || str_is(s, "true") || str_is(s, "on");
 }
 
 /* ---- dates ---- */
@@ -380,8 +417,8 @@ split_serial(struct str s, int64_t *days, int64_t *seconds)
 }
 
 void
-xlsx_date(
-    struct arena *a, enum look look, bool date1904, struct sheet_cell *cell)
+xlsx_date(struct arena *a, enum look_kind look, bool date1904,
+    struct sheet_cell *cell)
 {
 	struct buf b = buf_new(a);
 	int64_t days, seconds;

@@ -26,13 +26,18 @@ level_of(enum level level)
 }
 
 static void
-publish(struct arena *a, const struct finding *f, struct cv_finding *out)
+publish(struct arena *a, const struct diag *d, const struct finding *f,
+    struct cv_finding *out)
 {
+	struct buf cell = buf_new(a);
+
+	diag_cell(&cell, d, &f->place);
 	out->level = level_of(finding_level_of(f));
 	out->code = str_z(a, finding_code_of(f));
 	out->file = str_z(a, f->place.file);
 	out->line = f->place.line;
 	out->column = f->place.column;
+	out->cell = str_z(a, buf_take(&cell));
 	out->path = str_z(a, f->path);
 	out->text_vi = text_of(a, f, LANG_VI, finding_text);
 	out->text_en = text_of(a, f, LANG_EN, finding_text);
@@ -49,11 +54,11 @@ run_publish(struct arena *a, const struct diag *d, struct published *out)
 	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < d->n; i++)
-		publish(a, &d->v[i], &v[i]);
+		publish(a, d, &d->v[i], &v[i]);
 	if (d->dropped > 0) {
 		buf_int(&b, (int64_t)d->dropped);
 		more.arg[0] = buf_take(&b);
-		publish(a, &more, &v[d->n]);
+		publish(a, d, &more, &v[d->n]);
 	}
 	out->v = v;
 	out->n = n;
@@ -71,10 +76,15 @@ run_finding(const struct published *p, size_t i, struct cv_finding *out)
 struct published
 run_no_memory(void)
 {
-	static const struct cv_finding only = {CV_LEVEL_ERROR, "out-of-memory",
-	    "", 0, 0, "", "hết bộ nhớ", "out of memory",
-	    "đóng bớt chương trình khác rồi chạy lại",
-	    "free some memory and run again"};
+	static const struct cv_finding only = {.level = CV_LEVEL_ERROR,
+	    .code = "out-of-memory",
+	    .file = "",
+	    .cell = "",
+	    .path = "",
+	    .text_vi = "hết bộ nhớ",
+	    .text_en = "out of memory",
+	    .help_vi = "đóng bớt chương trình khác rồi chạy lại",
+	    .help_en = "free some memory and run again"};
 	struct published p = {&only, 1};
 
 	return p;
@@ -110,6 +120,7 @@ cv_explain(const char *code, struct cv_finding *out)
 	out->file = "";
 	out->line = 0;
 	out->column = 0;
+	out->cell = "";
 	out->path = "";
 	out->text_vi = finding_pattern(c, LANG_VI);
 	out->text_en = finding_pattern(c, LANG_EN);

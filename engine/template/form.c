@@ -13,6 +13,8 @@
  * The first column says what a row is, so that no example is taken for data. */
 #include "engine/template/form.h"
 
+#include <string.h>
+
 #include "engine/base/arena.h"
 #include "engine/template/check.h"
 #include "engine/template/sheet_parts.h"
@@ -64,6 +66,8 @@ choices_add(struct builder *b, const struct field *f, size_t column,
 	struct book_choice c = {column, first, last, f->values, f->n_values};
 	struct book_sheet *s = b->sheet;
 
+	if (f->kind == FIELD_LIST) /* a cell may hold several */
+		return;
 	if (f->kind == FIELD_BOOL) {
 		c.values = yes_no;
 		c.n = 2;
@@ -102,11 +106,44 @@ put_kind(struct buf *b, const struct field *f, enum field_kind kind)
 		buf_putc(b, '.');
 		break;
 	case FIELD_BOOL:
-		buf_puts(b, " có hoặc không.");
+		buf_puts(b, " Có hoặc không.");
 		break;
 	case FIELD_IMAGE:
 		buf_puts(b, " Tệp PNG hoặc JPEG cạnh tệp dữ liệu.");
 		break;
+	}
+}
+
+static bool
+is_letter(struct str s, size_t i)
+{
+	return i < s.n && ((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z');
+}
+
+/* The help, which for yes or no may speak of true and false, as JSON does. */
+static void
+put_help(struct buf *b, const struct field *f)
+{
+	static const char *const words[][2] = {
+	    {"true", "có"}, {"false", "không"}};
+	struct str s = f->help;
+	size_t i = 0;
+
+	buf_putc(b, ' ');
+	while (i < s.n) {
+		struct str rest = str_slice(s, i, s.n);
+		size_t k = 0;
+
+		while (k < 2 && !(str_starts(rest, str_of(words[k][0])) &&
+				    !is_letter(rest, strlen(words[k][0]))))
+			k++;
+		if (f->kind != FIELD_BOOL || k == 2 ||
+		    (i > 0 && is_letter(s, i - 1))) {
+			buf_putc(b, s.p[i++]);
+			continue;
+		}
+		buf_puts(b, words[k][1]);
+		i += strlen(words[k][0]);
 	}
 }
 
@@ -115,6 +152,7 @@ note_of(struct builder *b, const struct field *f, bool with_example)
 {
 	struct buf n = buf_new(b->a);
 	bool must = f->required && !f->blank && !f->has_default;
+	struct str example;
 
 	buf_puts(&n, must ? "Bắt buộc." : "Có thể để trống.");
 	put_kind(&n, f, f->kind == FIELD_LIST ? f->of : f->kind);
@@ -125,14 +163,13 @@ note_of(struct builder *b, const struct field *f, bool with_example)
 				 : " Mỗi mục một dòng trong ô.");
 	if (with_example && f->example.n > 0) {
 		buf_puts(&n, " Ví dụ: ");
-		buf_str(&n, f->example);
-		if (f->example.p[f->example.n - 1] != '.')
+		example = sheet_example(b->a, f);
+		buf_str(&n, example);
+		if (example.p[example.n - 1] != '.')
 			buf_putc(&n, '.');
 	}
-	if (f->help.n > 0) {
-		buf_putc(&n, ' ');
-		buf_str(&n, f->help);
-	}
+	if (f->help.n > 0)
+		put_help(&n, f);
 	return buf_take(&n);
 }
 
@@ -340,7 +377,7 @@ put_headings(struct builder *b, struct list_form *f)
 	put(b, STR("Ví dụ"), BOOK_EXAMPLE);
 	put_parent(b, f, STR("1"), BOOK_EXAMPLE);
 	for (size_t i = 0; i < l->n; i++)
-		put(b, sheet_example(l->v[i].f), BOOK_EXAMPLE);
+		put(b, sheet_example(b->a, l->v[i].f), BOOK_EXAMPLE);
 }
 
 static struct str

@@ -193,6 +193,8 @@ form_row(struct document_sheets *d, const struct form *f,
 	if (at == LEAF_NONE)
 		return;
 	g = &all[at];
+	if (!cell_blank(&cell))
+		sheet_hidden(&d->m, row);
 	v = cell_value(&cells, d->leaves.v[at].f, &cell, d->leaves.v[at].path);
 	if (g->n == 0)
 		g->place = cell.place;
@@ -249,6 +251,7 @@ form_read(struct document_sheets *d, const struct form *f)
 		form_row(d, f, &f->in.sheet->rows[i], all);
 		form_stray(d, f, &f->in.sheet->rows[i], told);
 	}
+	sheet_hidden_tell(&d->m);
 	for (size_t i = 0; i < n; i++) {
 		v[i] = cells_join(&cells, d->leaves.v[i].f, all[i].v, all[i].n);
 		if (all[i].n > 0)
@@ -277,6 +280,7 @@ table_read(struct document_sheets *d, struct sheet_table *t)
 		table_row(&d->m, t, &d->leaves, i, STR_NONE, v);
 		group = leaves_group(&d->leaves, v, rows[i].place, true);
 	}
+	sheet_hidden_tell(&d->m);
 	if (group == NULL)
 		diag_at(d->m.diag, FINDING_ROW_MISSING, rows[t->last].place,
 		    STR_NONE, STR_NONE);
@@ -368,7 +372,7 @@ template_sheets_data(struct arena *a, struct diag *diag,
 	struct place whole = {file, 1, 1};
 	bool ok;
 
-	d->m = (struct mapping){a, diag, t, file};
+	d->m = (struct mapping){.arena = a, .diag = diag, .t = t, .file = file};
 	lists_read(&d->lists, a, t);
 	leaves_read(&d->leaves, a, t->fields);
 	for (size_t i = 0; i < sheets->n; i++)
@@ -426,7 +430,7 @@ template_sheets_list(struct arena *a, struct diag *diag,
 	struct place whole = {file, 1, 1};
 	struct sheet_list *l;
 
-	d->m = (struct mapping){a, diag, t, file};
+	d->m = (struct mapping){.arena = a, .diag = diag, .t = t, .file = file};
 	lists_read(&d->lists, a, t);
 	l = lists_find(&d->lists, path);
 	if (l == NULL || l->parent != NULL) {
@@ -449,7 +453,7 @@ bool
 template_list_put(struct arena *a, struct diag *d, const struct template *t,
     struct value *data, struct str path, struct value *list, struct place at)
 {
-	struct mapping m = {a, d, t, at.file};
+	struct mapping m = {.arena = a, .diag = d, .t = t, .file = at.file};
 	struct sheet_lists lists;
 	struct sheet_list *l;
 	struct value *has = data;

@@ -287,4 +287,5 @@ list_fill(struct mapping *m, struct sheet_list *l)
 	for (size_t i = f->t.data; i < l->in.to; i++)
 		if (table_is_data(m, &f->t, &f->leaves, i))
 			read_row(f, i);
+	sheet_hidden_tell(m);
 }

@@ -76,20 +76,40 @@ sheet_label(const struct field *f)
 	return f->label.n > 0 ? f->label : f->name;
 }
 
+static bool
+says_yes(struct str s)
+{
+	return str_is(s, "yes") || str_is(s, "true") || str_is(s, "có");
+}
+
+/* As people write it, not as templates do. */
+static struct str
+typed(struct arena *a, enum field_kind kind, struct str s)
+{
+	struct date d;
+
+	if (kind == FIELD_BOOL)
+		return says_yes(s) ? STR("có") : STR("không");
+	if (kind == FIELD_DATE && date_parse(s, &d) && d.day > 0)
+		return date_short(a, d);
+	return s;
+}
+
 struct str
-sheet_example(const struct field *f)
+sheet_example(struct arena *a, const struct field *f)
 {
 	enum field_kind kind = f->kind == FIELD_LIST ? f->of : f->kind;
 
 	if (f->example.n > 0)
-		return f->example;
+		return typed(a, kind, f->example);
 	if (f->default_text.n > 0)
-		return f->default_text;
+		return typed(a, kind, f->default_text);
 	switch (kind) {
 	case FIELD_DATE:
 		return STR("08/01/2024");
 	case FIELD_NUMBER:
-		return STR("12");
+		return sheet_numbers_rows(a, sheet_label(f)) ? STR("1")
+							     : STR("12");
 	case FIELD_CHOICE:
 		return f->n_values > 0 ? f->values[0] : STR_NONE;
 	case FIELD_BOOL:

@@ -53,8 +53,9 @@ int sheet_says(struct arena *a, const struct sheet_cell *c,
 bool sheet_numbers_rows(struct arena *a, struct str heading);
 /* A label findings and headings can show: without expressions. */
 struct str sheet_label(const struct field *f);
-/* A value as one would type it into a cell; may be empty. */
-struct str sheet_example(const struct field *f);
+/* A value as one would type it into a cell: dates dd/mm/yyyy, có or không; may
+ * be empty. */
+struct str sheet_example(struct arena *a, const struct field *f);
 
 /* ---- sheet_value.c ---- */
 struct cells {
@@ -117,6 +118,8 @@ struct mapping {
 	struct diag *diag;
 	const struct template *t;
 	struct str file;
+	size_t hidden; /* rows of data read that a filter or the user hid */
+	struct place hidden_at;
 };
 
 /* Finds the headings; false when there are none (no finding). */
@@ -126,12 +129,15 @@ bool table_find(struct arena *a, struct sheet_table *t, struct segment in,
 void table_check(struct mapping *m, struct sheet_table *t,
     const struct leaves *l, struct str path);
 /* Is row i data? Not: the example, notes, what merged cells above repeat, a
- * number alone. */
+ * number alone; nor sums and signatures below the list, which are told. */
 bool table_is_data(
     struct mapping *m, struct sheet_table *t, const struct leaves *l, size_t i);
 /* The values of row i, one a leaf. row_path: "danh_sach[4]", or empty. */
 void table_row(struct mapping *m, struct sheet_table *t, const struct leaves *l,
     size_t i, struct str row_path, struct value **v);
+/* Counts the row when it is hidden; sheet_hidden_tell warns of all of them. */
+void sheet_hidden(struct mapping *m, const struct sheet_row *row);
+void sheet_hidden_tell(struct mapping *m);
 /* The start of a text, for findings. */
 struct str sheet_shown(struct arena *a, struct str s);
 

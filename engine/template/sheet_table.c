@@ -1,9 +1,12 @@
 /* Tables: which row holds the headings, which column is which field.
  *
  * The last row of headings is the first row in which two cells are headings of
- * fields, or all are; the rows below take over as long as they name more. A
- * heading is matched with what stands above it in front ("Giấy tờ" over "Số"
- * and "Ngày cấp"), then alone; an empty cell below a heading continues it. */
+ * fields, or all are; of it and the two rows below that one is taken with which
+ * most columns are fields. A heading is matched with what stands above it in
+ * front ("Giấy tờ" over "Số" and "Ngày cấp"), then alone; an empty cell below a
+ * heading continues it. A cell merged across columns heads what stands below
+ * it, no column of its own, though it may be a label: then "Số" below "Số định
+ * danh" is that field. */
 #include "engine/base/arena.h"
 #include "engine/template/inner.h"
 #include "engine/template/sheet_parts.h"
@@ -39,7 +42,40 @@ heading_over(const struct segment *in, size_t row, size_t column)
 	return s;
 }
 
+/* Is the cell merged across several columns? */
+static bool
+is_wide(const struct segment *in, size_t row, size_t column)
+{
+	return cell_at(in, row, column)->copy == COPY_ACROSS ||
+	       cell_at(in, row, column + 1)->copy == COPY_ACROSS;
+}
+
+/* Does the heading, at row and column or left of it, span several columns? In
+ * CSV the cells it was merged with are empty. */
+static bool
+spans(const struct segment *in, size_t row, size_t column)
+{
+	if (is_wide(in, row, column))
+		return true;
+	return heading_at(in, row, column).n == 0 ||
+	       (heading_at(in, row, column + 1).n == 0 &&
+		   heading_at(in, row + 1, column + 1).n > 0);
+}
+
 /* ---- one column ---- */
+/* "Số" below "Số định danh cá nhân", a label that spans it and others. */
+static struct match
+match_start_of(struct arena *a, const struct leaves *l, struct str over,
+    struct str heading)
+{
+	struct match none = {LEAF_NONE, LEAF_NONE, RANK_NONE};
+	struct str start = sheet_fold(a, heading), whole = sheet_fold(a, over);
+
+	if (start.n < 2 || start.n >= whole.n || !str_starts(whole, start))
+		return none;
+	return leaves_match(l, over);
+}
+
 static struct match
 match_with_above(struct arena *a, const struct leaves *l,
     const struct segment *in, size_t row, size_t column, struct str *heading)
@@ -56,6 +92,11 @@ match_with_above(struct arena *a, const struct leaves *l,
 		last = over;
 		s = str_cat(a, str_cat(a, over, STR(" ")), s);
 		m = leaves_match(l, s);
+		if (m.leaf == LEAF_NONE && spans(in, row - up, column)) {
+			m = match_start_of(
+			    a, l, over, heading_at(in, row, column));
+			s = m.leaf != LEAF_NONE ? over : s;
+		}
 		if (m.leaf != LEAF_NONE && m.rank < found.rank) {
 			found = m;
 			*heading = s;
@@ -73,10 +114,13 @@ match_column(struct arena *a, const struct leaves *l, const struct segment *in,
 	struct match found, alone;
 
 	*heading = s;
-	*own = s.n > 0;
+	*own = s.n > 0 && cell_at(in, row, column)->copy != COPY_ACROSS;
 	for (size_t up = 1; s.n == 0 && up < LEVELS && up <= row - in->from;
 	     up++)
-		s = *heading = heading_at(in, row - up, column);
+		if (cell_at(in, row - up, column)->copy != COPY_ACROSS)
+			s = *heading = heading_at(in, row - up, column);
+	if (cell_at(in, row, column)->copy == COPY_ACROSS)
+		s = *heading = STR_NONE; /* its first cell's */
 	alone = leaves_match(l, s);
 	if (!*own)
 		return alone;
@@ -129,6 +173,8 @@ score_row(struct arena *a, const struct leaves *l, const struct segment *in,
 		bool own;
 		struct match m = match_column(a, l, in, row, i, &heading, &own);
 
+		if (is_wide(in, row, i))
+			continue;
 		s.own += own && m.leaf != LEAF_NONE;
 		s.all += m.leaf != LEAF_NONE;
 		s.others += own && m.leaf == LEAF_NONE &&
@@ -218,23 +264,50 @@ column_number(struct str s)
 }
 
 /* 1, 2, 3 … under the headings, as tables of offices have it: in each of at
- * least three columns, the first of which may have A, B. */
+ * least three columns, the first of which may have A, B or nothing. */
 static bool
 numbers_columns(const struct sheet_table *t, size_t row)
 {
+	const struct sheet_row *r = &t->in.sheet->rows[row];
+	size_t columns = 0;
 	int32_t n = 0;
 
-	for (size_t i = 0; i < t->n; i++) {
+	for (size_t i = 0; i < t->n || i < r->n; i++) {
 		struct str s = heading_at(&t->in, row, i);
 		bool letter = n == 0 && s.n == 1 && s.p[0] == 'A' + (int)i;
+		bool headed = i < t->n && t->columns[i].heading.n > 0;
 
-		if (letter)
+		columns += headed;
+		if (letter || (s.n == 0 && (i == 0 || !headed)))
 			continue;
 		if (column_number(s) != n + 1)
 			return false;
 		n++;
 	}
-	return n >= 2 && t->n >= 3 && t->in.sheet->rows[row].n == t->n;
+	return n >= 2 && columns >= 3;
+}
+
+/* Is the row below `last` of the same headings? In a workbook cells of `last`
+ * reach down into it, or it stands below wide ones only. */
+static bool
+continues(const struct segment *in, size_t last, size_t row)
+{
+	bool below_wide = false, elsewhere = false;
+
+	for (size_t i = 0; row == last + 1 && i < in->sheet->rows[row].n; i++) {
+		const struct sheet_cell *c = cell_at(in, row, i);
+
+		if (cell_blank(c))
+			continue;
+		if (c->copy == COPY_DOWN &&
+		    str_eq(str_trim(c->text), heading_at(in, last, i)))
+			return true;
+		if (is_wide(in, last, i))
+			below_wide = true;
+		else
+			elsewhere = true;
+	}
+	return below_wide && !elsewhere;
 }
 
 bool
@@ -251,8 +324,9 @@ table_find(struct arena *a, struct sheet_table *t, struct segment in,
 	for (size_t i = row + 1; i < in.to && i < row + LEVELS; i++) {
 		struct score below = score_row(a, l, &in, i);
 
-		if (below.own == 0 || below.all <= s.all)
-			break;
+		if (!continues(&in, t->last, i) &&
+		    (below.own == 0 || below.all <= s.all))
+			continue;
 		s = below;
 		t->last = i;
 	}
@@ -335,7 +409,7 @@ check_missing(struct mapping *m, struct sheet_table *t, const struct leaf *f,
 {
 	diag_at(m->diag, FINDING_COLUMN_MISSING,
 	    t->in.sheet->rows[t->last].place, path_in(m->arena, path, f->path),
-	    sheet_label(f->f), f->path, sheet_example(f->f));
+	    sheet_label(f->f), f->path, sheet_example(m->arena, f->f));
 }
 
 void
@@ -380,6 +454,23 @@ row_mark(struct mapping *m, const struct sheet_table *t, size_t row)
 	return MARK_NONE;
 }
 
+/* The same when Excel has written a date its way or dropped zeros. */
+static bool
+same_example(struct str x, struct str y)
+{
+	struct date p, q;
+
+	x = str_trim(x);
+	y = str_trim(y);
+	if (date_parse(x, &p) && date_parse(y, &q))
+		return p.year == q.year && p.month == q.month && p.day == q.day;
+	while (x.n > 1 && x.p[0] == '0')
+		x = str_slice(x, 1, x.n);
+	while (y.n > 1 && y.p[0] == '0')
+		y = str_slice(y, 1, y.n);
+	return str_eq(x, y);
+}
+
 /* The example may have been overwritten with real data. */
 static void
 check_example(struct mapping *m, const struct sheet_table *t,
@@ -390,13 +481,65 @@ check_example(struct mapping *m, const struct sheet_table *t,
 		size_t leaf = t->columns[i].leaf;
 
 		if (leaf == LEAF_NONE || cell_blank(c) ||
-		    str_eq(str_trim(c->text),
-			str_trim(sheet_example(l->v[leaf].f))))
+		    same_example(
+			c->text, sheet_example(m->arena, l->v[leaf].f)))
 			continue;
 		diag_at(m->diag, FINDING_EXAMPLE_CHANGED, c->place, t->path,
 		    sheet_shown(m->arena, c->text));
 		return;
 	}
+}
+
+static bool
+is_number(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)(s.p[i] - '0') > 9 && s.p[i] != '.' &&
+		    s.p[i] != ' ')
+			return false;
+	return true;
+}
+
+static void
+tell_stray(
+    struct mapping *m, const struct sheet_table *t, const struct sheet_cell *c)
+{
+	struct buf row = buf_new(m->arena);
+
+	buf_int(&row, c->place.line);
+	diag_at(m->diag, FINDING_ROW_STRAY, c->place, t->path,
+	    sheet_shown(m->arena, c->text), buf_take(&row));
+}
+
+/* A sum, a signature, a note below the list: no number, most of what must be
+ * there is not, at most a third of the columns are filled in. Told. */
+static bool
+is_stray(struct mapping *m, const struct sheet_table *t, const struct leaves *l,
+    size_t row)
+{
+	const struct sheet_cell *first = NULL;
+	size_t wanted = 0, lacking = 0, columns = 0, filled = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct sheet_column *k = &t->columns[i];
+		const struct sheet_cell *c = cell_at(&t->in, row, i);
+		bool blank = cell_blank(c);
+
+		if (!blank && first == NULL && c->copy == COPY_NOT)
+			first = c;
+		if (k->numbers && !blank && is_number(c->text))
+			return false;
+		if (k->leaf == LEAF_NONE)
+			continue;
+		wanted += l->v[k->leaf].required;
+		lacking += l->v[k->leaf].required && blank;
+		columns++;
+		filled += !blank;
+	}
+	if (first == NULL || 2 * lacking <= wanted || 3 * filled > columns)
+		return false;
+	tell_stray(m, t, first);
+	return true;
 }
 
 /* A row with nothing of its own but its number is none; with something else
@@ -418,14 +561,30 @@ has_data(struct mapping *m, const struct sheet_table *t, size_t row)
 	}
 	if (number == NULL || number->kind == CELL_NUMBER)
 		return false;
-	for (size_t i = 0; i < number->text.n; i++)
-		if ((unsigned char)(number->text.p[i] - '0') > 9 &&
-		    number->text.p[i] != '.' && number->text.p[i] != ' ') {
-			diag_at(m->diag, FINDING_ROW_STRAY, number->place,
-			    t->path, sheet_shown(m->arena, number->text));
-			break;
-		}
+	if (!is_number(number->text))
+		tell_stray(m, t, number);
 	return false;
+}
+
+void
+sheet_hidden(struct mapping *m, const struct sheet_row *row)
+{
+	if (row->hidden && m->hidden++ == 0)
+		m->hidden_at = row->place;
+}
+
+void
+sheet_hidden_tell(struct mapping *m)
+{
+	struct buf n = buf_new(m->arena), row = buf_new(m->arena);
+
+	if (m->hidden == 0)
+		return;
+	buf_int(&n, (int64_t)m->hidden);
+	buf_int(&row, m->hidden_at.line);
+	diag_at(m->diag, FINDING_ROWS_HIDDEN, m->hidden_at, STR_NONE,
+	    buf_take(&n), buf_take(&row));
+	m->hidden = 0;
 }
 
 bool
@@ -438,9 +597,10 @@ table_is_data(
 		check_example(m, t, l, i);
 	else if (t->begun)
 		mark = MARK_NONE; /* notes stand above the data */
-	if (mark != MARK_NONE || !has_data(m, t, i))
+	if (mark != MARK_NONE || !has_data(m, t, i) || is_stray(m, t, l, i))
 		return false;
 	t->begun = true;
+	sheet_hidden(m, &t->in.sheet->rows[i]);
 	return true;
 }
 

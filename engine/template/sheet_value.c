@@ -64,6 +64,49 @@ read_bool(struct cells *c, const struct field *f, const struct sheet_cell *cell,
 	return value_told(c->arena, cell->place);
 }
 
+/* Is it 1.000, which people mean as a thousand, and which is one? */
+static bool
+is_unclear(struct str s)
+{
+	size_t dot = str_find(s, '.'), first = 0;
+
+	first += s.n > 0 && s.p[0] == '-';
+	if (dot == s.n || dot - first > 3 || dot <= first ||
+	    s.p[first] == '0' || s.n != dot + 4)
+		return false;
+	for (size_t i = first; i < s.n; i++)
+		if (i != dot && (s.p[i] < '0' || s.p[i] > '9'))
+			return false;
+	return true;
+}
+
+static struct value *
+number_text(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str path, struct str s)
+{
+	struct buf cure = buf_new(c->arena);
+	size_t dot = str_find(s, '.');
+
+	if (!is_unclear(s))
+		return text_value(c, cell, s);
+	buf_puts(&cure, BOTH("; muốn nói ", "; write "));
+	buf_str(&cure, str_slice(s, 0, dot));
+	buf_str(&cure, str_slice(s, dot + 1, s.n));
+	buf_puts(&cure, BOTH(" thì viết liền, không có dấu chấm; muốn nói ",
+			    " without a mark for thousands, or "));
+	buf_str(&cure, s);
+	buf_puts(&cure, BOTH(" (dấu chấm là dấu thập phân) thì viết ",
+			    " (a decimal point) as "));
+	buf_str(&cure, s);
+	buf_putc(&cure, '0');
+	diag_at(c->diag, FINDING_VALUE_NUMBER, cell->place, path,
+	    sheet_label(f), s, buf_take(&cure),
+	    STR(BOTH(" rõ ràng: dấu chấm ngăn hàng nghìn hay hàng thập phân?",
+		", or not for certain: does the point part thousands or "
+		"decimals?")));
+	return value_told(c->arena, cell->place);
+}
+
 /* ---- lists of simple values in one cell ---- */
 static bool
 many_lines(enum field_kind kind)
@@ -180,8 +223,11 @@ item_value(struct cells *c, const struct field *f,
 	struct sheet_cell item = *cell;
 
 	item.text = s;
-	return f->of == FIELD_BOOL ? read_bool(c, f, &item, path)
-				   : text_value(c, cell, s);
+	if (f->of == FIELD_BOOL)
+		return read_bool(c, f, &item, path);
+	if (f->of == FIELD_NUMBER)
+		return number_text(c, f, cell, path, str_trim(s));
+	return text_value(c, cell, s);
 }
 
 static struct value *
@@ -210,8 +256,9 @@ read_text(struct cells *c, const struct field *f, const struct sheet_cell *cell,
 		return list_value(c, f, cell, path, s);
 	case FIELD_BOOL:
 		return read_bool(c, f, cell, path);
-	case FIELD_DATE:
 	case FIELD_NUMBER:
+		return number_text(c, f, cell, path, str_trim(s));
+	case FIELD_DATE:
 	case FIELD_CHOICE:
 		return text_value(c, cell, str_trim(s));
 	case FIELD_TEXT:
@@ -233,6 +280,36 @@ is_choice(const struct field *f, struct str s)
 	return false;
 }
 
+/* How many digits the field's values have: as many as its example; of a field
+ * without such, one more than are left. */
+static struct str
+zeros_for(struct cells *c, const struct field *f, struct str left)
+{
+	struct str example = sheet_example(c->arena, f);
+	struct buf b = buf_new(c->arena);
+	size_t n = 0;
+
+	while (n < example.n && example.p[n] >= '0' && example.p[n] <= '9')
+		n++;
+	if (n < example.n || n <= left.n)
+		n = left.n + 1;
+	for (size_t i = 0; i < n && i < 30; i++)
+		buf_putc(&b, '0');
+	return buf_take(&b);
+}
+
+static struct value *
+wrong_number(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str path)
+{
+	struct buf name = buf_new(c->arena);
+
+	buf_cell(&name, cell->place.column, cell->place.line);
+	diag_at(c->diag, FINDING_NUMBER_CELL, cell->place, path, sheet_label(f),
+	    cell->text, buf_take(&name), zeros_for(c, f, cell->text));
+	return value_told(c->arena, cell->place);
+}
+
 /* A number for a number; else its zeros in front may be lost, and nobody knows
  * how many there were. */
 static struct value *
@@ -252,16 +329,31 @@ read_number(struct cells *c, const struct field *f,
 	case FIELD_CHOICE:
 		if (is_choice(f, cell->text))
 			break;
-		return wrong(c, f, cell, path, FINDING_NUMBER_CELL);
+		return wrong_number(c, f, cell, path);
 	case FIELD_TEXT:
 	case FIELD_LINES:
 	case FIELD_RICH:
 	case FIELD_LIST:
 	case FIELD_GROUP:
 	case FIELD_IMAGE:
-		return wrong(c, f, cell, path, FINDING_NUMBER_CELL);
+		return wrong_number(c, f, cell, path);
 	}
 	return f->kind == FIELD_LIST ? list_of_one(c, v) : v;
+}
+
+/* A number shown whole, zeros in front: for a number without them. */
+static struct value *
+read_padded(struct cells *c, const struct field *f,
+    const struct sheet_cell *cell, struct str path)
+{
+	enum field_kind kind = f->kind == FIELD_LIST ? f->of : f->kind;
+	struct sheet_cell bare = *cell;
+
+	if (kind != FIELD_NUMBER && kind != FIELD_BOOL && kind != FIELD_DATE)
+		return read_text(c, f, cell, path);
+	while (bare.text.n > 1 && bare.text.p[0] == '0')
+		bare.text = str_slice(bare.text, 1, bare.text.n);
+	return read_number(c, f, &bare, path);
 }
 
 static struct value *
@@ -298,6 +390,8 @@ cell_value(struct cells *c, const struct field *f,
 		return read_text(c, f, cell, path);
 	case CELL_NUMBER:
 		return read_number(c, f, cell, path);
+	case CELL_PADDED:
+		return read_padded(c, f, cell, path);
 	case CELL_DATE:
 		return read_date(c, f, cell, path);
 	case CELL_BOOL:

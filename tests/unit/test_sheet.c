@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "engine/data/csv.h"
+#include "engine/template/form.h"
 #include "engine/template/sheet.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/template_make.h"
@@ -15,6 +16,10 @@
 static const char fields[] =
     "<field name=\"ten\" label=\"Tên lớp\" required=\"yes\"/>"
     "<field name=\"ngay\" label=\"Ngày mở\" kind=\"date\"/>"
+    "<field name=\"phi\" label=\"Phí\" kind=\"number\"/>"
+    "<field name=\"gui\" label=\"Gửi\" kind=\"bool\" help=\"true: gửi;"
+    " false: không; xtrue\" example=\"true\"/>"
+    "<field name=\"mau\" label=\"Màu\" kind=\"list\" of=\"mau\"/>"
     "<field name=\"co_chu\" label=\"Cỡ chữ\" kind=\"choice\" values=\"13 12\""
     " default=\"13\"/>"
     "<field name=\"ky\" label=\"Người ký\" kind=\"group\" required=\"yes\">"
@@ -26,6 +31,9 @@ static const char fields[] =
     "<field name=\"ten\" label=\"Họ và tên\" required=\"yes\""
     " example=\"Nguyễn Văn An\"/>"
     "<field name=\"so\" label=\"Số định danh\" aliases=\"CCCD|Số CCCD\"/>"
+    "<field name=\"mau\" label=\"Màu\" kind=\"list\" of=\"mau\"/>"
+    "<field name=\"sinh\" label=\"Sinh\" kind=\"date\""
+    " example=\"1990-02-01\"/>"
     "<field name=\"nu\" label=\"Nữ\" kind=\"bool\"/>"
     "<field name=\"gt\" label=\"Giấy tờ\" kind=\"group\">"
     "<field name=\"so\" label=\"Số\"/><field name=\"ngay\" label=\"Ngày cấp\""
@@ -46,13 +54,16 @@ open_template(void **state)
 	(void)state;
 	make_open(&m);
 	b = buf_new(m.arena);
-	buf_puts(&b, "<template " MAKE_NS " name=\"t\" title=\"T\"><fields>");
+	buf_puts(&b, "<template " MAKE_NS " name=\"t\" title=\"T\">"
+		     "<kind name=\"mau\" base=\"choice\" values=\"xanh do\"/>"
+		     "<fields>");
 	buf_puts(&b, fields);
 	buf_puts(&b, "</fields><document><section><p>x</p></section>"
 		     "</document></template>");
 	buf_putc(&b, '\0');
 	make_file(&m, "t/template.xml", b.p);
-	assert_true(make_load(&m, "t"));
+	if (!make_load(&m, "t"))
+		fail_msg("%s", make_finding(&m, 0));
 	m.diag.n = m.diag.errors = 0; /* fields nobody uses */
 	return 0;
 }
@@ -197,6 +208,140 @@ two_rows_of_headings(void **state)
 	assert_int_equal(m.diag.n, 0);
 }
 
+/* As a workbook: a cell "<" is merged with the one on its left, "^" with the
+ * one above. */
+static const char *
+grid(const char *text)
+{
+	const struct sheets *s = csv(text);
+
+	for (size_t i = 0; i < s->v[0].n; i++) {
+		struct sheet_row *row = &s->v[0].rows[i];
+
+		for (size_t k = 0; k < row->n; k++) {
+			struct sheet_cell *c = &row->cells[k];
+
+			if (str_is(c->text, "<")) {
+				c->text = c[-1].text;
+				c->copy = COPY_ACROSS;
+			} else if (str_is(c->text, "^")) {
+				c->text = row[-1].cells[k].text;
+				c->copy = COPY_DOWN;
+			} else if (str_starts(c->text, STR("~"))) {
+				c->text = str_slice(c->text, 1, c->text.n);
+				row->hidden = true;
+			}
+		}
+	}
+	m.diag.n = m.diag.errors = 0;
+	return shown(template_sheets_list(
+	    m.arena, &m.diag, m.t, STR("ds"), STR("a.csv"), s));
+}
+
+/* A label over several columns is none of theirs. */
+static void
+wide_headings(void **state)
+{
+	static const char want[] = "[{ten:An,so:001,gt:{ngay:1/2/2024}}]";
+	static const char *const same[] = {
+	    "DANH SÁCH,<,<,<,<\nLớp A,<,<,<,<\n"
+	    "TT,Họ và tên,Số định danh,<,Nữ\n"
+	    "^,^,Số,Ngày cấp,^\n1,2,3,4,5\n1,An,001,1/2/2024,\n",
+	    "TT,Họ và tên,Số định danh,<\n,,Số,Ngày cấp\n(1),(2),(3),(4)\n"
+	    "1,An,001,1/2/2024\n",
+	    "TT,Học viên,<,<\n^,Họ và tên,Số định danh,<\n^,^,Số,Ngày cấp\n"
+	    ",1,2,3\n1,An,001,1/2/2024\n",
+	    "TT,Họ và tên,Số định danh,,Nữ\n,,Số,Ngày cấp,\n"
+	    "1,An,001,1/2/2024,\n",
+	    "TT,Họ và tên,<,Số định danh,Ngày cấp\n1,An,<,001,1/2/2024\n"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(same); i++) {
+		const char *got = grid(same[i]);
+
+		if (strcmp(got, want) != 0 || m.diag.n != 0)
+			fail_msg("%s: %s %s", same[i], got, findings());
+	}
+	/* a reading is better by what it names, not by what is wide */
+	assert_string_equal(
+	    grid("Họ và tên,Số định danh,<\n(chữ in),Số,Nơi ấy\nAn,001\n"),
+	    "[{ten:An,so:001}]");
+	assert_string_equal(findings(), "unknown-column:2:13");
+	/* nobody is called Họ đệm */
+	assert_string_equal(
+	    grid("TT,Họ và tên,<,CCCD\n^,Họ đệm,Tên gọi,^\n1,Lê,An,001\n"),
+	    "[{ten:!,so:001}]");
+	assert_string_equal(findings(),
+	    "unknown-column:2:3 unknown-column:2:10 missing-column:2:1");
+	/* the second cell is lost to no column silently */
+	grid("TT,Họ và tên,<,CCCD\n1,Lê,An,001\n");
+	assert_string_equal(findings(), "unnamed-column:2:6");
+}
+
+static void
+stray_rows(void **state)
+{
+	static const char *const same[] = {"Cộng: 1 người", ",Cộng: 1 người",
+	    ",,,,Hà Nội", "Tổng,,,1", "NGƯỜI LẬP,<,<,<,<,<", ",,,Ghi chú,<"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(same); i++) {
+		struct buf b = buf_new(m.arena);
+		const char *got;
+
+		buf_puts(&b, "TT,CCCD,Họ và tên,Số,Ngày cấp,Nữ\n1,001,An\n");
+		buf_puts(&b, same[i]);
+		buf_putc(&b, '\0');
+		got = grid(b.p);
+		if (strcmp(got, "[{ten:An,so:001}]") != 0 || m.diag.n != 1 ||
+		    m.diag.v[0].code != FINDING_ROW_STRAY)
+			fail_msg("%s: %s %s", same[i], got, findings());
+		assert_non_null(strstr(make_finding(&m, 0), "3"));
+	}
+	/* a person with a number, or with more than that, is one */
+	grid("TT,CCCD,Họ và tên,Số\n1,001,An\n2,002\n");
+	assert_string_equal(findings(), "");
+	assert_string_equal(grid("TT,CCCD,Họ và tên\n,001,An\n,002,\n"),
+	    "[{ten:An,so:001},{ten:,so:002}]");
+}
+
+static void
+hidden_rows(void **state)
+{
+	(void)state;
+	assert_string_equal(grid("TT,Họ và tên\n1,An\n~2,Ba\n~3,Cẩm\n~4,\n"),
+	    "[{ten:An},{ten:Ba},{ten:Cẩm}]");
+	assert_string_equal(findings(), "hidden-rows:3:1");
+	assert_true(str_is(m.diag.v[0].arg[0], "2"));
+	assert_int_equal(m.diag.errors, 0);
+}
+
+static void
+numbers_for_text(void **state)
+{
+	struct sheet_cell cells[] = {
+	    {CELL_TEXT, COPY_NOT, STR("Họ và tên"), {STR("a"), 1, 1}},
+	    {CELL_TEXT, COPY_NOT, STR("CCCD"), {STR("a"), 1, 2}},
+	    {CELL_TEXT, COPY_NOT, STR("An"), {STR("a"), 2, 1}},
+	    {CELL_PADDED, COPY_NOT, STR("001"), {STR("a"), 2, 2}},
+	    {CELL_TEXT, COPY_NOT, STR("Ba"), {STR("a"), 3, 1}},
+	    {CELL_NUMBER, COPY_NOT, STR("109"), {STR("a"), 3, 2}}};
+	struct sheet_row rows[] = {{&cells[0], 2, cells[0].place, false},
+	    {&cells[2], 2, cells[2].place, false},
+	    {&cells[4], 2, cells[4].place, false}};
+	struct sheet sheet = {.rows = rows, .n = 3};
+	struct sheets s = {&sheet, 1};
+
+	(void)state;
+	m.diag.n = m.diag.errors = 0;
+	assert_string_equal(shown(template_sheets_list(m.arena, &m.diag, m.t,
+				STR("ds"), STR("a"), &s)),
+	    "[{ten:An,so:001},{ten:Ba,so:!}]");
+	assert_string_equal(findings(), "number-cell:3:2");
+	assert_true(str_is(m.diag.v[0].arg[2], "B3"));
+	assert_true(str_is(m.diag.v[0].arg[3], "0000"));
+}
+
 static void
 wrong_headings(void **state)
 {
@@ -224,6 +369,7 @@ wrong_headings(void **state)
 	assert_string_equal(findings(), "stray-row:3:1");
 	list("TT,Họ và tên,CCCD\nVí dụ,Trần Thị Bình,2\n");
 	assert_string_equal(findings(), "example-changed:2:7");
+	assert_int_equal(m.diag.errors, 1);
 	/* money is no number of a row, nor is a name */
 	list("Họ và tên,CCCD,Đồng\nAn,1,5000\n");
 	assert_string_equal(findings(), "unknown-column:1:16");
@@ -270,6 +416,59 @@ cells(void **state)
 	    findings(), "bad-character:2:3 mended-character:3:3");
 	assert_true(str_is(m.diag.v[0].path, "ds[0].so"));
 	assert_true(str_is(m.diag.v[1].path, "ds[1].so"));
+}
+
+/* A point with three digits behind it: of thousands, or of decimals? */
+static void
+unclear_numbers(void **state)
+{
+	static const char *const clear[] = {
+	    "1000", "1.0", "1.0000", "0.125", "1000.125", "12", "-1.5"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(clear); i++) {
+		struct buf b = buf_new(m.arena);
+
+		buf_puts(&b, "Tên lớp,ky.ten,phi\nA,B,");
+		buf_puts(&b, clear[i]);
+		buf_putc(&b, '\0');
+		data(b.p);
+		assert_string_equal(findings(), "");
+	}
+	data("Tên lớp,ky.ten,phi\nA,B,1.000\n");
+	assert_string_equal(findings(), "bad-number:2:5");
+	assert_non_null(strstr(make_finding(&m, 0), "1.000"));
+	data("Tên lớp,ky.ten,phi\nA,B,-12.345\n");
+	assert_string_equal(findings(), "bad-number:2:5");
+}
+
+static const char *
+form_text(const struct book_sheet *s, size_t row, size_t column)
+{
+	return str_z(m.arena, s->rows[row].cells[column].text);
+}
+
+/* What the form says is what a clerk would type. */
+static void
+form_words(void **state)
+{
+	struct book book;
+	const struct book_sheet *s;
+
+	(void)state;
+	template_form(m.arena, m.t, NULL, &book);
+	s = &book.sheets[0];
+	assert_string_equal(form_text(s, 4, 0), "gui");
+	assert_string_equal(form_text(s, 4, 3),
+	    "Có thể để trống. Có hoặc không. Ví dụ: có. có: gửi; không: không;"
+	    " xtrue");
+	assert_int_equal(s->n_choices, 2); /* gui, co_chu; mau takes several */
+	s = &book.sheets[1];
+	assert_string_equal(form_text(s, 4, 0), "Ví dụ");
+	assert_string_equal(form_text(s, 4, 4), "01/02/1990");
+	assert_string_equal(form_text(s, 4, 5), "có");
+	for (size_t i = 0; i < s->n_choices; i++)
+		assert_int_equal(s->choices[i].column, 5);
 }
 
 static void
@@ -374,8 +573,10 @@ main(void)
 #define TEST(f)                                                                \
 	cmocka_unit_test_setup_teardown(f, open_template, close_template)
 	const struct CMUnitTest tests[] = {TEST(headings),
-	    TEST(two_rows_of_headings), TEST(wrong_headings), TEST(ambiguous),
-	    TEST(cells), TEST(letters), TEST(forms), TEST(lists_into_data),
+	    TEST(two_rows_of_headings), TEST(wide_headings), TEST(stray_rows),
+	    TEST(hidden_rows), TEST(numbers_for_text), TEST(wrong_headings),
+	    TEST(ambiguous), TEST(cells), TEST(unclear_numbers),
+	    TEST(form_words), TEST(letters), TEST(forms), TEST(lists_into_data),
 	    TEST(checked)};
 
 	return cmocka_run_group_tests_name("sheet", tests, NULL, NULL);

@@ -19,7 +19,7 @@
 #define RELS "http://schemas.openxmlformats.org/officeDocument/2006/"
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/relationships"
 
-static const char kinds[] = ".tndb!=";
+static const char kinds[] = ".tnpdb!=";
 
 /* Every cell of the sheet as REF kind text, one a line. */
 static const char *
@@ -206,7 +206,8 @@ read_sheet(struct fixture *f, const char *sheet)
 		       "<si><t xml:space=\"preserve\"> &lt;&amp;&#x1ED8; </t>"
 		       "</si>",
 	    .formats =
-		"<numFmts count=\"4\">"
+		"<numFmts count=\"5\">"
+		"<numFmt numFmtId=\"168\" formatCode=\"000000\"/>"
 		"<numFmt numFmtId=\"164\" formatCode=\"dd&quot; th. &quot;"
 		"mm\\-yyyy;@\"/>"
 		"<numFmt numFmtId=\"165\" formatCode=\"[h]:mm\"/>"
@@ -217,7 +218,8 @@ read_sheet(struct fixture *f, const char *sheet)
 		"<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>"
 		"<xf numFmtId=\"164\"/><xf numFmtId=\"165\"/>"
 		"<xf numFmtId=\"166\"/><xf numFmtId=\"167\"/>"
-		"<xf numFmtId=\"20\"/><xf numFmtId=\"49\"/></cellXfs>"};
+		"<xf numFmtId=\"20\"/><xf numFmtId=\"49\"/>"
+		"<xf numFmtId=\"168\"/></cellXfs>"};
 
 	return read_str(f, make(f, &p));
 }
@@ -260,6 +262,11 @@ values(void **state)
 	    {"<c><v>1E+20</v></c>", "A1n100000000000000000000 "},
 	    {"<c><v>0.1E1</v></c><c><v>.5</v></c>", "A1n1 B1n0.5 "},
 	    {"<c><v>0.30000000000000004</v></c>", "A1n0.3 "},
+	    /* a format of zeros shows the number whole, or not */
+	    {"<c s=\"8\"><v>123</v></c><c s=\"8\"><v>1234567</v></c>",
+		"A1p000123 B1n1234567 "},
+	    {"<c s=\"8\"><v>1.5</v></c><c s=\"8\"><v>-1</v></c>",
+		"A1n1.5 B1n-1 "},
 	    /* dates */
 	    {"<c s=\"1\"><v>45299</v></c>", "A1d2024-01-08 "},
 	    {"<c s=\"1\"><v>1</v></c><c s=\"1\"><v>59</v></c>",
@@ -311,6 +318,38 @@ date1904(void **state)
 	struct sheets *s = read_str(f, make(f, &p));
 
 	assert_string_equal(shown(f, &s->v[0]), "A1d1904-01-01 B1d2024-01-08 ");
+}
+
+static void
+hidden(void **state)
+{
+	struct sheets *s = read_sheet(*state,
+	    "<sheetData><row r=\"1\" hidden=\"1\"><c><v>1</v></c></row>"
+	    "<row r=\"2\" hidden=\"1\"/><row r=\"3\"><c><v>1</v></c></row>"
+	    "<row r=\"4\" hidden=\"false\"><c><v>1</v></c></row></sheetData>");
+
+	assert_true(s->v[0].rows[0].hidden);
+	assert_false(s->v[0].rows[1].hidden);
+	assert_false(s->v[0].rows[2].hidden);
+}
+
+/* Places in a workbook have the names people give cells. */
+static void
+cell_names(void **state)
+{
+	struct fixture *f = *state;
+	struct place p = {STR("a.xlsx#Một"), 9, 5},
+		     far = {p.file, 1048576, 16384};
+	struct place other = {STR("a.csv"), 9, 5}, none = {p.file, 0, 0};
+	struct buf b = buf_new(f->a);
+
+	read_sheet(f, ROW("<c><v>1</v></c>"));
+	diag_cell(&b, &f->d, &p);
+	buf_putc(&b, ' ');
+	diag_cell(&b, &f->d, &far);
+	diag_cell(&b, &f->d, &other);
+	diag_cell(&b, &f->d, &none);
+	assert_true(str_is(buf_take(&b), "E9 XFD1048576"));
 }
 
 static void
@@ -652,6 +691,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(by_hand, setup, teardown),
 	    cmocka_unit_test_setup_teardown(values, setup, teardown),
 	    cmocka_unit_test_setup_teardown(date1904, setup, teardown),
+	    cmocka_unit_test_setup_teardown(hidden, setup, teardown),
+	    cmocka_unit_test_setup_teardown(cell_names, setup, teardown),
 	    cmocka_unit_test_setup_teardown(merged, setup, teardown),
 	    cmocka_unit_test_setup_teardown(wrong_sheets, setup, teardown),
 	    cmocka_unit_test_setup_teardown(limits, setup, teardown),
