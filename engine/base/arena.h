@@ -39,12 +39,6 @@ struct arena *arena_new(size_t cap);
 struct arena *arena_scratch(struct arena *parent);
 void arena_scratch_free(struct arena *a); /* NULL is fine */
 
-/* An arena for what is soon to be given back (arena_rewind) while the parent
- * keeps what lasts. It counts against the parent's cap, jumps to the parent's
- * border, and dies with the parent or by arena_scratch_free. Jumps. */
-struct arena *arena_scratch(struct arena *parent);
-void arena_scratch_free(struct arena *a);
-
 /* Runs the cleanups, newest first, and releases all. NULL is fine. */
 void arena_free(struct arena *a);
 

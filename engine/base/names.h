@@ -15,6 +15,7 @@ struct names {
 	struct str *keys;
 	uint32_t *numbers; /* 0 = free */
 	size_t size, n;    /* size: a power of two */
+	uint64_t seed;     /* of the hash */
 };
 
 /* The number of the text; where it is not there yet, 0, and it gets `number`,

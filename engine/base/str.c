@@ -1,5 +1,6 @@
 #include "engine/base/str.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "engine/base/arena.h"
@@ -15,8 +16,11 @@ str_of(const char *z)
 struct str
 str_slice(struct str s, size_t from, size_t to)
 {
-	struct str r = {s.p + from, to - from};
+	struct str r;
 
+	assert(from <= to && to <= s.n);
+	r.p = s.p + from;
+	r.n = to - from;
 	return r;
 }
 
@@ -185,8 +189,11 @@ buf_reserve(struct buf *b, size_t more)
 
 	if (b->cap - b->n >= more)
 		return;
-	while (cap - b->n < more)
+	while (cap - b->n < more) {
+		if (cap > SIZE_MAX / 2)
+			arena_no_memory(b->arena);
 		cap *= 2;
+	}
 	b->p = arena_grow(b->arena, b->p, b->n, cap, 1);
 	b->cap = cap;
 }

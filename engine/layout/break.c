@@ -258,6 +258,8 @@ break_token(const struct breaker *b, struct pen *pen, uint32_t from)
 static bool
 is_word(struct str s)
 {
+	if (s.n == 0 || s.n >= WORD_LONG) /* asked at every line it fills */
+		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
@@ -265,7 +267,7 @@ is_word(struct str s)
 		    (unsigned char)c < 0x80)
 			return false;
 	}
-	return s.n > 0 && s.n < WORD_LONG;
+	return true;
 }
 
 static void
