@@ -5,9 +5,9 @@
 #include "engine/base/arena.h"
 
 #define SIZE_FIRST 16
-/* In a table that is half empty no honest text is further from its place: longer
- * probes come from keys made to collide. Then all are placed anew by another
- * hash; which one depends on the keys alone. */
+/* In a table that is half empty no honest text is further from its place:
+ * longer probes come from keys made to collide. Then all are placed anew by
+ * another hash; which one depends on the keys alone. */
 #define PROBES_MOST 64
 #define SEEDS_MOST 64
 

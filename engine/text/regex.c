@@ -30,7 +30,13 @@ struct matcher {
 	struct arena *arena;
 	struct memo *memo; /* MEMO_SIZE; NULL until there are many calls */
 	size_t calls;
+	uint64_t work; /* squares of the lengths looked at */
 };
+/* ICU's limit does not count the steps of dots and sets, which may be the
+ * square of a text's length: so both are bounded, what one text and what all
+ * may ask. */
+#define TEXT_MOST 16384
+#define WORK_MOST ((uint64_t)4000000000)
 #define CALLS_FEW 16
 
 static void
@@ -177,12 +183,24 @@ match(struct matcher *m, struct arena *scratch, struct str s)
 	return found ? MATCH_YES : MATCH_NO;
 }
 
+/* False: the text, or all so far, is too much. */
+static bool
+afford(struct matcher *m, size_t n)
+{
+	if (n > TEXT_MOST || m->work > WORK_MOST)
+		return false;
+	m->work += (uint64_t)n * n;
+	return true;
+}
+
 enum match
 matcher_whole(struct matcher *m, struct arena *scratch, struct str s)
 {
 	struct memo *k;
 	enum match answer;
 
+	if (!afford(m, s.n))
+		return MATCH_LIMIT;
 	if (s.n == 0 || s.n > MEMO_TEXT || m->calls++ < CALLS_FEW)
 		return match(m, scratch, s);
 	if (m->memo == NULL)
@@ -212,9 +230,12 @@ enum match
 matcher_replace(struct matcher *m, struct arena *a, struct str s,
     struct str with, struct str *out)
 {
-	struct wide w = wide_from(a, s), by, to;
+	struct wide w, by, to;
 	UErrorCode e = U_ZERO_ERROR;
 
+	if (!afford(m, s.n))
+		return MATCH_LIMIT;
+	w = wide_from(a, s);
 	set_text(m, a, w);
 	if (!finds(m)) {
 		drop_text(m, a);

@@ -23,7 +23,8 @@ struct matcher *matcher_new(struct arena *a, const struct regex *r);
 enum match {
 	MATCH_NO,
 	MATCH_YES,
-	MATCH_LIMIT /* too much time or stack: nothing is known */
+	MATCH_LIMIT /* too much time, stack or text (over 16 KiB): nothing is
+		     * known */
 };
 
 /* Does all of s match? scratch holds s in UTF-16 while it looks. */
