@@ -135,10 +135,11 @@ test_kinds(void **state)
 	CHECK("{\"ds\":[{\"ten\":\"a\",\"ma\":\"XY 12345\"}]}", NULL,
 	    "M2 data.json:1:24 ds[0].ma: không ab",
 	    "M3 data.json:1:24 ds[0].ma: dài 7");
-	CHECK("{\"ds\":[{\"ten\":\"(Nhập tên của người ấy)\",\"ma\":\"ab1\"}]}", NULL,
-	    "F0 data.json:1:15 ds[0].ten: gợi ý");
-	CHECK("{\"ds\":[{\"ten\":\"dài hơn hai mươi chữ cái\",\"ma\":\"ab1\"}]}", NULL,
-	    "L9 data.json:1:15 ds[0].ten: quá dài");
+	CHECK("{\"ds\":[{\"ten\":\"(Nhập tên của người ấy)\",\"ma\":\"ab1\"}]}",
+	    NULL, "F0 data.json:1:15 ds[0].ten: gợi ý");
+	CHECK(
+	    "{\"ds\":[{\"ten\":\"dài hơn hai mươi chữ cái\",\"ma\":\"ab1\"}]}",
+	    NULL, "L9 data.json:1:15 ds[0].ten: quá dài");
 }
 
 static void
@@ -316,6 +317,130 @@ test_sets(void **state)
 	make_close(&m);
 }
 
+/* ---- a few templates of their own ---- */
+static void
+told(const char *top, const char *fields, const char *body, const char *json,
+    const char *context, const char *const *want)
+{
+	struct make m;
+	size_t n = 0;
+
+	load(&m, top, fields, body);
+	assert_true(make_quiet(&m));
+	m.context = context;
+	make_expand(&m, json);
+	for (; want[n] != NULL; n++)
+		if (!make_told(&m, want[n])) {
+			make_print(&m);
+			fail_msg("not told: %s", want[n]);
+		}
+	if (m.diag.n != n)
+		make_print(&m);
+	assert_int_equal(m.diag.n, n);
+	make_close(&m);
+}
+#define TOLD(top, fields, body, json, context, ...)                            \
+	told((top), (fields), (body), (json), (context),                       \
+	    (const char *const[]){__VA_ARGS__, NULL})
+
+/* A kind's unique check looks at one field of one list at a time. */
+static void
+test_unique_by_field(void **state)
+{
+	const char *top = "<kind name='k'><check code='U' unique='yes' "
+			  "message='{{@other}}'/></kind>";
+	const char *fields =
+	    "<field name='q' label='Q' kind='list'>"
+	    "<field name='a' label='A' kind='k'/>"
+	    "<field name='b' label='B' kind='k'/>"
+	    "<field name='c' label='C' kind='list' of='k'/></field>";
+	const char *body = "<each in='q' as='x'><p>{{x.a}}{{x.b}}"
+			   "{{x.c | join: ','}}</p></each>";
+
+	(void)state;
+	TOLD(top, fields, body, "{\"q\":[{\"a\":\"1\",\"b\":\"1\"}]}", NULL,
+	    NULL);
+	TOLD(top, fields, body,
+	    "{\"q\":[{\"a\":\"1\",\"c\":[\"9\"]},"
+	    "{\"a\":\"1\",\"c\":[\"8\",\"8\"]}]}",
+	    NULL, "U data.json:1:32 q[1].a: 1",
+	    "U data.json:1:45 q[1].c[1]: 1");
+}
+
+/* The member looked up may be computed, in every row anew. */
+static void
+test_find_computed(void **state)
+{
+	(void)state;
+	TOLD("<context><field name='r' label='R' kind='list'>"
+	     "<field name='aa' label='A'/><field name='bb' label='B'/>"
+	     "</field></context>",
+	    "<field name='q' label='Q' kind='list'>"
+	    "<field name='c' label='C'/><field name='v' label='V'>"
+	    "<check code='F' test=\"@context.r | find: (c | lower), @value\" "
+	    "message='no'/></field></field>",
+	    "<each in='q' as='x'><p>{{x.c}}{{x.v}}</p></each>",
+	    "{\"q\":[{\"c\":\"AA\",\"v\":\"1\"},{\"c\":\"BB\",\"v\":\"2\"},"
+	    "{\"c\":\"AA\",\"v\":\"1\"},{\"c\":\"BB\",\"v\":\"1\"}]}",
+	    "{\"r\":[{\"aa\":\"1\",\"bb\":\"2\"}]}",
+	    "F data.json:1:78 q[3].v: no");
+}
+
+/* What cannot be computed is no fault of the data, and told once. */
+static void
+test_broken(void **state)
+{
+	(void)state;
+	TOLD("",
+	    "<field name='m' label='M'/><field name='q' label='Q' kind='list'>"
+	    "<field name='d' label='D' kind='date'><check code='X' "
+	    "test='@value &lt; m' message='late'/></field></field>",
+	    "<p>{{m}}</p><each in='q' as='x'><p>{{x.d}}</p></each>",
+	    "{\"m\":\"abc\",\"q\":[{\"d\":\"01/02/2024\"},"
+	    "{\"d\":\"01/02/2024\"}]}",
+	    NULL, "expression-kind data.json:1:6 m:");
+}
+
+#define FIELD(f) "<field name='a' label='A'/>" f
+
+/* Checks that could never do what they say. */
+static void
+test_places(void **state)
+{
+	static const struct {
+		const char *fields, *told;
+	} cases[] = {
+	    {ONE("<check code='X' unique='yes' message='m'/>"), "check-shape"},
+	    {ONE("<check code='X' each-row='yes' test='true' message='m'/>"),
+		"check-shape"},
+	    {ONE("<check code='X' on='bad-date' message='m'/>"), "check-shape"},
+	    {ONE("<check code='X' after='Y' test='true' message='m'/>"),
+		"name-unknown"},
+	    {ONE("<check code='X' at='b' test='true' message='m'/>"),
+		"path-unknown"},
+	    {ONE("<check code='X' test='true' message='{{@other}}'/>"),
+		"path-unknown"},
+	    {FIELD("<check code='X' on='missing-value' message='m'/>"),
+		"check-shape"},
+	    {FIELD("<field name='q' label='Q' kind='list'><check code='X' "
+		   "unique='yes' message='m'/><field name='b' label='B'/>"
+		   "</field>"),
+		"check-shape"},
+	    {"<let name='a' value='1'/>" FIELD(""), "name-twice"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		declared("", cases[i].fields, cases[i].told);
+	declared("<kind name='k' typed='['/>", FIELD(""), "attribute-value");
+	declared(
+	    "<kind name='k' base='choice'/>", FIELD(""), "attribute-missing");
+	declared("",
+	    "<field name='a' label='A' example='x'><check code='X' "
+	    "pattern='[0-9]+' message='m'/></field>",
+	    "wrong-example");
+}
+
 /* An expression that would take for ever ends in a finding. */
 static void
 test_regex_limit(void **state)
@@ -350,6 +475,10 @@ main(void)
 	    cmocka_unit_test(test_register_shape),
 	    cmocka_unit_test(test_sets),
 	    cmocka_unit_test(test_regex_limit),
+	    cmocka_unit_test(test_unique_by_field),
+	    cmocka_unit_test(test_find_computed),
+	    cmocka_unit_test(test_broken),
+	    cmocka_unit_test(test_places),
 	};
 
 	return cmocka_run_group_tests_name("check", tests, NULL, NULL);
