@@ -173,12 +173,42 @@ be_strict(struct diag *d)
 	diag_at(d, FINDING_STRICT, NOWHERE, STR_NONE, buf_take(&b));
 }
 
+static bool
+misuse(struct cv_job *job, struct str what)
+{
+	diag_at(&job->diag, FINDING_USAGE, NOWHERE, STR_NONE, what);
+	return false;
+}
+
+/* What a program may hand over by mistake. False after findings. */
+static bool
+check_options(struct cv_job *job, const struct cv_job_options *o)
+{
+	bool ok = true;
+
+	if (o->data == NULL && o->data_size > 0)
+		ok = misuse(job, STR("data = NULL"));
+	if (o->context == NULL && o->context_size > 0)
+		ok = misuse(job, STR("context = NULL"));
+	if (o->rows == NULL && o->n_rows > 0)
+		ok = misuse(job, STR("rows = NULL"));
+	for (size_t i = 0; ok && i < o->n_rows; i++)
+		if (o->rows[i].data == NULL && o->rows[i].data_size > 0)
+			ok = misuse(job, STR("rows[].data = NULL"));
+	if ((o->outputs & ~(unsigned)(CV_OUTPUT_PDF | CV_OUTPUT_DOCX)) != 0)
+		ok = misuse(job, STR("outputs"));
+	if ((unsigned)o->data_format > CV_DATA_XLSX)
+		ok = misuse(job, STR("data_format"));
+	return ok;
+}
+
 static void
 run_steps(struct cv_job *job, const void *arg)
 {
 	const struct cv_job_options *o = arg;
 	struct layout_limits limits = {o->max_pages};
-	struct document *doc = make_document(job, o);
+	struct document *doc =
+	    check_options(job, o) ? make_document(job, o) : NULL;
 	struct layout *l;
 	struct arena *stage;
 
