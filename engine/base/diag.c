@@ -1,5 +1,6 @@
 #include "engine/base/diag.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,6 +106,23 @@ void
 diag_reword(struct diag *d, size_t i, const struct said *said)
 {
 	d->v[i].said = said_dup(d->arena, said);
+}
+
+void
+diag_take_back(struct diag *d, const bool *gone)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n; i++) {
+		enum level level = finding_level_of(&d->v[i]);
+
+		assert(!gone[i] || level != LEVEL_ERROR);
+		if (!gone[i])
+			d->v[n++] = d->v[i];
+		else if (level == LEVEL_WARNING)
+			d->warnings--;
+	}
+	d->n = n;
 }
 
 /* ---- order ---- */

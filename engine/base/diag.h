@@ -92,6 +92,9 @@ void diag_say(struct diag *d, struct place place, struct str path,
     const struct said *said);
 /* The words of a template for the i-th finding, an error that stays one. */
 void diag_reword(struct diag *d, size_t i, const struct said *said);
+/* Takes back warnings, gone[i] for the i-th finding, that others say better.
+ * None of them may be an error. */
+void diag_take_back(struct diag *d, const bool *gone);
 bool diag_ok(const struct diag *d); /* no error so far */
 /* Puts the findings of data (those with a path) in the order of their places,
  * file by file; the others stay where they are. */
