@@ -1,5 +1,6 @@
 #include "engine/base/diag.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,6 +127,23 @@ diag_cell(struct buf *b, const struct diag *d, const struct place *place)
 		i++;
 	if (i < d->n_sheets)
 		buf_cell(b, place->column, place->line);
+}
+
+void
+diag_take_back(struct diag *d, const bool *gone)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n; i++) {
+		enum level level = finding_level_of(&d->v[i]);
+
+		assert(!gone[i] || level != LEVEL_ERROR);
+		if (!gone[i])
+			d->v[n++] = d->v[i];
+		else if (level == LEVEL_WARNING)
+			d->warnings--;
+	}
+	d->n = n;
 }
 
 /* ---- order ---- */

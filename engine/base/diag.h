@@ -99,6 +99,9 @@ void diag_reword(struct diag *d, size_t i, const struct said *said);
 void diag_sheet(struct diag *d, struct str file);
 /* Writes the cell of a place in a sheet, E9; nothing for others. */
 void diag_cell(struct buf *b, const struct diag *d, const struct place *place);
+/* Takes back warnings, gone[i] for the i-th finding, that others say better.
+ * None of them may be an error. */
+void diag_take_back(struct diag *d, const bool *gone);
 bool diag_ok(const struct diag *d); /* no error so far */
 /* Puts the findings of data (those with a path) in the order of their places,
  * file by file; the others stay where they are. */

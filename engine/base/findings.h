@@ -384,6 +384,12 @@ X(CHARSET_MIXED, "mixed-charset", ERROR, INPUT, \
 X(CHARSET_UTF16, "bad-utf16", ERROR, INPUT, \
   "tệp UTF-16 bị hỏng", "the file is broken UTF-16", \
   "lưu lại tệp với bảng mã UTF-8", "save the file as UTF-8") \
+X(OLD_FONT, "old-font-text", ERROR, INPUT, \
+  "\"{1}\" là chữ của phông cũ, bảng mã {2}; có lẽ là \"{3}\"", "\"{1}\" is text of an old font, in {2}; it may mean \"{3}\"", \
+  "trong Excel: chuyển cột này sang Unicode bằng công cụ chuyển mã (UniKey: Ctrl+Shift+F6); tệp CSV, JSON mà chữ nào cũng như vậy: thêm --encoding {2}, hoặc chuyển trước bằng congvan convert-text --from {2}", "in Excel: convert the column to Unicode with a converter (UniKey: Ctrl+Shift+F6); a CSV or JSON file that is all so: add --encoding {2}, or convert it first with congvan convert-text --from {2}") \
+X(OLD_FONT_LEFT, "old-font-left", WARNING, NONE, \
+  "\"{1}\" là chữ của phông cũ, bảng mã {2}, giữa chữ Unicode; {3} dòng như vậy, để nguyên không chuyển", "\"{1}\" is text of an old font, in {2}, amid Unicode; {3} such lines, left as they are", \
+  "tách các dòng này ra một tệp riêng, chuyển bằng --from {2}, rồi ghép lại", "put these lines into a file of their own, convert that with --from {2}, and put them back") \
 X(CAPITALS_CHARSET, "capitals-charset", ERROR, INPUT, \
   "--capitals chỉ dùng cho tcvn3, không phải {1}", "--capitals is for tcvn3 only, not for {1}", \
   "bỏ --capitals", "leave out --capitals") \

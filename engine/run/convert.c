@@ -6,6 +6,7 @@
 #include "engine/data/decode.h"
 #include "engine/run/run.h"
 #include "engine/text/legacy.h"
+#include "engine/text/oldfont.h"
 #include "engine/text/text.h"
 
 #define SURE 80 /* percent, of a charset that was not named */
@@ -174,6 +175,54 @@ warn_capitals(struct conversion *c, struct str text)
 	diag_at(c->d, FINDING_CAPITALS_MIXED, p, STR_NONE, first, buf_take(&b));
 }
 
+/* Line by line what old_font_read finds; the first goes to *first. */
+static int64_t
+count_old_lines(struct conversion *c, const struct old_font *o,
+    struct arena *stage, struct old_text *first, struct place *p)
+{
+	struct str all = c->text.s, s = all;
+	struct old_text old;
+	int64_t n = 0;
+
+	while (old_font_read(o, stage, s, &old)) {
+		size_t at = (size_t)(old.line.p - all.p);
+
+		if (n++ == 0) {
+			*first = old;
+			for (size_t i = 0; i < at;)
+				step(p, utf8_next(all, &i));
+		}
+		at += str_find(str_slice(all, at, all.n), '\n');
+		s = str_slice(all, at, all.n);
+	}
+	return n;
+}
+
+/* Unicode with lines in it that are not. */
+static void
+warn_old_fonts(struct conversion *c)
+{
+	struct arena *stage = arena_scratch(c->a);
+	struct place p = {c->name, 1, 1};
+	struct buf b = buf_new(stage);
+	struct old_font *o;
+	struct old_text first = {CHARSET_UTF8, 0, STR_NONE, STR_NONE};
+	int64_t n = 0;
+
+	if (old_font_suspect(c->text.s)) {
+		o = old_font_new(stage);
+		old_font_add(o, c->text.s);
+		if (old_font_found(o))
+			n = count_old_lines(c, o, stage, &first, &p);
+	}
+	buf_int(&b, n);
+	if (n > 0)
+		diag_at(c->d, FINDING_OLD_FONT_LEFT, p, STR_NONE,
+		    run_beginning(stage, first.line),
+		    str_of(charset_name(first.charset)), buf_take(&b));
+	arena_scratch_free(stage);
+}
+
 static void
 convert(struct conversion *c, enum cv_capitals capitals, struct str *out)
 {
@@ -183,8 +232,10 @@ convert(struct conversion *c, enum cv_capitals capitals, struct str *out)
 	if (!check(c) ||
 	    !legacy_read(c->a, &c->text, capitals == CV_CAPITALS_ALL, &s, &bad))
 		return;
-	if (c->text.charset == CHARSET_UTF8)
+	if (c->text.charset == CHARSET_UTF8) {
+		warn_old_fonts(c);
 		s = text_nfc(c->a, s);
+	}
 	if (capitals == CV_CAPITALS_WORDS)
 		s = legacy_raise_capitals(c->a, s);
 	else if (c->text.charset == CHARSET_TCVN3)

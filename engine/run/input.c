@@ -83,6 +83,8 @@ read_json(const struct input *in)
 static struct value *
 read_data(const struct input *in, const struct template *t)
 {
+	struct diag *d = &in->job->diag;
+	struct value *data;
 	struct sheets *s;
 
 	if (in->format == CV_DATA_JSON)
@@ -90,7 +92,10 @@ read_data(const struct input *in, const struct template *t)
 	s = read_sheets(in);
 	if (s == NULL || t == NULL)
 		return NULL;
-	return template_sheets_data(in->arena, &in->job->diag, t, in->name, s);
+	data = template_sheets_data(in->arena, d, t, in->name, s);
+	if (data == NULL)
+		run_old_font_sheets(d, s);
+	return data;
 }
 
 /* The list of one file, put into the data. */
@@ -111,6 +116,8 @@ read_rows(const struct input *in, const struct template *t, struct str field,
 		if (s != NULL && t != NULL)
 			list =
 			    template_sheets_list(a, d, t, field, in->name, s);
+		if (s != NULL && t != NULL && list == NULL)
+			run_old_font_sheets(d, s);
 	}
 	return list != NULL && t != NULL && data != NULL &&
 	       template_list_put(a, d, t, data, field, list, at);

@@ -106,6 +106,7 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	struct document *doc;
 	bool known = run_context(job, stage, o, &th.context);
 
+	run_old_fonts(d, data);
 	if (!check_date(job, th.date) || t == NULL || data == NULL || !known)
 		return NULL;
 	if (!template_check(stage, d, t, data, &th)) {

@@ -10,6 +10,8 @@
 #include "engine/font/font.h"
 #include "engine/template/template.h"
 
+struct sheets; /* engine/data/sheet.h */
+
 #define RUN_VERSION "0.1.0"
 #define RUN_MEMORY ((size_t)1 << 30) /* default cap of a job */
 #define RUN_INPUT ((size_t)64 << 20) /* default cap of a data file */
@@ -94,5 +96,14 @@ struct str run_output(const struct cv_job *job, enum cv_output which);
  * data is wrong already, so that resolve will not get to say it. */
 void run_coverage(
     struct diag *d, const struct font_set *fonts, const struct value *data);
+
+/* ---- oldfont.c ---- */
+/* Tells every text of the data that is set in a font from before Unicode. data
+ * may be NULL. */
+void run_old_fonts(struct diag *d, const struct value *data);
+/* The same of cells, headings too, where the sheets gave no data. */
+void run_old_font_sheets(struct diag *d, const struct sheets *sheets);
+/* The beginning of a text, for findings. */
+struct str run_beginning(struct arena *a, struct str s);
 
 #endif

@@ -165,6 +165,20 @@ tell_bad(struct walk *w, uint32_t c)
 		    text_code_name(w->arena, c), position(w));
 }
 
+/* A soft hyphen behind a letter is the ư of TCVN3, should the text be that:
+ * whoever finds out wants to see it as it came. */
+static struct str
+original(const struct walk *w, uint32_t c)
+{
+	unsigned char before =
+	    w->at > 0 ? (unsigned char)w->text.p[w->at - 1] : 0;
+	unsigned char low = before | 0x20;
+
+	if (c == 0xAD && (before >= 0x80 || (low >= 'a' && low <= 'z')))
+		return w->text;
+	return STR_NONE;
+}
+
 static void
 tell_mended(struct walk *w, uint32_t c, uint32_t means)
 {
@@ -179,7 +193,7 @@ tell_mended(struct walk *w, uint32_t c, uint32_t means)
 		buf_utf8(&b, means);
 	buf_putc(&b, '"');
 	diag_at(w->d, FINDING_MENDED_CHARACTER, w->place, w->path,
-	    text_code_name(w->arena, c), buf_take(&b));
+	    text_code_name(w->arena, c), buf_take(&b), original(w, c));
 }
 
 /* What to do with the character c; the next byte is next (0 at the end). */

@@ -23,11 +23,12 @@ size_t text_utf8_check(struct str s);
  * (all invisible) vanish; U+F0B7 (Word's private bullet) becomes U+2022, other
  * well-known Symbol/Wingdings private bullets likewise; \t stays. What was
  * mended is told as FINDING_MENDED_CHARACTER, a warning (one finding a
- * character and text, with place and path). Controls, unassigned, private use,
- * U+FFFD, bidirectional controls, other characters that draw nothing, and more
- * than 30 marks in a row are FINDING_BAD_CHARACTER, again one a character (at
- * most 64 a text); then the answer is false and *out not to be used. *out is
- * in the arena, or s itself if unchanged. */
+ * character and text, with place and path; the third argument is the text as
+ * it came where that may be TCVN3 and U+00AD its ư). Controls, unassigned,
+ * private use, U+FFFD, bidirectional controls, other characters that draw
+ * nothing, and more than 30 marks in a row are FINDING_BAD_CHARACTER, again one
+ * a character (at most 64 a text); then the answer is false and *out not to be
+ * used. *out is in the arena, or s itself if unchanged. */
 bool text_clean(struct arena *a, struct diag *d, struct place place,
     struct str path, struct str s, struct str *out);
 
