@@ -42,7 +42,7 @@ extern "C" {
 /* How a call ended; also the exit status of the command. */
 enum cv_status {
 	CV_OK = 0,
-	CV_PARTIAL = 1,   /* some of a batch failed */
+	CV_PARTIAL = 1,   /* some of a batch failed; no call says so yet */
 	CV_BAD_INPUT = 2, /* wrong use, template or data */
 	CV_LIMIT = 3,     /* size, time or memory */
 	CV_FILE = 4,      /* a file could not be read or written */
@@ -104,7 +104,9 @@ enum cv_output {
 };
 
 enum cv_data_format {
-	CV_DATA_BY_NAME, /* .json .csv .tsv .xlsx .xlsm; JSON for other names */
+	/* .json .csv .tsv .xlsx .xlsm; other names: XLSX, JSON or CSV by what
+	 * the data begins with */
+	CV_DATA_BY_NAME,
 	CV_DATA_JSON,
 	CV_DATA_CSV, /* separated by , ; or tab, whichever is found */
 	CV_DATA_TSV,
@@ -113,11 +115,13 @@ enum cv_data_format {
 
 /* The rows of one list of groups, from a file of its own. */
 struct cv_rows {
-	const char *field; /* path of the list: "danh_sach", "nhom.muc" */
+	/* the list: path ("danh_sach", "nhom.muc"), label or alias */
+	const char *field;
 	const char *data;
 	size_t data_size;
 	const char *data_name; /* names it in findings */
 	enum cv_data_format format;
+	const char *encoding; /* NULL: that of the options */
 };
 
 struct cv_job_options {
@@ -128,7 +132,8 @@ struct cv_job_options {
 	const char *data_name; /* names the data in findings */
 	enum cv_data_format data_format;
 	/* Character set of JSON and CSV, rows too: "utf-8", "tcvn3", "vni",
-	 * "viscii", "cp1258". NULL: UTF-8, or UTF-16 with a byte-order mark. */
+	 * "viscii", "cp1258". NULL: UTF-8, or UTF-16 with a byte-order mark.
+	 * Data that is UTF-8 beyond ASCII stays so, whatever this says. */
 	const char *encoding;
 	/* Lists the data leaves out. */
 	const struct cv_rows *rows;
@@ -187,12 +192,13 @@ CV_API enum cv_status cv_job_save(
 
 /* Facts as text instead of a document. */
 enum cv_report {
-	CV_REPORT_TEMPLATES, /* one line a template: name, title */
-	CV_REPORT_SCHEMA,    /* JSON Schema of a template's fields */
-	CV_REPORT_BLANK,     /* an empty data file to fill in */
-	CV_REPORT_FONTS,     /* one line a face */
-	CV_REPORT_BLANK_CSV, /* a form to fill in, with notes and examples */
-	CV_REPORT_BLANK_XLSX /* the same as a workbook */
+	CV_REPORT_TEMPLATES,  /* one line a template: name, title */
+	CV_REPORT_SCHEMA,     /* JSON Schema of a template's fields */
+	CV_REPORT_BLANK,      /* an empty data file to fill in */
+	CV_REPORT_FONTS,      /* one line a face */
+	CV_REPORT_BLANK_CSV,  /* a form to fill in, with notes and examples */
+	CV_REPORT_BLANK_XLSX, /* the same as a workbook */
+	CV_REPORT_BLANK_TSV
 };
 /* template_name: for SCHEMA and the BLANKs; NULL elsewhere. */
 CV_API enum cv_status cv_job_report(

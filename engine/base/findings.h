@@ -205,7 +205,7 @@ X(CHECK, "check", ERROR, INPUT, \
   "dữ liệu không qua một kiểm tra của mẫu", "the data fails a check of the template", \
   "mã của kiểm tra và cách sửa đứng ở chính phát hiện; xem <check> của mẫu", "the finding itself has the check's code and its cure; see <check> in the template") \
 X(STRICT, "strict", ERROR, INPUT, \
-  "có {1} cảnh báo, và --strict không cho qua cảnh báo", "{1} warnings, and --strict lets none pass", \
+  "có {1}, và --strict không cho qua cảnh báo", "{1}, and --strict lets none pass", \
   "sửa các chỗ được cảnh báo, hoặc bỏ --strict", "mend what the warnings name, or leave out --strict") \
 X(REGEX_LIMIT, "regex-limit", ERROR, LIMIT, \
   "biểu thức chính quy \"{1}\" cần quá nhiều thời gian cho chữ này", "the regular expression \"{1}\" takes too long on this text", \

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "engine/cli/cli.h"
@@ -231,7 +232,7 @@ ends_with(const char *s, const char *tail)
 {
 	size_t n = strlen(s), m = strlen(tail);
 
-	return n >= m && strcmp(s + n - m, tail) == 0;
+	return n >= m && strcasecmp(s + n - m, tail) == 0;
 }
 
 static bool
@@ -260,6 +261,37 @@ same_file(const char *a, const char *b)
 	       x.st_ino == y.st_ino;
 }
 
+/* Will both names be the same file, though none is there yet? */
+static bool
+same_target(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+	char *one = folder_of(a), *two = folder_of(b);
+	struct stat s, t;
+	bool same = one != NULL && two != NULL && stat(one, &s) == 0 &&
+		    stat(two, &t) == 0 && s.st_dev == t.st_dev &&
+		    s.st_ino == t.st_ino &&
+		    strcmp(x ? x + 1 : a, y ? y + 1 : b) == 0;
+
+	free(one);
+	free(two);
+	return same || same_file(a, b);
+}
+
+static bool
+is_earlier_output(const struct cli_options *o, size_t i)
+{
+	struct stat st;
+
+	if (stat(o->output[i], &st) == 0 && !S_ISREG(st.st_mode))
+		return false; /* a device takes both */
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(o->output[i], "-") != 0 &&
+		    same_target(o->output[i], o->output[k]))
+			return true;
+	return false;
+}
+
 static bool
 is_rows_file(const struct cli_options *o, const char *path)
 {
@@ -277,6 +309,9 @@ spare_inputs(const struct cli_options *o)
 
 	for (size_t i = 0; i < o->n_outputs; i++) {
 		streams += strcmp(o->output[i], "-") == 0;
+		if (is_earlier_output(o, i))
+			return cli_usage_error(
+			    o, "hai -o là cùng một tệp", "two -o are one file");
 		if (same_file(o->output[i], o->data) ||
 		    same_file(o->output[i], o->context) ||
 		    same_file(o->output[i], o->operand) ||
@@ -468,29 +503,36 @@ would_lose(const struct cli_options *o, const char *path)
 	       S_ISREG(st.st_mode) && st.st_size > 0;
 }
 
-/* Text to standard output or to the one -o; pipes may be closed. */
+/* Text to standard output or to the one -o; pipes may be closed. Findings of a
+ * file are the job's. */
 static enum cv_status
 put_text(struct cv_job *job, const struct cli_options *o)
 {
 	size_t n;
 	const char *text = cv_job_text(job, &n);
-	bool named = o->n_outputs > 0 && strcmp(o->output[0], "-") != 0;
-	FILE *out = stdout;
-	bool ok;
+	struct cv_file file = {CV_OUTPUT_TEXT, "-"};
 
 	if (spare_inputs(o) != CV_OK)
 		return CV_BAD_INPUT;
-	if (named && would_lose(o, o->output[0]))
-		return cli_write_error(o, o->output[0], EEXIST);
-	if (named)
-		out = fopen(o->output[0], "wb");
-	if (out == NULL)
-		return cli_write_error(o, o->output[0], errno);
-	ok = fwrite(text, 1, n, out) == n;
-	ok = (named ? fclose(out) : fflush(out)) == 0 && ok;
-	if (!ok)
-		return cli_write_error(o, named ? o->output[0] : "-", errno);
-	return CV_OK;
+	if (o->n_outputs > 0)
+		file.path = o->output[0];
+	if (strcmp(file.path, "-") == 0) {
+		if (fwrite(text, 1, n, stdout) == n && fflush(stdout) == 0)
+			return CV_OK;
+		return cli_write_error(o, "-", errno);
+	}
+	if (would_lose(o, file.path))
+		return cli_write_error(o, file.path, EEXIST);
+	return save_whole(job, &file, 1);
+}
+
+static enum cv_status
+one_output(const struct cli_options *o)
+{
+	if (o->n_outputs <= 1)
+		return CV_OK;
+	return cli_usage_error(
+	    o, "chỉ được một -o", "only one -o may be given");
 }
 
 enum cv_status
@@ -499,6 +541,8 @@ cli_dump(struct cv_engine *e, const struct cli_options *o)
 	if (!o->model && !o->pages)
 		return cli_usage_error(o, "thiếu --model hoặc --pages",
 		    "--model or --pages is missing");
+	if (one_output(o) != CV_OK)
+		return CV_BAD_INPUT;
 	return with_job(e, o, 0, put_text);
 }
 
@@ -521,23 +565,43 @@ report_kind(const char *command, enum cv_report *out)
 	return false;
 }
 
-/* blank: JSON, or the form the output's name or --format asks for. */
-static enum cv_report
-blank_kind(const struct cli_options *o)
+/* blank: the kind the output's name says, else --format; JSON where neither
+ * says any. False after a finding. */
+static bool
+blank_kind(const struct cli_options *o, enum cv_report *out)
 {
-	const char *name = o->n_outputs > 0 ? o->output[0] : "";
-	const char *format = o->format != NULL ? o->format : "";
+	static const struct {
+		const char *ending;
+		enum cv_report report;
+	} all[] = {{".json", CV_REPORT_BLANK}, {".csv", CV_REPORT_BLANK_CSV},
+	    {".tsv", CV_REPORT_BLANK_TSV}, {".xlsx", CV_REPORT_BLANK_XLSX}};
+	const char *name = o->n_outputs > 0 ? o->output[0] : "-";
+	struct cv_finding f;
 
-	if (ends_with(name, ".csv"))
-		return CV_REPORT_BLANK_CSV;
-	if (ends_with(name, ".xlsx"))
-		return CV_REPORT_BLANK_XLSX;
-	if (ends_with(name, ".json"))
-		return CV_REPORT_BLANK;
-	if (strcmp(format, "csv") == 0)
-		return CV_REPORT_BLANK_CSV;
-	return strcmp(format, "xlsx") == 0 ? CV_REPORT_BLANK_XLSX
-					   : CV_REPORT_BLANK;
+	for (size_t i = 0; i < 4; i++)
+		if (ends_with(name, all[i].ending)) {
+			*out = all[i].report;
+			return true;
+		}
+	for (size_t i = 0; i < 4 && o->format != NULL; i++)
+		if (strcmp(o->format, all[i].ending + 1) == 0) {
+			*out = all[i].report;
+			return true;
+		}
+	*out = CV_REPORT_BLANK;
+	if (o->format == NULL && is_stream(name))
+		return true;
+	if (!cv_explain("output-kind", &f))
+		return false;
+	f.file = name;
+	f.text_vi = "không rõ định dạng của tệp ra";
+	f.text_en = "the format of the output is not known";
+	f.help_vi = "đặt tên tệp kết thúc bằng .json, .csv, .tsv hoặc .xlsx, "
+		    "hoặc nói bằng --format";
+	f.help_en = "end the name with .json, .csv, .tsv or .xlsx, or say it "
+		    "with --format";
+	cli_print(&f, o);
+	return false;
 }
 
 enum cv_status
@@ -554,16 +618,17 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 	    o->operand == NULL)
 		return cli_usage_error(
 		    o, "thiếu tên mẫu", "the template is missing");
-	if (report == CV_REPORT_BLANK)
-		report = blank_kind(o);
+	if (one_output(o) != CV_OK ||
+	    (report == CV_REPORT_BLANK && !blank_kind(o, &report)))
+		return CV_BAD_INPUT;
 	job = cv_job_new(e);
 	if (job == NULL)
 		return no_memory(o);
 	status = cv_job_report(job, report, o->operand);
-	print_findings(job, o);
 	/* fonts --check: loading the engine has checked them all */
 	if (status == CV_OK && !o->check)
 		status = put_text(job, o);
+	print_findings(job, o);
 	cv_job_free(job);
 	return status;
 }
@@ -599,9 +664,8 @@ cli_convert(const struct cli_options *o)
 	struct cv_job *job;
 	enum cv_status status;
 
-	if (o->n_outputs > 1)
-		return cli_usage_error(
-		    o, "chỉ được một -o", "only one -o may be given");
+	if (one_output(o) != CV_OK)
+		return CV_BAD_INPUT;
 	if (same_file(path, out))
 		return cli_usage_error(o, "tệp ra không được là tệp vào",
 		    "the output may not be the input");

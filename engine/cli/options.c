@@ -194,7 +194,7 @@ take(struct cli_options *o, int c, const char *arg)
 		return true;
 	case OPT_DATE:
 		o->date = arg;
-		return true;
+		return *arg != '\0';
 	case OPT_CONTEXT:
 		o->context = arg;
 		return true;
@@ -237,6 +237,76 @@ take(struct cli_options *o, int c, const char *arg)
 	default:
 		return take_data(o, c, arg);
 	}
+}
+
+/* ---- which command takes what ---- */
+enum {
+	RENDER = 1,
+	CHECK = 2,
+	DUMP = 4,
+	REPORT = 8, /* templates, schema */
+	BLANK = 16,
+	CONVERT = 32,
+	EXPLAIN = 64,
+	FONTS = 128,
+	LETTER = RENDER | CHECK | DUMP
+};
+
+/* Options all commands take, for those that do nothing with them too, are not
+ * listed. */
+static const struct {
+	int option;
+	unsigned commands;
+} takers[] = {{'d', LETTER}, {OPT_DATA_FORMAT, LETTER}, {OPT_ENCODING, LETTER},
+    {OPT_ROWS, LETTER}, {'o', RENDER | DUMP | REPORT | BLANK | CONVERT | FONTS},
+    {OPT_DATE, LETTER}, {OPT_CONTEXT, LETTER}, {OPT_STRICT, LETTER},
+    {OPT_FORMAT, RENDER | BLANK}, {OPT_FROM, CONVERT}, {OPT_CAPITALS, CONVERT},
+    {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP}, {OPT_CHECK, FONTS},
+    {OPT_MAX_MEMORY, LETTER | CONVERT}, {OPT_MAX_PAGES, LETTER}};
+
+/* 0: no command that is known. */
+static unsigned
+command_bit(const char *command)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} all[] = {{"render", RENDER}, {"check", CHECK}, {"dump", DUMP},
+	    {"templates", REPORT}, {"schema", REPORT}, {"fonts", FONTS},
+	    {"blank", BLANK}, {"convert-text", CONVERT}, {"explain", EXPLAIN}};
+
+	for (size_t i = 0; command && i < sizeof all / sizeof all[0]; i++)
+		if (strcmp(command, all[i].name) == 0)
+			return all[i].bit;
+	return 0;
+}
+
+static const char *
+option_name(int option)
+{
+	for (size_t i = 0; options[i].name != NULL; i++)
+		if (options[i].val == option)
+			return options[i].name;
+	return "";
+}
+
+/* The first option given that the command would not look at; 0 = none. */
+static int
+find_unused(const struct cli_options *o, const bool *given)
+{
+	unsigned bit = command_bit(o->command);
+
+	for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++)
+		if (bit != 0 && given[i] && (takers[i].commands & bit) == 0)
+			return takers[i].option;
+	return 0;
+}
+
+static void
+note_given(bool *given, int option)
+{
+	for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++)
+		given[i] = given[i] || takers[i].option == option;
 }
 
 /* Vietnamese where the environment says so, English elsewhere. */
@@ -287,6 +357,8 @@ complain_option(
 bool
 cli_parse(int argc, char **argv, struct cli_options *o)
 {
+	bool given[sizeof takers / sizeof takers[0]] = {false};
+	char unused[40];
 	int c;
 
 	memset(o, 0, sizeof *o);
@@ -305,6 +377,7 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 			return complain(o, "giá trị của tùy chọn không hợp lệ",
 			    "the value of an option is not valid",
 			    argv[optind - 1]);
+		note_given(given, c);
 	}
 	if (optind < argc)
 		o->command = argv[optind++];
@@ -313,5 +386,10 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 	if (optind < argc)
 		return complain(
 		    o, "thừa tham số", "one argument too many", argv[optind]);
-	return true;
+	c = o->help || o->version ? 0 : find_unused(o, given);
+	if (c == 0)
+		return true;
+	snprintf(unused, sizeof unused, "--%s", option_name(c));
+	return complain(o, "lệnh này không dùng tùy chọn",
+	    "the command does not use the option", unused);
 }

@@ -58,9 +58,9 @@ struct book {
 	size_t n, cap;
 };
 
-/* UTF-8 with a byte-order mark (Excel wants one), commas, CRLF; an empty line
- * between sheets. */
-void book_csv(struct buf *b, const struct book *book);
+/* UTF-8 with a byte-order mark (Excel wants one), CRLF; an empty line between
+ * sheets. separator: ',' or '\t'. */
+void book_csv(struct buf *b, const struct book *book, char separator);
 /* The same bytes for the same book. False after a finding: no memory. */
 bool book_xlsx(
     struct arena *a, struct diag *d, const struct book *book, struct str *out);

@@ -27,7 +27,7 @@ put_cell(struct buf *b, struct str s)
 }
 
 void
-book_csv(struct buf *b, const struct book *book)
+book_csv(struct buf *b, const struct book *book, char separator)
 {
 	buf_puts(b, "\xEF\xBB\xBF");
 	for (size_t i = 0; i < book->n; i++) {
@@ -38,7 +38,7 @@ book_csv(struct buf *b, const struct book *book)
 		for (size_t r = 0; r < s->n; r++) {
 			for (size_t k = 0; k < s->rows[r].n; k++) {
 				if (k > 0)
-					buf_putc(b, ',');
+					buf_putc(b, separator);
 				put_cell(b, s->rows[r].cells[k].text);
 			}
 			buf_puts(b, "\r\n");

@@ -34,22 +34,52 @@ ends_with(struct str s, const char *ending)
 	return true;
 }
 
+/* Where neither the caller nor the name says it: packages are XLSX; JSON begins
+ * with { or [, a form of CSV may with [danh_sach]. No data at all is JSON. */
 static enum cv_data_format
-format_of(enum cv_data_format asked, struct str name)
+format_of_bytes(struct str s)
+{
+	size_t i = 0;
+	bool wide =
+	    str_starts(s, STR("\xFF\xFE")) || str_starts(s, STR("\xFE\xFF"));
+
+	if (str_starts(s, STR("PK\x03\x04")) ||
+	    str_starts(s, STR("\xD0\xCF\x11\xE0")))
+		return CV_DATA_XLSX;
+	if (wide)
+		i = 2;
+	else if (str_starts(s, STR("\xEF\xBB\xBF")))
+		i = 3;
+	while (i < s.n && (s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\n' ||
+			      s.p[i] == '\r' || (wide && s.p[i] == '\0')))
+		i++;
+	if (i == s.n || s.p[i] == '{')
+		return CV_DATA_JSON;
+	if (s.p[i] != '[')
+		return CV_DATA_CSV;
+	for (i++; wide && i < s.n && s.p[i] == '\0';)
+		i++;
+	return i < s.n && lower(s.p[i]) >= 'a' && lower(s.p[i]) <= 'z'
+		   ? CV_DATA_CSV
+		   : CV_DATA_JSON;
+}
+
+static enum cv_data_format
+format_of(enum cv_data_format asked, struct str name, struct str bytes)
 {
 	static const struct {
 		const char *ending;
 		enum cv_data_format format;
-	} all[] = {{".csv", CV_DATA_CSV}, {".tsv", CV_DATA_TSV},
-	    {".xlsx", CV_DATA_XLSX}, {".xlsm", CV_DATA_XLSX},
-	    {".xls", CV_DATA_XLSX}};
+	} all[] = {{".json", CV_DATA_JSON}, {".csv", CV_DATA_CSV},
+	    {".tsv", CV_DATA_TSV}, {".xlsx", CV_DATA_XLSX},
+	    {".xlsm", CV_DATA_XLSX}, {".xls", CV_DATA_XLSX}};
 
 	if (asked != CV_DATA_BY_NAME)
 		return asked;
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
 		if (ends_with(name, all[i].ending))
 			return all[i].format;
-	return CV_DATA_JSON;
+	return format_of_bytes(bytes);
 }
 
 static struct sheets *
@@ -109,6 +139,8 @@ read_rows(const struct input *in, const struct template *t, struct str field,
 	struct place at = {in->name, 1, 1};
 	struct sheets *s;
 
+	if (t != NULL)
+		field = template_list_named(a, t, field);
 	if (in->format == CV_DATA_JSON) {
 		list = read_json(in);
 	} else {
@@ -136,6 +168,21 @@ find_charset(
 	return false;
 }
 
+static bool
+read_rows_of(struct input *in, const struct cv_rows *r, const char *encoding,
+    const struct template *t, struct value *data)
+{
+	enum charset charset;
+	bool said;
+
+	if (r->encoding != NULL)
+		encoding = r->encoding;
+	if (!find_charset(in->job, encoding, &charset, &said))
+		return false;
+	in->charset = said ? &charset : NULL;
+	return read_rows(in, t, str_of(r->field ? r->field : ""), data);
+}
+
 struct value *
 run_data(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
     const struct template *t)
@@ -152,7 +199,7 @@ run_data(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
 	if (!find_charset(job, o->encoding, &charset, &said))
 		return NULL;
 	in.charset = said ? &charset : NULL;
-	in.format = format_of(o->data_format, in.name);
+	in.format = format_of(o->data_format, in.name, in.bytes);
 	data = read_data(&in, t);
 	for (size_t i = 0; i < o->n_rows; i++) {
 		const struct cv_rows *r = &o->rows[i];
@@ -160,10 +207,8 @@ run_data(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
 		in.name = str_of(r->data_name ? r->data_name : "");
 		in.bytes.p = r->data;
 		in.bytes.n = r->data_size;
-		in.format = format_of(r->format, in.name);
-		ok =
-		    read_rows(&in, t, str_of(r->field ? r->field : ""), data) &&
-		    ok;
+		in.format = format_of(r->format, in.name, in.bytes);
+		ok = read_rows_of(&in, r, o->encoding, t, data) && ok;
 	}
 	return ok ? data : NULL;
 }

@@ -171,6 +171,8 @@ be_strict(struct diag *d)
 	if (d->warnings == 0 || !diag_ok(d))
 		return;
 	buf_int(&b, (int64_t)d->warnings);
+	buf_puts(&b, d->warnings == 1 ? BOTH(" cảnh báo", " warning")
+				      : BOTH(" cảnh báo", " warnings"));
 	diag_at(d, FINDING_STRICT, NOWHERE, STR_NONE, buf_take(&b));
 }
 

@@ -82,15 +82,15 @@ list_templates(struct cv_job *job, struct buf *b)
 
 /* False after a finding. */
 static bool
-put_form(
-    struct cv_job *job, const struct template *t, bool workbook, struct buf *b)
+put_form(struct cv_job *job, const struct template *t, enum cv_report report,
+    struct buf *b)
 {
 	struct book book;
 	struct str bytes;
 
 	template_form(job->arena, t, NULL, &book);
-	if (!workbook) {
-		book_csv(b, &book);
+	if (report != CV_REPORT_BLANK_XLSX) {
+		book_csv(b, &book, report == CV_REPORT_BLANK_TSV ? '\t' : ',');
 		return true;
 	}
 	if (!book_xlsx(job->arena, &job->diag, &book, &bytes))
@@ -103,7 +103,8 @@ static bool
 wants_template(enum cv_report report)
 {
 	return report == CV_REPORT_SCHEMA || report == CV_REPORT_BLANK ||
-	       report == CV_REPORT_BLANK_CSV || report == CV_REPORT_BLANK_XLSX;
+	       report == CV_REPORT_BLANK_CSV || report == CV_REPORT_BLANK_TSV ||
+	       report == CV_REPORT_BLANK_XLSX;
 }
 
 static void
@@ -129,8 +130,9 @@ report_step(struct cv_job *job, const void *arg)
 		template_blank(&b, t);
 		break;
 	case CV_REPORT_BLANK_CSV:
+	case CV_REPORT_BLANK_TSV:
 	case CV_REPORT_BLANK_XLSX:
-		if (!put_form(job, t, r->report == CV_REPORT_BLANK_XLSX, &b))
+		if (!put_form(job, t, r->report, &b))
 			return;
 		break;
 	case CV_REPORT_FONTS:

@@ -25,6 +25,11 @@ struct value *template_sheets_list(struct arena *a, struct diag *d,
     const struct template *t, struct str path, struct str file,
     const struct sheets *sheets);
 
+/* The path of the list of groups that is called so, by path, label or alias;
+ * name itself when there is none. */
+struct str template_list_named(
+    struct arena *a, const struct template *t, struct str name);
+
 /* Puts a list into the data, which is changed. False after a finding: the
  * template has no such list, or the data has it already. at: who asks. */
 bool template_list_put(struct arena *a, struct diag *d,

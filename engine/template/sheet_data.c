@@ -449,6 +449,19 @@ template_sheets_list(struct arena *a, struct diag *diag,
 	return l->value->told ? NULL : l->value;
 }
 
+struct str
+template_list_named(struct arena *a, const struct template *t, struct str name)
+{
+	struct sheet_lists lists;
+	const struct sheet_list *l;
+
+	lists_read(&lists, a, t);
+	if (lists_find(&lists, name) != NULL)
+		return name;
+	l = lists_match(a, &lists, name);
+	return l != NULL ? l->path : name;
+}
+
 bool
 template_list_put(struct arena *a, struct diag *d, const struct template *t,
     struct value *data, struct str path, struct value *list, struct place at)

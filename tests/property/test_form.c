@@ -210,7 +210,7 @@ through_csv(
 	struct book book;
 
 	template_form(f->a, t, data, &book);
-	book_csv(&b, &book);
+	book_csv(&b, &book, ',');
 	s = csv_read(f->a, &f->d, STR("a.csv"), buf_take(&b), &o);
 	assert_non_null(s);
 	return template_sheets_data(f->a, &f->d, t, STR("a.csv"), s);
