@@ -141,7 +141,7 @@ bool
 filter_slice(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
-	size_t from, to = SIZE_MAX;
+	size_t from = 0, to = SIZE_MAX;
 	struct str s;
 
 	*out = *in;
