@@ -25,12 +25,6 @@ str_slice(struct str s, size_t from, size_t to)
 }
 
 bool
-str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool
 str_is(struct str a, const char *z)
 {
 	return str_eq(a, str_of(z));

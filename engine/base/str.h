@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -21,7 +22,12 @@ struct str {
 
 struct str str_of(const char *z); /* borrows a terminated string */
 struct str str_slice(struct str s, size_t from, size_t to); /* [from, to) */
-bool str_eq(struct str a, struct str b);
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n &&
+	       (a.p == b.p || a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_is(struct str a, const char *z);
 int str_cmp(struct str a, struct str b); /* by bytes, as memcmp */
 bool str_starts(struct str s, struct str head);

@@ -520,18 +520,39 @@ filter_last(const struct eval *e, const struct expr *x, const struct val *in,
 }
 
 /* ---- tests ---- */
+enum where { AT_START, AT_END, ANYWHERE };
+
+static bool
+stands(struct str s, struct str what, enum where where)
+{
+	switch (where) {
+	case AT_START:
+		return str_starts(s, what);
+	case AT_END:
+		return str_ends(s, what);
+	case ANYWHERE:
+		break;
+	}
+	return str_within(s, what);
+}
+
+/* Does any of the arguments stand there? */
 static bool
 text_test(const struct eval *e, const struct expr *x, const struct val *in,
-    const struct val *arg, struct val *out, bool anywhere)
+    const struct val *args, size_t n, enum where where, struct val *out)
 {
 	struct str s, what;
+	bool found = false;
 
 	if (!template_val_string(e->a, in, &s))
 		return template_eval_wrong(e, x, in, STR(BOTH("chữ", "text")));
-	if (!template_val_string(e->a, arg, &what))
-		return template_eval_wrong(e, x, arg, STR(BOTH("chữ", "text")));
-	*out = template_val_bool(
-	    anywhere ? str_within(s, what) : str_starts(s, what));
+	for (size_t i = 0; i < n && !found; i++) {
+		if (!template_val_string(e->a, &args[i], &what))
+			return template_eval_wrong(
+			    e, x, &args[i], STR(BOTH("chữ", "text")));
+		found = stands(s, what, where);
+	}
+	*out = template_val_bool(found);
 	return true;
 }
 
@@ -539,25 +560,42 @@ static bool
 filter_starts(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
-	(void)n;
-	return text_test(e, x, in, &args[0], out, false);
+	return text_test(e, x, in, args, n, AT_START, out);
+}
+
+static bool
+filter_ends(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	return text_test(e, x, in, args, n, AT_END, out);
+}
+
+/* Is an item of the list equal to the text? */
+static bool
+has_item(const struct eval *e, const struct val *list, const struct val *arg)
+{
+	struct str s, what;
+
+	if (!template_val_string(e->a, arg, &what))
+		return false;
+	for (size_t i = 0; i < list->n; i++)
+		if (template_val_string(e->a, &list->items[i], &s) &&
+		    str_eq(s, what))
+			return true;
+	return false;
 }
 
 static bool
 filter_contains(const struct eval *e, const struct expr *x,
     const struct val *in, const struct val *args, size_t n, struct val *out)
 {
-	if (in->kind != VAL_LIST || in->lines)
-		return text_test(e, x, in, &args[0], out, true);
-	*out = template_val_bool(false);
-	for (size_t i = 0; i < in->n && !out->truth; i++) {
-		struct str s, what;
+	bool found = false;
 
-		(void)n;
-		if (template_val_string(e->a, &in->items[i], &s) &&
-		    template_val_string(e->a, &args[0], &what))
-			out->truth = str_eq(s, what);
-	}
+	if (in->kind != VAL_LIST || in->lines)
+		return text_test(e, x, in, args, n, ANYWHERE, out);
+	for (size_t i = 0; i < n && !found; i++)
+		found = has_item(e, in, &args[i]);
+	*out = template_val_bool(found);
 	return true;
 }
 
@@ -578,7 +616,7 @@ static const struct filter filters[] = {
     {"bare-item", 0, 0, false, true, TEXTS, KIND_ANY, filter_bare_item},
     {"blank", 1, 1, false, false, ALL, KIND_ANY, filter_blank},
     {"capitalise", 0, 0, false, true, TEXTS, KIND_ANY, filter_capitalise},
-    {"contains", 1, 1, false, true, TEXTS, KIND_BOOL, filter_contains},
+    {"contains", 1, 3, false, true, TEXTS, KIND_BOOL, filter_contains},
     {"count", 0, 0, false, false, LISTS, KIND_NUMBER, filter_count},
     {"date", 0, 0, false, false, DATES, KIND_TEXT, filter_date},
     {"date-long", 0, 1, false, true, DATES, KIND_TEXT, filter_date_long},
@@ -587,6 +625,7 @@ static const struct filter filters[] = {
     {"default", 1, 1, false, false, ALL, KIND_ANY, filter_default},
     {"distinct", 0, 0, false, true, LISTS, KIND_ANY, filter_distinct},
     {"ending", 1, 1, false, true, TEXTS, KIND_ANY, filter_ending},
+    {"ends", 1, 3, false, true, ONE_TEXT, KIND_BOOL, filter_ends},
     {"find", 2, 2, false, false, LISTS, KIND_ANY, filter_find},
     {"first", 0, 0, false, false, LISTS, KIND_ANY, filter_first},
     {"fold", 0, 0, false, true, TEXTS, KIND_ANY, filter_fold},
@@ -611,7 +650,7 @@ static const struct filter filters[] = {
     {"split", 1, 1, false, true, ONE_TEXT, KIND_LIST, filter_split},
     {"sort", 0, 1, false, true, LISTS, KIND_ANY, filter_sort},
     {"sort-names", 0, 1, false, true, LISTS, KIND_ANY, filter_sort_names},
-    {"starts", 1, 1, false, true, ONE_TEXT, KIND_BOOL, filter_starts},
+    {"starts", 1, 3, false, true, ONE_TEXT, KIND_BOOL, filter_starts},
     {"substitute", 2, 2, true, true, TEXTS, KIND_ANY, filter_substitute},
     {"sum", 0, 1, false, true, LISTS, KIND_NUMBER, filter_sum},
     {"title", 0, 0, false, true, TEXTS, KIND_ANY, filter_title},
