@@ -6,7 +6,7 @@
  * 0.22 ms and 6.6 KB, level 4 0.30 ms and 6.0 KB, level 6 0.60 ms and 5.8 KB.
  * A 16 KB window and small tables cost a page nothing and touch half the
  * memory. */
-#define LEVEL 4
+#define LEVEL 3
 #define WINDOW_BITS 14
 #define MEMORY_LEVEL 6
 #define CHUNK ((size_t)32 * 1024)
