@@ -34,6 +34,7 @@ bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
 bool str_within(struct str s, struct str part); /* does part occur in s? */
 struct str str_trim(struct str s);              /* ASCII blanks at both ends */
+bool str_is_ascii(struct str s);                /* no byte above 0x7F? */
 /* Index of the first byte c, or s.n. */
 size_t str_find(struct str s, char c);
 /* Copies into the arena; the copy is terminated behind its last byte. */

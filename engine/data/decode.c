@@ -107,42 +107,19 @@ tell_large(struct arena *a, struct diag *d, const struct spot *s, size_t most)
 	return false;
 }
 
-/* One UTF-16 unit. */
-static uint32_t
-unit(const struct spot *s, size_t i)
-{
-	return (uint32_t)(unsigned char)s->text.p[i + s->high] << 8 |
-	       (unsigned char)s->text.p[i + 1 - s->high];
-}
-
 /* s->text begins with the byte-order mark. */
 static bool
 from_utf16(
     struct arena *a, struct diag *d, const struct spot *s, struct str *out)
 {
-	struct buf b = buf_new(a);
-	size_t i = 2, n = s->text.n;
+	size_t bad;
 
-	while (i + 2 <= n) {
-		uint32_t c = unit(s, i), low;
-
-		if (c >= 0xD800 && c <= 0xDFFF) {
-			low = i + 4 <= n ? unit(s, i + 2) : 0;
-			if (c >= 0xDC00 || low < 0xDC00 || low > 0xDFFF)
-				break;
-			c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
-			i += 2;
-		}
-		buf_utf8(&b, c);
-		i += 2;
-	}
-	if (i < n) {
-		diag_at(d, FINDING_CHARSET_UTF16, place_at(s, i), STR_NONE,
-		    STR_NONE);
-		return false;
-	}
-	*out = buf_take(&b);
-	return true;
+	if (text_from_utf16(
+		a, str_slice(s->text, 2, s->text.n), s->high == 0, out, &bad))
+		return true;
+	diag_at(
+	    d, FINDING_CHARSET_UTF16, place_at(s, 2 + bad), STR_NONE, STR_NONE);
+	return false;
 }
 
 /* Is text that cannot be read as the charset Unicode, all of it? */

@@ -3,7 +3,6 @@
  * libxml2 compares the attributes of a tag each with each, and reads a tag as
  * a whole, so tags are measured before it sees them: struct meter follows
  * quotes, comments, CDATA and instructions just far enough for that. */
-#include <pthread.h>
 #include <string.h>
 
 #include <libxml/parser.h>
@@ -11,6 +10,7 @@
 #include <libxml/xmlerror.h>
 
 #include "engine/base/arena.h"
+#include "engine/data/libxml.h"
 #include "engine/data/xlsx_parts.h"
 
 #define PIECE ((size_t)32 << 10)
@@ -292,24 +292,7 @@ meter_byte(struct meter *m, char c)
 	       (m->state != METER_TAG && m->state != METER_QUOTE);
 }
 
-/* ---- libxml2, quietly ---- */
-static void
-on_nothing(void *self, xmlErrorPtr e)
-{
-	(void)self, (void)e;
-}
-
-static void
-init_once(void)
-{
-	xmlStructuredErrorFunc before = xmlStructuredError;
-	void *before_self = xmlStructuredErrorContext;
-
-	xmlSetStructuredErrorFunc(NULL, on_nothing);
-	xmlInitParser();
-	xmlSetStructuredErrorFunc(before_self, before);
-}
-
+/* ---- libxml2 ---- */
 static void
 ctxt_free(void *p)
 {
@@ -319,10 +302,9 @@ ctxt_free(void *p)
 static bool
 ctxt_new(struct xlsx_reading *r)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	xmlSAXHandler sax;
 
-	pthread_once(&once, init_once);
+	libxml_ready();
 	memset(&sax, 0, sizeof sax);
 	sax.initialized = XML_SAX2_MAGIC;
 	sax.startElementNs = on_start;

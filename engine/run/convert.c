@@ -57,12 +57,13 @@ drop_mark(struct conversion *c)
 {
 	struct str s = c->text.s;
 	bool big = str_starts(s, STR("\xFE\xFF"));
+	size_t bad;
 
 	if (str_starts(s, STR("\xEF\xBB\xBF")))
 		c->text.s = str_slice(s, 3, s.n);
 	if (!big && !str_starts(s, STR("\xFF\xFE")))
 		return true;
-	if (text_from_utf16(c->a, str_slice(s, 2, s.n), big, &c->text.s))
+	if (text_from_utf16(c->a, str_slice(s, 2, s.n), big, &c->text.s, &bad))
 		return true;
 	diag_at(c->d, FINDING_CHARSET_UTF16, top_of(c), STR_NONE, STR_NONE);
 	return false;

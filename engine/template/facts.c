@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/names.h"
 #include "engine/text/fold.h"
 #include "engine/text/regex.h"
 
@@ -17,18 +18,18 @@ struct known_matcher {
 
 /* The items of a list of groups that have one value. */
 struct bucket {
-	struct str key;
 	struct val *items;
 	size_t n, cap;
 };
 
-/* A list of groups by the folded text of one member: open addressing. */
+/* A list of groups by the folded text of one member. */
 struct index {
 	struct index *next;
 	const struct val *items;
 	struct str member;
+	struct names keys; /* a bucket's number, from 1 */
 	struct bucket *buckets;
-	size_t size; /* a power of two */
+	size_t n, cap;
 };
 
 void
@@ -80,27 +81,6 @@ template_facts_matcher(struct facts *f, const struct regex *regex)
 }
 
 /* ---- finding ---- */
-static size_t
-hash(struct str s)
-{
-	uint64_t h = 14695981039346656037u; /* FNV-1a */
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
-}
-
-/* Where the key is, or would be. */
-static struct bucket *
-bucket_of(const struct index *x, struct str key)
-{
-	size_t i = hash(key) & (x->size - 1);
-
-	while (x->buckets[i].n > 0 && !str_eq(x->buckets[i].key, key))
-		i = (i + 1) & (x->size - 1);
-	return &x->buckets[i];
-}
-
 /* The member as text, folded; empty when it is absent or does not print. */
 static struct str
 key_of(struct arena *a, const struct val *item, struct str member)
@@ -113,6 +93,30 @@ key_of(struct arena *a, const struct val *item, struct str member)
 	return text_fold(a, s);
 }
 
+/* An empty bucket where no item has the key. */
+static struct bucket
+bucket_of(const struct index *x, struct str key)
+{
+	uint32_t i = names_find(&x->keys, key);
+
+	return i > 0 ? x->buckets[i - 1] : (struct bucket){NULL, 0, 0};
+}
+
+static void
+index_add(struct arena *a, struct index *x, struct str key, struct val item)
+{
+	uint32_t i = names_put(a, &x->keys, key, (uint32_t)x->n + 1);
+	struct bucket *b;
+
+	if (i == 0) {
+		ARENA_PUSH(
+		    a, x->buckets, x->n, x->cap, ((struct bucket){NULL, 0, 0}));
+		i = (uint32_t)x->n;
+	}
+	b = &x->buckets[i - 1];
+	ARENA_PUSH(a, b->items, b->n, b->cap, item);
+}
+
 static struct index *
 index_new(struct facts *f, const struct val *list, struct str member)
 {
@@ -120,18 +124,11 @@ index_new(struct facts *f, const struct val *list, struct str member)
 
 	x->items = list->items;
 	x->member = str_dup(f->a, member); /* it may be computed */
-	for (x->size = 8; x->size < 2 * list->n; x->size *= 2)
-		;
-	x->buckets = ARENA_ARRAY(f->a, struct bucket, x->size);
 	for (size_t i = 0; i < list->n; i++) {
 		struct str key = key_of(f->a, &list->items[i], member);
-		struct bucket *b;
 
-		if (key.n == 0)
-			continue;
-		b = bucket_of(x, key);
-		b->key = key;
-		ARENA_PUSH(f->a, b->items, b->n, b->cap, list->items[i]);
+		if (key.n > 0)
+			index_add(f->a, x, key, list->items[i]);
 	}
 	x->next = f->indexes;
 	f->indexes = x;
@@ -184,7 +181,7 @@ template_facts_where(struct facts *f, struct arena *scratch,
 {
 	struct index *x = f->indexes;
 	struct val found = *list;
-	const struct bucket *b;
+	struct bucket b;
 
 	found.n = 0;
 	key = text_fold(scratch, key);
@@ -200,8 +197,8 @@ template_facts_where(struct facts *f, struct arena *scratch,
 	if (x == NULL)
 		x = index_new(f, list, member);
 	b = bucket_of(x, key);
-	found.items = b->items;
-	found.n = b->n;
+	found.items = b.items;
+	found.n = b.n;
 	return found;
 }
 
@@ -218,8 +215,8 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 	f->broken++;
 	if (!f->stopped)
 		diag_at(e->d, FINDING_TOO_MANY, x->place, STR_NONE,
-		    STR(BOTH("bước tính trong biểu thức",
-			"steps of expressions")),
+		    STR(BOTH(
+			"bước tính trong biểu thức", "steps of expressions")),
 		    STR("100000000"));
 	f->stopped = true;
 	return false;

@@ -105,17 +105,6 @@ filter_ending_text(const struct eval *e, struct str s, const struct val *args)
 }
 TEXT_FILTER_OF(filter_ending)
 
-/* Characters that stay readable in front and behind; the rest become *. */
-static size_t
-characters(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; n++)
-		utf8_next(s, &i);
-	return n;
-}
-
 /* -1: not a whole number from 0 to REPEAT_MOST. */
 static int32_t
 count_of(const struct val *v)
@@ -141,10 +130,12 @@ count_in(const struct eval *e, const struct expr *x, const struct val *v)
 		"số nguyên từ 0 đến 1000", "a whole number from 0 to 1000")));
 }
 
+/* The arguments: characters that stay readable in front and behind; the rest
+ * become *. */
 static struct str
 filter_mask_text(const struct eval *e, struct str s, const struct val *args)
 {
-	size_t n = characters(s), k = 0;
+	size_t n = text_length(s), k = 0;
 	size_t head = (size_t)count_of(&args[0]);
 	size_t tail = (size_t)count_of(&args[1]);
 	struct buf b = buf_new(e->a);
@@ -175,7 +166,7 @@ filter_mask(const struct eval *e, const struct expr *x, const struct val *in,
 static struct str
 filter_pad_text(const struct eval *e, struct str s, const struct val *args)
 {
-	size_t n = characters(s), want = (size_t)count_of(&args[0]);
+	size_t n = text_length(s), want = (size_t)count_of(&args[0]);
 	struct str with = STR_NONE;
 	struct buf b = buf_new(e->a);
 

@@ -76,17 +76,30 @@ cycle(struct loader *l, const struct node *n, const char *file)
 	return false;
 }
 
-static void
-read_include(struct loader *l, const struct node *n)
+/* The file that href names; NULL after a finding. */
+static const char *
+href_file(struct loader *l, const struct node *n)
 {
 	struct str href = template_attr_text(n, ATTR_HREF);
 	const struct attr *at = template_attr_find(n, ATTR_HREF);
 	const char *file;
 
 	if (href.n == 0 || at == NULL)
-		return;
+		return NULL; /* told with the attributes */
 	file = template_include_find(&l->lookup, at->place, href);
-	if (file == NULL || cycle(l, n, file)) {
+	if (file == NULL)
+		l->broken = true;
+	return file;
+}
+
+static void
+read_include(struct loader *l, const struct node *n)
+{
+	const char *file = href_file(l, n);
+
+	if (file == NULL)
+		return;
+	if (cycle(l, n, file)) {
 		l->broken = true;
 		return;
 	}
@@ -97,7 +110,8 @@ read_include(struct loader *l, const struct node *n)
 		l->broken = true;
 		return;
 	}
-	if (!load_file(l, file, at->place, EL_LIBRARY))
+	if (!load_file(
+		l, file, template_attr_find(n, ATTR_HREF)->place, EL_LIBRARY))
 		l->broken = true;
 }
 
@@ -227,14 +241,9 @@ keep_one(struct loader *l, const struct node **at, const struct node *n)
 static void
 add_register(struct loader *l, const struct node *n)
 {
-	struct str href = template_attr_text(n, ATTR_HREF);
-	const struct attr *at = template_attr_find(n, ATTR_HREF);
-	const char *file;
+	const char *file = href_file(l, n);
 
-	if (href.n == 0 || at == NULL)
-		return;
-	file = template_include_find(&l->lookup, at->place, href);
-	if (file == NULL || !template_register_read(l->a, l->d, l->t, n, file))
+	if (file != NULL && !template_register_read(l->a, l->d, l->t, n, file))
 		l->broken = true;
 }
 

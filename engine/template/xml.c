@@ -13,7 +13,6 @@
  * The encoding is UTF-8, checked beforehand, so the offsets agree. */
 #include "engine/template/xml.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #include <libxml/SAX2.h>
@@ -22,6 +21,7 @@
 #include <libxml/xmlerror.h>
 
 #include "engine/base/arena.h"
+#include "engine/data/libxml.h"
 #include "engine/text/text.h"
 
 #define ERRORS_MOST 50
@@ -387,24 +387,6 @@ set_callbacks(xmlParserCtxtPtr ctxt, struct reader *r)
 	ctxt->userData = r;
 }
 
-static void
-on_nothing(void *self, xmlErrorPtr e)
-{
-	(void)self, (void)e;
-}
-
-/* What cannot be had here is missed, and told, by the parse. */
-static void
-init_once(void)
-{
-	xmlStructuredErrorFunc before = xmlStructuredError;
-	void *before_self = xmlStructuredErrorContext;
-
-	xmlSetStructuredErrorFunc(NULL, on_nothing);
-	xmlInitParser();
-	xmlSetStructuredErrorFunc(before_self, before);
-}
-
 static bool
 tell(struct reader *r, struct diag *d, bool well_formed)
 {
@@ -465,12 +447,11 @@ parse_quietly(struct reader *r)
 static bool
 parse(struct reader *r)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	xmlStructuredErrorFunc before;
 	void *before_self;
 	bool well_formed;
 
-	pthread_once(&once, init_once);
+	libxml_ready();
 	before = xmlStructuredError;
 	before_self = xmlStructuredErrorContext;
 	xmlSetStructuredErrorFunc(r, on_error);

@@ -221,15 +221,6 @@ share(const int *score, size_t n, int one)
 	return percent < 100 ? percent : 99;
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 static int
 score_of(struct evidence e)
 {
@@ -265,7 +256,7 @@ legacy_detect(struct str bytes)
 
 	if (twice)
 		e = evidence_for(bytes, CHARSET_UTF8, false);
-	if (is_ascii(bytes) || (twice && e.others + e.broken == 0))
+	if (str_is_ascii(bytes) || (twice && e.others + e.broken == 0))
 		return g;
 	if (twice)
 		score[CHARSET_UTF8] = utf8_score(e);

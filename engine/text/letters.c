@@ -81,15 +81,6 @@ text_nfc(struct arena *a, struct str s)
 	return wide_to(a, normalise(a, wide_from(a, s), true));
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* One of ICU's whole-text case mappings, in the root locale. */
 enum mapping { UPPER, LOWER };
 
@@ -135,7 +126,7 @@ text_lower(struct arena *a, struct str s)
 {
 	char *p;
 
-	if (!is_ascii(s))
+	if (!str_is_ascii(s))
 		return map(a, s, LOWER);
 	p = arena_alloc(a, s.n);
 	for (size_t i = 0; i < s.n; i++)
@@ -191,7 +182,7 @@ text_bare(struct arena *a, struct str s)
 	struct str apart;
 	struct buf b = buf_new(a);
 
-	if (is_ascii(s))
+	if (str_is_ascii(s))
 		return s;
 	apart = wide_to(a, normalise(a, wide_from(a, s), false));
 	for (size_t i = 0; i < apart.n;) {

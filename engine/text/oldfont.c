@@ -453,15 +453,6 @@ in_unicode(struct arena *a, struct str line, enum charset charset)
 	return charset == CHARSET_TCVN3 ? legacy_raise_capitals(a, line) : line;
 }
 
-static bool
-is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
 /* The charset the line is in, of those found. */
 static bool
 line_charset(const struct old_font *o, struct str line, enum charset *out)
@@ -483,7 +474,7 @@ bool
 old_font_read(const struct old_font *o, struct arena *a, struct str s,
     struct old_text *out)
 {
-	if (is_ascii(s))
+	if (str_is_ascii(s))
 		return false;
 	for (size_t i = 0; i < s.n;) {
 		bool unicode;

@@ -36,9 +36,9 @@ bool text_clean(struct arena *a, struct diag *d, struct place place,
  * below texts are valid UTF-8. */
 struct str text_nfc(struct arena *a, struct str s);
 /* UTF-16 bytes behind their byte-order mark, as UTF-8; false when they are not
- * valid. */
-bool text_from_utf16(
-    struct arena *a, struct str bytes, bool big_endian, struct str *out);
+ * valid, and then *bad is the first byte that cannot be read. */
+bool text_from_utf16(struct arena *a, struct str bytes, bool big_endian,
+    struct str *out, size_t *bad);
 /* Vietnamese (root) case mapping by ICU; results are NFC. */
 struct str text_upper(struct arena *a, struct str s);
 struct str text_lower(struct arena *a, struct str s);

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <unicode/ustring.h>
+#include <unicode/utf16.h>
 
 #include "engine/base/arena.h"
 #include "engine/text/text.h"
@@ -58,32 +59,39 @@ wide_to(struct arena *a, struct wide w)
 	return s;
 }
 
-bool
-text_from_utf16(
-    struct arena *a, struct str bytes, bool big_endian, struct str *out)
+static uint32_t
+unit(struct str bytes, size_t i, bool big_endian)
 {
-	UErrorCode e = U_ZERO_ERROR;
-	struct wide w;
-	int32_t n = 0;
-	char *p;
+	unsigned char x = (unsigned char)bytes.p[i];
+	unsigned char y = (unsigned char)bytes.p[i + 1];
 
-	if (bytes.n % 2 != 0)
-		return false;
-	if (bytes.n / 2 > (INT32_MAX - 1) / 3)
-		arena_no_memory(a);
-	w = wide_new(a, (int32_t)(bytes.n / 2));
-	for (int32_t i = 0; i < w.n; i++) {
-		unsigned char x = (unsigned char)bytes.p[2 * i];
-		unsigned char y = (unsigned char)bytes.p[2 * i + 1];
+	return big_endian ? (uint32_t)x << 8 | y : (uint32_t)y << 8 | x;
+}
 
-		w.p[i] = (UChar)(big_endian ? x << 8 | y : y << 8 | x);
+bool
+text_from_utf16(struct arena *a, struct str bytes, bool big_endian,
+    struct str *out, size_t *bad)
+{
+	struct buf b = buf_new(a);
+	size_t i = 0;
+
+	while (i + 2 <= bytes.n) {
+		uint32_t c = unit(bytes, i, big_endian), low;
+
+		if (U16_IS_SURROGATE(c)) {
+			low = i + 4 <= bytes.n ? unit(bytes, i + 2, big_endian)
+					       : 0;
+			if (!U16_IS_LEAD(c) || !U16_IS_TRAIL(low))
+				break;
+			c = (uint32_t)U16_GET_SUPPLEMENTARY(c, low);
+			i += 2;
+		}
+		buf_utf8(&b, c);
+		i += 2;
 	}
-	p = arena_alloc(a, 3 * (size_t)w.n + 1);
-	u_strToUTF8(p, 3 * w.n + 1, &n, w.p, w.n, &e);
-	if (e == U_INVALID_CHAR_FOUND)
+	*bad = i;
+	if (i < bytes.n)
 		return false;
-	wide_check(a, e);
-	out->p = p;
-	out->n = (size_t)n;
+	*out = buf_take(&b);
 	return true;
 }

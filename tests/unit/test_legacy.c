@@ -441,17 +441,26 @@ utf16(void **state)
 {
 	struct arena *a = ((struct fixture *)*state)->a;
 	struct str out;
+	size_t bad;
 
-	assert_true(text_from_utf16(a, STR("V\0i\0\xC7\x1Et\0"), false, &out));
+	assert_true(
+	    text_from_utf16(a, STR("V\0i\0\xC7\x1Et\0"), false, &out, &bad));
 	same(out, "Việt");
-	assert_true(text_from_utf16(a, STR("\xD8\x3D\xDE\x00\0a"), true, &out));
+	assert_true(
+	    text_from_utf16(a, STR("\xD8\x3D\xDE\x00\0a"), true, &out, &bad));
 	same(out, "\xF0\x9F\x98\x80"
 		  "a");
-	assert_true(text_from_utf16(a, STR(""), true, &out));
+	assert_true(text_from_utf16(a, STR(""), true, &out, &bad));
 	same(out, "");
-	assert_false(text_from_utf16(a, STR("a"), true, &out));
-	assert_false(text_from_utf16(a, STR("\xD8\x3D"), true, &out));
-	assert_false(text_from_utf16(a, STR("\xDE\x00\0a"), true, &out));
+	assert_false(text_from_utf16(a, STR("a"), true, &out, &bad));
+	assert_int_equal(bad, 0);
+	assert_false(text_from_utf16(a, STR("\xD8\x3D"), true, &out, &bad));
+	assert_int_equal(bad, 0);
+	assert_false(text_from_utf16(a, STR("\xDE\x00\0a"), true, &out, &bad));
+	assert_int_equal(bad, 0);
+	assert_false(
+	    text_from_utf16(a, STR("\0a\xD8\x3D\0b"), true, &out, &bad));
+	assert_int_equal(bad, 2);
 }
 
 static void
