@@ -23,14 +23,16 @@ DEPS_BUILD := \
 	libzip-dev `: DOCX packages` \
 	libxml2-dev `: templates, DOCX parts` \
 	libfreetype-dev libharfbuzz-dev `: fonts, shaping, subsets` \
+	libpcre2-dev `: regular expressions with limits` \
 	libicu-dev `: NFC, case, line breaks, numbers in words` \
 	libyajl-dev `: JSON with places and digits` \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev `: rich text` \
 	libpng-dev libjpeg62-turbo-dev `: images` \
-	zlib1g-dev `: streams` \
+	libdeflate-dev `: streams and packages deflated` \
 	fonts-liberation2 fonts-dejavu-core `: twins of Times New Roman, marks`
 DEPS_TEST := \
 	libcmocka-dev `: unit tests` \
+	zlib1g-dev `: streams inflated, by another program than deflated them` \
 	g++ `: the header in C++` \
 	clang libclang-rt-14-dev `: second compiler, sanitizers, fuzzing` \
 	faketime `: another day` \
@@ -40,7 +42,7 @@ DEPS_TEST := \
 DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory`
 
 PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc icu-i18n libxml-2.0 libzip \
-        libpng libjpeg zlib yajl
+        libpng libjpeg libdeflate yajl libpcre2-8
 
 # ---- flags ------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Wstrict-prototypes \
@@ -53,7 +55,7 @@ ALL_CFLAGS  = -std=c11 -D_XOPEN_SOURCE=700 -I. $(WARN) $(O) $(SAN) -fPIC \
               -fvisibility=hidden -pthread $(PKG_CFLAGS) $(CFLAGS)
 
 # ---- what there is ---------------------------------------------------------
-ROOMS   ?= base text data document template font image resolve layout pdf \
+ROOMS   ?= base pack text data document template font image resolve layout pdf \
            docx run
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard engine/$(r)/*.c)))
 CLI_SRC := $(sort $(wildcard engine/cli/*.c))
@@ -108,7 +110,8 @@ HEADERS := hpdf.h:libhpdf-dev zip.h:libzip-dev \
 	hb.h:libharfbuzz-dev unicode/utypes.h:libicu-dev \
 	yajl/yajl_parse.h:libyajl-dev cmark-gfm.h:libcmark-gfm-dev \
 	cmark-gfm-core-extensions.h:libcmark-gfm-extensions-dev \
-	png.h:libpng-dev jpeglib.h:libjpeg62-turbo-dev zlib.h:zlib1g-dev
+	png.h:libpng-dev jpeglib.h:libjpeg62-turbo-dev \
+	libdeflate.h:libdeflate-dev pcre2posix.h:libpcre2-dev
 $(BUILD)/deps-checked:
 	@mkdir -p $(@D)
 	@need=; \
@@ -214,12 +217,12 @@ $(BUILD)/unit/test_%: $(BUILD)/obj/tests/unit/test_%.o $(HELPER_OBJ) \
     $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz
 $(BUILD)/property/test_%: $(BUILD)/obj/tests/property/test_%.o $(HELPER_OBJ) \
     $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz
 
 .PHONY: unit property golden golden-update rules layers
 unit: $(UNITS)

@@ -57,6 +57,7 @@ struct arena {
 	struct cleanup *cleanups;
 	const char *newest; /* the last allocation: it can grow in place */
 	size_t total;       /* of this arena alone */
+	size_t claimed;     /* held elsewhere for it */
 	struct common *common;
 	struct arena *parent;    /* NULL: not a scratch arena */
 	struct arena *scratches; /* open ones, newest first */
@@ -137,7 +138,7 @@ scratch_unlink(struct arena *a)
 	while (*at != a)
 		at = &(*at)->next;
 	*at = a->next;
-	a->common->total -= a->total;
+	a->common->total -= a->total + a->claimed;
 }
 
 void
@@ -184,14 +185,18 @@ over_cap(const struct common *k, size_t n)
 }
 
 static void
-count(struct arena *a, size_t n)
+count_common(struct common *k, size_t n)
 {
-	struct common *k = a->common;
-
-	a->total += n;
 	k->total += n;
 	if (k->total > k->peak)
 		k->peak = k->total;
+}
+
+static void
+count(struct arena *a, size_t n)
+{
+	a->total += n;
+	count_common(a->common, n);
 }
 
 static void *
@@ -383,6 +388,23 @@ arena_trim(struct arena *a, const void *p, size_t n, size_t size)
 	a->total -= old - fit;
 	a->common->total -= old - fit;
 	POISON((char *)(c + 1) + at + fit, old - fit);
+}
+
+bool
+arena_claim(struct arena *a, size_t n)
+{
+	if (over_cap(a->common, n))
+		return false;
+	a->claimed += n;
+	count_common(a->common, n);
+	return true;
+}
+
+void
+arena_unclaim(struct arena *a, size_t n)
+{
+	a->claimed -= n;
+	a->common->total -= n;
 }
 
 void

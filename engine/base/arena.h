@@ -66,6 +66,11 @@ void *arena_grow(
  * them, where p is the newest allocation. */
 void arena_trim(struct arena *a, const void *p, size_t n, size_t size);
 
+/* Counts n bytes that are held elsewhere for the arena's owner in its cap;
+ * false when that has no room for them. */
+bool arena_claim(struct arena *a, size_t n);
+void arena_unclaim(struct arena *a, size_t n);
+
 /* Calls fn(p) when the arena is freed (not at arena_rewind). When there is no
  * memory to remember it, calls fn(p) at once and jumps. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);

@@ -1,17 +1,16 @@
 /* A workbook as XLSX: texts in place, one style a look, columns formatted as
  * Text. The XML is written into arena buffers (libxml2's writer drops text
- * without a word where memory runs out) and packed by libzip with a fixed
- * time. */
-#include <zip.h>
+ * without a word where memory runs out) and packed. */
 
 #include "engine/base/arena.h"
 #include "engine/data/book.h"
+#include "engine/pack/deflate.h"
+#include "engine/pack/package.h"
 
-#define DOS_DATE ((0 << 9) | (1 << 5) | 1) /* 1980-01-01 */
-#define NAME_MOST 31                       /* characters of a tab */
-#define LINE_HEIGHT 15750                  /* thousandths of a point */
-#define LINES_MOST 25                      /* rows end at 409 pt */
-#define CHOICES_MOST 250                   /* characters, as Excel has it */
+#define NAME_MOST 31      /* characters of a tab */
+#define LINE_HEIGHT 15750 /* thousandths of a point */
+#define LINES_MOST 25     /* rows end at 409 pt */
+#define CHOICES_MOST 250  /* characters, as Excel has it */
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -22,13 +21,12 @@
 	"http://schemas.openxmlformats.org/package/2006/relationships"
 #define TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
 
-struct part {
-	const char *name;
-	struct str bytes;
-};
+#define LEVEL 6
 
 struct parts {
-	struct part *v;
+	struct arena *arena;
+	struct deflater *deflater;
+	struct pack_part *v;
 	size_t n, cap;
 };
 
@@ -308,11 +306,12 @@ static const char top_relations[] =
 	 "Target=\"xl/workbook.xml\"/></Relationships>";
 
 static void
-part_add(struct arena *a, struct parts *p, const char *name, struct str bytes)
+part_add(struct parts *p, const char *name, struct str bytes)
 {
-	struct part part = {name, bytes};
+	struct pack_part part =
+	    pack_deflated(p->arena, p->deflater, name, bytes);
 
-	ARENA_PUSH(a, p->v, p->n, p->cap, part);
+	ARENA_PUSH(p->arena, p->v, p->n, p->cap, part);
 }
 
 static const char *
@@ -436,130 +435,24 @@ workbook_relations(struct arena *a, size_t sheets)
 	return buf_take(&b);
 }
 
-/* ---- the package ---- */
-static void
-archive_free(void *p)
-{
-	zip_discard(p);
-}
-
-static void
-source_free(void *p)
-{
-	zip_source_free(p);
-}
-
-static bool
-fail(struct diag *d, zip_error_t *e)
-{
-	int code = zip_error_code_zip(e);
-
-	if (code == ZIP_ER_MEMORY || code == ZIP_ER_OK)
-		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
-	else
-		diag_at(d, FINDING_DEFECT, NOWHERE, STR_NONE,
-		    str_of(zip_error_strerror(e)));
-	return false;
-}
-
-static bool
-part_put(zip_t *z, const struct part *p)
-{
-	zip_source_t *s = zip_source_buffer(z, p->bytes.p, p->bytes.n, 0);
-	zip_int64_t at;
-
-	if (s == NULL)
-		return false;
-	at = zip_file_add(z, p->name, s, ZIP_FL_ENC_UTF_8);
-	if (at < 0) {
-		zip_source_free(s);
-		return false;
-	}
-	return zip_set_file_compression(
-		   z, (zip_uint64_t)at, ZIP_CM_DEFLATE, 6) == 0 &&
-	       zip_file_set_dostime(z, (zip_uint64_t)at, 0, DOS_DATE, 0) == 0;
-}
-
-static bool
-write_archive(struct arena *a, struct diag *d, zip_source_t *to,
-    const struct parts *parts)
-{
-	zip_error_t error;
-	zip_t *z;
-	bool ok = true, closed;
-
-	zip_error_init(&error);
-	zip_source_keep(to);
-	z = zip_open_from_source(to, ZIP_TRUNCATE, &error);
-	if (z == NULL) {
-		zip_source_free(to);
-		return fail(d, &error);
-	}
-	arena_defer(a, archive_free, z);
-	for (size_t i = 0; i < parts->n && ok; i++)
-		ok = part_put(z, &parts->v[i]);
-	closed = ok && zip_close(z) == 0;
-	if (!closed) /* may jump: z must still be on the arena's list */
-		(void)fail(d, zip_get_error(z));
-	arena_undefer(a, archive_free, z);
-	if (!closed)
-		zip_discard(z);
-	return closed;
-}
-
-static bool
-read_back(struct arena *a, struct diag *d, zip_source_t *from, struct str *out)
-{
-	zip_stat_t st;
-	char *p;
-	bool ok;
-
-	zip_stat_init(&st);
-	if (zip_source_stat(from, &st) < 0 || (st.valid & ZIP_STAT_SIZE) == 0)
-		return fail(d, zip_source_error(from));
-	p = arena_alloc(a, (size_t)st.size);
-	if (zip_source_open(from) < 0)
-		return fail(d, zip_source_error(from));
-	ok = zip_source_read(from, p, st.size) == (zip_int64_t)st.size;
-	(void)zip_source_close(from);
-	out->p = p;
-	out->n = (size_t)st.size;
-	return ok || fail(d, zip_source_error(from));
-}
-
-static bool
-pack(
-    struct arena *a, struct diag *d, const struct parts *parts, struct str *out)
-{
-	zip_error_t error;
-	zip_source_t *to;
-	bool ok;
-
-	zip_error_init(&error);
-	to = zip_source_buffer_create(NULL, 0, 0, &error);
-	if (to == NULL)
-		return fail(d, &error);
-	arena_defer(a, source_free, to);
-	ok = write_archive(a, d, to, parts) && read_back(a, d, to, out);
-	arena_undefer(a, source_free, to);
-	zip_source_free(to);
-	return ok;
-}
-
 bool
 book_xlsx(
     struct arena *a, struct diag *d, const struct book *book, struct str *out)
 {
-	struct parts parts = {NULL, 0, 0};
+	struct arena *stage = arena_scratch(a);
+	struct parts parts = {stage, deflater_in(stage, LEVEL), NULL, 0, 0};
+	bool ok;
 
-	part_add(a, &parts, "[Content_Types].xml", content_types(a, book->n));
-	part_add(a, &parts, "_rels/.rels", str_of(top_relations));
-	part_add(a, &parts, "xl/workbook.xml", workbook(a, book));
-	part_add(a, &parts, "xl/_rels/workbook.xml.rels",
-	    workbook_relations(a, book->n));
-	part_add(a, &parts, "xl/styles.xml", str_of(styles));
+	part_add(&parts, "[Content_Types].xml", content_types(stage, book->n));
+	part_add(&parts, "_rels/.rels", str_of(top_relations));
+	part_add(&parts, "xl/workbook.xml", workbook(stage, book));
+	part_add(&parts, "xl/_rels/workbook.xml.rels",
+	    workbook_relations(stage, book->n));
+	part_add(&parts, "xl/styles.xml", str_of(styles));
 	for (size_t i = 0; i < book->n; i++)
-		part_add(a, &parts, sheet_name(a, "xl/worksheets/sheet", i),
-		    sheet_part(a, &book->sheets[i], i == 0));
-	return pack(a, d, &parts, out);
+		part_add(&parts, sheet_name(stage, "xl/worksheets/sheet", i),
+		    sheet_part(stage, &book->sheets[i], i == 0));
+	ok = pack_write(a, d, parts.v, parts.n, out);
+	arena_scratch_free(stage);
+	return ok;
 }

@@ -98,7 +98,7 @@ story_name(
 
 static bool
 story_write(struct docx *dx, enum story s, const struct block *first,
-    struct rels *rels, struct str *bytes)
+    struct rels *rels, struct pack_part *part)
 {
 	struct writer w = {0};
 
@@ -108,18 +108,18 @@ story_write(struct docx *dx, enum story s, const struct block *first,
 	docx_root(&w.x, is_header(s) ? "w:hdr" : "w:ftr");
 	docx_blocks(&w, first, NULL);
 	docx_end(&w.x);
-	return docx_xml_finish(&w.x, dx->d, bytes);
+	return docx_xml_finish(&w.x, dx->d, dx->deflater, part);
 }
 
 /* An earlier part of the same bytes and kind: sections often repeat it. */
 static const char *
-story_known(const struct docx *dx, enum story s, struct str bytes)
+story_known(const struct docx *dx, enum story s, const struct pack_part *part)
 {
 	const char *head = is_header(s) ? "word/header" : "word/footer";
 
 	for (size_t i = 0; i < dx->n_parts; i++) {
 		if (str_starts(str_of(dx->parts[i].name), str_of(head)) &&
-		    str_eq(dx->parts[i].bytes, bytes))
+		    str_eq(dx->parts[i].bytes, part->bytes))
 			return dx->parts[i].name;
 	}
 	return NULL;
@@ -128,15 +128,15 @@ story_known(const struct docx *dx, enum story s, struct str bytes)
 static bool
 story_rels(struct docx *dx, enum story s, const struct rels *rels)
 {
-	struct str bytes;
+	struct pack_part part;
 
 	if (rels->n == 0)
 		return true;
-	if (!docx_rels_part(dx, rels, &bytes))
+	if (!docx_rels_part(dx, rels, &part))
 		return false;
 	docx_part_put(dx,
 	    story_name(dx->arena, s, "word/_rels/", dx->n_stories, ".xml.rels"),
-	    bytes, false);
+	    part);
 	return true;
 }
 
@@ -146,16 +146,17 @@ story_rel(struct docx *dx, enum story s, const struct block *first)
 {
 	const char *name = NULL;
 	struct rels rels = {0};
-	struct str bytes, target;
+	struct pack_part part;
+	struct str target;
 
-	if (!story_write(dx, s, first, &rels, &bytes))
+	if (!story_write(dx, s, first, &rels, &part))
 		return 0;
 	if (rels.n == 0)
-		name = story_known(dx, s, bytes);
+		name = story_known(dx, s, &part);
 	if (name == NULL) {
 		dx->n_stories++;
 		name = story_name(dx->arena, s, "word/", dx->n_stories, ".xml");
-		docx_part_put(dx, name, bytes, false);
+		docx_part_put(dx, name, part);
 		if (!story_rels(dx, s, &rels))
 			return 0;
 	}
@@ -239,13 +240,13 @@ docx_section(struct writer *w, const struct section *s)
 }
 
 bool
-docx_document_part(struct docx *dx, struct docx_packed *out)
+docx_document_part(struct docx *dx, struct pack_part *out)
 {
 	struct writer w = {0};
 
 	w.docx = dx;
 	w.rels = &dx->rels;
-	docx_xml_start_packed(&w.x, dx->arena, &dx->packer, out);
+	docx_xml_start(&w.x, dx->arena);
 	docx_root(&w.x, "w:document");
 	docx_tag(&w.x, "w:body");
 	for (const struct section *s = dx->doc->sections; s; s = s->next) {
@@ -255,5 +256,5 @@ docx_document_part(struct docx *dx, struct docx_packed *out)
 	}
 	docx_end(&w.x);
 	docx_end(&w.x);
-	return docx_xml_finish_packed(&w.x, dx->d) && !dx->failed;
+	return docx_xml_finish(&w.x, dx->d, dx->deflater, out) && !dx->failed;
 }

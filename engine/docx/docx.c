@@ -7,6 +7,10 @@
 
 #include "engine/base/arena.h"
 #include "engine/docx/writer.h"
+#include "engine/pack/deflate.h"
+
+/* As for the PDF: level 2 takes 70 % more work for 3 % less size. */
+#define LEVEL 1
 
 static void
 fixed_rels_put(struct docx *dx)
@@ -21,30 +25,18 @@ fixed_rels_put(struct docx *dx)
 /* Writes a part and puts it behind the others. */
 static bool
 part_write(struct docx *dx, const char *name,
-    bool (*write)(struct docx *dx, struct str *out))
+    bool (*write)(struct docx *dx, struct pack_part *out))
 {
-	struct str bytes;
+	struct pack_part part;
 
-	if (!write(dx, &bytes))
+	if (!write(dx, &part))
 		return false;
-	docx_part_put(dx, name, bytes, false);
+	docx_part_put(dx, name, part);
 	return true;
 }
 
 static bool
-document_write(struct docx *dx)
-{
-	struct docx_packed *packed = ARENA_NEW(dx->arena, struct docx_packed);
-	struct docx_part part = {"word/document.xml", STR_NONE, false, packed};
-
-	if (!docx_document_part(dx, packed))
-		return false;
-	ARENA_PUSH(dx->arena, dx->parts, dx->n_parts, dx->cap_parts, part);
-	return true;
-}
-
-static bool
-main_rels_part(struct docx *dx, struct str *out)
+main_rels_part(struct docx *dx, struct pack_part *out)
 {
 	return docx_rels_part(dx, &dx->rels, out);
 }
@@ -54,7 +46,7 @@ parts_write(struct docx *dx)
 {
 	fixed_rels_put(dx);
 	docx_numbering_start(dx);
-	if (!document_write(dx) ||
+	if (!part_write(dx, "word/document.xml", docx_document_part) ||
 	    !part_write(dx, "word/styles.xml", docx_styles_part))
 		return false;
 	if (dx->n_nums > 0) {
@@ -75,17 +67,16 @@ parts_write(struct docx *dx)
 static bool
 package_write(struct docx *dx, struct arena *a, struct str *out)
 {
-	struct docx_part *all =
-	    ARENA_ARRAY(dx->arena, struct docx_part, dx->n_parts + 2);
-	struct str types, rels;
+	struct pack_part *all =
+	    ARENA_ARRAY(dx->arena, struct pack_part, dx->n_parts + 2);
 
-	if (!docx_types_part(dx, &types) || !docx_root_rels_part(dx, &rels))
+	if (!docx_types_part(dx, &all[0]) || !docx_root_rels_part(dx, &all[1]))
 		return false;
-	all[0] = (struct docx_part){"[Content_Types].xml", types, false, NULL};
-	all[1] = (struct docx_part){"_rels/.rels", rels, false, NULL};
+	all[0].name = "[Content_Types].xml";
+	all[1].name = "_rels/.rels";
 	for (size_t i = 0; i < dx->n_parts; i++)
 		all[i + 2] = dx->parts[i];
-	return docx_package(a, dx->d, &dx->packer, all, dx->n_parts + 2, out);
+	return pack_write(a, dx->d, all, dx->n_parts + 2, out);
 }
 
 bool
@@ -101,10 +92,8 @@ docx_write(struct arena *a, const struct document *doc, struct diag *d,
 	dx->doc = doc;
 	dx->d = d;
 	dx->options = options;
-	ok = docx_packer_open(&dx->packer, stage);
-	if (!ok)
-		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
-	ok = ok && parts_write(dx) && package_write(dx, a, out);
-	arena_scratch_free(stage); /* the packer too */
+	dx->deflater = deflater_in(stage, LEVEL);
+	ok = parts_write(dx) && package_write(dx, a, out);
+	arena_scratch_free(stage); /* the deflater too */
 	return ok;
 }

@@ -27,7 +27,7 @@ media_target(struct docx *dx, const struct image *image)
 	media.target = str_dup(a, buf_take(&b));
 	ARENA_PUSH(a, dx->media, dx->n_media, dx->cap_media, media);
 	docx_part_put(dx, str_z(a, str_cat(a, STR("word/"), media.target)),
-	    image->bytes, true);
+	    pack_stored(NULL, image->bytes));
 	return media.target;
 }
 

@@ -141,7 +141,7 @@ abstract_put(struct docx *dx, struct docx_xml *x, size_t i)
 }
 
 bool
-docx_numbering_part(struct docx *dx, struct str *out)
+docx_numbering_part(struct docx *dx, struct pack_part *out)
 {
 	struct docx_xml x;
 
@@ -156,5 +156,5 @@ docx_numbering_part(struct docx *dx, struct str *out)
 		docx_end(&x);
 	}
 	docx_end(&x);
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }

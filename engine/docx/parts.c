@@ -20,11 +20,9 @@ docx_root(struct docx_xml *x, const char *name)
 }
 
 void
-docx_part_put(
-    struct docx *dx, const char *name, struct str bytes, bool compressed)
+docx_part_put(struct docx *dx, const char *name, struct pack_part part)
 {
-	struct docx_part part = {name, bytes, compressed, NULL};
-
+	part.name = name;
 	ARENA_PUSH(dx->arena, dx->parts, dx->n_parts, dx->cap_parts, part);
 }
 
@@ -91,7 +89,7 @@ rel_type(enum rel_kind kind)
 }
 
 bool
-docx_rels_part(struct docx *dx, const struct rels *rels, struct str *out)
+docx_rels_part(struct docx *dx, const struct rels *rels, struct pack_part *out)
 {
 	struct docx_xml x;
 
@@ -110,11 +108,11 @@ docx_rels_part(struct docx *dx, const struct rels *rels, struct str *out)
 		docx_end(&x);
 	}
 	docx_end(&x);
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }
 
 bool
-docx_root_rels_part(struct docx *dx, struct str *out)
+docx_root_rels_part(struct docx *dx, struct pack_part *out)
 {
 	struct docx_xml x;
 
@@ -129,7 +127,7 @@ docx_root_rels_part(struct docx *dx, struct str *out)
 	    "<Relationship Id=\"rId3\" Type=\"" OFFICE
 	    "relationships/extended-properties\""
 	    " Target=\"docProps/app.xml\"/></Relationships>");
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }
 
 /* ---- content types ---- */
@@ -188,7 +186,7 @@ type_put(struct docx *dx, struct docx_xml *x, const char *name)
 }
 
 bool
-docx_types_part(struct docx *dx, struct str *out)
+docx_types_part(struct docx *dx, struct pack_part *out)
 {
 	struct docx_xml x;
 
@@ -197,7 +195,7 @@ docx_types_part(struct docx *dx, struct str *out)
 	for (size_t i = 0; i < dx->n_parts; i++)
 		type_put(dx, &x, dx->parts[i].name);
 	docx_raw(&x, "</Types>");
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }
 
 /* ---- properties ---- */
@@ -227,7 +225,7 @@ date_put(struct docx_xml *x, const char *name, struct str date)
 
 /* The dates are the document's own, or none: never the clock's. */
 bool
-docx_core_part(struct docx *dx, struct str *out)
+docx_core_part(struct docx *dx, struct pack_part *out)
 {
 	const struct document *doc = dx->doc;
 	struct docx_xml x;
@@ -248,7 +246,7 @@ docx_core_part(struct docx *dx, struct str *out)
 	date_put(&x, "dcterms:modified", doc->created);
 	property_put(&x, "dc:language", doc->language);
 	docx_end(&x);
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }
 
 /* Word wants XX.YYYY: 1.2.3 becomes 01.0203. */
@@ -277,7 +275,7 @@ app_version_put(struct buf *b, struct str version)
 }
 
 bool
-docx_app_part(struct docx *dx, struct str *out)
+docx_app_part(struct docx *dx, struct pack_part *out)
 {
 	struct docx_xml x;
 	struct buf version = buf_new(dx->arena);
@@ -289,5 +287,5 @@ docx_app_part(struct docx *dx, struct str *out)
 	property_put(&x, "Application", dx->options->application);
 	property_put(&x, "AppVersion", buf_take(&version));
 	docx_end(&x);
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }

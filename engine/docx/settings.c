@@ -25,7 +25,7 @@ static const char *const compat_settings[][2] = {
 };
 
 bool
-docx_settings_part(struct docx *dx, struct str *out)
+docx_settings_part(struct docx *dx, struct pack_part *out)
 {
 	struct docx_xml x;
 	size_t n = sizeof compat_settings / sizeof compat_settings[0];
@@ -46,7 +46,7 @@ docx_settings_part(struct docx *dx, struct str *out)
 	docx_raw(&x, "<w:decimalSymbol w:val=\",\"/>"
 		     "<w:listSeparator w:val=\";\"/>");
 	docx_end(&x);
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }
 
 void
@@ -61,7 +61,7 @@ docx_family(struct docx *dx, struct str family)
 }
 
 bool
-docx_fonts_part(struct docx *dx, struct str *out)
+docx_fonts_part(struct docx *dx, struct pack_part *out)
 {
 	struct docx_xml x;
 
@@ -84,5 +84,5 @@ docx_fonts_part(struct docx *dx, struct str *out)
 		docx_end(&x);
 	}
 	docx_end(&x);
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }

@@ -141,7 +141,7 @@ style_put(struct docx *dx, struct docx_xml *x, const struct style *s)
 }
 
 bool
-docx_styles_part(struct docx *dx, struct str *out)
+docx_styles_part(struct docx *dx, struct pack_part *out)
 {
 	struct docx_xml x;
 
@@ -158,5 +158,5 @@ docx_styles_part(struct docx *dx, struct str *out)
 			style_put(dx, &x, s);
 	}
 	docx_end(&x);
-	return docx_xml_finish(&x, dx->d, out);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }

@@ -4,7 +4,7 @@
 #define CV_DOCX_WRITER_H
 
 #include "engine/docx/docx.h"
-#include "engine/docx/package.h"
+#include "engine/pack/package.h"
 #include "engine/docx/xml.h"
 #include "engine/image/image.h"
 #include "engine/resolve/resolve.h"
@@ -50,16 +50,17 @@ struct num {
 	uint32_t also; /* enum run_bit: items of it have what labels have not */
 };
 
+struct deflater;
 struct list_state; /* numbering.c: how far a list has counted */
 
 struct docx {
 	struct arena *arena;
 	const struct document *doc;
 	struct diag *d;
-	struct docx_packer packer;
+	struct deflater *deflater;
 	const struct docx_options *options;
 	struct rels rels;        /* of word/document.xml */
-	struct docx_part *parts; /* besides the fixed ones */
+	struct pack_part *parts; /* besides the fixed ones */
 	size_t n_parts, cap_parts;
 	struct media *media;
 	size_t n_media, cap_media;
@@ -91,24 +92,24 @@ size_t docx_rel(
     struct arena *a, struct rels *rels, enum rel_kind kind, struct str target);
 /* r:id="rId<number>" or another attribute of that value */
 void docx_rel_attr(struct docx_xml *x, const char *name, size_t number);
-bool docx_rels_part(struct docx *dx, const struct rels *rels, struct str *out);
-bool docx_root_rels_part(struct docx *dx, struct str *out);
-bool docx_types_part(struct docx *dx, struct str *out);
-bool docx_core_part(struct docx *dx, struct str *out);
-bool docx_app_part(struct docx *dx, struct str *out);
-void docx_part_put(
-    struct docx *dx, const char *name, struct str bytes, bool compressed);
+bool docx_rels_part(
+    struct docx *dx, const struct rels *rels, struct pack_part *out);
+bool docx_root_rels_part(struct docx *dx, struct pack_part *out);
+bool docx_types_part(struct docx *dx, struct pack_part *out);
+bool docx_core_part(struct docx *dx, struct pack_part *out);
+bool docx_app_part(struct docx *dx, struct pack_part *out);
+void docx_part_put(struct docx *dx, const char *name, struct pack_part part);
 /* The root element with the name spaces every story uses. */
 void docx_root(struct docx_xml *x, const char *name);
 
 /* ---- settings.c ---- */
-bool docx_settings_part(struct docx *dx, struct str *out);
-bool docx_fonts_part(struct docx *dx, struct str *out);
+bool docx_settings_part(struct docx *dx, struct pack_part *out);
+bool docx_fonts_part(struct docx *dx, struct pack_part *out);
 /* Has the font table name the family. */
 void docx_family(struct docx *dx, struct str family);
 
 /* ---- styles.c ---- */
-bool docx_styles_part(struct docx *dx, struct str *out);
+bool docx_styles_part(struct docx *dx, struct pack_part *out);
 
 /* ---- props.c: properties in the order the schema asks for ---- */
 /* Where in w:pPr and w:rPr the callers' own elements stand. */
@@ -146,11 +147,10 @@ size_t docx_num(struct docx *dx, const struct paragraph *p, int32_t *level);
 const struct list_level *docx_list_level(const struct paragraph *p);
 
 /* ---- levels.c ---- */
-bool docx_numbering_part(struct docx *dx, struct str *out);
+bool docx_numbering_part(struct docx *dx, struct pack_part *out);
 
 /* ---- document.c ---- */
-/* Packed at once: it may be large. */
-bool docx_document_part(struct docx *dx, struct docx_packed *out);
+bool docx_document_part(struct docx *dx, struct pack_part *out);
 /* All blocks; the last paragraph carries the section's end where one is
  * given. What is written always ends with a paragraph. */
 void docx_blocks(

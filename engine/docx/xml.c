@@ -3,18 +3,24 @@
 #include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <libxml/xmlwriter.h>
 
 #include "engine/base/arena.h"
-#include "engine/docx/package.h"
+#include "engine/pack/package.h"
 
 #define BUFFER_FIRST 16384
 #define HELD_MOST 4096
 
+/* The bytes lie outside of the arena, where a large block can grow without
+ * being copied; they count in its cap. */
 struct xml_foreign {
-	xmlBufferPtr buffer; /* NULL: what is written is packed at once */
 	xmlTextWriterPtr writer;
-	struct docx_packer *packer;
+	struct arena *arena;
+	char *p;
+	size_t n, cap;
+	size_t wanted; /* bytes that were refused; 0 = all is well */
+	bool closing;  /* libxml2 writes what is left: not wanted any more */
 };
 
 static void
@@ -22,13 +28,14 @@ foreign_free(void *p)
 {
 	struct xml_foreign *f = p;
 
-	f->packer = NULL; /* closing writes what is left: not wanted any more */
+	f->closing = true;
 	if (f->writer != NULL)
 		xmlFreeTextWriter(f->writer);
-	if (f->buffer != NULL)
-		xmlBufferFree(f->buffer);
 	f->writer = NULL;
-	f->buffer = NULL;
+	free(f->p);
+	arena_unclaim(f->arena, f->cap);
+	f->p = NULL;
+	f->n = f->cap = 0;
 }
 
 static void
@@ -96,115 +103,84 @@ scratch_put(struct docx_xml *x)
 	x->scratch.n = 0;
 }
 
-static void
-start(struct docx_xml *x, struct arena *a)
+static bool
+foreign_grow(struct xml_foreign *f, size_t n)
 {
-	x->arena = a;
-	x->foreign = ARENA_NEW(a, struct xml_foreign);
-	x->scratch = buf_new(a);
-	x->held = buf_new(a);
-	x->n_maybe = x->n_written = 0;
-	x->failed = false;
-	arena_defer(a, foreign_free, x->foreign);
+	size_t cap = f->cap < BUFFER_FIRST ? BUFFER_FIRST : f->cap;
+	char *p;
+
+	while (cap - f->n < n)
+		cap *= 2;
+	if (!arena_claim(f->arena, cap - f->cap)) {
+		f->wanted = cap;
+		return false;
+	}
+	p = realloc(f->p, cap);
+	if (p == NULL) {
+		arena_unclaim(f->arena, cap - f->cap);
+		f->wanted = cap;
+		return false;
+	}
+	f->p = p;
+	f->cap = cap;
+	return true;
 }
 
-static void
-declare(struct docx_xml *x)
+/* Called by libxml2: must not jump. */
+static int
+foreign_write(void *foreign, const char *p, int n)
 {
-	x->failed = x->foreign->writer == NULL;
-	docx_raw(x,
-	    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
+	struct xml_foreign *f = foreign;
+
+	if (f->closing)
+		return n;
+	if (f->cap - f->n < (size_t)n && !foreign_grow(f, (size_t)n))
+		return -1;
+	memcpy(f->p + f->n, p, (size_t)n);
+	f->n += (size_t)n;
+	return n;
 }
 
 void
 docx_xml_start(struct docx_xml *x, struct arena *a)
 {
-	struct xml_foreign *f;
+	xmlOutputBufferPtr out;
 
-	start(x, a);
-	f = x->foreign;
-	f->buffer = xmlBufferCreateSize(BUFFER_FIRST);
-	if (f->buffer != NULL) {
-		xmlBufferSetAllocationScheme(
-		    f->buffer, XML_BUFFER_ALLOC_DOUBLEIT);
-		f->writer = xmlNewTextWriterMemory(f->buffer, 0);
-	}
-	declare(x);
-}
-
-/* Called by libxml2: must not jump. */
-static int
-pack_write(void *foreign, const char *p, int n)
-{
-	struct docx_packer *packer = ((struct xml_foreign *)foreign)->packer;
-
-	if (packer == NULL || docx_pack_more(packer, p, (size_t)n))
-		return n;
-	return -1;
-}
-
-void
-docx_xml_start_packed(struct docx_xml *x, struct arena *a,
-    struct docx_packer *packer, struct docx_packed *packed)
-{
-	xmlOutputBufferPtr out = NULL;
-
-	start(x, a);
-	x->foreign->packer = packer;
-	if (docx_pack_begin(packer, packed))
-		out =
-		    xmlOutputBufferCreateIO(pack_write, NULL, x->foreign, NULL);
+	x->arena = a;
+	x->foreign = ARENA_NEW(a, struct xml_foreign);
+	x->foreign->arena = a;
+	x->scratch = buf_new(a);
+	x->held = buf_new(a);
+	x->n_maybe = x->n_written = 0;
+	arena_defer(a, foreign_free, x->foreign);
+	out = xmlOutputBufferCreateIO(foreign_write, NULL, x->foreign, NULL);
 	if (out != NULL)
 		x->foreign->writer = xmlNewTextWriter(out);
 	if (out != NULL && x->foreign->writer == NULL)
 		(void)xmlOutputBufferClose(out);
-	declare(x);
+	x->failed = x->foreign->writer == NULL;
+	docx_raw(x,
+	    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
 }
 
-/* Everything is written, or x->failed. */
-static void
-finish(struct docx_xml *x, struct diag *d)
+bool
+docx_xml_finish(struct docx_xml *x, struct diag *d, struct deflater *z,
+    struct pack_part *out)
 {
+	struct xml_foreign *f = x->foreign;
+
 	held_put(x);
 	if (!x->failed)
-		told(x, xmlTextWriterFlush(x->foreign->writer));
-	if (x->foreign->packer != NULL && !x->failed)
-		x->failed = !docx_pack_end(x->foreign->packer);
-	if (x->foreign->packer != NULL && x->foreign->packer->wanted != 0)
-		arena_alloc(x->arena, x->foreign->packer->wanted); /* jumps */
+		told(x, xmlTextWriterFlush(f->writer));
+	if (f->wanted != 0)
+		arena_alloc(x->arena, f->wanted); /* jumps */
 	if (x->failed)
 		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
-}
-
-static void
-release(struct docx_xml *x)
-{
-	arena_undefer(x->arena, foreign_free, x->foreign);
-	foreign_free(x->foreign);
-}
-
-bool
-docx_xml_finish(struct docx_xml *x, struct diag *d, struct str *out)
-{
-	const struct xml_foreign *f = x->foreign;
-
-	finish(x, d);
-	if (!x->failed) {
-		struct str bytes;
-
-		bytes.p = (const char *)xmlBufferContent(f->buffer);
-		bytes.n = (size_t)xmlBufferLength(f->buffer);
-		*out = str_dup(x->arena, bytes);
-	}
-	release(x);
-	return !x->failed;
-}
-
-bool
-docx_xml_finish_packed(struct docx_xml *x, struct diag *d)
-{
-	finish(x, d);
-	release(x);
+	else
+		*out =
+		    pack_deflated(x->arena, z, NULL, (struct str){f->p, f->n});
+	arena_undefer(x->arena, foreign_free, f);
+	foreign_free(f);
 	return !x->failed;
 }
 

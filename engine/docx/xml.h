@@ -15,8 +15,8 @@
 
 struct arena;
 struct xml_foreign; /* libxml2's handles */
-struct docx_packer;
-struct docx_packed;
+struct deflater;
+struct pack_part;
 
 #define DOCX_MAYBE 4
 
@@ -32,14 +32,10 @@ struct docx_xml {
 
 /* Starts a part with its XML declaration. */
 void docx_xml_start(struct docx_xml *x, struct arena *a);
-/* The same for a part that may be large: its bytes are deflated into packed
- * while they are written. a is the packer's arena. */
-void docx_xml_start_packed(struct docx_xml *x, struct arena *a,
-    struct docx_packer *packer, struct docx_packed *packed);
-bool docx_xml_finish_packed(struct docx_xml *x, struct diag *d);
-/* The bytes, in the arena; releases libxml2's handles. False after
- * FINDING_OUT_OF_MEMORY. */
-bool docx_xml_finish(struct docx_xml *x, struct diag *d, struct str *out);
+/* The part, deflated in the arena, without a name; releases libxml2's handles.
+ * False after FINDING_OUT_OF_MEMORY. */
+bool docx_xml_finish(struct docx_xml *x, struct diag *d, struct deflater *z,
+    struct pack_part *out);
 
 /* Names are qualified ("w:p") and literals; values are escaped here. */
 void docx_tag(struct docx_xml *x, const char *name);

@@ -88,20 +88,19 @@ static struct pdf_object *
 file_write(struct pdf *pdf, const struct pdf_face *f)
 {
 	struct pdf_object *o = pdf_object_new(pdf);
-	struct pdf_chunk *c = ARENA_NEW(pdf->arena, struct pdf_chunk);
 	struct buf b = buf_new(pdf->arena);
 	const struct subset *s = f->subset;
 	bool deflated = s->deflated.n > 0;
+	struct str bytes = deflated ? s->deflated : s->file;
 
-	c->bytes = deflated ? s->deflated : s->file;
 	buf_puts(&b, "/Length ");
-	buf_int(&b, (int64_t)c->bytes.n);
+	buf_int(&b, (int64_t)bytes.n);
 	buf_puts(&b, "/Length1 ");
 	buf_int(&b, (int64_t)s->file.n);
 	if (deflated)
 		buf_puts(&b, "/Filter/FlateDecode");
 	o->body = buf_take(&b);
-	pdf_object_data(o, c);
+	pdf_object_data(o, bytes);
 	return o;
 }
 
@@ -164,14 +163,14 @@ static struct pdf_object *
 cmap_write(struct pdf *pdf, const struct pdf_face *f)
 {
 	struct pdf_object *o = pdf_object_new(pdf);
-	struct pdf_chunk *c = pdf_deflate(pdf, pdf_cmap(pdf->arena, f));
+	struct str bytes = pdf_deflate(pdf, pdf_cmap(pdf->arena, f));
 	struct buf b = buf_new(pdf->arena);
 
 	buf_puts(&b, "/Length ");
-	buf_int(&b, (int64_t)pdf_chunks_size(c));
+	buf_int(&b, (int64_t)bytes.n);
 	buf_puts(&b, "/Filter/FlateDecode");
 	o->body = buf_take(&b);
-	pdf_object_data(o, c);
+	pdf_object_data(o, bytes);
 	return o;
 }
 

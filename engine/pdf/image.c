@@ -45,36 +45,35 @@ filter_row(enum filter f, const uint8_t *row, const uint8_t *above, size_t n,
 	return sum;
 }
 
-static struct pdf_chunk *
+static struct str
 pixels_deflate(struct pdf *pdf, const uint8_t *pixels, size_t width,
     size_t height, size_t step)
 {
+	struct arena *stage = arena_scratch(pdf->arena);
 	size_t n = width * step;
-	uint8_t *above = arena_alloc(pdf->arena, n);
-	uint8_t *try[FILTERS];
-	struct pdf_chunk *first = NULL, **tail = &first;
+	uint8_t *above = arena_alloc(stage, n);
+	uint8_t *rows = arena_array(stage, height, n + 1);
+	uint8_t *try = arena_alloc(stage, n + 1);
+	struct str deflated;
 
-	for (int f = 0; f < FILTERS; f++)
-		try[f] = arena_alloc(pdf->arena, n + 1);
-	pdf_deflate_begin(pdf);
 	for (size_t y = 0; y < height; y++) {
 		const uint8_t *row = pixels + y * n;
 		uint64_t least = UINT64_MAX;
-		int best = 0;
 
 		for (int f = 0; f < FILTERS; f++) {
 			uint64_t sum = filter_row((enum filter)f, row,
-			    y ? row - n : above, n, step, try[f]);
+			    y ? row - n : above, n, step, try);
 
-			if (sum < least) {
-				least = sum;
-				best = f;
-			}
+			if (sum >= least)
+				continue;
+			least = sum;
+			memcpy(rows + y * (n + 1), try, n + 1);
 		}
-		tail = pdf_deflate_more(
-		    pdf, tail, try[best], n + 1, y + 1 == height);
 	}
-	return first;
+	deflated = pdf_deflate(
+	    pdf, (struct str){(const char *)rows, height * (n + 1)});
+	arena_scratch_free(stage);
+	return deflated;
 }
 
 static void
@@ -95,7 +94,7 @@ static void
 pixels_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
     const struct image *image, const uint8_t *pixels, int32_t channels)
 {
-	struct pdf_chunk *c = pixels_deflate(pdf, pixels, (size_t)image->width,
+	struct str bytes = pixels_deflate(pdf, pixels, (size_t)image->width,
 	    (size_t)image->height, (size_t)channels);
 
 	head_put(b, image, channels);
@@ -104,8 +103,8 @@ pixels_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
 	buf_puts(b, "/Columns ");
 	buf_int(b, image->width);
 	buf_puts(b, ">>/Length ");
-	buf_int(b, (int64_t)pdf_chunks_size(c));
-	pdf_object_data(o, c);
+	buf_int(b, (int64_t)bytes.n);
+	pdf_object_data(o, bytes);
 }
 
 static void
@@ -125,18 +124,14 @@ png_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
 }
 
 static void
-jpeg_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
-    const struct image *image)
+jpeg_put(struct buf *b, struct pdf_object *o, const struct image *image)
 {
-	struct pdf_chunk *c = ARENA_NEW(pdf->arena, struct pdf_chunk);
-
-	c->bytes = image->bytes;
 	head_put(b, image, image->channels);
 	if (image->inverted)
 		buf_puts(b, "/Decode[1 0 1 0 1 0 1 0]");
 	buf_puts(b, "/Filter/DCTDecode/Length ");
 	buf_int(b, (int64_t)image->bytes.n);
-	pdf_object_data(o, c);
+	pdf_object_data(o, image->bytes);
 }
 
 static struct pdf_object *
@@ -150,7 +145,7 @@ image_write(struct pdf *pdf, const struct image *image)
 		png_put(pdf, &b, o, image);
 		break;
 	case IMAGE_JPEG:
-		jpeg_put(pdf, &b, o, image);
+		jpeg_put(&b, o, image);
 		break;
 	}
 	o->body = buf_take(&b);

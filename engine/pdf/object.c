@@ -16,7 +16,7 @@
  *
  * The trailer is written last, so the digest of all that was written before
  * makes the file's ID: no clock, no random. Streams count with their length and
- * their last bytes only, where zlib puts the check sum of the whole (a font of
+ * their last bytes only, where there is the check sum of the whole (a font of
  * 17 KB by MD5 would cost as much time as the page). */
 #include "engine/pdf/parts.h"
 
@@ -81,13 +81,10 @@ write_data(HPDF_Dict dict)
 {
 	struct pdf_object *o = dict->attr;
 	HPDF_STATUS status = put(o->stream, STR("\nstream\n"));
-	struct str last = STR_NONE;
+	struct str last = o->data;
 
-	for (struct pdf_chunk *c = o->data; c != NULL; c = c->next) {
-		if (status == HPDF_OK)
-			status = put(o->stream, c->bytes);
-		last = c->bytes;
-	}
+	if (status == HPDF_OK)
+		status = put(o->stream, o->data);
 	if (last.n > DIGEST_TAIL)
 		last = str_slice(last, last.n - DIGEST_TAIL, last.n);
 	digest(o->pdf, last.p, last.n);
@@ -151,7 +148,7 @@ pdf_object_new(struct pdf *pdf)
 }
 
 void
-pdf_object_data(struct pdf_object *o, struct pdf_chunk *data)
+pdf_object_data(struct pdf_object *o, struct str data)
 {
 	HPDF_XrefEntry entry;
 
@@ -162,14 +159,10 @@ pdf_object_data(struct pdf_object *o, struct pdf_chunk *data)
 	((HPDF_Dict)entry->obj)->after_write_fn = write_data;
 }
 
-size_t
-pdf_chunks_size(const struct pdf_chunk *c)
+struct str
+pdf_deflate(struct pdf *pdf, struct str bytes)
 {
-	size_t n = 0;
-
-	for (; c != NULL; c = c->next)
-		n += c->bytes.n;
-	return n;
+	return deflate_in(pdf->arena, pdf->deflater, DEFLATE_ZLIB, bytes);
 }
 
 bool
@@ -199,7 +192,7 @@ expected_size(const struct pdf *pdf)
 	size_t n = 1024;
 
 	for (const struct pdf_object *o = pdf->first; o != NULL; o = o->next)
-		n += o->body.n + pdf_chunks_size(o->data) + 96;
+		n += o->body.n + o->data.n + 96;
 	return n;
 }
 

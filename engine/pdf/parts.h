@@ -3,27 +3,21 @@
 #define CV_PDF_PARTS_H
 
 #include <hpdf.h>
-#define ZLIB_CONST
-#include <zlib.h>
 
 #include "engine/base/arena.h"
 #include "engine/image/image.h"
+#include "engine/pack/deflate.h"
 #include "engine/pdf/pdf.h"
-
-struct pdf_chunk {
-	struct pdf_chunk *next;
-	struct str bytes;
-};
 
 /* One indirect object: a libharu dictionary whose entries we print ourselves
  * (object.c says why), and its stream, if it has one. */
 struct pdf_object {
 	struct pdf *pdf;
 	struct pdf_object *next;
-	uint32_t id;     /* object number; 0 when libharu had no memory */
-	struct str body; /* the entries, without << and >> */
-	struct pdf_chunk *data; /* NULL: no stream. /Length is in the body */
-	HPDF_Stream stream;     /* where it is being written to */
+	uint32_t id;        /* object number; 0 when libharu had no memory */
+	struct str body;    /* the entries, without << and >> */
+	struct str data;    /* of the stream. /Length is in the body */
+	HPDF_Stream stream; /* where it is being written to */
 };
 
 /* What the document says with one face. Tables are by original glyph id. */
@@ -65,9 +59,7 @@ struct pdf {
 	size_t n_faces;
 	struct pdf_image *images;
 	size_t n_images, cap_images;
-	z_stream z;
-	bool z_ready;
-	size_t z_wanted;    /* bytes the arena refused zlib */
+	struct deflater *deflater;
 	struct buf content; /* of the page being written */
 	struct pdf_sink sink;
 	HPDF_MD5_CTX digest; /* of what was written, for the trailer's ID */
@@ -79,8 +71,9 @@ struct pdf {
 struct pdf_object *pdf_object_new(struct pdf *pdf);
 /* Puts our entries on a dictionary libharu made. */
 struct pdf_object *pdf_object_adopt(struct pdf *pdf, HPDF_Dict dict);
-void pdf_object_data(struct pdf_object *o, struct pdf_chunk *data);
-size_t pdf_chunks_size(const struct pdf_chunk *c);
+void pdf_object_data(struct pdf_object *o, struct str data);
+/* Deflated, in the PDF's arena. */
+struct str pdf_deflate(struct pdf *pdf, struct str bytes);
 /* False after a finding. */
 bool pdf_save(struct pdf *pdf, struct str *out);
 bool pdf_failed(struct pdf *pdf); /* files a finding when libharu failed */
@@ -97,14 +90,6 @@ void pdf_text_put(struct buf *b, struct str text);
 void pdf_literal_put(struct buf *b, struct str bytes);
 /* UTF-16BE as hex digits, without brackets. */
 void pdf_utf16_put(struct buf *b, struct str text);
-
-/* ---- deflate.c ---- */
-void pdf_deflate_begin(struct pdf *pdf);
-/* Compresses n more bytes into the chain that ends at *tail; end = the last
- * of this stream. */
-struct pdf_chunk **pdf_deflate_more(struct pdf *pdf, struct pdf_chunk **tail,
-    const void *p, size_t n, bool end);
-struct pdf_chunk *pdf_deflate(struct pdf *pdf, struct str bytes);
 
 /* ---- said.c: which glyph says what ---- */
 /* Glyphs from, from+1 … below end share one cluster; its text follows. */
@@ -139,6 +124,30 @@ pdf_said_pack(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		v = v << 8 | (unsigned char)s.p[i];
 	return v;
+}
+/* What glyph i says when it is a cluster alone, else SAID_UNKNOWN. */
+static inline uint32_t
+pdf_said_alone(const struct shape *s, uint32_t i)
+{
+	const struct glyph *g = &s->glyphs[i];
+	size_t n = (i + 1 < s->n ? g[1].cluster : s->text.n) - g->cluster;
+	const unsigned char *p = (const unsigned char *)s->text.p + g->cluster;
+
+	if (i > 0 && g[-1].cluster == g->cluster)
+		return SAID_UNKNOWN;
+	switch (n) {
+	case 1:
+		return p[0];
+	case 2:
+		return (uint32_t)p[0] << 8 | p[1];
+	case 3:
+		return (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
+	case 4:
+		return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+		       (uint32_t)p[2] << 8 | p[3];
+	default:
+		return SAID_UNKNOWN;
+	}
 }
 /* Gives the number of bytes. */
 size_t pdf_said_unpack(uint32_t said, char out[4]);

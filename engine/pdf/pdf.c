@@ -5,6 +5,10 @@
 
 #include "engine/pdf/parts.h"
 
+/* A list of 10,000 rows: level 2 takes 70 % more work than level 1 for 1 %
+ * less size, level 6 twice the work for 4 %. */
+#define DEFLATE_LEVEL 1
+
 static void
 entry_put(struct buf *b, const char *key, struct str text)
 {
@@ -141,15 +145,15 @@ static struct pdf_object *
 content_write(struct pdf *pdf, const struct sheet *sheet)
 {
 	struct pdf_object *o = pdf_object_new(pdf);
-	struct pdf_chunk *c;
+	struct str bytes;
 	struct buf b = buf_new(pdf->arena);
 
 	pdf_content(pdf, sheet);
-	c = pdf_deflate(pdf, buf_take(&pdf->content));
+	bytes = pdf_deflate(pdf, buf_take(&pdf->content));
 	buf_puts(&b, "/Filter/FlateDecode/Length ");
-	buf_int(&b, (int64_t)pdf_chunks_size(c));
+	buf_int(&b, (int64_t)bytes.n);
 	o->body = buf_take(&b);
-	pdf_object_data(o, c);
+	pdf_object_data(o, bytes);
 	return o;
 }
 
@@ -239,6 +243,7 @@ bool
 pdf_write(struct arena *a, const struct layout *l, struct diag *d,
     const struct pdf_options *options, struct str *out)
 {
+	struct arena *handles = arena_scratch(a);
 	struct pdf *pdf = ARENA_NEW(a, struct pdf);
 	bool done;
 
@@ -253,9 +258,9 @@ pdf_write(struct arena *a, const struct layout *l, struct diag *d,
 		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
 		return false;
 	}
-	arena_defer(a, doc_free, pdf->doc);
+	arena_defer(handles, doc_free, pdf->doc);
+	pdf->deflater = deflater_in(handles, DEFLATE_LEVEL);
 	done = document_write(pdf, out);
-	arena_undefer(a, doc_free, pdf->doc);
-	HPDF_Free(pdf->doc);
+	arena_scratch_free(handles);
 	return done;
 }

@@ -22,7 +22,7 @@ pdf_said_unpack(uint32_t said, char out[4])
 	return n;
 }
 
-static void
+static inline void
 said_note(struct pdf *pdf, struct pdf_face *f, uint16_t id, uint32_t said)
 {
 	uint32_t **page = &f->said_by_id[id >> 8];
@@ -40,14 +40,9 @@ said_note(struct pdf *pdf, struct pdf_face *f, uint16_t id, uint32_t said)
 static void
 box_note(struct pdf *pdf, struct pdf_face *f, const struct box_text *t)
 {
-	for (uint32_t i = t->from; i < t->to;) {
-		struct pdf_cluster c = pdf_cluster(t->shape, i, t->to);
-		bool alone = c.end == i + 1;
-		uint32_t said = alone ? pdf_said_pack(c.text) : SAID_UNKNOWN;
-
-		for (; i < c.end; i++)
-			said_note(pdf, f, t->shape->glyphs[i].id, said);
-	}
+	for (uint32_t i = t->from; i < t->to; i++)
+		said_note(pdf, f, t->shape->glyphs[i].id,
+		    pdf_said_alone(t->shape, i));
 }
 
 struct pdf_face *

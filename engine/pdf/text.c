@@ -36,7 +36,7 @@ struct show {
 	int64_t fu;        /* advances before it */
 	int64_t extra;     /* justification before it, millipoints */
 	int32_t more_left; /* spaces that still get one millipoint more */
-	int64_t owed;
+	int64_t owed;      /* see above */
 	int32_t step;
 	cv_len rise;    /* as set by Ts */
 	bool open;      /* an array or string is being written … */
@@ -44,17 +44,18 @@ struct show {
 	bool adjusted;  /* … and holds a number */
 };
 
-static void
-put_string_byte(struct buf *b, unsigned c)
+static inline char *
+put_string_byte(char *p, unsigned c)
 {
 	if (c == '(' || c == ')' || c == '\\') {
-		b->p[b->n++] = '\\';
+		*p++ = '\\';
 	} else if (c == '\r' || c == '\n') {
 		/* A bare line end would be read as \n whatever it was. */
-		b->p[b->n++] = '\\';
+		*p++ = '\\';
 		c = c == '\r' ? 'r' : 'n';
 	}
-	b->p[b->n++] = (char)c;
+	*p++ = (char)c;
+	return p;
 }
 
 static void
@@ -87,11 +88,12 @@ show_close(struct show *s)
 	buf_puts(b, "Tj\n");
 }
 
-static void
-put_adjustment(struct show *s)
+/* Gives what is owed after it. */
+static int64_t
+put_adjustment(struct show *s, int64_t owed)
 {
 	struct buf *b = s->pen->b;
-	int64_t steps = muldiv(s->owed, 1, s->step);
+	int64_t steps = muldiv(owed, 1, s->step);
 	bool fresh = b->n == s->open_at + 2;
 
 	/* "[(" just opened: the number comes first, "[-20(". */
@@ -102,7 +104,7 @@ put_adjustment(struct show *s)
 	b->n = (size_t)(pdf_put_milli(b->p + b->n, steps * s->step) - b->p);
 	b->p[b->n++] = '(';
 	s->adjusted = true;
-	s->owed -= steps * s->step;
+	return owed - steps * s->step;
 }
 
 static void
@@ -132,6 +134,7 @@ show_glyph(struct show *s, const struct glyph *g, struct offset at)
 	const struct subset *sub = s->f->subset;
 	struct buf *b = s->pen->b;
 	unsigned id = sub->gid[g->id];
+	char *p;
 
 	if (at.y != 0 || s->rise != 0)
 		set_rise(s, at.y);
@@ -142,9 +145,10 @@ show_glyph(struct show *s, const struct glyph *g, struct offset at)
 	if (at.x != 0)
 		s->owed -= to_millionths(s, at.x);
 	if (2 * llabs(s->owed) >= s->step)
-		put_adjustment(s);
-	put_string_byte(b, id >> 8);
-	put_string_byte(b, id & 255u);
+		s->owed = put_adjustment(s, s->owed);
+	p = put_string_byte(b->p + b->n, id >> 8);
+	p = put_string_byte(p, id & 255u);
+	b->n = (size_t)(p - b->p);
 	if (at.x != 0)
 		s->owed += to_millionths(s, at.x);
 	if (g->advance != sub->advance[id])
@@ -159,7 +163,8 @@ is_justified(struct str text)
 	return text.n == 1 && text.p[0] == ' ';
 }
 
-static void
+/* Gives the millionths by which the pen must go on. */
+static int64_t
 space_add(struct show *s)
 {
 	cv_len extra = s->t->space_extra;
@@ -169,7 +174,7 @@ space_add(struct show *s)
 		extra++;
 	}
 	s->extra += extra;
-	s->owed -= muldiv(extra, MILLION, s->t->size);
+	return extra != 0 ? muldiv(extra, MILLION, s->t->size) : 0;
 }
 
 static void
@@ -212,33 +217,53 @@ show_cluster(struct show *s)
 		buf_puts(s->pen->b, "EMC\n");
 	}
 	if (is_justified(c.text))
-		space_add(s);
+		s->owed -= space_add(s);
 }
 
-/* Shows the next glyph when it is a cluster alone that stands at the pen and
- * says what ToUnicode says: nearly all do. */
-static bool
-show_simple(struct show *s)
+/* Shows glyphs as long as each is a cluster alone that stands at the pen and
+ * says what ToUnicode says: nearly all do. The inner loop of the room: what it
+ * needs stands in locals, as writing bytes makes the compiler forget the rest.
+ */
+static void
+show_simple(struct show *s, uint32_t to)
 {
-	static const struct offset pen;
 	const struct shape *shape = s->t->shape;
-	const struct glyph *g = &shape->glyphs[s->at];
-	size_t end = s->at + 1 < shape->n ? g[1].cluster : shape->text.n;
-	const char *p = shape->text.p + g->cluster;
-	uint32_t said = 0;
+	const struct subset *sub = s->f->subset;
+	const uint32_t *said_of = s->pen->span ? NULL : s->f->said;
+	struct buf *b = s->pen->b;
+	int64_t owed = s->owed, fu = s->fu;
+	uint32_t i = s->at;
 
-	if (shape->offsets != NULL || end == g->cluster ||
-	    end - g->cluster > sizeof said)
-		return false;
-	for (size_t i = 0; i < end - g->cluster; i++)
-		said = said << 8 | (unsigned char)p[i];
-	if (!s->pen->span && s->f->said[s->f->subset->gid[g->id]] != said)
-		return false;
-	show_glyph(s, g, pen);
-	s->at++;
-	if (said == ' ')
-		space_add(s);
-	return true;
+	if (shape->offsets != NULL || s->rise != 0)
+		return;
+	buf_reserve(b, (size_t)(to - i) * 4 + GLYPH_MOST);
+	for (; i < to; i++) {
+		const struct glyph *g = &shape->glyphs[i];
+		uint32_t said = pdf_said_alone(shape, i);
+		unsigned id = sub->gid[g->id];
+		char *p;
+
+		if (said == SAID_UNKNOWN ||
+		    (said_of != NULL && said_of[id] != said))
+			break;
+		if (b->cap - b->n < GLYPH_MOST)
+			buf_reserve(b, 4096);
+		if (!s->open)
+			show_open(s);
+		if (2 * llabs(owed) >= s->step)
+			owed = put_adjustment(s, owed);
+		p = put_string_byte(b->p + b->n, id >> 8);
+		p = put_string_byte(p, id & 255u);
+		b->n = (size_t)(p - b->p);
+		if (g->advance != sub->advance[id])
+			owed += to_millionths(s, sub->advance[id] - g->advance);
+		fu += g->advance;
+		if (said == ' ')
+			owed -= space_add(s);
+	}
+	s->owed = owed;
+	s->fu = fu;
+	s->at = i;
 }
 
 void
@@ -329,10 +354,11 @@ show_until(struct show *s, const struct box *box, uint32_t to)
 	set_font(pen, s->f, s->t->size);
 	move_to(pen, x, pen->sheet->height - box->y);
 	s->owed = 0;
-	buf_reserve(pen->b, (size_t)(to - s->at) * 4 + GLYPH_MOST);
-	while (s->at < to)
-		if (!show_simple(s))
+	while (s->at < to) {
+		show_simple(s, to);
+		if (s->at < to)
 			show_cluster(s);
+	}
 	set_rise(s, 0);
 	show_close(s);
 }

@@ -187,8 +187,7 @@ check_example(struct placing *p, const struct field *f,
 	for (const struct check *c = first; c != NULL; c = c->next) {
 		if (c->regex == NULL || c->when != NULL ||
 		    !template_val_string(p->a, v, &s) ||
-		    matcher_whole(matcher_new(p->a, c->regex), p->a, s) !=
-			MATCH_NO)
+		    matcher_whole(matcher_new(p->a, c->regex), s) != MATCH_NO)
 			continue;
 		diag_at(p->d, FINDING_EXAMPLE_WRONG, f->place, STR_NONE,
 		    f->name, f->example, c->code);
@@ -237,8 +236,7 @@ static void
 gather(struct placing *p, const struct check *c)
 {
 	for (; c != NULL; c = c->next)
-		ARENA_PUSH(
-		    p->a, p->codes, p->n_codes, p->cap_codes, c->code);
+		ARENA_PUSH(p->a, p->codes, p->n_codes, p->cap_codes, c->code);
 }
 
 static void
@@ -262,8 +260,8 @@ check_kind(struct placing *p, const struct kind *k)
 		diag_at(p->d, FINDING_ATTRIBUTE_VALUE, k->place, STR_NONE,
 		    k->typed, STR("typed"),
 		    str_cat(p->a,
-			STR(BOTH("biểu thức chính quy; ",
-			    "a regular expression; ")),
+			STR(BOTH(
+			    "biểu thức chính quy; ", "a regular expression; ")),
 			why));
 	for (const struct check *c = k->checks; c != NULL; c = c->next)
 		check_after(p, c);

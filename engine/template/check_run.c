@@ -19,10 +19,10 @@
 /* Values a unique check has met in one field of one list. */
 struct seen {
 	struct seen *next;
-	size_t field; /* its number: a kind's check serves many fields */
-	size_t list;  /* which one: told apart by number */
+	size_t field;       /* its number: a kind's check serves many fields */
+	size_t list;        /* which one: told apart by number */
 	struct names first; /* value -> number of the first item with it */
-	uint32_t *times; /* UNIQUE_ONCE: by that number, how often */
+	uint32_t *times;    /* UNIQUE_ONCE: by that number, how often */
 	bool *told;
 };
 
@@ -34,7 +34,7 @@ struct round {
 	const struct val *root, *typed; /* normal form, and as typed */
 	const struct str *labels;
 	struct seen **seen; /* by number of the check */
-	size_t lists;      /* met so far */
+	size_t lists;       /* met so far */
 };
 
 /* Where the walk is. */
@@ -234,7 +234,7 @@ fits(struct round *r, const struct check *c, const struct target *t)
 
 	if (!template_val_string(r->scratch, &t->normal, &s))
 		return true;
-	switch (matcher_whole(m, r->scratch, s)) {
+	switch (matcher_whole(m, s)) {
 	case MATCH_YES:
 		return true;
 	case MATCH_NO:

@@ -53,7 +53,7 @@ filter_matches(const struct eval *e, const struct expr *x, const struct val *in,
 		return true;
 	if (!text_in(e, x, in, &s))
 		return false;
-	m = matcher_whole(matcher_of(e, x), e->a, s);
+	m = matcher_whole(matcher_of(e, x), s);
 	*out = template_val_bool(m == MATCH_YES);
 	return m != MATCH_LIMIT || tell_limit(e, x, in);
 }

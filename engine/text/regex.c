@@ -2,19 +2,21 @@
 
 #include <stdint.h>
 #include <string.h>
-#include <unicode/uregex.h>
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
 
 #include "engine/base/arena.h"
 #include "engine/base/diag.h"
-#include "engine/text/wide.h"
 
 #define PATTERN_MOST 4096
-/* ICU counts steps, some ten thousand a unit: no clock decides. */
-#define TIME_UNITS 50
-#define STACK_BYTES (1 << 20)
+#define NEST_MOST 100
+/* PCRE2 counts the places it may come back to: no clock decides. */
+#define STEPS_MOST 200000
+#define HEAP_KIB_MOST 1024
 
 struct regex {
-	URegularExpression *re;
+	pcre2_code *code;
+	uint32_t n_groups;
 };
 
 /* Answers of late: the same place of issue stands in row after row. */
@@ -26,47 +28,67 @@ struct memo {
 	char text[MEMO_TEXT];
 };
 struct matcher {
-	URegularExpression *re;
+	const pcre2_code *code;
+	pcre2_match_data *found;
+	pcre2_match_context *limits;
 	struct arena *arena;
 	struct memo *memo; /* MEMO_SIZE; NULL until there are many calls */
 	size_t calls;
 	uint64_t work; /* squares of the lengths looked at */
 };
-/* ICU's limit does not count the steps of dots and sets, which may be the
- * square of a text's length: so both are bounded, what one text and what all
- * may ask. */
+/* That limit does not count the steps of loops that never come back, which
+ * may be the square of a text's length: so both are bounded, what one text and
+ * what all may ask. */
 #define TEXT_MOST 16384
 #define WORK_MOST ((uint64_t)4000000000)
 #define CALLS_FEW 16
 
+/* ---- patterns ---- */
 static void
-close_regex(void *p)
+free_code(void *p)
 {
-	uregex_close(p);
+	pcre2_code_free(p);
 }
 
 static struct str
-reason(UErrorCode e)
+reason(int e)
 {
-	switch ((int)e) {
-	case U_REGEX_MISMATCHED_PAREN:
+	switch (e) {
+	case PCRE2_ERROR_MISSING_CLOSING_PARENTHESIS:
+	case PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS:
 		return STR(BOTH("ngoặc không khớp", "unbalanced brackets"));
-	case U_REGEX_MISSING_CLOSE_BRACKET:
+	case PCRE2_ERROR_MISSING_SQUARE_BRACKET:
 		return STR(BOTH("thiếu dấu ]", "a ] is missing"));
-	case U_REGEX_BAD_INTERVAL:
-	case U_REGEX_MAX_LT_MIN:
-	case U_REGEX_NUMBER_TOO_BIG:
+	case PCRE2_ERROR_QUANTIFIER_OUT_OF_ORDER:
+	case PCRE2_ERROR_QUANTIFIER_TOO_BIG:
 		return STR(BOTH("số lần lặp { } sai", "a wrong { }"));
-	case U_REGEX_BAD_ESCAPE_SEQUENCE:
-	case U_REGEX_PROPERTY_SYNTAX:
+	case PCRE2_ERROR_QUANTIFIER_INVALID:
+		return STR(BOTH("không có gì trước dấu lặp * + ? { }",
+		    "nothing before a * + ? { }"));
+	case PCRE2_ERROR_CLASS_RANGE_ORDER:
+	case PCRE2_ERROR_CLASS_INVALID_RANGE:
+		return STR(
+		    BOTH("khoảng ký tự trong [ ] sai", "a wrong range in [ ]"));
+	case PCRE2_ERROR_END_BACKSLASH:
+	case PCRE2_ERROR_END_BACKSLASH_C:
+	case PCRE2_ERROR_UNKNOWN_ESCAPE:
+	case PCRE2_ERROR_ESCAPE_INVALID_IN_CLASS:
+	case PCRE2_ERROR_UNSUPPORTED_ESCAPE_SEQUENCE:
+	case PCRE2_ERROR_MALFORMED_UNICODE_PROPERTY:
+	case PCRE2_ERROR_UNKNOWN_UNICODE_PROPERTY:
+	case PCRE2_ERROR_BACKSLASH_C_CALLER_DISABLED:
 		return STR(BOTH("dấu \\ viết sai", "a wrong use of \\"));
-	case U_REGEX_INVALID_BACK_REF:
-	case U_REGEX_INVALID_CAPTURE_GROUP_NAME:
+	case PCRE2_ERROR_BAD_SUBPATTERN_REFERENCE:
 		return STR(BOTH("không có nhóm đó", "no such group"));
-	case U_REGEX_LOOK_BEHIND_LIMIT:
-		return STR(BOTH("nhìn lui (?<= ) không giới hạn độ dài",
-		    "a look-behind without bound"));
-	case U_REGEX_PATTERN_TOO_BIG:
+	case PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH:
+	case PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED:
+	case PCRE2_ERROR_LOOKBEHIND_TOO_LONG:
+		return STR(BOTH("nhìn lui (?<= ) không có độ dài cố định",
+		    "a look-behind without a fixed length"));
+	case PCRE2_ERROR_PATTERN_TOO_LARGE:
+	case PCRE2_ERROR_PATTERN_STRING_TOO_LONG:
+	case PCRE2_ERROR_PATTERN_TOO_COMPLICATED:
+	case PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP:
 		return STR(BOTH("quá dài", "too long"));
 	default:
 		return STR(BOTH("không phải biểu thức chính quy",
@@ -74,87 +96,97 @@ reason(UErrorCode e)
 	}
 }
 
+static pcre2_code *
+compile(struct arena *a, struct str pattern, int *e)
+{
+	pcre2_compile_context *c = pcre2_compile_context_create(NULL);
+	pcre2_code *code;
+	PCRE2_SIZE at;
+
+	if (c == NULL)
+		arena_no_memory(a);
+	pcre2_set_newline(c, PCRE2_NEWLINE_ANY);
+	pcre2_set_parens_nest_limit(c, NEST_MOST);
+	code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
+	    PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_NEVER_BACKSLASH_C, e, &at, c);
+	pcre2_compile_context_free(c);
+	return code;
+}
+
 struct regex *
 regex_new(struct arena *a, struct str pattern, struct str *why)
 {
 	struct regex *r = ARENA_NEW(a, struct regex);
-	UErrorCode e = U_ZERO_ERROR;
-	UParseError at;
-	struct wide w;
+	int e = PCRE2_ERROR_PATTERN_TOO_LARGE;
 
-	*why = reason(U_REGEX_PATTERN_TOO_BIG);
+	*why = reason(e);
 	if (pattern.n > PATTERN_MOST)
 		return NULL;
-	w = wide_from(a, pattern);
-	r->re = uregex_open(w.p, w.n, 0, &at, &e);
-	if (e == U_MEMORY_ALLOCATION_ERROR)
+	r->code = compile(a, pattern, &e);
+	if (r->code == NULL && e == PCRE2_ERROR_HEAP_FAILED)
 		arena_no_memory(a);
-	if (U_FAILURE(e)) {
+	if (r->code == NULL) {
 		*why = reason(e);
 		return NULL;
 	}
-	arena_defer(a, close_regex, r->re);
+	arena_defer(a, free_code, r->code);
+	pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &r->n_groups);
 	return r;
 }
 
 bool
 regex_has_groups(const struct regex *r, struct str with)
 {
-	UErrorCode e = U_ZERO_ERROR;
-	int32_t most = uregex_groupCount(r->re, &e);
-
 	for (size_t i = 0; i + 1 < with.n; i++) {
 		char c = with.p[i + 1];
 
 		if (with.p[i] == '\\')
 			i++;
 		else if (with.p[i] == '$' && c >= '0' && c <= '9' &&
-			 c - '0' > most)
+			 (uint32_t)(c - '0') > r->n_groups)
 			return false;
 	}
-	return U_SUCCESS(e);
+	return true;
+}
+
+/* ---- matching ---- */
+static void
+free_found(void *p)
+{
+	pcre2_match_data_free(p);
+}
+
+static void
+free_limits(void *p)
+{
+	pcre2_match_context_free(p);
 }
 
 struct matcher *
 matcher_new(struct arena *a, const struct regex *r)
 {
 	struct matcher *m = ARENA_NEW(a, struct matcher);
-	UErrorCode e = U_ZERO_ERROR;
 
 	m->arena = a;
-	m->re = uregex_clone(r->re, &e);
-	wide_check(a, e);
-	arena_defer(a, close_regex, m->re);
-	uregex_setTimeLimit(m->re, TIME_UNITS, &e);
-	uregex_setStackLimit(m->re, STACK_BYTES, &e);
-	wide_check(a, e);
+	m->code = r->code;
+	m->found = pcre2_match_data_create_from_pattern(r->code, NULL);
+	if (m->found == NULL)
+		arena_no_memory(a);
+	arena_defer(a, free_found, m->found);
+	m->limits = pcre2_match_context_create(NULL);
+	if (m->limits == NULL)
+		arena_no_memory(a);
+	arena_defer(a, free_limits, m->limits);
+	pcre2_set_match_limit(m->limits, STEPS_MOST);
+	pcre2_set_heap_limit(m->limits, HEAP_KIB_MOST);
 	return m;
 }
 
 static bool
-is_limit(UErrorCode e)
+is_limit(int e)
 {
-	return e == U_REGEX_TIME_OUT || e == U_REGEX_STACK_OVERFLOW;
-}
-
-/* The text must live as long as the matcher looks at it. */
-static void
-set_text(struct matcher *m, struct arena *a, struct wide w)
-{
-	UErrorCode e = U_ZERO_ERROR;
-
-	uregex_setText(m->re, w.p, w.n, &e);
-	wide_check(a, e);
-}
-
-/* Forgets the text, which is about to go. */
-static void
-drop_text(struct matcher *m, struct arena *a)
-{
-	static const UChar nothing[1];
-	struct wide w = {(UChar *)nothing, 0};
-
-	set_text(m, a, w);
+	return e == PCRE2_ERROR_MATCHLIMIT || e == PCRE2_ERROR_DEPTHLIMIT ||
+	       e == PCRE2_ERROR_HEAPLIMIT;
 }
 
 static struct memo *
@@ -168,19 +200,20 @@ memo_of(struct matcher *m, struct str s)
 }
 
 static enum match
-match(struct matcher *m, struct arena *scratch, struct str s)
+match(struct matcher *m, struct str s)
 {
-	struct wide w = wide_from(scratch, s);
-	UErrorCode e = U_ZERO_ERROR;
-	bool found;
+	uint32_t how = PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+	int n;
 
-	set_text(m, scratch, w);
-	found = uregex_matches(m->re, -1, &e);
-	drop_text(m, scratch);
-	if (is_limit(e))
+	if (str_is_ascii(s))
+		how |= PCRE2_NO_UTF_CHECK;
+	n = pcre2_match(m->code, (PCRE2_SPTR)(s.n > 0 ? s.p : ""), s.n, 0, how,
+	    m->found, m->limits);
+	if (n == PCRE2_ERROR_NOMEMORY)
+		arena_no_memory(m->arena);
+	if (is_limit(n))
 		return MATCH_LIMIT;
-	wide_check(scratch, e);
-	return found ? MATCH_YES : MATCH_NO;
+	return n >= 0 ? MATCH_YES : MATCH_NO;
 }
 
 /* False: the text, or all so far, is too much. */
@@ -194,7 +227,7 @@ afford(struct matcher *m, size_t n)
 }
 
 enum match
-matcher_whole(struct matcher *m, struct arena *scratch, struct str s)
+matcher_whole(struct matcher *m, struct str s)
 {
 	struct memo *k;
 	enum match answer;
@@ -202,13 +235,13 @@ matcher_whole(struct matcher *m, struct arena *scratch, struct str s)
 	if (!afford(m, s.n))
 		return MATCH_LIMIT;
 	if (s.n == 0 || s.n > MEMO_TEXT || m->calls++ < CALLS_FEW)
-		return match(m, scratch, s);
+		return match(m, s);
 	if (m->memo == NULL)
 		m->memo = ARENA_ARRAY(m->arena, struct memo, MEMO_SIZE);
 	k = memo_of(m, s);
 	if (k->yes != 0 && k->n == s.n && memcmp(k->text, s.p, s.n) == 0)
 		return k->yes == 2 ? MATCH_YES : MATCH_NO;
-	answer = match(m, scratch, s);
+	answer = match(m, s);
 	if (answer != MATCH_LIMIT) {
 		k->yes = answer == MATCH_YES ? 2 : 1;
 		k->n = (uint8_t)s.n;
@@ -217,47 +250,69 @@ matcher_whole(struct matcher *m, struct arena *scratch, struct str s)
 	return answer;
 }
 
-/* Does any part of the text set match? True too when that is not known. */
-static bool
-finds(struct matcher *m)
+/* `with` as PCRE2 has it: "${1}" for "$1", "$$" for "\$". */
+static struct str
+substitute_of(struct arena *a, struct str with)
 {
-	UErrorCode e = U_ZERO_ERROR;
+	struct buf b = buf_new(a);
 
-	return uregex_find(m->re, 0, &e) || U_FAILURE(e);
+	for (size_t i = 0; i < with.n; i++) {
+		char c = with.p[i];
+		char next = i + 1 < with.n ? with.p[i + 1] : '\0';
+
+		if (c == '$' && next >= '0' && next <= '9') {
+			buf_puts(&b, "${");
+			buf_putc(&b, next);
+			buf_putc(&b, '}');
+			i++;
+			continue;
+		}
+		if (c == '\\' && next != '\0') {
+			c = next;
+			i++;
+		}
+		if (c == '$')
+			buf_putc(&b, '$');
+		buf_putc(&b, c);
+	}
+	return buf_take(&b);
+}
+
+/* *n: room in, length out. */
+static int
+substitute(
+    struct matcher *m, struct str s, struct str with, char *out, size_t *n)
+{
+	return pcre2_substitute(m->code, (PCRE2_SPTR)(s.n > 0 ? s.p : ""), s.n,
+	    0,
+	    PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_UNSET_EMPTY |
+		PCRE2_SUBSTITUTE_OVERFLOW_LENGTH,
+	    m->found, m->limits, (PCRE2_SPTR)with.p, with.n, (PCRE2_UCHAR *)out,
+	    n);
 }
 
 enum match
 matcher_replace(struct matcher *m, struct arena *a, struct str s,
     struct str with, struct str *out)
 {
-	struct wide w, by, to;
-	UErrorCode e = U_ZERO_ERROR;
+	struct str by = substitute_of(a, with);
+	size_t n = s.n + by.n + 1;
+	char *made = arena_alloc(a, n);
+	int e;
 
 	if (!afford(m, s.n))
 		return MATCH_LIMIT;
-	w = wide_from(a, s);
-	set_text(m, a, w);
-	if (!finds(m)) {
-		drop_text(m, a);
-		*out = s;
-		return MATCH_YES;
+	e = substitute(m, s, by, made, &n);
+	if (e == PCRE2_ERROR_NOMEMORY) { /* too little room, or none at all */
+		made = arena_alloc(a, n);
+		e = substitute(m, s, by, made, &n);
 	}
-	by = wide_from(a, with);
-	to = wide_new(a, w.n);
-	to.n = uregex_replaceAll(m->re, by.p, by.n, to.p, w.n + 1, &e);
-	if (e == U_BUFFER_OVERFLOW_ERROR && (size_t)to.n < WIDE_MOST) {
-		to = wide_new(a, to.n);
-		e = U_ZERO_ERROR;
-		uregex_reset(m->re, 0, &e);
-		to.n = uregex_replaceAll(m->re, by.p, by.n, to.p, to.n + 1, &e);
-	}
-	drop_text(m, a);
+	if (e == PCRE2_ERROR_NOMEMORY)
+		arena_no_memory(a);
 	if (is_limit(e))
 		return MATCH_LIMIT;
-	if (e == U_INDEX_OUTOFBOUNDS_ERROR ||
-	    e == U_REGEX_INVALID_CAPTURE_GROUP_NAME)
+	if (e < 0)
 		return MATCH_NO;
-	wide_check(a, e);
-	*out = wide_to(a, to);
+	*out = e == 0 ? s : (struct str){made, n};
 	return MATCH_YES;
 }

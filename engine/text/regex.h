@@ -1,5 +1,7 @@
-/* Regular expressions, by ICU: Unicode, without locale, with limits of time and
- * stack, so that no expression hangs on any text. */
+/* Regular expressions, by PCRE2: Unicode, without locale, with limits of steps
+ * and memory, so that no expression hangs on any text. \d, \w, \s and \b mean
+ * ASCII and \uHHHH is a character, as in JSON Schema; \p{L} and its like are
+ * Unicode's. */
 #ifndef CV_TEXT_REGEX_H
 #define CV_TEXT_REGEX_H
 
@@ -23,13 +25,12 @@ struct matcher *matcher_new(struct arena *a, const struct regex *r);
 enum match {
 	MATCH_NO,
 	MATCH_YES,
-	MATCH_LIMIT /* too much time, stack or text (over 16 KiB): nothing is
+	MATCH_LIMIT /* too many steps or too long a text (16 KiB): nothing is
 		     * known */
 };
 
-/* Does all of s match? scratch holds s in UTF-16 while it looks. */
-enum match matcher_whole(
-    struct matcher *m, struct arena *scratch, struct str s);
+/* Does all of s match? */
+enum match matcher_whole(struct matcher *m, struct str s);
 /* s with every match replaced; in `with`, $1 is the first group, \$ a dollar.
  * MATCH_YES: *out is the answer, in a; MATCH_NO: `with` names a group there is
  * none of; MATCH_LIMIT. */

@@ -735,7 +735,7 @@ every_cap_ends_in_the_jump_or_the_file(void **state)
 	text_add(w, serif(w), 14000, 90000, "Số: 35/UBND-VHTT q\xCC\x83");
 	write_page(w);
 	whole = w->r.file;
-	for (size_t volatile cap = 1000;; cap += 1777) {
+	for (size_t volatile cap = 1000;; cap += 601) {
 		struct arena *a = arena_new(cap);
 		struct str out = STR_NONE;
 

@@ -1,25 +1,25 @@
-/* Parts go into the zip deflated already (pack.c): libzip takes them through a
- * source function that reports their method, both sizes and the check sum, and
- * copies them as they are. Libzip writes to a buffer source of its own, which
+/* Parts go into the zip deflated already: libzip takes them through a source
+ * function that reports their method, both sizes and the check sum, and copies
+ * them as they are. Libzip writes to a buffer source of its own, which
  * is read back into the arena.
  *
  * The date is a DOS time, which has no zone: zip_file_set_mtime would go
  * through the zone of the environment. */
-#include "engine/docx/package.h"
+#include "engine/pack/package.h"
 
 #include <string.h>
 #include <zip.h>
 
 #include "engine/base/arena.h"
+#include "engine/pack/deflate.h"
 
 #define DOS_DATE ((0 << 9) | (1 << 5) | 1) /* 1980-01-01 */
 #define DOS_TIME 0
 
 /* What a source function gives libzip. */
 struct source {
-	const struct docx_packed *packed;
-	const struct docx_piece *piece; /* being read, from byte `at` on */
-	size_t at;
+	const struct pack_part *part;
+	size_t at; /* read so far */
 	zip_error_t error;
 };
 
@@ -36,13 +36,13 @@ source_free(void *p)
 }
 
 static void
-stat_fill(const struct docx_packed *k, zip_stat_t *st)
+stat_fill(const struct pack_part *k, zip_stat_t *st)
 {
 	zip_stat_init(st);
 	st->valid = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_COMP_METHOD |
 		    ZIP_STAT_CRC;
 	st->size = k->size;
-	st->comp_size = k->packed;
+	st->comp_size = k->bytes.n;
 	st->comp_method = k->deflated ? ZIP_CM_DEFLATE : ZIP_CM_STORE;
 	st->crc = k->crc;
 }
@@ -50,22 +50,13 @@ stat_fill(const struct docx_packed *k, zip_stat_t *st)
 static zip_int64_t
 source_read(struct source *s, char *data, zip_uint64_t len)
 {
-	zip_uint64_t done = 0;
+	size_t left = s->part->bytes.n - s->at;
+	size_t n = len < left ? (size_t)len : left;
 
-	while (done < len && s->piece != NULL) {
-		size_t left = s->piece->bytes.n - s->at;
-		size_t n = len - done < left ? (size_t)(len - done) : left;
-
-		if (n > 0)
-			memcpy(data + done, s->piece->bytes.p + s->at, n);
-		done += n;
-		s->at += n;
-		if (s->at == s->piece->bytes.n) {
-			s->piece = s->piece->next;
-			s->at = 0;
-		}
-	}
-	return (zip_int64_t)done;
+	if (n > 0)
+		memcpy(data, s->part->bytes.p + s->at, n);
+	s->at += n;
+	return (zip_int64_t)n;
 }
 
 /* Called by libzip: must not jump. */
@@ -75,7 +66,6 @@ source_call(void *user, void *data, zip_uint64_t len, zip_source_cmd_t cmd)
 	struct source *s = user;
 
 	if (cmd == ZIP_SOURCE_OPEN) {
-		s->piece = s->packed->first;
 		s->at = 0;
 		return 0;
 	}
@@ -84,7 +74,7 @@ source_call(void *user, void *data, zip_uint64_t len, zip_source_cmd_t cmd)
 	if (cmd == ZIP_SOURCE_CLOSE || cmd == ZIP_SOURCE_FREE)
 		return 0;
 	if (cmd == ZIP_SOURCE_STAT && len >= sizeof(zip_stat_t)) {
-		stat_fill(s->packed, data);
+		stat_fill(s->part, data);
 		return (zip_int64_t)sizeof(zip_stat_t);
 	}
 	if (cmd == ZIP_SOURCE_ERROR)
@@ -93,6 +83,26 @@ source_call(void *user, void *data, zip_uint64_t len, zip_source_cmd_t cmd)
 		return ZIP_SOURCE_SUPPORTS_READABLE;
 	zip_error_set(&s->error, ZIP_ER_OPNOTSUPP, 0);
 	return -1;
+}
+
+struct pack_part
+pack_deflated(
+    struct arena *a, struct deflater *z, const char *name, struct str bytes)
+{
+	struct pack_part part = {name, STR_NONE, bytes.n, 0, true};
+
+	part.crc = deflate_crc(bytes);
+	part.bytes = deflate_in(a, z, DEFLATE_RAW, bytes);
+	return part;
+}
+
+struct pack_part
+pack_stored(const char *name, struct str bytes)
+{
+	struct pack_part part = {name, bytes, bytes.n, 0, false};
+
+	part.crc = deflate_crc(bytes);
+	return part;
 }
 
 static bool
@@ -115,41 +125,7 @@ fail_archive(struct diag *d, zip_t *z)
 }
 
 static bool
-part_pack(struct docx_packer *p, struct diag *d, const struct docx_part *part,
-    struct docx_packed *k)
-{
-	if (part->compressed) {
-		docx_pack_stored(p->arena, part->bytes, k);
-		return true;
-	}
-	if (docx_pack_begin(p, k) &&
-	    docx_pack_more(p, part->bytes.p, part->bytes.n) && docx_pack_end(p))
-		return true;
-	if (p->wanted != 0)
-		arena_alloc(p->arena, p->wanted); /* jumps now */
-	return fail(d, ZIP_ER_ZLIB, "deflate");
-}
-
-static bool
-parts_pack(struct docx_packer *p, struct diag *d, const struct docx_part *parts,
-    size_t n, struct source *sources)
-{
-	struct docx_packed *packed =
-	    ARENA_ARRAY(p->arena, struct docx_packed, n);
-
-	for (size_t i = 0; i < n; i++) {
-		sources[i].packed = parts[i].packed;
-		if (parts[i].packed != NULL)
-			continue;
-		sources[i].packed = &packed[i];
-		if (!part_pack(p, d, &parts[i], &packed[i]))
-			return false;
-	}
-	return true;
-}
-
-static bool
-part_add(zip_t *z, const char *name, struct source *from)
+part_add(zip_t *z, struct source *from)
 {
 	zip_source_t *s = zip_source_function(z, source_call, from);
 	zip_int64_t at;
@@ -157,13 +133,13 @@ part_add(zip_t *z, const char *name, struct source *from)
 
 	if (s == NULL)
 		return false;
-	at = zip_file_add(z, name, s, ZIP_FL_ENC_UTF_8);
+	at = zip_file_add(z, from->part->name, s, ZIP_FL_ENC_UTF_8);
 	if (at < 0) {
 		zip_source_free(s);
 		return false;
 	}
 	i = (zip_uint64_t)at;
-	if (!from->packed->deflated &&
+	if (!from->part->deflated &&
 	    zip_set_file_compression(z, i, ZIP_CM_STORE, 0) < 0)
 		return false;
 	return zip_file_set_dostime(z, i, DOS_TIME, DOS_DATE, 0) == 0;
@@ -196,7 +172,7 @@ buffer_read(
 /* Fills the buffer source `to` with the archive. */
 static bool
 archive_write(struct arena *a, struct diag *d, zip_source_t *to,
-    const struct docx_part *parts, struct source *sources, size_t n)
+    struct source *sources, size_t n)
 {
 	zip_error_t error;
 	zip_t *z;
@@ -211,7 +187,7 @@ archive_write(struct arena *a, struct diag *d, zip_source_t *to,
 	}
 	arena_defer(a, archive_free, z);
 	for (size_t i = 0; i < n && ok; i++)
-		ok = part_add(z, parts[i].name, &sources[i]);
+		ok = part_add(z, &sources[i]);
 	if (!ok)
 		(void)fail_archive(d, z);
 	arena_undefer(a, archive_free, z);
@@ -224,24 +200,24 @@ archive_write(struct arena *a, struct diag *d, zip_source_t *to,
 }
 
 bool
-docx_package(struct arena *a, struct diag *d, struct docx_packer *packer,
-    const struct docx_part *parts, size_t n, struct str *out)
+pack_write(struct arena *a, struct diag *d, const struct pack_part *parts,
+    size_t n, struct str *out)
 {
-	struct source *sources = ARENA_ARRAY(packer->arena, struct source, n);
+	struct arena *stage = arena_scratch(a);
+	struct source *sources = ARENA_ARRAY(stage, struct source, n);
 	zip_error_t error;
 	zip_source_t *to;
 	bool ok;
 
-	if (!parts_pack(packer, d, parts, n, sources))
-		return false;
+	for (size_t i = 0; i < n; i++)
+		sources[i].part = &parts[i];
 	zip_error_init(&error);
 	to = zip_source_buffer_create(NULL, 0, 0, &error);
 	if (to == NULL)
 		return fail(d, zip_error_code_zip(&error), "zip_source");
-	arena_defer(a, source_free, to);
-	ok = archive_write(packer->arena, d, to, parts, sources, n) &&
+	arena_defer(stage, source_free, to);
+	ok = archive_write(stage, d, to, sources, n) &&
 	     buffer_read(a, d, to, out);
-	arena_undefer(a, source_free, to);
-	zip_source_free(to);
+	arena_scratch_free(stage); /* the source too */
 	return ok;
 }
