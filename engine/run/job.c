@@ -103,17 +103,19 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 	    run_template(job->engine, d, str_of(o->template_name));
 	struct arena *stage = arena_scratch(job->arena);
 	struct value *data = run_data(job, stage, o, t);
+	const struct template_checked *checked;
 	struct document *doc;
 	bool known = run_context(job, stage, o, &th.context);
 
 	run_old_fonts(d, data);
 	if (!check_date(job, th.date) || t == NULL || data == NULL || !known)
 		return NULL;
-	if (!template_check(stage, d, t, data, &th)) {
+	checked = template_check(stage, d, t, data, &th);
+	if (checked == NULL) {
 		run_coverage(d, job->engine->fonts, data);
 		return NULL;
 	}
-	doc = template_expand(job->arena, d, t, data, &th);
+	doc = template_expand(job->arena, d, t, checked, &th);
 	arena_scratch_free(stage);
 	if (doc == NULL || !diag_ok(d))
 		return NULL;

@@ -1,4 +1,4 @@
-/* Data against fields, with nothing made of it. */
+/* Data against fields and checks. */
 #include "engine/base/arena.h"
 #include "engine/template/check.h"
 #include "engine/template/expand.h"
@@ -21,51 +21,53 @@ check_rich(struct arena *a, struct diag *d, const struct template *t,
 		check_rich(a, d, t, k, &v->items[i]);
 }
 
-struct val
-template_context_read(struct arena *a, struct diag *d, const struct template *t,
+/* Absent where there is none, or after findings. */
+static struct val
+read_context(struct arena *a, struct diag *d, const struct template *t,
     const struct value *context)
 {
 	if (context == NULL)
 		return template_val_null();
 	if (t->context != NULL)
-		return template_data_read(
-		    a, d, t->context, NULL, NULL, context);
+		return template_data_read(a, d, t->context, NULL, context);
 	diag_at(d, FINDING_CONTEXT_UNUSED, context->place, STR_NONE, STR_NONE);
 	return template_val_null();
 }
 
-/* Works in an arena of its own: findings are copied out of it. */
+/* What is made on the way is in `own`: findings are copied out of it. */
 static void
-check(struct arena *a, struct diag *d, const struct template *t,
-    const struct value *data, const struct template_host *host)
+make_checks(struct arena *own, struct diag *d, const struct template *t,
+    struct facts *facts, const struct val *root, const struct str *labels,
+    const struct template_host *host)
 {
-	struct val context = template_context_read(a, d, t, host->context);
-	struct facts facts;
-	const struct str *labels;
-	struct val root;
 	size_t i = 0;
 
-	template_facts_init(a, &facts, t, host->date, &context);
-	labels = template_labels(a, t, &facts, data);
-	root = template_data_read(a, d, t->fields, labels, NULL, data);
-	template_checks_run(a, d, t, &facts, &root, labels);
-	template_reword(a, d, t, &facts, &root, labels,
+	template_checks_run(own, d, t, facts, root, labels);
+	template_reword(own, d, t, facts, root, labels,
 	    host->context != NULL ? host->context->place.file : STR_NONE);
 	/* Expansion, which would say what is wrong with Markdown, will not be
 	 * reached: say it here. */
-	if (!diag_ok(d) && root.kind == VAL_GROUP)
+	if (!diag_ok(d) && root->kind == VAL_GROUP)
 		for (const struct field *f = t->fields; f; f = f->next)
-			check_rich(a, d, t, f, &root.items[i++]);
+			check_rich(own, d, t, f, &root->items[i++]);
 	diag_sort(d);
 }
 
-bool
+const struct template_checked *
 template_check(struct arena *a, struct diag *d, const struct template *t,
     const struct value *data, const struct template_host *host)
 {
 	struct arena *own = arena_scratch(a);
+	struct template_checked *checked =
+	    ARENA_NEW(a, struct template_checked);
+	struct facts facts;
+	const struct str *labels;
 
-	check(own, d, t, data, host);
+	checked->context = read_context(a, d, t, host->context);
+	template_facts_init(own, &facts, t, host->date, &checked->context);
+	labels = template_labels(own, t, &facts, data);
+	checked->root = template_data_read(a, d, t->fields, labels, data);
+	make_checks(own, d, t, &facts, &checked->root, labels, host);
 	arena_scratch_free(own);
-	return diag_ok(d);
+	return diag_ok(d) ? checked : NULL;
 }

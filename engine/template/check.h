@@ -52,7 +52,7 @@ struct kind {
 	struct str typed;             /* ECMA-262 pattern, for the schema */
 	struct str example, help;
 	struct str separator; /* of items in a spreadsheet's cell, beside ; */
-	struct str *values; /* base choice */
+	struct str *values;   /* base choice */
 	size_t n_values;
 	struct check *checks;
 };
@@ -107,9 +107,9 @@ struct facts {
 	const struct val *root; /* the data, as long as it stays as it is */
 	struct known_matcher *matchers;
 	struct index *indexes;
-	size_t steps; /* items of lists looked at so far */
-	bool stopped; /* too many, and told */
-	size_t broken; /* expressions that could not be computed */
+	size_t steps;             /* items of lists looked at so far */
+	bool stopped;             /* too many, and told */
+	size_t broken;            /* expressions that could not be computed */
 	const struct expr **told; /* expressions that broke in a check */
 	size_t n_told, cap_told;
 };
@@ -138,6 +138,10 @@ struct val template_normal(struct arena *a, struct diag *d, struct facts *facts,
 /* A group's members in normal form; lists of groups stay as they are. */
 struct val template_normal_group(struct arena *a, struct diag *d,
     struct facts *facts, const struct val *group);
+/* The group as it is printed: texts of kinds that print their normal form in
+ * that, all others as typed. What does not change is not copied. */
+struct val template_normal_printed(struct arena *a, struct diag *d,
+    struct facts *facts, const struct val *group);
 
 /* ---- check_place.c ---- */
 /* Tells checks that could never do what they say, and what is wrong in what
@@ -152,10 +156,10 @@ void template_checks_run(struct arena *a, struct diag *d,
     const struct str *labels);
 
 /* ---- check.c ---- */
-/* The context as its fields see it; absent where there is none, or after
- * findings. */
-struct val template_context_read(struct arena *a, struct diag *d,
-    const struct template *t, const struct value *context);
+struct template_checked {
+	struct val root;    /* as typed */
+	struct val context; /* absent where there is none */
+};
 
 /* ---- reword.c ---- */
 /* Gives findings of the doors and of reading the template's words, where a

@@ -219,14 +219,6 @@ is_unique(struct round *r, const struct check *c, const struct spot *s,
 
 /* ---- one check ---- */
 static bool
-holds(const struct eval *e, const struct expr *x)
-{
-	struct val v = template_eval(e, x);
-
-	return template_val_true(&v);
-}
-
-static bool
 fits(struct round *r, const struct check *c, const struct target *t)
 {
 	struct matcher *m = template_facts_matcher(r->facts, c->regex);
@@ -272,18 +264,19 @@ make_check(struct round *r, const struct check *c, const struct spot *s,
 	if (c->n_on > 0 || !concerns(c, t))
 		return;
 	if (t->typed != NULL) {
-		subject.value = t->normal;
-		subject.typed = *t->typed;
+		subject.value = &t->normal;
+		subject.typed = t->typed;
 	}
 	if (t->f != NULL)
 		subject.label = r->labels[t->f->number];
 	/* values are remembered whether or not this one shall be told */
 	if (c->unique != UNIQUE_NO)
 		ok = is_unique(r, c, s, t, &subject);
-	if (is_silenced(c, t) || (c->when != NULL && !holds(&e, c->when)))
+	if (is_silenced(c, t) ||
+	    (c->when != NULL && !template_eval_true(&e, c->when)))
 		return;
 	if (c->test != NULL)
-		ok = holds(&e, c->test);
+		ok = template_eval_true(&e, c->test);
 	else if (c->unique == UNIQUE_NO)
 		ok = fits(r, c, t);
 	/* what could not be computed is the template's fault, and told */

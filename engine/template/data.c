@@ -1,6 +1,5 @@
 /* Data against fields: one walk over both finds everything that is wrong and
- * builds the values expressions see. template_check throws the values away;
- * template_expand keeps them. */
+ * builds the values expressions see. */
 #include <string.h>
 
 #include "engine/base/arena.h"
@@ -12,7 +11,6 @@ struct reader {
 	struct arena *a;
 	struct diag *d;
 	const struct str *labels; /* by number of the field, or NULL */
-	struct facts *facts;      /* kinds that print their normal form do so */
 	bool simple; /* of the group at the top, simple values only */
 };
 
@@ -134,17 +132,6 @@ is_line(const struct value *v)
 	return v->kind == VALUE_TEXT || v->kind == VALUE_NUMBER;
 }
 
-/* v as the document prints it. */
-static struct val
-printed(struct reader *r, const struct spot *s, struct val v)
-{
-	const struct kind *k = s->f->named;
-
-	if (r->facts == NULL || k == NULL || !k->print_normal)
-		return v;
-	return template_normal(r->a, r->d, r->facts, s->f, &v);
-}
-
 static struct val
 read_text(struct reader *r, const struct spot *s)
 {
@@ -152,7 +139,7 @@ read_text(struct reader *r, const struct spot *s)
 		return wrong_kind(r, s, FIELD_TEXT);
 	if (str_find(s->v->text, '\n') < s->v->text.n)
 		return wrong(r, s, FINDING_VALUE_LINES);
-	return printed(r, s, val_of(s, VAL_TEXT, s->v->text));
+	return val_of(s, VAL_TEXT, s->v->text);
 }
 
 static struct val
@@ -518,9 +505,9 @@ template_data_simple(struct arena *a, struct diag *d,
 
 struct val
 template_data_read(struct arena *a, struct diag *d, const struct field *fields,
-    const struct str *labels, struct facts *facts, const struct value *data)
+    const struct str *labels, const struct value *data)
 {
-	struct reader r = {.a = a, .d = d, .labels = labels, .facts = facts};
+	struct reader r = {.a = a, .d = d, .labels = labels};
 
 	if (data->kind != VALUE_GROUP) {
 		diag_at(d, FINDING_VALUE_KIND, data->place, STR_NONE,

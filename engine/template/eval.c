@@ -6,6 +6,10 @@
 
 #include "engine/base/arena.h"
 
+/* The value, where it stands, or in room. */
+static const struct val *eval_at(
+    const struct eval *e, const struct expr *x, struct val *room);
+
 /* In a check: has the expression broken before, in another row? Once is
  * enough, it is the template's fault. */
 static bool
@@ -59,20 +63,22 @@ member_known(const struct val *group, struct str name)
 	return NULL;
 }
 
+static const struct val nothing; /* VAL_NULL */
+
 /* Names of <fields>, then registers. */
-static struct val
+static const struct val *
 eval_known(const struct facts *f, struct str name)
 {
 	for (const struct scope *s = f->lets; s != NULL; s = s->parent)
 		if (str_eq(s->name, name))
-			return s->value;
+			return &s->value;
 	for (const struct registry *g = f->t->registers; g; g = g->next)
 		if (str_eq(g->name, name))
-			return g->list;
-	return template_val_null();
+			return &g->list;
+	return &nothing;
 }
 
-static struct val
+static const struct val *
 eval_name(const struct eval *e, const struct expr *x)
 {
 	const struct val *v;
@@ -80,15 +86,14 @@ eval_name(const struct eval *e, const struct expr *x)
 	for (const struct scope *s = e->scope; s != NULL; s = s->parent) {
 		v = s->open ? member_known(&s->value, x->name) : &s->value;
 		if (v != NULL && (s->open || str_eq(s->name, x->name)))
-			return *v;
+			return v;
 	}
 	if (e->root == NULL)
-		return template_val_null();
+		return &nothing;
 	v = member_known(e->root, x->name);
 	if (v != NULL)
-		return *v;
-	return e->facts != NULL ? eval_known(e->facts, x->name)
-				: template_val_null();
+		return v;
+	return e->facts != NULL ? eval_known(e->facts, x->name) : &nothing;
 }
 
 static struct val
@@ -120,10 +125,6 @@ eval_wide_fact(const struct eval *e, enum fact fact)
 	if (s == NULL)
 		return template_val_null();
 	switch ((int)fact) {
-	case FACT_VALUE:
-		return s->value;
-	case FACT_TYPED:
-		return s->typed;
 	case FACT_LABEL:
 		return template_val_text(s->label);
 	case FACT_ROW:
@@ -155,42 +156,57 @@ eval_fact(const struct eval *e, const struct expr *x)
 	return number(e, x->fact == FACT_INDEX ? s->index + 1 : s->count);
 }
 
-static struct val
+/* What the subject has; a finding made before there is data has none. */
+static const struct val *
+eval_subject(const struct eval *e, enum fact fact)
+{
+	const struct subject *s = e->subject;
+	const struct val *v;
+
+	if (s == NULL)
+		return &nothing;
+	v = fact == FACT_VALUE ? s->value : s->typed;
+	return v != NULL ? v : &nothing;
+}
+
+static const struct val *
 eval_index(const struct eval *e, const struct expr *x)
 {
-	struct val list = template_eval(e, x->a);
-	struct val at = template_eval(e, x->b);
+	struct val room[2];
+	const struct val *list = eval_at(e, x->a, &room[0]);
+	const struct val *at = eval_at(e, x->b, &room[1]);
 	struct str digits;
 	int32_t i;
 
-	if (list.kind == VAL_NULL || at.kind == VAL_NULL)
-		return template_val_null();
-	if (list.kind != VAL_LIST) {
+	if (list->kind == VAL_NULL || at->kind == VAL_NULL)
+		return &nothing;
+	if (list->kind != VAL_LIST) {
 		template_eval_wrong(
-		    e, x, &list, STR(BOTH("danh sách", "a list")));
-		return template_val_null();
+		    e, x, list, STR(BOTH("danh sách", "a list")));
+		return &nothing;
 	}
-	if (!template_val_digits(&at, &digits) || !str_to_int(digits, &i)) {
+	if (!template_val_digits(at, &digits) || !str_to_int(digits, &i)) {
 		template_eval_wrong(
-		    e, x, &at, STR(BOTH("số nguyên", "a whole number")));
-		return template_val_null();
+		    e, x, at, STR(BOTH("số nguyên", "a whole number")));
+		return &nothing;
 	}
-	if (i < 0 || (size_t)i >= list.n)
-		return template_val_null();
-	return list.items[i];
+	if (i < 0 || (size_t)i >= list->n)
+		return &nothing;
+	return &list->items[i];
 }
 
 /* The operand's digits; false when it is absent, or after a finding. */
 static bool
 operand(const struct eval *e, const struct expr *x, struct str *digits)
 {
-	struct val v = template_eval(e, x);
+	struct val room;
+	const struct val *v = eval_at(e, x, &room);
 
-	if (v.kind == VAL_NULL)
+	if (v->kind == VAL_NULL)
 		return false;
-	if (template_val_digits(&v, digits))
+	if (template_val_digits(v, digits))
 		return true;
-	return template_eval_wrong(e, x, &v, STR(BOTH("số", "a number")));
+	return template_eval_wrong(e, x, v, STR(BOTH("số", "a number")));
 }
 
 static struct val
@@ -261,49 +277,59 @@ holds(enum compare how, int c)
 	return false;
 }
 
-static struct val
-eval_compare(const struct eval *e, const struct expr *x)
+/* NULL compares as nothing: the answer is no, but for equality. */
+static bool
+compare(const struct eval *e, const struct expr *x, bool *known)
 {
-	struct val p = template_eval(e, x->a), q = template_eval(e, x->b);
+	struct val room[2];
+	const struct val *p = eval_at(e, x->a, &room[0]);
+	const struct val *q = eval_at(e, x->b, &room[1]);
 	bool equality = x->how == COMPARE_EQ || x->how == COMPARE_NE;
 	int c;
 
-	if (p.kind == VAL_NULL || q.kind == VAL_NULL) {
+	*known = true;
+	if (p->kind == VAL_NULL || q->kind == VAL_NULL) {
 		if (!equality)
-			return template_val_bool(false);
-		c = !(template_val_empty(&p) && template_val_empty(&q));
-		return template_val_bool(holds(x->how, c));
+			return false;
+		c = !(template_val_empty(p) && template_val_empty(q));
+		return holds(x->how, c);
 	}
-	if (p.kind == VAL_BOOL && q.kind == VAL_BOOL && equality)
-		return template_val_bool(holds(x->how, p.truth != q.truth));
-	if (!order(e, &p, &q, !equality, &c)) {
-		template_eval_wrong(e, x,
-		    p.kind == VAL_GROUP || p.kind == VAL_LIST ||
-			    (p.kind == VAL_TEXT && q.kind != VAL_GROUP &&
-				q.kind != VAL_LIST)
-			? &p
-			: &q,
-		    STR(BOTH("hai giá trị so sánh được (hai số, hai ngày, hai "
-			     "chữ)",
-			"two values that compare (numbers, dates or "
-			"texts)")));
-		return template_val_null();
-	}
-	return template_val_bool(holds(x->how, c));
+	if (p->kind == VAL_BOOL && q->kind == VAL_BOOL && equality)
+		return holds(x->how, p->truth != q->truth);
+	if (order(e, p, q, !equality, &c))
+		return holds(x->how, c);
+	template_eval_wrong(e, x,
+	    p->kind == VAL_GROUP || p->kind == VAL_LIST ||
+		    (p->kind == VAL_TEXT && q->kind != VAL_GROUP &&
+			q->kind != VAL_LIST)
+		? p
+		: q,
+	    STR(BOTH("hai giá trị so sánh được (hai số, hai ngày, hai chữ)",
+		"two values that compare (numbers, dates or texts)")));
+	*known = false;
+	return false;
+}
+
+static struct val
+eval_compare(const struct eval *e, const struct expr *x)
+{
+	bool known, yes = compare(e, x, &known);
+
+	return known ? template_val_bool(yes) : template_val_null();
 }
 
 static struct val
 eval_filter(const struct eval *e, const struct expr *x)
 {
-	struct val in = template_eval(e, x->a), args[3], out;
+	struct val room, args[3], out = template_val_null();
+	const struct val *in = eval_at(e, x->a, &room);
 
 	for (size_t i = 0; i < x->n_args; i++)
 		args[i] = template_eval(e, x->args[i]);
-	out = template_val_null();
-	if (in.kind == VAL_LIST && x->filter->walks &&
-	    !template_facts_step(e, x, in.n))
+	if (in->kind == VAL_LIST && x->filter->walks &&
+	    !template_facts_step(e, x, in->n))
 		return template_val_null();
-	if (!x->filter->apply(e, x, &in, args, x->n_args, &out))
+	if (!x->filter->apply(e, x, in, args, x->n_args, &out))
 		return template_val_null();
 	return out;
 }
@@ -318,51 +344,88 @@ eval_negate(const struct eval *e, const struct expr *x)
 	return template_val_number(number_negate(e->a, digits));
 }
 
-static bool
-truth(const struct eval *e, const struct expr *x)
+static const struct val *
+eval_member(const struct eval *e, const struct expr *x)
 {
-	struct val v = template_eval(e, x);
+	struct val room;
+	const struct val *v = eval_at(e, x->a, &room);
 
-	return template_val_true(&v);
+	v = member_known(v, x->name); /* in the group's items: it stays */
+	return v != NULL ? v : &nothing;
+}
+
+bool
+template_eval_true(const struct eval *e, const struct expr *x)
+{
+	struct val room;
+	bool known;
+
+	switch ((int)x->kind) {
+	case EXPR_NOT:
+		return !template_eval_true(e, x->a);
+	case EXPR_AND:
+		return template_eval_true(e, x->a) &&
+		       template_eval_true(e, x->b);
+	case EXPR_OR:
+		return template_eval_true(e, x->a) ||
+		       template_eval_true(e, x->b);
+	case EXPR_COMPARE:
+		return compare(e, x, &known);
+	default:
+		return template_val_true(eval_at(e, x, &room));
+	}
+}
+
+/* What stands somewhere already is not copied: values are large. */
+static const struct val *
+eval_at(const struct eval *e, const struct expr *x, struct val *room)
+{
+	switch (x->kind) {
+	case EXPR_VALUE:
+		return &x->value;
+	case EXPR_NAME:
+		return eval_name(e, x);
+	case EXPR_FACT:
+		if (x->fact == FACT_VALUE || x->fact == FACT_TYPED)
+			return eval_subject(e, x->fact);
+		*room = eval_fact(e, x);
+		return room;
+	case EXPR_MEMBER:
+		return eval_member(e, x);
+	case EXPR_INDEX:
+		return eval_index(e, x);
+	case EXPR_NOT:
+	case EXPR_AND:
+	case EXPR_OR:
+		*room = template_val_bool(template_eval_true(e, x));
+		return room;
+	case EXPR_NEGATE:
+		*room = eval_negate(e, x);
+		return room;
+	case EXPR_COMPARE:
+		*room = eval_compare(e, x);
+		return room;
+	case EXPR_ADD:
+	case EXPR_SUBTRACT:
+	case EXPR_MULTIPLY:
+		*room = eval_sum(e, x);
+		return room;
+	case EXPR_CHOOSE:
+		return eval_at(
+		    e, template_eval_true(e, x->a) ? x->b : x->c, room);
+	case EXPR_FILTER:
+		*room = eval_filter(e, x);
+		return room;
+	}
+	return &nothing;
 }
 
 struct val
 template_eval(const struct eval *e, const struct expr *x)
 {
-	struct val v;
+	struct val room;
 
-	switch (x->kind) {
-	case EXPR_VALUE:
-		return x->value;
-	case EXPR_NAME:
-		return eval_name(e, x);
-	case EXPR_FACT:
-		return eval_fact(e, x);
-	case EXPR_MEMBER:
-		v = template_eval(e, x->a);
-		return template_val_member(&v, x->name);
-	case EXPR_INDEX:
-		return eval_index(e, x);
-	case EXPR_NOT:
-		return template_val_bool(!truth(e, x->a));
-	case EXPR_NEGATE:
-		return eval_negate(e, x);
-	case EXPR_AND:
-		return template_val_bool(truth(e, x->a) && truth(e, x->b));
-	case EXPR_OR:
-		return template_val_bool(truth(e, x->a) || truth(e, x->b));
-	case EXPR_COMPARE:
-		return eval_compare(e, x);
-	case EXPR_ADD:
-	case EXPR_SUBTRACT:
-	case EXPR_MULTIPLY:
-		return eval_sum(e, x);
-	case EXPR_CHOOSE:
-		return template_eval(e, truth(e, x->a) ? x->b : x->c);
-	case EXPR_FILTER:
-		return eval_filter(e, x);
-	}
-	return template_val_null();
+	return *eval_at(e, x, &room);
 }
 
 struct val

@@ -89,10 +89,8 @@ template_attr_string(struct expansion *x, const struct env *env,
 static bool
 test(const struct env *env, const struct node *n)
 {
-	const struct attr *at = template_attr_find(n, ATTR_TEST);
-	struct val v = template_eval(&env->eval, at->expr);
-
-	return template_val_true(&v);
+	return template_eval_true(
+	    &env->eval, template_attr_find(n, ATTR_TEST)->expr);
 }
 
 static void
@@ -443,18 +441,17 @@ expand_document(
 
 struct document *
 template_expand(struct arena *a, struct diag *d, const struct template *t,
-    const struct value *data, const struct template_host *host)
+    const struct template_checked *data, const struct template_host *host)
 {
 	struct expansion x;
 	size_t before = d->errors;
 	/* the document takes nothing of the values over but copies */
 	struct arena *stage = arena_scratch(a);
-	struct val context = template_context_read(stage, d, t, host->context);
 	struct facts facts;
 	struct val root;
 
-	template_facts_init(stage, &facts, t, host->date, &context);
-	root = template_data_read(stage, d, t->fields, NULL, &facts, data);
+	template_facts_init(stage, &facts, t, host->date, &data->context);
+	root = template_normal_printed(stage, d, &facts, &data->root);
 	facts.root = &root;
 	template_facts_lets(stage, d, &facts, &root);
 	if (d->errors != before) {

@@ -82,7 +82,7 @@ struct scope {
 
 /* What a check looks at. Numbers count from 1; 0 = there is none. */
 struct subject {
-	struct val value, typed;
+	const struct val *value, *typed; /* NULL: none */
 	struct str label;
 	size_t row;   /* in the innermost list of groups */
 	size_t other; /* the first row or item with the same value */
@@ -111,6 +111,8 @@ const struct expr *template_pattern_single(const struct pattern *p);
 
 /* Never fails: what cannot be computed files a finding and is null. */
 struct val template_eval(const struct eval *e, const struct expr *x);
+/* Is it present, and neither empty nor false? */
+bool template_eval_true(const struct eval *e, const struct expr *x);
 /* The pattern as one text. */
 struct str template_eval_text(const struct eval *e, const struct pattern *p);
 /* What a <let> or a parameter is given: a single expression's value as it is,

@@ -122,19 +122,16 @@ reword(struct rewording *r, size_t i)
 	const struct field *field;
 	const struct check *c;
 	struct said said;
-	struct val when;
+	struct val value = template_val_text(quoted(f));
 
 	field = field_of_path(r->t->fields, f->path, &s.row);
 	c = field != NULL ? check_for(r->t, field, f->code) : NULL;
 	if (c == NULL)
 		return;
 	s.label = r->labels[field->number];
-	s.value = s.typed = template_val_text(quoted(f));
-	if (c->when != NULL) {
-		when = template_eval(&e, c->when);
-		if (!template_val_true(&when))
-			return;
-	}
+	s.value = s.typed = &value;
+	if (c->when != NULL && !template_eval_true(&e, c->when))
+		return;
 	template_check_said(&e, c, &said);
 	diag_reword(r->d, i, &said);
 }

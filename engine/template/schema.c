@@ -344,8 +344,9 @@ static void
 put_check(
     struct printer *p, const struct check *c, const struct field *f, bool *any)
 {
-	struct subject s = {.value = template_val_text(STR("…")),
-	    .typed = template_val_text(STR("…")),
+	struct val any_value = template_val_text(STR("…"));
+	struct subject s = {.value = &any_value,
+	    .typed = &any_value,
 	    .label = f != NULL ? f->label : STR_NONE};
 	struct eval e = *p->eval;
 

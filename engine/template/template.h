@@ -88,22 +88,27 @@ struct template_host {
 	 */
 	const struct image *(*image)(void *self, struct diag *d, struct str src,
 	    struct place place, struct str path, struct str template_folder);
-	struct str date; /* --date, "yyyy-mm-dd" or empty */
+	struct str date;             /* --date, "yyyy-mm-dd" or empty */
 	const struct value *context; /* facts beyond the letter, or NULL */
 };
+
+/* Data that was read and found right, with the context. */
+struct template_checked;
 
 /* Checks data against the fields and makes the template's checks: all findings,
  * in the order of their places; those of the doors, which stand in d already,
  * among them, in the template's words where it has some. data is the group read
- * from the file; the tree is not changed. False when d holds any error. */
-bool template_check(struct arena *a, struct diag *d, const struct template *t,
-    const struct value *data, const struct template_host *host);
-
-/* Fills the template. Call after template_check said true. NULL after
- * findings. The document does not need data any more. Limits: expansion steps,
- * nesting (too-many, too-deep). */
-struct document *template_expand(struct arena *a, struct diag *d,
+ * from the file; the tree is not changed, and must live as long as what comes
+ * of it, in a. NULL when d holds any error. */
+const struct template_checked *template_check(struct arena *a, struct diag *d,
     const struct template *t, const struct value *data,
+    const struct template_host *host);
+
+/* Fills the template with what template_check gave. NULL after findings. The
+ * document does not need the data any more. Limits: expansion steps, nesting
+ * (too-many, too-deep). */
+struct document *template_expand(struct arena *a, struct diag *d,
+    const struct template *t, const struct template_checked *data,
     const struct template_host *host);
 
 #endif

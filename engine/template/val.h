@@ -66,10 +66,9 @@ bool template_number_multiply(
 
 /* Data against fields. Files every finding; gives the group all expressions
  * start from (kind NULL after findings that leave nothing to read). labels: of
- * the fields by their numbers, or NULL for their own. facts: kinds that print
- * their normal form are read so; NULL: as typed. */
+ * the fields by their numbers, or NULL for their own. */
 struct val template_data_read(struct arena *a, struct diag *d,
-    const struct field *fields, const struct str *labels, struct facts *facts,
+    const struct field *fields, const struct str *labels,
     const struct value *data);
 /* Of the same, only the simple values at the top; the others are absent. */
 struct val template_data_simple(struct arena *a, struct diag *d,

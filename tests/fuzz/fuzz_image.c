@@ -26,10 +26,13 @@ put(struct arena *a, struct diag *d, const struct image *image)
 	    a, d, STR("fuzz.json"), STR("{\"anh\": \"anh.png\"}"), NULL);
 	const struct template *t =
 	    template_load(a, d, &path, STR("tests/fuzz/image.xml"));
+	const struct template_checked *checked;
 	struct document *doc;
 
 	fuzz_assert(t != NULL && data != NULL);
-	doc = template_expand(a, d, t, data, &host);
+	checked = template_check(a, d, t, data, &host);
+	fuzz_assert(checked != NULL);
+	doc = template_expand(a, d, t, checked, &host);
 	fuzz_assert((doc == NULL) == !diag_ok(d));
 	if (doc != NULL)
 		fuzz_write(a, d, doc);

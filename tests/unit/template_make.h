@@ -119,13 +119,15 @@ make_expand_value(
     struct make *m, const struct value *data, const struct template_host *host)
 {
 	struct buf b = buf_new(m->arena);
+	const struct template_checked *checked;
 
 	m->dump = NULL;
 	m->doc = NULL;
 	assert_non_null(data);
-	if (!template_check(m->arena, &m->diag, m->t, data, host))
+	checked = template_check(m->arena, &m->diag, m->t, data, host);
+	if (checked == NULL)
 		return;
-	m->doc = template_expand(m->arena, &m->diag, m->t, data, host);
+	m->doc = template_expand(m->arena, &m->diag, m->t, checked, host);
 	if (m->doc == NULL)
 		return;
 	document_dump(&b, m->doc);

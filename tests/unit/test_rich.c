@@ -407,7 +407,8 @@ render_many(void *self)
 
 		diag_init(&d, a);
 		v = json_read(a, &d, STR("d"), str_of(json), NULL);
-		doc = template_expand(a, &d, m->t, v, &host);
+		doc = template_expand(
+		    a, &d, m->t, template_check(a, &d, m->t, v, &host), &host);
 		if (doc == NULL ||
 		    doc->sections->blocks->as.paragraph.n_runs != 5)
 			ok = (bool *)self;
