@@ -5,25 +5,6 @@
 
 #include "engine/base/arena.h"
 
-struct str
-str_of(const char *z)
-{
-	struct str s = {z, z ? strlen(z) : 0};
-
-	return s;
-}
-
-struct str
-str_slice(struct str s, size_t from, size_t to)
-{
-	struct str r;
-
-	assert(from <= to && to <= s.n);
-	r.p = s.p + from;
-	r.n = to - from;
-	return r;
-}
-
 bool
 str_is(struct str a, const char *z)
 {
@@ -59,13 +40,61 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* ---- eight bytes at once ---- */
+#define EACH(byte) ((uint64_t)0x0101010101010101u * (byte))
+#define HIGH EACH(0x80u)
+
+static uint64_t
+eight(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+/* Is any of the bytes below 0x80 that one? May say yes for others. */
+static bool
+may_have(uint64_t v, unsigned char byte)
+{
+	uint64_t zero = v ^ EACH(byte);
+
+	return ((zero - EACH(1u)) & ~zero & HIGH) != 0;
+}
+
+size_t
+str_skip_ascii(struct str s, size_t i)
+{
+	while (s.n - i >= 8 && (eight(s.p + i) & HIGH) == 0)
+		i += 8;
+	while (i < s.n && (unsigned char)s.p[i] < 0x80)
+		i++;
+	return i;
+}
+
 bool
 str_is_ascii(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
+	return str_skip_ascii(s, 0) == s.n;
+}
+
+size_t
+str_line_part(struct str s, size_t i, size_t to, size_t *characters)
+{
+	size_t from = i, follow = 0; /* bytes that go on with a character */
+
+	for (; to - i >= 8; i += 8) {
+		uint64_t v = eight(s.p + i);
+
+		if (may_have(v, '\n') || may_have(v, '\r'))
+			break;
+		v &= ~(v << 1) & HIGH; /* 10xxxxxx */
+		follow += (size_t)(((v >> 7) * EACH(1u)) >> 56);
+	}
+	for (; i < to && s.p[i] != '\n' && s.p[i] != '\r'; i++)
+		follow += ((unsigned char)s.p[i] & 0xC0u) == 0x80u;
+	*characters = i - from - follow;
+	return i - from;
 }
 
 size_t
@@ -177,21 +206,11 @@ str_to_int(struct str s, int32_t *v)
 	return true;
 }
 
-struct buf
-buf_new(struct arena *a)
-{
-	struct buf b = {a, NULL, 0, 0};
-
-	return b;
-}
-
 void
-buf_reserve(struct buf *b, size_t more)
+buf_grow(struct buf *b, size_t more)
 {
 	size_t cap = b->cap ? b->cap : 16;
 
-	if (b->cap - b->n >= more)
-		return;
 	while (cap - b->n < more) {
 		if (cap > SIZE_MAX / 2)
 			arena_no_memory(b->arena);
@@ -199,34 +218,6 @@ buf_reserve(struct buf *b, size_t more)
 	}
 	b->p = arena_grow(b->arena, b->p, b->n, cap, 1);
 	b->cap = cap;
-}
-
-void
-buf_put(struct buf *b, const void *p, size_t n)
-{
-	if (n == 0)
-		return;
-	buf_reserve(b, n);
-	memcpy(b->p + b->n, p, n);
-	b->n += n;
-}
-
-void
-buf_putc(struct buf *b, char c)
-{
-	buf_put(b, &c, 1);
-}
-
-void
-buf_puts(struct buf *b, const char *z)
-{
-	buf_put(b, z, strlen(z));
-}
-
-void
-buf_str(struct buf *b, struct str s)
-{
-	buf_put(b, s.p, s.n);
 }
 
 static void
@@ -295,14 +286,6 @@ buf_hex(struct buf *b, uint32_t v, int digits)
 		buf_putc(b, "0123456789ABCDEF"[v >> (4 * i) & 15u]);
 }
 
-struct str
-buf_take(const struct buf *b)
-{
-	struct str s = {b->p, b->n};
-
-	return s;
-}
-
 /* Length of the sequence lead opens and the bits lead itself gives. */
 static int
 utf8_lead(unsigned char lead, uint32_t *bits)
@@ -327,7 +310,7 @@ utf8_lead(unsigned char lead, uint32_t *bits)
 }
 
 uint32_t
-utf8_next(struct str s, size_t *i)
+utf8_long(struct str s, size_t *i)
 {
 	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 	uint32_t c;

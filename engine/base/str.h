@@ -2,6 +2,7 @@
 #ifndef CV_BASE_STR_H
 #define CV_BASE_STR_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,8 +21,21 @@ struct str {
 /* For printf: printf("%.*s", STR_ARG(s)) */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
-struct str str_of(const char *z); /* borrows a terminated string */
-struct str str_slice(struct str s, size_t from, size_t to); /* [from, to) */
+/* Borrows a terminated string. */
+static inline struct str
+str_of(const char *z)
+{
+	return (struct str){z, z ? strlen(z) : 0};
+}
+
+/* s[from, to) */
+static inline struct str
+str_slice(struct str s, size_t from, size_t to)
+{
+	assert(from <= to && to <= s.n);
+	return (struct str){s.p + from, to - from};
+}
+
 static inline bool
 str_eq(struct str a, struct str b)
 {
@@ -35,6 +49,11 @@ bool str_ends(struct str s, struct str tail);
 bool str_within(struct str s, struct str part); /* does part occur in s? */
 struct str str_trim(struct str s);              /* ASCII blanks at both ends */
 bool str_is_ascii(struct str s);                /* no byte above 0x7F? */
+/* Index of the first byte above 0x7F from i on, or s.n. */
+size_t str_skip_ascii(struct str s, size_t i);
+/* Of the bytes s[i, to) up to the first line end among them: how many there are
+ * and how many characters they are. */
+size_t str_line_part(struct str s, size_t i, size_t to, size_t *characters);
 /* Index of the first byte c, or s.n. */
 size_t str_find(struct str s, char c);
 /* Copies into the arena; the copy is terminated behind its last byte. */
@@ -62,13 +81,52 @@ struct buf {
 	size_t n, cap;
 };
 
-struct buf buf_new(struct arena *a);
+static inline struct buf
+buf_new(struct arena *a)
+{
+	struct buf b = {a, NULL, 0, 0};
+
+	return b;
+}
+
+void buf_grow(struct buf *b, size_t more); /* of buf_reserve */
 /* Room for `more` bytes behind n, for who writes there directly; jumps. */
-void buf_reserve(struct buf *b, size_t more);
-void buf_put(struct buf *b, const void *p, size_t n);
-void buf_putc(struct buf *b, char c);
-void buf_puts(struct buf *b, const char *z);
-void buf_str(struct buf *b, struct str s);
+static inline void
+buf_reserve(struct buf *b, size_t more)
+{
+	if (b->cap - b->n < more)
+		buf_grow(b, more);
+}
+
+static inline void
+buf_put(struct buf *b, const void *p, size_t n)
+{
+	if (n == 0)
+		return;
+	buf_reserve(b, n);
+	memcpy(b->p + b->n, p, n);
+	b->n += n;
+}
+
+static inline void
+buf_putc(struct buf *b, char c)
+{
+	buf_reserve(b, 1);
+	b->p[b->n++] = c;
+}
+
+static inline void
+buf_puts(struct buf *b, const char *z)
+{
+	buf_put(b, z, strlen(z));
+}
+
+static inline void
+buf_str(struct buf *b, struct str s)
+{
+	buf_put(b, s.p, s.n);
+}
+
 void buf_int(struct buf *b, int64_t v);
 /* A cell of a sheet as people name it: column 5, row 9 -> E9; both from 1. */
 void buf_cell(struct buf *b, int32_t column, int32_t row);
@@ -76,11 +134,27 @@ void buf_cell(struct buf *b, int32_t column, int32_t row);
  * No locale, no rounding: how millipoints are printed. */
 void buf_milli(struct buf *b, int64_t v);
 void buf_hex(struct buf *b, uint32_t v, int digits); /* upper case, padded */
-struct str buf_take(const struct buf *b); /* the bytes so far; lent */
+/* The bytes so far; lent. */
+static inline struct str
+buf_take(const struct buf *b)
+{
+	return (struct str){b->p, b->n};
+}
 
+uint32_t utf8_long(struct str s, size_t *i); /* of utf8_next */
 /* Decodes the character at s[*i], moves *i past it. U+FFFD and one byte on
  * malformed input; callers past the doors never see that. */
-uint32_t utf8_next(struct str s, size_t *i);
+static inline uint32_t
+utf8_next(struct str s, size_t *i)
+{
+	unsigned char c = (unsigned char)s.p[*i];
+
+	if (c >= 0x80)
+		return utf8_long(s, i);
+	++*i;
+	return c;
+}
+
 /* Writes c (at most U+10FFFF) as UTF-8; gives the number of bytes, 1 to 4. */
 size_t utf8_put(char out[4], uint32_t c);
 void buf_utf8(struct buf *b, uint32_t c);

@@ -16,18 +16,21 @@ struct place
 cursor_place(struct cursor *c, size_t at)
 {
 	struct place p;
+	size_t characters;
 
-	for (; c->at < at && c->at < c->text.n; c->at++) {
-		unsigned char b = (unsigned char)c->text.p[c->at];
-		bool crlf = b == '\r' && c->at + 1 < c->text.n &&
-			    c->text.p[c->at + 1] == '\n';
-
-		if (b == '\n' || (b == '\r' && !crlf)) {
+	at = at < c->text.n ? at : c->text.n;
+	while (c->at < at) {
+		c->at += str_line_part(c->text, c->at, at, &characters);
+		c->column += (int32_t)characters;
+		if (c->at == at)
+			break;
+		/* a line end; the \r of \r\n ends nothing */
+		if (c->text.p[c->at] == '\n' || c->at + 1 == c->text.n ||
+		    c->text.p[c->at + 1] != '\n') {
 			c->line++;
 			c->column = 1;
-		} else if ((b & 0xC0u) != 0x80u) {
-			c->column++;
 		}
+		c->at++;
 	}
 	p.file = c->file;
 	p.line = c->line;

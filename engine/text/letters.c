@@ -13,13 +13,9 @@ text_utf8_check(struct str s)
 {
 	size_t i = 0;
 
-	while (i < s.n) {
+	while ((i = str_skip_ascii(s, i)) < s.n) {
 		size_t at = i;
 
-		if ((unsigned char)s.p[i] < 0x80) {
-			i++;
-			continue;
-		}
 		/* U+FFFD itself takes three bytes, a fault one */
 		if (utf8_next(s, &i) == 0xFFFD && i - at == 1)
 			return at;
@@ -33,14 +29,9 @@ is_nfc(struct str s)
 {
 	size_t i = 0;
 
-	while (i < s.n) {
-		uint32_t c;
+	while ((i = str_skip_ascii(s, i)) < s.n) {
+		uint32_t c = utf8_next(s, &i);
 
-		if ((unsigned char)s.p[i] < 0x80) {
-			i++;
-			continue;
-		}
-		c = utf8_next(s, &i);
 		/* the fast way for Latin and Vietnamese letters */
 		if (c < 0x300 || (c >= 0x1E00 && c < 0x1F00))
 			continue;
