@@ -32,7 +32,8 @@ struct chunk {
 	struct chunk *prev;
 	size_t size; /* bytes of data behind this head */
 	size_t used;
-	size_t reserved; /* keeps the head a multiple of ALIGNMENT */
+	size_t dirty; /* from here on all bytes are zero, as the system gave
+		       * them: so large chunks are touched only as they are used */
 };
 
 struct cleanup {
@@ -199,15 +200,27 @@ count(struct arena *a, size_t n)
 	count_common(a->common, n);
 }
 
+/* Zeroes n bytes from `at` on, where they are not yet. */
+static void
+clear(struct chunk *c, size_t at, size_t n)
+{
+	size_t end = at + n < c->dirty ? at + n : c->dirty;
+
+	if (at < end)
+		memset((char *)(c + 1) + at, 0, end - at);
+	if (c->dirty < at + n)
+		c->dirty = at + n;
+}
+
 static void *
 take(struct arena *a, struct chunk *c, size_t n)
 {
 	char *p = (char *)(c + 1) + c->used;
 
+	UNPOISON(p, n);
+	clear(c, c->used, n);
 	c->used += n + RED_ZONE;
 	a->newest = p;
-	UNPOISON(p, n);
-	memset(p, 0, n);
 	return p;
 }
 
@@ -235,10 +248,9 @@ chunk_new(struct arena *a, size_t n)
 	if (n > size)
 		size = n;
 	if (size > SIZE_MAX - sizeof *c ||
-	    (c = malloc(sizeof *c + size)) == NULL)
+	    (c = calloc(1, sizeof *c + size)) == NULL)
 		return NULL;
 	c->size = size;
-	c->reserved = 0;
 	POISON(c + 1, size);
 	if (a->common->next_size < CHUNK_MOST)
 		a->common->next_size *= 2;
@@ -352,7 +364,7 @@ grow_in_place(struct arena *a, size_t had, size_t size)
 	count(a, n - old);
 	c->used = at + n + RED_ZONE;
 	UNPOISON(p + old, n - old);
-	memset(p + had, 0, n - had);
+	clear(c, at + had, n - had);
 	return p;
 }
 

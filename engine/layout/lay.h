@@ -144,14 +144,40 @@ metric_pixels(cv_len size, int64_t fu, int32_t upem)
 {
 	return muldiv((int64_t)(size / LEN_TWIP) * METRIC_PIXELS, fu, upem);
 }
-cv_len metric_pixels_twip(int64_t px); /* rounded to whole twips */
-cv_len metric_pixels_ceil(int64_t px); /* millipoints, rounded up */
-const struct face *metric_face(const struct run *r, const struct paragraph *p);
+/* Rounded to whole twips. */
+static inline cv_len
+metric_pixels_twip(int64_t px)
+{
+	return (cv_len)muldiv(px, 1, METRIC_PIXELS) * LEN_TWIP;
+}
+/* Millipoints, rounded up. */
+static inline cv_len
+metric_pixels_ceil(int64_t px)
+{
+	int64_t v = px * LEN_TWIP;
+
+	return (cv_len)(v >= 0 ? (v + METRIC_PIXELS - 1) / METRIC_PIXELS
+			       : v / METRIC_PIXELS);
+}
+static inline const struct face *
+metric_face(const struct run *r, const struct paragraph *p)
+{
+	return r->face != NULL ? r->face : p->face;
+}
 /* What LibreOffice leaves free behind italic text that ends a line: a twelfth
  * of its height. Such a line breaks earlier, and ends that much before a right
  * edge, centred and justified ones too (measured). 0 for other runs. */
 cv_len metric_slant(const struct run *r, const struct paragraph *p);
-cv_len len_add(cv_len a, cv_len b); /* saturates at LAY_ALL */
+/* Saturates at LAY_ALL. */
+static inline cv_len
+len_add(cv_len a, cv_len b)
+{
+	int64_t s = (int64_t)a + b;
+
+	if (s > LAY_ALL)
+		return LAY_ALL;
+	return s < -LAY_ALL ? -LAY_ALL : (cv_len)s;
+}
 
 /* ---- tab.c ---- */
 struct tab_hit {

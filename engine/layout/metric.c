@@ -26,27 +26,6 @@ metric_of(const struct face *f, cv_len size)
 }
 
 cv_len
-metric_pixels_twip(int64_t px)
-{
-	return (cv_len)muldiv(px, 1, METRIC_PIXELS) * LEN_TWIP;
-}
-
-cv_len
-metric_pixels_ceil(int64_t px)
-{
-	int64_t v = px * LEN_TWIP;
-
-	return (cv_len)(v >= 0 ? (v + METRIC_PIXELS - 1) / METRIC_PIXELS
-			       : v / METRIC_PIXELS);
-}
-
-const struct face *
-metric_face(const struct run *r, const struct paragraph *p)
-{
-	return r->face != NULL ? r->face : p->face;
-}
-
-cv_len
 metric_slant(const struct run *r, const struct paragraph *p)
 {
 	struct vmetric v;
@@ -55,14 +34,4 @@ metric_slant(const struct run *r, const struct paragraph *p)
 		return 0;
 	v = metric_of(metric_face(r, p), r->props->size);
 	return (v.ascent + v.descent) / LEN_TWIP / 12 * LEN_TWIP;
-}
-
-cv_len
-len_add(cv_len a, cv_len b)
-{
-	int64_t s = (int64_t)a + b;
-
-	if (s > LAY_ALL)
-		return LAY_ALL;
-	return s < -LAY_ALL ? -LAY_ALL : (cv_len)s;
 }

@@ -33,6 +33,17 @@ struct pdf_face {
 	struct pdf_object *font;
 };
 
+/* A line of text met before: lists say the same in row after row, and equal
+ * texts have one shape. A table of these is looked into by pdf_line_find. */
+#define PDF_LINES 1024 /* a power of two */
+struct pdf_line {
+	const struct shape *shape;
+	const struct face *face;
+	cv_len size;
+	uint32_t from, to; /* glyphs */
+	struct str shown;  /* the operators that show it; empty: not kept yet */
+};
+
 struct pdf_image {
 	const struct image *image;
 	struct pdf_object *object;
@@ -60,7 +71,8 @@ struct pdf {
 	struct pdf_image *images;
 	size_t n_images, cap_images;
 	struct deflater *deflater;
-	struct buf content; /* of the page being written */
+	struct pdf_line *lines; /* [PDF_LINES] */
+	struct buf content;     /* of the page being written */
 	struct pdf_sink sink;
 	HPDF_MD5_CTX digest; /* of what was written, for the trailer's ID */
 };
@@ -151,6 +163,9 @@ pdf_said_alone(const struct shape *s, uint32_t i)
 }
 /* Gives the number of bytes. */
 size_t pdf_said_unpack(uint32_t said, char out[4]);
+/* The line in its place of the table; when another stood there it is new. */
+struct pdf_line *pdf_line_find(
+    struct pdf_line *table, const struct box_text *t, bool *known);
 /* Walks all text boxes; false after a finding. */
 bool pdf_faces_collect(struct pdf *pdf);
 struct pdf_face *pdf_face_of(const struct pdf *pdf, const struct face *f);

@@ -260,6 +260,7 @@ pdf_write(struct arena *a, const struct layout *l, struct diag *d,
 	}
 	arena_defer(handles, doc_free, pdf->doc);
 	pdf->deflater = deflater_in(handles, DEFLATE_LEVEL);
+	pdf->lines = ARENA_ARRAY(a, struct pdf_line, PDF_LINES);
 	done = document_write(pdf, out);
 	arena_scratch_free(handles);
 	return done;

@@ -121,17 +121,39 @@ face_subset(struct pdf *pdf, struct pdf_face *f)
 	return true;
 }
 
+struct pdf_line *
+pdf_line_find(struct pdf_line *table, const struct box_text *t, bool *known)
+{
+	/* where it lies decides how soon it is found, not what is found */
+	uint64_t h = ((uint64_t)(uintptr_t)t->shape >> 4) + t->from;
+	struct pdf_line *k =
+	    &table[h * 0x9E3779B97F4A7C15u >> 54 & (PDF_LINES - 1)];
+
+	*known = k->shape == t->shape && k->face == t->face &&
+		 k->size == t->size && k->from == t->from && k->to == t->to;
+	if (!*known)
+		*k = (struct pdf_line){
+		    t->shape, t->face, t->size, t->from, t->to, STR_NONE};
+	return k;
+}
+
 bool
 pdf_faces_collect(struct pdf *pdf)
 {
 	const struct layout *l = pdf->layout;
+	struct pdf_line *lines =
+	    ARENA_ARRAY(pdf->arena, struct pdf_line, PDF_LINES);
+	bool known;
 
 	for (size_t i = 0; i < l->n_sheets; i++) {
 		for (size_t k = 0; k < l->sheets[i].n_boxes; k++) {
 			const struct box *b = &l->sheets[i].boxes[k];
 
-			if (b->kind == BOX_TEXT &&
-			    b->as.text.from < b->as.text.to)
+			if (b->kind != BOX_TEXT ||
+			    b->as.text.from >= b->as.text.to)
+				continue;
+			(void)pdf_line_find(lines, &b->as.text, &known);
+			if (!known)
 				box_note(pdf, face_want(pdf, b->as.text.face),
 				    &b->as.text);
 		}

@@ -339,21 +339,24 @@ move_to(struct pdf_pen *pen, cv_len x, cv_len y)
 	pen->line_y = y;
 }
 
-/* Shows the glyphs up to `to`. */
+/* Everything that is set before glyphs are shown. */
 static void
-show_until(struct show *s, const struct box *box, uint32_t to)
+show_begin(struct show *s, const struct box *box)
 {
 	struct pdf_pen *pen = s->pen;
 	cv_len x = box->x + font_scale(s->t->face, s->t->size, s->fu) +
 		   (cv_len)s->extra;
 
-	if (s->at >= to)
-		return;
 	text_begin(pen);
 	pdf_color(pen, s->t->color);
 	set_font(pen, s->f, s->t->size);
 	move_to(pen, x, pen->sheet->height - box->y);
 	s->owed = 0;
+}
+
+static void
+show_glyphs(struct show *s, uint32_t to)
+{
 	while (s->at < to) {
 		show_simple(s, to);
 		if (s->at < to)
@@ -361,6 +364,42 @@ show_until(struct show *s, const struct box *box, uint32_t to)
 	}
 	set_rise(s, 0);
 	show_close(s);
+}
+
+/* Shows the glyphs up to `to`. */
+static void
+show_until(struct show *s, const struct box *box, uint32_t to)
+{
+	if (s->at >= to)
+		return;
+	show_begin(s, box);
+	show_glyphs(s, to);
+}
+
+/* Shows the whole box; what it takes is kept when it comes again. */
+static void
+show_whole(struct show *s, const struct box *box)
+{
+	struct pdf *pdf = s->pen->pdf;
+	struct pdf_line *line;
+	size_t from;
+	bool known;
+
+	if (s->t->space_extra != 0 || s->t->space_more != 0) {
+		show_until(s, box, s->t->to);
+		return;
+	}
+	line = pdf_line_find(pdf->lines, s->t, &known);
+	show_begin(s, box);
+	if (line->shown.n > 0) {
+		buf_str(s->pen->b, line->shown);
+		return;
+	}
+	from = s->pen->b->n;
+	show_glyphs(s, s->t->to);
+	if (known)
+		line->shown = str_dup(pdf->arena,
+		    str_slice(buf_take(s->pen->b), from, s->pen->b->n));
 }
 
 static void
@@ -395,6 +434,10 @@ pdf_text_box(struct pdf_pen *pen, size_t i)
 	s.f = pdf_face_of(pen->pdf, t->face);
 	s.more_left = t->space_more;
 	s.step = t->size > SIZE_LARGE ? STEP_LARGE : STEP;
+	if (!pen->span && !goes_on) {
+		show_whole(&s, box);
+		return;
+	}
 	if (pen->span) {
 		show_until(&s, box, pdf_token_end(t));
 		if (s.at == t->to && goes_on)
