@@ -202,10 +202,18 @@ entity_of(char c)
 	case '\t':
 		return "&#9;";
 	default:
-		/* The doors let no control character through. */
-		assert((unsigned char)c >= 0x20);
-		return NULL;
+		/* The doors let no other control character through. */
+		assert(false);
+		return "";
 	}
+}
+
+/* Bytes that are written as they are: all but those of entity_of. */
+static inline bool
+is_itself(char c)
+{
+	return (unsigned char)c >= 0x20 && c != '&' && c != '<' && c != '>' &&
+	       c != '"';
 }
 
 static void
@@ -214,12 +222,10 @@ escape(struct buf *b, struct str s)
 	size_t from = 0;
 
 	for (size_t i = 0; i < s.n; i++) {
-		const char *entity = entity_of(s.p[i]);
-
-		if (entity == NULL)
+		if (is_itself(s.p[i]))
 			continue;
 		buf_put(b, s.p + from, i - from);
-		buf_puts(b, entity);
+		buf_puts(b, entity_of(s.p[i]));
 		from = i + 1;
 	}
 	if (s.n > from)

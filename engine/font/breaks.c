@@ -144,13 +144,12 @@ mend(uint32_t first, uint32_t before, uint32_t after, uint8_t icu)
 static size_t
 plain_letter(struct str s, size_t i)
 {
-	static const char marks[] = " .,:;/@_";
+	/* a bit for each of them in ASCII */
+	static const uint32_t plain[] = {0, 0x0FFFD001, 0x87FFFFFF, 0x07FFFFFE};
 	unsigned char c = (unsigned char)s.p[i], t;
 
-	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') ||
-	    (c < 0x80 && memchr(marks, c, sizeof marks - 1) != NULL))
-		return 1;
+	if (c < 0x80)
+		return plain[c >> 5] >> (c & 31u) & 1u;
 	if (c < 0xC3 || c > 0xE1 || s.n - i < 2)
 		return 0;
 	t = (unsigned char)s.p[i + 1];
@@ -175,20 +174,24 @@ begins_plain(struct str text, size_t i)
 	return c != ' ' && c != '.' && c != ';' && c != '/';
 }
 
-/* Plain text breaks behind blanks and nowhere else: spares ICU, which says the
- * same (LB 7, 13, 18, 25). False when the text is not plain. */
+/* Plain text breaks behind blanks and nowhere else, and each of its letters is
+ * a grapheme: spares ICU, which says the same (LB 7, 13, 18, 25). False when
+ * the text is not plain. graphemes: NULL when nobody asks. */
 static bool
-breaks_plain(struct str text, uint8_t *out)
+mark_plain(struct str text, uint8_t *breaks, uint8_t *graphemes)
 {
 	size_t i = 0, n;
 
-	while (i < text.n) {
+	for (; i < text.n; i += n) {
 		if ((n = plain_letter(text, i)) == 0)
 			return false;
 		if (i > 0 && text.p[i - 1] == ' ' && begins_plain(text, i))
-			out[i] = BREAK_MAY;
-		i += n;
+			breaks[i] = BREAK_MAY;
+		if (graphemes != NULL)
+			graphemes[i] = 1;
 	}
+	if (graphemes != NULL)
+		graphemes[text.n] = 1;
 	return true;
 }
 
@@ -199,7 +202,7 @@ font_breaks(struct font_breaker *b, struct str text, uint8_t *out)
 	size_t i = 0, at;
 
 	memset(out, BREAK_NO, text.n + 1);
-	if (text.n == 0 || breaks_plain(text, out))
+	if (text.n == 0 || mark_plain(text, out, NULL))
 		return;
 	memset(out, BREAK_NO, text.n + 1);
 	mark_pieces(b, KIND_LINES, text, out);
@@ -253,4 +256,16 @@ font_graphemes(struct font_breaker *b, struct str text, uint8_t *out)
 		return;
 	memset(out, 0, text.n + 1);
 	mark_pieces(b, KIND_GRAPHEMES, text, out);
+}
+
+void
+font_breaks_and_graphemes(struct font_breaker *b, struct str text,
+    uint8_t *breaks, uint8_t *graphemes)
+{
+	memset(breaks, BREAK_NO, text.n + 1);
+	memset(graphemes, 0, text.n + 1);
+	if (mark_plain(text, breaks, graphemes))
+		return;
+	font_breaks(b, text, breaks);
+	font_graphemes(b, text, graphemes);
 }

@@ -198,16 +198,6 @@ open_harfbuzz(struct opening *o)
 	return same || broken(o, "maxp");
 }
 
-static bool
-has_ascii(const struct face *f)
-{
-	uint32_t c = 0x20;
-
-	while (c < 0x7f && font_has(f, c))
-		c++;
-	return c == 0x7f;
-}
-
 /* Counts the Vietnamese letters; a text family must have them all. */
 static bool
 check_letters(const struct opening *o)
@@ -216,7 +206,7 @@ check_letters(const struct opening *o)
 	struct buf first = buf_new(o->set->arena);
 	size_t i;
 
-	o->face->ascii = has_ascii(o->face);
+	font_note_latin(o->face);
 	for (i = 0; i < VI_LETTERS; i++) {
 		uint32_t c = font_vi_letters[i];
 

@@ -32,7 +32,9 @@ struct face {
 	hb_font_t *cover; /* for coverage and advances only */
 	size_t n_glyphs;
 	int32_t letters; /* Vietnamese letters it has, of VI_LETTERS */
-	bool ascii;      /* it has all of U+0020 … U+007E */
+	/* a bit for each character it has of U+0000 … U+01FF, and of U+1E00 …
+	 * U+1EFF: nearly all that Vietnamese text has */
+	uint64_t latin[8], tones[4];
 	uint32_t rights; /* fsType */
 	enum look look;
 	size_t family;    /* index in font_set.families */
@@ -63,6 +65,9 @@ struct font_set {
 
 /* config.c: fills folders and families. False after findings. */
 bool font_config_read(struct font_set *set, struct diag *d, const char *path);
+
+/* font.c: fills latin and tones. */
+void font_note_latin(struct face *f);
 
 /* face.c: opens path as the look of family; NULL after findings. ft is a
  * FT_Library. */

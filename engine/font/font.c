@@ -194,14 +194,50 @@ font_find(const struct font_set *set, struct str family, bool bold, bool italic)
 	return NULL;
 }
 
-bool
-font_has(const struct face *f, uint32_t c)
+static bool
+has_rare(const struct face *f, uint32_t c)
 {
 	hb_codepoint_t glyph;
 
-	if (f->ascii && c >= 0x20 && c < 0x7f)
-		return true;
 	return hb_font_get_nominal_glyph(f->cover, c, &glyph) && glyph != 0;
+}
+
+static bool
+bit(const uint64_t *bits, uint32_t i)
+{
+	return (bits[i / 64] >> (i % 64) & 1u) != 0;
+}
+
+void
+font_note_latin(struct face *f)
+{
+	for (uint32_t c = 0; c < 0x200; c++)
+		f->latin[c / 64] |= (uint64_t)has_rare(f, c) << (c % 64);
+	for (uint32_t c = 0; c < 0x100; c++)
+		f->tones[c / 64] |= (uint64_t)has_rare(f, 0x1E00 + c)
+				    << (c % 64);
+}
+
+bool
+font_has(const struct face *f, uint32_t c)
+{
+	if (c < 0x200)
+		return bit(f->latin, c);
+	if (c >> 8 == 0x1E)
+		return bit(f->tones, c & 0xFF);
+	return has_rare(f, c);
+}
+
+size_t
+font_covers(const struct face *f, struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		size_t at = i;
+
+		if (!font_has(f, utf8_next(s, &i)))
+			return at;
+	}
+	return s.n;
 }
 
 const struct face *

@@ -40,6 +40,8 @@ const struct face *font_find(
     const struct font_set *set, struct str family, bool bold, bool italic);
 /* Does the face itself have a glyph for c? */
 bool font_has(const struct face *f, uint32_t c);
+/* Index of the first character of s that f has not, or s.n. */
+size_t font_covers(const struct face *f, struct str s);
 /* The face that has c, of the fallback families in order, in the look of f; f
  * itself when it has c; NULL when none has. */
 const struct face *font_fallback(
@@ -111,6 +113,9 @@ void font_breaks(struct font_breaker *b, struct str text, uint8_t *out);
 /* Grapheme borders, for breaking long tokens anywhere: out[i] = 1 when byte i
  * starts a cluster. */
 void font_graphemes(struct font_breaker *b, struct str text, uint8_t *out);
+/* Both at once; for most texts in one walk. */
+void font_breaks_and_graphemes(struct font_breaker *b, struct str text,
+    uint8_t *breaks, uint8_t *graphemes);
 
 /* ---- subsets ---- */
 /* The policy, the same for one document and for a batch: a face is embedded as

@@ -329,15 +329,16 @@ pairs_shape(
 
 	if (n == 0)
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (known(p, &v[i]) == 0)
-			return false;
 	out->text = text;
 	out->n = n;
 	out->glyphs = ARENA_ARRAY(a, struct glyph, n);
 	for (size_t i = 0; i < n; i++) {
+		int32_t advance = known(p, &v[i]);
+
+		if (advance == 0)
+			return false;
 		out->glyphs[i].cluster = (uint32_t)at;
-		out->glyphs[i].advance = (known(p, &v[i]) - 1) / 2;
+		out->glyphs[i].advance = (advance - 1) >> 1;
 		out->glyphs[i].id = p->glyph[v[i]];
 		at += letter_bytes(v[i]);
 	}

@@ -240,17 +240,14 @@ align_line(struct row_of *o, cv_len limit)
 static cv_len
 baseline_shift(const struct row_of *o, const struct run *r)
 {
-	struct vmetric v = metric_of(face_of(o, r), r->props->size);
+	struct vmetric v;
 
-	switch (r->props->vertical) {
-	case VERTICAL_SUPER:
+	if (r->props->vertical == VERTICAL_BASE)
+		return 0;
+	v = metric_of(face_of(o, r), r->props->size);
+	if (r->props->vertical == VERTICAL_SUPER)
 		return -(cv_len)muldiv(v.ascent, 1000 - VERTICAL_SIZE, 1000);
-	case VERTICAL_SUB:
-		return (cv_len)muldiv(v.descent, 1000 - VERTICAL_SIZE, 1000);
-	case VERTICAL_BASE:
-		break;
-	}
-	return 0;
+	return (cv_len)muldiv(v.descent, 1000 - VERTICAL_SIZE, 1000);
 }
 
 static void

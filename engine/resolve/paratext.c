@@ -79,9 +79,11 @@ resolve_para_text(struct arena *a, struct font_breaker *breaker,
 	out->text = buf_take(&text);
 	out->breaks = ARENA_ARRAY(a, uint8_t, text.n + 1);
 	out->graphemes = ARENA_ARRAY(a, uint8_t, text.n + 1);
+	if (n_out == 0) {
+		font_breaks_and_graphemes(
+		    breaker, out->text, out->breaks, out->graphemes);
+		return;
+	}
 	font_graphemes(breaker, out->text, out->graphemes);
-	if (n_out == 0)
-		font_breaks(breaker, out->text, out->breaks);
-	else
-		breaks_without(a, breaker, p, out, n_out);
+	breaks_without(a, breaker, p, out, n_out);
 }

@@ -99,20 +99,18 @@ shown_of(struct resolver *r, const struct run *run, struct str text)
 static bool
 first_missing(const struct face *f, struct str s, uint32_t *c)
 {
-	for (size_t i = 0; i < s.n;) {
-		*c = utf8_next(s, &i);
-		if (!font_has(f, *c))
-			return true;
-	}
-	return false;
+	size_t at = font_covers(f, s);
+
+	if (at == s.n)
+		return false;
+	*c = utf8_next(s, &at);
+	return true;
 }
 
 static bool
 has_all(const struct face *f, struct str s)
 {
-	uint32_t c;
-
-	return !first_missing(f, s, &c);
+	return font_covers(f, s) == s.n;
 }
 
 /* The face for a letter and its marks; files what no face has. */
