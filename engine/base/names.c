@@ -25,17 +25,19 @@ hash(struct str key, uint64_t seed)
 }
 
 /* Where the key is, or would be. */
-static size_t
-slot(const struct names *t, struct str key, size_t *probes)
+static struct name_slot *
+slot(const struct names *t, struct str key, uint64_t h, size_t *probes)
 {
-	size_t i = (size_t)hash(key, t->seed) & (t->size - 1);
+	size_t i = (size_t)h & (t->size - 1);
+	uint32_t upper = (uint32_t)(h >> 32);
 
 	*probes = 0;
-	while (t->numbers[i] != 0 && !str_eq(t->keys[i], key)) {
+	while (t->v[i].number != 0 &&
+	       (t->v[i].hash != upper || !str_eq(t->v[i].key, key))) {
 		i = (i + 1) & (t->size - 1);
 		++*probes;
 	}
-	return i;
+	return &t->v[i];
 }
 
 /* Places all keys in a table of that size. */
@@ -46,36 +48,42 @@ place(struct arena *a, struct names *t, size_t size)
 	size_t probes;
 
 	t->size = size;
-	t->keys = ARENA_ARRAY(a, struct str, size);
-	t->numbers = ARENA_ARRAY(a, uint32_t, size);
+	t->v = ARENA_ARRAY(a, struct name_slot, size);
 	for (size_t i = 0; i < old.size; i++) {
-		size_t k;
+		struct name_slot *from = &old.v[i], *to;
+		uint64_t h;
 
-		if (old.numbers[i] == 0)
+		if (from->number == 0)
 			continue;
-		k = slot(t, old.keys[i], &probes);
-		t->keys[k] = old.keys[i];
-		t->numbers[k] = old.numbers[i];
+		h = hash(from->key, t->seed);
+		to = slot(t, from->key, h, &probes);
+		*to = *from;
+		to->hash = (uint32_t)(h >> 32);
 	}
 }
 
 uint32_t
 names_put(struct arena *a, struct names *t, struct str key, uint32_t number)
 {
-	size_t i, probes;
+	struct name_slot *s;
+	size_t probes;
+	uint64_t h;
 
 	if (2 * t->n >= t->size)
 		place(a, t, t->size > 0 ? 2 * t->size : SIZE_FIRST);
-	i = slot(t, key, &probes);
+	h = hash(key, t->seed);
+	s = slot(t, key, h, &probes);
 	if (probes > PROBES_MOST && t->seed < SEEDS_MOST) {
 		t->seed++;
 		place(a, t, t->size);
-		i = slot(t, key, &probes);
+		h = hash(key, t->seed);
+		s = slot(t, key, h, &probes);
 	}
-	if (t->numbers[i] != 0)
-		return t->numbers[i];
-	t->keys[i] = str_dup(a, key);
-	t->numbers[i] = number;
+	if (s->number != 0)
+		return s->number;
+	s->key = str_dup(a, key);
+	s->number = number;
+	s->hash = (uint32_t)(h >> 32);
 	t->n++;
 	return 0;
 }
@@ -85,5 +93,7 @@ names_find(const struct names *t, struct str key)
 {
 	size_t probes;
 
-	return t->size > 0 ? t->numbers[slot(t, key, &probes)] : 0;
+	if (t->size == 0)
+		return 0;
+	return slot(t, key, hash(key, t->seed), &probes)->number;
 }

@@ -10,12 +10,17 @@
 
 struct arena;
 
+struct name_slot {
+	struct str key;
+	uint32_t number; /* 0 = free */
+	uint32_t hash;   /* its upper half: spares looking at other keys */
+};
+
 /* Zero value is ready to use. */
 struct names {
-	struct str *keys;
-	uint32_t *numbers; /* 0 = free */
-	size_t size, n;    /* size: a power of two */
-	uint64_t seed;     /* of the hash */
+	struct name_slot *v;
+	size_t size, n; /* size: a power of two */
+	uint64_t seed;  /* of the hash */
 };
 
 /* The number of the text; where it is not there yet, 0, and it gets `number`,

@@ -340,6 +340,7 @@ struct table {
 	struct border inside_h, inside_v; /* between rows, between columns */
 	cv_len padding[EDGE_COUNT];       /* cell default */
 	bool keep_next; /* last row stays with the next block */
+	bool has_keeps; /* [R] some block in it says keep_previous */
 	/* Paragraph styles to try in turn until every column can be as wide as
 	 * its longest word: paragraphs of shrink[0] take shrink[k]. */
 	const struct style **shrink;

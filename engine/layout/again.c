@@ -16,9 +16,14 @@ struct key {
 	cv_len width;
 };
 
+struct again_slot {
+	const struct mblock *b; /* NULL: free */
+	size_t hash;
+};
+
 struct again {
-	const struct mblock **v; /* NULL: free */
-	size_t n, cap;           /* cap: a power of two */
+	struct again_slot *v;
+	size_t n, cap; /* cap: a power of two */
 };
 
 static struct key
@@ -50,18 +55,18 @@ hash_of(const struct key *k)
 	return (size_t)(h * 0x9E3779B97F4A7C15u >> 32);
 }
 
-static const struct mblock **
-slot_of(const struct again *a, const struct key *k)
+static struct again_slot *
+slot_of(const struct again *a, const struct key *k, size_t hash)
 {
-	size_t hash = hash_of(k);
-
 	for (size_t i = 0; i < PROBES; i++) {
-		const struct mblock **s = &a->v[(hash + i) & (a->cap - 1)];
+		struct again_slot *s = &a->v[(hash + i) & (a->cap - 1)];
 		struct key other;
 
-		if (*s == NULL)
+		if (s->b == NULL)
 			return s;
-		other = key_of((*s)->para.p, (*s)->width);
+		if (s->hash != hash)
+			continue;
+		other = key_of(s->b->para.p, s->b->width);
 		if (same_key(&other, k))
 			return s;
 	}
@@ -80,20 +85,24 @@ static void
 grow(struct lay *l)
 {
 	struct again *a = l->again;
-	const struct mblock **old = a->v, **to;
+	struct again_slot *old = a->v;
 	size_t n = a->cap;
 
 	a->cap = n ? 2 * n : SLOTS_FIRST;
-	a->v = ARENA_ARRAY(l->stage, const struct mblock *, a->cap);
+	a->v = ARENA_ARRAY(l->stage, struct again_slot, a->cap);
 	for (size_t i = 0; i < n; i++) {
-		struct key k;
-
-		if (old[i] == NULL)
+		if (old[i].b == NULL)
 			continue;
-		k = key_of(old[i]->para.p, old[i]->width);
-		to = slot_of(a, &k);
-		if (to != NULL)
+		/* all are different: the first free place will do */
+		for (size_t k = 0; k < PROBES; k++) {
+			struct again_slot *to =
+			    &a->v[(old[i].hash + k) & (a->cap - 1)];
+
+			if (to->b != NULL)
+				continue;
 			*to = old[i];
+			break;
+		}
 	}
 }
 
@@ -101,20 +110,21 @@ const struct mblock *
 again_find(struct lay *l, const struct paragraph *p, cv_len width)
 {
 	struct key k;
-	const struct mblock **s;
+	const struct again_slot *s;
 
 	if (l->again == NULL || l->again->cap == 0 || !may_come_again(p))
 		return NULL;
 	k = key_of(p, width);
-	s = slot_of(l->again, &k);
-	return s != NULL ? *s : NULL;
+	s = slot_of(l->again, &k, hash_of(&k));
+	return s != NULL ? s->b : NULL;
 }
 
 void
 again_put(struct lay *l, const struct mblock *b)
 {
-	const struct mblock **s;
+	struct again_slot *s;
 	struct key k;
+	size_t hash;
 
 	if (!may_come_again(b->para.p))
 		return;
@@ -123,9 +133,11 @@ again_put(struct lay *l, const struct mblock *b)
 	if (2 * l->again->n >= l->again->cap)
 		grow(l);
 	k = key_of(b->para.p, b->width);
-	s = slot_of(l->again, &k);
-	if (s == NULL || *s != NULL)
+	hash = hash_of(&k);
+	s = slot_of(l->again, &k, hash);
+	if (s == NULL || s->b != NULL)
 		return;
-	*s = b;
+	s->b = b;
+	s->hash = hash;
 	l->again->n++;
 }

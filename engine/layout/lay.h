@@ -96,6 +96,7 @@ struct mtable {
 	cv_len *x;     /* n_columns + 1 grid lines, from the table's left */
 	cv_len left;   /* from the frame's left edge to x[0] */
 	cv_len height; /* of all rows and the last border */
+	bool spans;    /* some cell covers several rows */
 };
 
 /* Rows of a table on one page. */

@@ -72,25 +72,23 @@ row_joins(struct mrow *o, size_t r, const struct cell *c)
 		o->span_from = r;
 }
 
-/* Borders and padding of every row, and which rows reach into it. */
+/* What the cells that begin in row r say of the borders and padding of the rows
+ * they cover; once done for all rows up to r, row r is known. */
 static void
-borders_measure(struct mtable *m)
+borders_measure(struct mtable *m, size_t r)
 {
-	for (size_t r = 0; r < m->n_rows; r++)
-		m->rows[r].span_from = r;
-	for (size_t r = 0; r < m->n_rows; r++) {
-		for (size_t i = 0; i < m->rows[r].n_cells; i++) {
-			const struct cell *c = m->rows[r].cells[i].cell;
-			size_t end = table_cell_end(m, c);
+	struct mrow *o = &m->rows[r];
 
-			m->rows[r].top = widest(
-			    m->rows[r].top, c->frame->edge[EDGE_TOP].width);
-			for (size_t k = r; k < end; k++)
-				row_joins(&m->rows[k], r, c);
-			if (end < m->n_rows)
-				m->rows[end].top = widest(m->rows[end].top,
-				    c->frame->edge[EDGE_BOTTOM].width);
-		}
+	for (size_t i = 0; i < o->n_cells; i++) {
+		const struct cell *c = o->cells[i].cell;
+		size_t end = table_cell_end(m, c);
+
+		o->top = widest(o->top, c->frame->edge[EDGE_TOP].width);
+		for (size_t k = r; k < end; k++)
+			row_joins(&m->rows[k], r, c);
+		if (end < m->n_rows)
+			m->rows[end].top = widest(m->rows[end].top,
+			    c->frame->edge[EDGE_BOTTOM].width);
 	}
 }
 
@@ -109,28 +107,28 @@ cell_need(const struct mtable *m, size_t r, const struct mcell *c)
 }
 
 static void
-rows_measure(struct lay *l, struct mtable *m)
+row_measure(struct lay *l, struct mtable *m, size_t r)
 {
-	for (size_t r = 0; r < m->n_rows; r++) {
-		const struct row *row = &m->t->rows[r];
-		struct mrow *o = &m->rows[r];
-		cv_len h = o->top;
+	const struct row *row = &m->t->rows[r];
+	struct mrow *o = &m->rows[r];
+	cv_len h = o->top;
 
-		for (size_t i = 0; i < o->n_cells; i++)
-			if (table_cell_end(m, o->cells[i].cell) == r + 1)
-				h = widest(h, cell_need(m, r, &o->cells[i]));
-		if (row->exact && h > row->min_height)
-			lay_too_high(
-			    l, &row->origin, LAY_ROW, h, row->min_height);
-		o->height = widest(h, row->min_height);
-		o->split = row->split && !row->exact;
+	for (size_t i = 0; i < o->n_cells; i++) {
+		if (table_cell_end(m, o->cells[i].cell) == r + 1)
+			h = widest(h, cell_need(m, r, &o->cells[i]));
+		else
+			m->spans = true;
 	}
+	if (row->exact && h > row->min_height)
+		lay_too_high(l, &row->origin, LAY_ROW, h, row->min_height);
+	o->height = widest(h, row->min_height);
+	o->split = row->split && !row->exact;
 }
 
 static void
 spans_measure(struct mtable *m)
 {
-	for (size_t r = 0; r < m->n_rows; r++) {
+	for (size_t r = 0; m->spans && r < m->n_rows; r++) {
 		for (size_t i = 0; i < m->rows[r].n_cells; i++) {
 			const struct mcell *c = &m->rows[r].cells[i];
 			size_t end = table_cell_end(m, c->cell);
@@ -164,6 +162,21 @@ keeps_measure(struct mtable *m)
 	}
 }
 
+/* Cells are many: each is looked at once, with all that its row asks of it. */
+static void
+cells_measure(struct lay *l, struct mtable *m, size_t r)
+{
+	const struct row *row = &m->t->rows[r];
+	struct mrow *o = &m->rows[r];
+
+	o->n_cells = row->n_cells;
+	o->cells = ARENA_ARRAY(l->stage, struct mcell, o->n_cells);
+	for (size_t i = 0; i < o->n_cells; i++)
+		cell_measure(l, &row->cells[i], &o->cells[i]);
+	borders_measure(m, r);
+	row_measure(l, m, r);
+}
+
 struct mtable *
 table_measure(struct lay *l, const struct block *b)
 {
@@ -176,16 +189,10 @@ table_measure(struct lay *l, const struct block *b)
 	m->header_rows = t->header_rows < t->n_rows ? t->header_rows : 0;
 	m->rows = ARENA_ARRAY(l->stage, struct mrow, t->n_rows);
 	grid_measure(l, m);
-	for (size_t r = 0; r < t->n_rows; r++) {
-		struct mrow *o = &m->rows[r];
-
-		o->n_cells = t->rows[r].n_cells;
-		o->cells = ARENA_ARRAY(l->stage, struct mcell, o->n_cells);
-		for (size_t i = 0; i < o->n_cells; i++)
-			cell_measure(l, &t->rows[r].cells[i], &o->cells[i]);
-	}
-	borders_measure(m);
-	rows_measure(l, m);
+	for (size_t r = 0; r < t->n_rows; r++)
+		m->rows[r].span_from = r;
+	for (size_t r = 0; r < t->n_rows; r++)
+		cells_measure(l, m, r);
 	spans_measure(m);
 	keeps_measure(m);
 	m->height = table_rows_height(m, 0, m->n_rows);

@@ -144,10 +144,10 @@ keep_lines(const struct grid *g)
 }
 
 static void
-cell_pads(const struct table *t, struct cell *c)
+cell_pads(const struct table *t, const struct cell *c, struct cell_frame *frame)
 {
 	for (int e = 0; e < EDGE_COUNT; e++)
-		c->frame->pad[e] =
+		frame->pad[e] =
 		    c->own != NULL && (c->own->padding_set & 1u << e)
 			? c->own->padding[e]
 			: t->padding[e];
@@ -213,7 +213,7 @@ settle(struct resolver *r, struct table *t, struct cell *c, void *data)
 {
 	(void)r;
 	cell_edges(data, c);
-	cell_pads(t, c);
+	cell_pads(t, c, c->frame);
 }
 
 static void
@@ -221,6 +221,26 @@ share(struct resolver *r, struct table *t, struct cell *c, void *data)
 {
 	(void)t;
 	c->frame = frame_share(r, data, c->frame);
+}
+
+/* Where no cell has lines of its own, what a cell carries depends on nothing
+ * but where it stands: most tables are so. */
+static void
+given(struct resolver *r, struct table *t, struct cell *c, void *data)
+{
+	struct cell_frame frame = {0};
+	size_t bottom = (size_t)c->row + resolve_row_span(t, c);
+	size_t right = (size_t)c->column + resolve_col_span(t, c);
+
+	frame.edge[EDGE_TOP] = c->row == 0 ? t->border[EDGE_TOP] : t->inside_h;
+	frame.edge[EDGE_BOTTOM] =
+	    bottom == t->n_rows ? t->border[EDGE_BOTTOM] : t->inside_h;
+	frame.edge[EDGE_LEFT] =
+	    c->column == 0 ? t->border[EDGE_LEFT] : t->inside_v;
+	frame.edge[EDGE_RIGHT] =
+	    right == t->n_columns ? t->border[EDGE_RIGHT] : t->inside_v;
+	cell_pads(t, c, &frame);
+	c->frame = frame_share(r, data, &frame);
 }
 
 static void
@@ -232,6 +252,17 @@ no_frame(struct resolver *r, struct table *t, struct cell *c, void *data)
 	c->frame = frame_share(r, data, &none);
 }
 
+static bool
+has_own_lines(const struct table *t)
+{
+	for (size_t i = 0; i < t->n_rows; i++)
+		for (size_t k = 0; k < t->rows[i].n_cells; k++)
+			if (t->rows[i].cells[k].own != NULL &&
+			    t->rows[i].cells[k].own->border_set != 0)
+				return true;
+	return false;
+}
+
 void
 resolve_borders(struct resolver *r, struct table *t)
 {
@@ -241,6 +272,10 @@ resolve_borders(struct resolver *r, struct table *t)
 
 	if (n == 0 || t->n_rows == 0) {
 		each_cell(r, t, &frames, no_frame);
+		return;
+	}
+	if (!has_own_lines(t)) {
+		each_cell(r, t, &frames, given);
 		return;
 	}
 	g.stage = arena_scratch(r->a);

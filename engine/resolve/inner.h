@@ -39,6 +39,7 @@ struct resolver {
 	size_t n_styles;
 	struct list_state *lists; /* by list.index */
 	int32_t id;
+	size_t keeps;  /* blocks so far that say keep_previous */
 	bool too_deep; /* told */
 	/* the face asked for last */
 	struct str family;

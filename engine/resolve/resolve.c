@@ -18,12 +18,14 @@ static void
 look_table(struct resolver *r, struct block *b, int depth)
 {
 	struct table *t = &b->as.table;
+	size_t keeps = r->keeps;
 
 	resolve_grid(r, b);
 	resolve_borders(r, t);
 	for (size_t i = 0; i < t->n_rows; i++)
 		for (size_t k = 0; k < t->rows[i].n_cells; k++)
 			look_blocks(r, t->rows[i].cells[k].blocks, depth + 1);
+	t->has_keeps = r->keeps > keeps;
 }
 
 static void
@@ -39,6 +41,7 @@ look_blocks(struct resolver *r, struct block *first, int depth)
 	}
 	for (struct block *b = first; b != NULL; b = b->next) {
 		b->id = ++r->id;
+		r->keeps += b->keep_previous;
 		switch (b->kind) {
 		case BLOCK_PARAGRAPH:
 			resolve_label(r, &b->as.paragraph);
@@ -119,7 +122,7 @@ keep_blocks(struct resolver *r, struct block *first)
 			for (; kept != b; kept = kept->next)
 				keep_with_next(r, kept);
 		}
-		if (b->kind == BLOCK_TABLE) {
+		if (b->kind == BLOCK_TABLE && b->as.table.has_keeps) {
 			struct table *t = &b->as.table;
 
 			for (size_t i = 0; i < t->n_rows; i++)

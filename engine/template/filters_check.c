@@ -193,7 +193,7 @@ bool
 filter_distinct(const struct eval *e, const struct expr *x,
     const struct val *in, const struct val *args, size_t n, struct val *out)
 {
-	struct names seen = {NULL, NULL, 0, 0, 0};
+	struct names seen = {NULL, 0, 0, 0};
 	struct val *v = NULL;
 	size_t cap = 0;
 
