@@ -36,13 +36,13 @@ read_context(struct arena *a, struct diag *d, const struct template *t,
 
 /* What is made on the way is in `own`: findings are copied out of it. */
 static void
-make_checks(struct arena *own, struct diag *d, const struct template *t,
-    struct facts *facts, const struct val *root, const struct str *labels,
-    const struct template_host *host)
+make_checks(struct arena *own, struct arena *keep, struct diag *d,
+    const struct template *t, struct facts *facts, const struct val *root,
+    const struct str *labels, const struct template_host *host)
 {
 	size_t i = 0;
 
-	template_checks_run(own, d, t, facts, root, labels);
+	template_checks_run(own, keep, d, t, facts, root, labels);
 	template_reword(own, d, t, facts, root, labels,
 	    host->context != NULL ? host->context->place.file : STR_NONE);
 	/* Expansion, which would say what is wrong with Markdown, will not be
@@ -67,7 +67,7 @@ template_check(struct arena *a, struct diag *d, const struct template *t,
 	template_facts_init(own, &facts, t, host->date, &checked->context);
 	labels = template_labels(own, t, &facts, data);
 	checked->root = template_data_read(a, d, t->fields, labels, data);
-	make_checks(own, d, t, &facts, &checked->root, labels, host);
+	make_checks(own, a, d, t, &facts, &checked->root, labels, host);
 	arena_scratch_free(own);
 	return diag_ok(d) ? checked : NULL;
 }

@@ -138,10 +138,6 @@ struct val template_normal(struct arena *a, struct diag *d, struct facts *facts,
 /* A group's members in normal form; lists of groups stay as they are. */
 struct val template_normal_group(struct arena *a, struct diag *d,
     struct facts *facts, const struct val *group);
-/* The group as it is printed: texts of kinds that print their normal form in
- * that, all others as typed. What does not change is not copied. */
-struct val template_normal_printed(struct arena *a, struct diag *d,
-    struct facts *facts, const struct val *group);
 
 /* ---- check_place.c ---- */
 /* Tells checks that could never do what they say, and what is wrong in what
@@ -150,14 +146,15 @@ void template_checks_place(
     struct arena *a, struct diag *d, const struct template *t);
 
 /* ---- check_run.c ---- */
-/* Makes every check of the template; root as it was typed. */
-void template_checks_run(struct arena *a, struct diag *d,
+/* Makes every check of the template; root as it was typed, in keep. Then texts
+ * of kinds that print their normal form have it, in keep too. */
+void template_checks_run(struct arena *a, struct arena *keep, struct diag *d,
     const struct template *t, struct facts *facts, const struct val *root,
     const struct str *labels);
 
 /* ---- check.c ---- */
 struct template_checked {
-	struct val root;    /* as typed */
+	struct val root;    /* as it is printed */
 	struct val context; /* absent where there is none */
 };
 

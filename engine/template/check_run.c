@@ -7,6 +7,7 @@
  * values that unique checks remember, lives in the job's arena. */
 #include "engine/template/check.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "engine/base/arena.h"
@@ -26,8 +27,15 @@ struct seen {
 	bool *told;
 };
 
+/* A text whose normal form, which is printed, is another. */
+struct printed {
+	const struct val *typed;
+	struct str text;
+};
+
 struct round {
 	struct arena *a, *scratch;
+	struct arena *keep; /* of the values as typed */
 	struct diag *d;
 	const struct template *t;
 	struct facts *facts;
@@ -35,6 +43,8 @@ struct round {
 	const struct str *labels;
 	struct seen **seen; /* by number of the check */
 	size_t lists;       /* met so far */
+	struct printed *printed;
+	size_t n_printed, cap_printed;
 };
 
 /* Where the walk is. */
@@ -307,6 +317,28 @@ make_kind_checks(struct round *r, const struct kind *k, const struct spot *s,
 static void walk_group(struct round *r, const struct val *typed,
     const struct val *normal, const struct spot *s);
 
+/* Checks look at the values as typed to the end: what changes is noted. */
+static void
+note_printed(struct round *r, const struct target *t)
+{
+	struct printed p = {t->typed, t->normal.text};
+
+	if (t->f->named == NULL || !t->f->named->print_normal ||
+	    t->typed->kind != VAL_TEXT || str_eq(t->typed->text, p.text))
+		return;
+	p.text = str_dup(r->keep, p.text);
+	ARENA_PUSH(r->a, r->printed, r->n_printed, r->cap_printed, p);
+}
+
+/* The values are ours, made by template_data_read. */
+static void
+print_normal(const struct round *r)
+{
+	for (size_t i = 0; i < r->n_printed; i++)
+		((struct val *)(uintptr_t)r->printed[i].typed)->text =
+		    r->printed[i].text;
+}
+
 /* A simple value: the template's first checks, the field's own, its kind's,
  * the template's others. */
 static void
@@ -316,6 +348,7 @@ walk_simple(struct round *r, const struct spot *s, struct target *t)
 	make_checks(r, t->f->checks, s, t);
 	make_kind_checks(r, t->f->named, s, t);
 	make_checks(r, r->t->checks, s, t);
+	note_printed(r, t);
 }
 
 static void
@@ -416,10 +449,12 @@ walk_group(struct round *r, const struct val *typed, const struct val *normal,
 }
 
 void
-template_checks_run(struct arena *a, struct diag *d, const struct template *t,
-    struct facts *facts, const struct val *root, const struct str *labels)
+template_checks_run(struct arena *a, struct arena *keep, struct diag *d,
+    const struct template *t, struct facts *facts, const struct val *root,
+    const struct str *labels)
 {
 	struct round r = {.a = a,
+	    .keep = keep,
 	    .d = d,
 	    .t = t,
 	    .facts = facts,
@@ -429,7 +464,7 @@ template_checks_run(struct arena *a, struct diag *d, const struct template *t,
 	struct spot s = {NULL, root, 0, 0};
 	struct target none;
 
-	if (t->n_checks == 0 || root->kind != VAL_GROUP)
+	if (root->kind != VAL_GROUP)
 		return;
 	r.root = &normal;
 	r.scratch = arena_scratch(a);
@@ -441,4 +476,5 @@ template_checks_run(struct arena *a, struct diag *d, const struct template *t,
 	make_checks(&r, t->doc_checks, &s, &none);
 	facts->root = NULL;
 	arena_scratch_free(r.scratch);
+	print_normal(&r);
 }

@@ -448,12 +448,10 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 	/* the document takes nothing of the values over but copies */
 	struct arena *stage = arena_scratch(a);
 	struct facts facts;
-	struct val root;
 
 	template_facts_init(stage, &facts, t, host->date, &data->context);
-	root = template_normal_printed(stage, d, &facts, &data->root);
-	facts.root = &root;
-	template_facts_lets(stage, d, &facts, &root);
+	facts.root = &data->root;
+	template_facts_lets(stage, d, &facts, &data->root);
 	if (d->errors != before) {
 		arena_scratch_free(stage);
 		return NULL;
@@ -464,7 +462,7 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 	x.t = t;
 	x.host = host;
 	x.doc = document_new(a);
-	expand_document(&x, &root, &facts);
+	expand_document(&x, &data->root, &facts);
 	arena_scratch_free(stage);
 	return d->errors == before ? x.doc : NULL;
 }

@@ -2,8 +2,6 @@
  * `normalise` makes of them. Markdown stays as it is. */
 #include "engine/template/check.h"
 
-#include <string.h>
-
 #include "engine/base/arena.h"
 #include "engine/text/fold.h"
 
@@ -81,60 +79,5 @@ template_normal_group(struct arena *a, struct diag *d, struct facts *facts,
 	for (const struct field *f = group->fields; f; f = f->next, i++)
 		items[i] = template_normal(a, d, facts, f, &group->items[i]);
 	out.items = items;
-	return out;
-}
-
-/* ---- what is printed ---- */
-static bool
-prints_normal(const struct field *f)
-{
-	enum field_kind kind = f->kind == FIELD_LIST ? f->of : f->kind;
-
-	if (kind == FIELD_TEXT)
-		return f->named != NULL && f->named->print_normal;
-	for (const struct field *k = f->children; k != NULL; k = k->next)
-		if (prints_normal(k))
-			return true;
-	return false;
-}
-
-static struct val
-printed(struct arena *a, struct diag *d, struct facts *facts,
-    const struct field *f, const struct val *v)
-{
-	struct val out = *v, *items;
-
-	if (v->kind == VAL_TEXT)
-		return template_normal(a, d, facts, f, v);
-	if (v->kind == VAL_GROUP)
-		return template_normal_printed(a, d, facts, v);
-	if (v->kind != VAL_LIST)
-		return out;
-	items = ARENA_ARRAY(a, struct val, v->n);
-	for (size_t i = 0; i < v->n; i++)
-		items[i] = printed(a, d, facts, f, &v->items[i]);
-	out.items = items;
-	return out;
-}
-
-struct val
-template_normal_printed(struct arena *a, struct diag *d, struct facts *facts,
-    const struct val *group)
-{
-	struct val out = *group, *items = NULL;
-	size_t i = 0;
-
-	if (group->kind != VAL_GROUP)
-		return out;
-	for (const struct field *f = group->fields; f; f = f->next, i++) {
-		if (!prints_normal(f))
-			continue;
-		if (items == NULL) {
-			items = ARENA_ARRAY(a, struct val, group->n);
-			memcpy(items, group->items, group->n * sizeof *items);
-			out.items = items;
-		}
-		items[i] = printed(a, d, facts, f, &group->items[i]);
-	}
 	return out;
 }
