@@ -32,8 +32,9 @@ struct chunk {
 	struct chunk *prev;
 	size_t size; /* bytes of data behind this head */
 	size_t used;
-	size_t dirty; /* from here on all bytes are zero, as the system gave
-		       * them: so large chunks are touched only as they are used */
+	size_t
+	    dirty; /* from here on all bytes are zero, as the system gave
+		    * them: so large chunks are touched only as they are used */
 };
 
 struct cleanup {
@@ -44,9 +45,9 @@ struct cleanup {
 
 /* What an arena and its scratch arenas have in common. */
 struct common {
-	size_t cap;
-	size_t total; /* bytes handed out, the measure of cap */
-	size_t peak;
+	size_t cap;   /* SIZE_MAX: none */
+	size_t total; /* bytes handed out, at most cap */
+	size_t peak;  /* but for what was handed out since (note_peak) */
 	size_t next_size;
 	struct chunk *spare; /* given back, for the next to ask */
 	bool bordered;
@@ -64,6 +65,14 @@ struct arena {
 	struct arena *scratches; /* open ones, newest first */
 	struct arena *next;      /* scratch arena of the same parent */
 };
+
+/* Before the total goes down. */
+static void
+note_peak(struct common *k)
+{
+	if (k->total > k->peak)
+		k->peak = k->total;
+}
 
 static struct arena *
 bare_new(struct common *common)
@@ -84,7 +93,7 @@ arena_new(size_t cap)
 
 	if (common == NULL)
 		return NULL;
-	common->cap = cap;
+	common->cap = cap != 0 ? cap : SIZE_MAX;
 	common->next_size = CHUNK_FIRST;
 	a = bare_new(common);
 	if (a == NULL)
@@ -139,6 +148,7 @@ scratch_unlink(struct arena *a)
 	while (*at != a)
 		at = &(*at)->next;
 	*at = a->next;
+	note_peak(a->common);
 	a->common->total -= a->total + a->claimed;
 }
 
@@ -182,22 +192,14 @@ jump(struct arena *a, enum arena_jump why)
 static bool
 over_cap(const struct common *k, size_t n)
 {
-	return k->cap != 0 && (n > k->cap || k->total > k->cap - n);
-}
-
-static void
-count_common(struct common *k, size_t n)
-{
-	k->total += n;
-	if (k->total > k->peak)
-		k->peak = k->total;
+	return n > k->cap - k->total;
 }
 
 static void
 count(struct arena *a, size_t n)
 {
 	a->total += n;
-	count_common(a->common, n);
+	a->common->total += n;
 }
 
 /* Zeroes n bytes from `at` on, where they are not yet. */
@@ -397,6 +399,7 @@ arena_trim(struct arena *a, const void *p, size_t n, size_t size)
 	fit = (fit + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 	assert(fit <= old);
 	c->used = at + fit + RED_ZONE;
+	note_peak(a->common);
 	a->total -= old - fit;
 	a->common->total -= old - fit;
 	POISON((char *)(c + 1) + at + fit, old - fit);
@@ -408,13 +411,14 @@ arena_claim(struct arena *a, size_t n)
 	if (over_cap(a->common, n))
 		return false;
 	a->claimed += n;
-	count_common(a->common, n);
+	a->common->total += n;
 	return true;
 }
 
 void
 arena_unclaim(struct arena *a, size_t n)
 {
+	note_peak(a->common);
 	a->claimed -= n;
 	a->common->total -= n;
 }
@@ -470,6 +474,7 @@ arena_rewind(struct arena *a, struct arena_mark m)
 		a->last->used = m.used;
 		POISON((char *)(a->last + 1) + m.used, a->last->size - m.used);
 	}
+	note_peak(a->common);
 	a->common->total -= a->total - m.total;
 	a->total = m.total;
 	a->newest = NULL;
@@ -478,5 +483,7 @@ arena_rewind(struct arena *a, struct arena_mark m)
 size_t
 arena_peak(const struct arena *a)
 {
-	return a->common->peak;
+	const struct common *k = a->common;
+
+	return k->total > k->peak ? k->total : k->peak;
 }

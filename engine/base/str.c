@@ -286,52 +286,44 @@ buf_hex(struct buf *b, uint32_t v, int digits)
 		buf_putc(b, "0123456789ABCDEF"[v >> (4 * i) & 15u]);
 }
 
-/* Length of the sequence lead opens and the bits lead itself gives. */
-static int
-utf8_lead(unsigned char lead, uint32_t *bits)
+static bool
+goes_on(char c)
 {
-	if (lead < 0x80) {
-		*bits = lead;
-		return 1;
+	return ((unsigned char)c & 0xC0u) == 0x80u;
+}
+
+/* The character of the sequence at p, which has n bytes' room; its length, or
+ * 0: malformed. */
+static size_t
+utf8_sequence(const char *p, size_t n, uint32_t *out)
+{
+	uint32_t lead = (unsigned char)p[0], c;
+
+	if (lead < 0xE0) {
+		*out = (lead & 0x1Fu) << 6 | (p[n > 1] & 0x3Fu);
+		return lead >= 0xC2 && n >= 2 && goes_on(p[1]) ? 2 : 0;
 	}
-	if (lead >= 0xC2 && lead < 0xE0) {
-		*bits = lead & 0x1Fu;
-		return 2;
+	if (n < 3 || !goes_on(p[1]) || !goes_on(p[2]))
+		return 0;
+	c = (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu);
+	if (lead < 0xF0) {
+		*out = c |= (lead & 0x0Fu) << 12;
+		return c >= 0x800 && (c < 0xD800 || c >= 0xE000) ? 3 : 0;
 	}
-	if (lead >= 0xE0 && lead < 0xF0) {
-		*bits = lead & 0x0Fu;
-		return 3;
-	}
-	if (lead >= 0xF0 && lead < 0xF5) {
-		*bits = lead & 0x07u;
-		return 4;
-	}
-	return 0;
+	if (lead >= 0xF5 || n < 4 || !goes_on(p[3]))
+		return 0;
+	*out = c = (lead & 0x07u) << 18 | c << 6 | (p[3] & 0x3Fu);
+	return c >= 0x10000 && c <= 0x10FFFF ? 4 : 0;
 }
 
 uint32_t
 utf8_long(struct str s, size_t *i)
 {
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
 	uint32_t c;
-	int n = utf8_lead((unsigned char)s.p[*i], &c);
+	size_t n = utf8_sequence(s.p + *i, s.n - *i, &c);
 
-	if (n == 0 || s.n - *i < (size_t)n)
-		goto malformed;
-	for (int k = 1; k < n; k++) {
-		unsigned char t = (unsigned char)s.p[*i + (size_t)k];
-
-		if ((t & 0xC0u) != 0x80u)
-			goto malformed;
-		c = c << 6 | (t & 0x3Fu);
-	}
-	if (c < least[n] || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000))
-		goto malformed;
-	*i += (size_t)n;
-	return c;
-malformed:
-	*i += 1;
-	return 0xFFFD;
+	*i += n > 0 ? n : 1;
+	return n > 0 ? c : 0xFFFD;
 }
 
 size_t

@@ -19,6 +19,10 @@ is_tidy(struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
+		if (c > ' ' && c < 0xC2) {
+			before = false;
+			continue;
+		}
 		if (c == ' ' && before)
 			return false;
 		/* lead bytes of U+00A0, U+2000 … U+202F, U+3000 */
