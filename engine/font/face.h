@@ -32,9 +32,9 @@ struct face {
 	hb_font_t *cover; /* for coverage and advances only */
 	size_t n_glyphs;
 	int32_t letters; /* Vietnamese letters it has, of VI_LETTERS */
-	/* a bit for each character it has of U+0000 … U+01FF, and of U+1E00 …
-	 * U+1EFF: nearly all that Vietnamese text has */
-	uint64_t latin[8], tones[4];
+	/* a bit for each character it has of U+0020 … U+01B0, and of U+1EA0 …
+	 * U+1EF9: nearly all that Vietnamese text has */
+	uint64_t latin[7], tones[2];
 	uint32_t rights; /* fsType */
 	enum look look;
 	size_t family;    /* index in font_set.families */

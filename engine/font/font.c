@@ -208,23 +208,29 @@ bit(const uint64_t *bits, uint32_t i)
 	return (bits[i / 64] >> (i % 64) & 1u) != 0;
 }
 
+#define LATIN_FIRST 0x20u
+#define LATIN_LAST 0x1B0u
+#define TONES_FIRST 0x1EA0u
+#define TONES_LAST 0x1EF9u
+
 void
 font_note_latin(struct face *f)
 {
-	for (uint32_t c = 0; c < 0x200; c++)
-		f->latin[c / 64] |= (uint64_t)has_rare(f, c) << (c % 64);
-	for (uint32_t c = 0; c < 0x100; c++)
-		f->tones[c / 64] |= (uint64_t)has_rare(f, 0x1E00 + c)
-				    << (c % 64);
+	for (uint32_t i = 0; i <= LATIN_LAST - LATIN_FIRST; i++)
+		f->latin[i / 64] |= (uint64_t)has_rare(f, LATIN_FIRST + i)
+				    << (i % 64);
+	for (uint32_t i = 0; i <= TONES_LAST - TONES_FIRST; i++)
+		f->tones[i / 64] |= (uint64_t)has_rare(f, TONES_FIRST + i)
+				    << (i % 64);
 }
 
 bool
 font_has(const struct face *f, uint32_t c)
 {
-	if (c < 0x200)
-		return bit(f->latin, c);
-	if (c >> 8 == 0x1E)
-		return bit(f->tones, c & 0xFF);
+	if (c >= LATIN_FIRST && c <= LATIN_LAST)
+		return bit(f->latin, c - LATIN_FIRST);
+	if (c >= TONES_FIRST && c <= TONES_LAST)
+		return bit(f->tones, c - TONES_FIRST);
 	return has_rare(f, c);
 }
 
