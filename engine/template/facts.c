@@ -64,17 +64,22 @@ template_facts_lets(
 	}
 }
 
+/* One for all expressions that say the same, as it remembers its answers. */
 struct matcher *
 template_facts_matcher(struct facts *f, const struct regex *regex)
 {
-	struct known_matcher *k;
+	struct known_matcher *k, *same;
 
 	for (k = f->matchers; k != NULL; k = k->next)
 		if (k->regex == regex)
 			return k->matcher;
+	for (same = f->matchers; same != NULL; same = same->next)
+		if (regex_equal(same->regex, regex))
+			break;
 	k = ARENA_NEW(f->a, struct known_matcher);
 	k->regex = regex;
-	k->matcher = matcher_new(f->a, regex);
+	k->matcher =
+	    same != NULL ? same->matcher : matcher_new(f->a, regex);
 	k->next = f->matchers;
 	f->matchers = k;
 	return k->matcher;

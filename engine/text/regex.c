@@ -15,6 +15,7 @@
 #define HEAP_KIB_MOST 1024
 
 struct regex {
+	struct str pattern;
 	pcre2_code *code;
 	uint32_t n_groups;
 };
@@ -130,8 +131,15 @@ regex_new(struct arena *a, struct str pattern, struct str *why)
 		return NULL;
 	}
 	arena_defer(a, free_code, r->code);
+	r->pattern = str_dup(a, pattern);
 	pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &r->n_groups);
 	return r;
+}
+
+bool
+regex_equal(const struct regex *a, const struct regex *b)
+{
+	return str_eq(a->pattern, b->pattern);
 }
 
 bool

@@ -18,6 +18,7 @@ struct matcher;
 
 /* NULL when the pattern is none; *why says it in both languages (BOTH). */
 struct regex *regex_new(struct arena *a, struct str pattern, struct str *why);
+bool regex_equal(const struct regex *a, const struct regex *b);
 /* Are the groups that $1 … in `with` name there? */
 bool regex_has_groups(const struct regex *r, struct str with);
 struct matcher *matcher_new(struct arena *a, const struct regex *r);
