@@ -292,6 +292,13 @@ goes_on(char c)
 	return ((unsigned char)c & 0xC0u) == 0x80u;
 }
 
+/* What a byte that goes on gives. */
+static uint32_t
+six(char c)
+{
+	return (unsigned char)c & 0x3Fu;
+}
+
 /* The character of the sequence at p, which has n bytes' room; its length, or
  * 0: malformed. */
 static size_t
@@ -300,19 +307,21 @@ utf8_sequence(const char *p, size_t n, uint32_t *out)
 	uint32_t lead = (unsigned char)p[0], c;
 
 	if (lead < 0xE0) {
-		*out = (lead & 0x1Fu) << 6 | (p[n > 1] & 0x3Fu);
-		return lead >= 0xC2 && n >= 2 && goes_on(p[1]) ? 2 : 0;
+		if (lead < 0xC2 || n < 2 || !goes_on(p[1]))
+			return 0;
+		*out = (lead & 0x1Fu) << 6 | six(p[1]);
+		return 2;
 	}
 	if (n < 3 || !goes_on(p[1]) || !goes_on(p[2]))
 		return 0;
-	c = (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3Fu);
+	c = six(p[1]) << 6 | six(p[2]);
 	if (lead < 0xF0) {
 		*out = c |= (lead & 0x0Fu) << 12;
 		return c >= 0x800 && (c < 0xD800 || c >= 0xE000) ? 3 : 0;
 	}
 	if (lead >= 0xF5 || n < 4 || !goes_on(p[3]))
 		return 0;
-	*out = c = (lead & 0x07u) << 18 | c << 6 | (p[3] & 0x3Fu);
+	*out = c = (lead & 0x07u) << 18 | c << 6 | six(p[3]);
 	return c >= 0x10000 && c <= 0x10FFFF ? 4 : 0;
 }
 
