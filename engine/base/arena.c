@@ -32,9 +32,9 @@ struct chunk {
 	struct chunk *prev;
 	size_t size; /* bytes of data behind this head */
 	size_t used;
-	size_t
-	    dirty; /* from here on all bytes are zero, as the system gave
-		    * them: so large chunks are touched only as they are used */
+	/* from here on all bytes are zero: a fresh large chunk, which the
+	 * system gives so, is touched only as it is used */
+	size_t dirty;
 };
 
 struct cleanup {

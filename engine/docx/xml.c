@@ -202,9 +202,10 @@ entity_of(char c)
 	case '\t':
 		return "&#9;";
 	default:
-		/* The doors let no other control character through. */
+		/* The doors let no other control character through; XML has
+		 * no way to say it. */
 		assert(false);
-		return "";
+		return "\xEF\xBF\xBD";
 	}
 }
 

@@ -335,8 +335,10 @@ pairs_shape(
 	for (size_t i = 0; i < n; i++) {
 		int32_t advance = known(p, &v[i]);
 
-		if (advance == 0)
+		if (advance == 0) {
+			arena_trim(a, out->glyphs, 0, sizeof *out->glyphs);
 			return false;
+		}
 		out->glyphs[i].cluster = (uint32_t)at;
 		out->glyphs[i].advance = (advance - 1) >> 1;
 		out->glyphs[i].id = p->glyph[v[i]];

@@ -9,6 +9,7 @@ struct deflater {
 	struct libdeflate_compressor *compressor;
 	char *out; /* of cap bytes; grows */
 	size_t cap;
+	struct arena *arena; /* whose cap they count in; NULL: nobody's */
 };
 
 struct deflater *
@@ -32,6 +33,8 @@ deflater_free(struct deflater *z)
 	if (z == NULL)
 		return;
 	libdeflate_free_compressor(z->compressor);
+	if (z->arena != NULL)
+		arena_unclaim(z->arena, z->cap);
 	free(z->out);
 	free(z);
 }
@@ -49,6 +52,7 @@ deflater_in(struct arena *a, int level)
 
 	if (z == NULL)
 		arena_no_memory(a);
+	z->arena = a;
 	arena_defer(a, free_cb, z);
 	return z;
 }
@@ -67,8 +71,16 @@ room_make(struct deflater *z, size_t n)
 {
 	if (n <= z->cap)
 		return true;
+	if (z->arena != NULL) {
+		arena_unclaim(z->arena, z->cap);
+		z->cap = 0;
+		if (!arena_claim(z->arena, n))
+			arena_alloc(z->arena, n); /* jumps: over the cap */
+	}
 	free(z->out);
 	z->out = malloc(n);
+	if (z->out == NULL && z->arena != NULL)
+		arena_unclaim(z->arena, n);
 	z->cap = z->out != NULL ? n : 0;
 	return z->out != NULL;
 }

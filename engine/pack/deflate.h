@@ -1,7 +1,7 @@
 /* Deflating whole buffers (RFC 1950, 1951), by libdeflate: twice as fast as
- * zlib for the same size. It knows no streams: what is deflated is held whole,
- * as everything the engine writes is anyway. The bytes depend on the input, the
- * level and libdeflate's version, not on the machine. */
+ * zlib for the same size. It knows no streams: what is deflated is held whole.
+ * The bytes depend on the input, the level and libdeflate's version, not on
+ * what instructions the machine has. */
 #ifndef CV_PACK_DEFLATE_H
 #define CV_PACK_DEFLATE_H
 
@@ -23,7 +23,8 @@ enum deflate_form {
 /* Levels are libdeflate's: 1 to 12. NULL: no memory. Caller owns. */
 struct deflater *deflater_new(int level);
 void deflater_free(struct deflater *z); /* NULL is fine */
-/* The same on the arena's cleanup list; jumps. */
+/* The same on the arena's cleanup list, its buffer counted in the arena's cap;
+ * jumps, in use too. */
 struct deflater *deflater_in(struct arena *a, int level);
 
 /* *out is in z, until its next use. False: no memory. */

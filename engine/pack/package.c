@@ -176,7 +176,7 @@ archive_write(struct arena *a, struct diag *d, zip_source_t *to,
 {
 	zip_error_t error;
 	zip_t *z;
-	bool ok = true;
+	bool ok = true, closed;
 
 	zip_error_init(&error);
 	zip_source_keep(to);
@@ -188,15 +188,13 @@ archive_write(struct arena *a, struct diag *d, zip_source_t *to,
 	arena_defer(a, archive_free, z);
 	for (size_t i = 0; i < n && ok; i++)
 		ok = part_add(z, &sources[i]);
-	if (!ok)
+	closed = ok && zip_close(z) == 0;
+	if (!closed) /* may jump: z must still be on the arena's list */
 		(void)fail_archive(d, z);
 	arena_undefer(a, archive_free, z);
-	if (ok && zip_close(z) < 0)
-		ok = fail_archive(d, z);
-	else if (ok)
-		return true;
-	zip_discard(z);
-	return ok;
+	if (!closed)
+		zip_discard(z);
+	return closed;
 }
 
 bool
@@ -207,17 +205,19 @@ pack_write(struct arena *a, struct diag *d, const struct pack_part *parts,
 	struct source *sources = ARENA_ARRAY(stage, struct source, n);
 	zip_error_t error;
 	zip_source_t *to;
-	bool ok;
+	bool ok = false;
 
 	for (size_t i = 0; i < n; i++)
 		sources[i].part = &parts[i];
 	zip_error_init(&error);
 	to = zip_source_buffer_create(NULL, 0, 0, &error);
-	if (to == NULL)
-		return fail(d, zip_error_code_zip(&error), "zip_source");
-	arena_defer(stage, source_free, to);
-	ok = archive_write(stage, d, to, sources, n) &&
-	     buffer_read(a, d, to, out);
+	if (to == NULL) {
+		(void)fail(d, zip_error_code_zip(&error), "zip_source");
+	} else {
+		arena_defer(stage, source_free, to);
+		ok = archive_write(stage, d, to, sources, n) &&
+		     buffer_read(a, d, to, out);
+	}
 	arena_scratch_free(stage); /* the source too */
 	return ok;
 }

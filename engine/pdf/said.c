@@ -124,8 +124,11 @@ face_subset(struct pdf *pdf, struct pdf_face *f)
 struct pdf_line *
 pdf_line_find(struct pdf_line *table, const struct box_text *t, bool *known)
 {
-	/* where it lies decides how soon it is found, not what is found */
-	uint64_t h = ((uint64_t)(uintptr_t)t->shape >> 4) + t->from;
+	const struct glyph *g = &t->shape->glyphs[t->from];
+	size_t n = t->to - t->from;
+	/* no addresses: they would decide how much is kept */
+	uint64_t h = n << 48 ^ (uint64_t)g[0].id << 32 ^
+		     (uint64_t)g[n / 2].id << 16 ^ g[n - 1].id;
 	struct pdf_line *k =
 	    &table[h * 0x9E3779B97F4A7C15u >> 54 & (PDF_LINES - 1)];
 
@@ -141,8 +144,8 @@ bool
 pdf_faces_collect(struct pdf *pdf)
 {
 	const struct layout *l = pdf->layout;
-	struct pdf_line *lines =
-	    ARENA_ARRAY(pdf->arena, struct pdf_line, PDF_LINES);
+	struct arena *stage = arena_scratch(pdf->arena);
+	struct pdf_line *lines = ARENA_ARRAY(stage, struct pdf_line, PDF_LINES);
 	bool known;
 
 	for (size_t i = 0; i < l->n_sheets; i++) {
@@ -158,6 +161,7 @@ pdf_faces_collect(struct pdf *pdf)
 				    &b->as.text);
 		}
 	}
+	arena_scratch_free(stage);
 	for (size_t i = 0; i < pdf->n_faces; i++) {
 		if (pdf->faces[i] != NULL && !face_subset(pdf, pdf->faces[i]))
 			return false;

@@ -1,4 +1,6 @@
 /* Data against fields and checks. */
+#include <stdint.h>
+
 #include "engine/base/arena.h"
 #include "engine/template/check.h"
 #include "engine/template/expand.h"
@@ -36,13 +38,13 @@ read_context(struct arena *a, struct diag *d, const struct template *t,
 
 /* What is made on the way is in `own`: findings are copied out of it. */
 static void
-make_checks(struct arena *own, struct arena *keep, struct diag *d,
-    const struct template *t, struct facts *facts, const struct val *root,
-    const struct str *labels, const struct template_host *host)
+make_checks(struct arena *own, struct diag *d, const struct template *t,
+    struct facts *facts, const struct val *root, const struct str *labels,
+    const struct template_host *host)
 {
 	size_t i = 0;
 
-	template_checks_run(own, keep, d, t, facts, root, labels);
+	template_checks_run(own, d, t, facts, root, labels);
 	template_reword(own, d, t, facts, root, labels,
 	    host->context != NULL ? host->context->place.file : STR_NONE);
 	/* Expansion, which would say what is wrong with Markdown, will not be
@@ -51,6 +53,16 @@ make_checks(struct arena *own, struct arena *keep, struct diag *d,
 		for (const struct field *f = t->fields; f; f = f->next)
 			check_rich(own, d, t, f, &root->items[i++]);
 	diag_sort(d);
+}
+
+/* From here on texts of kinds that print their normal form have it. The values
+ * are ours: template_data_read has just made them. */
+static void
+print_normal(struct arena *a, const struct facts *f)
+{
+	for (size_t i = 0; i < f->n_printed; i++)
+		((struct val *)(uintptr_t)f->printed[i].typed)->text =
+		    str_dup(a, f->printed[i].text);
 }
 
 const struct template_checked *
@@ -67,7 +79,8 @@ template_check(struct arena *a, struct diag *d, const struct template *t,
 	template_facts_init(own, &facts, t, host->date, &checked->context);
 	labels = template_labels(own, t, &facts, data);
 	checked->root = template_data_read(a, d, t->fields, labels, data);
-	make_checks(own, a, d, t, &facts, &checked->root, labels, host);
+	make_checks(own, d, t, &facts, &checked->root, labels, host);
+	print_normal(a, &facts);
 	arena_scratch_free(own);
 	return diag_ok(d) ? checked : NULL;
 }

@@ -99,6 +99,12 @@ bool template_register_read(struct arena *a, struct diag *d, struct template *t,
 struct known_matcher;
 struct index;
 
+/* A text whose normal form, which is printed, is another. */
+struct printed {
+	const struct val *typed;
+	struct str text;
+};
+
 struct facts {
 	struct arena *a; /* lives as long as the job */
 	const struct template *t;
@@ -112,6 +118,8 @@ struct facts {
 	size_t broken;            /* expressions that could not be computed */
 	const struct expr **told; /* expressions that broke in a check */
 	size_t n_told, cap_told;
+	struct printed *printed;
+	size_t n_printed, cap_printed;
 };
 #define FACTS_STEPS_MOST 100000000
 
@@ -146,9 +154,9 @@ void template_checks_place(
     struct arena *a, struct diag *d, const struct template *t);
 
 /* ---- check_run.c ---- */
-/* Makes every check of the template; root as it was typed, in keep. Then texts
- * of kinds that print their normal form have it, in keep too. */
-void template_checks_run(struct arena *a, struct arena *keep, struct diag *d,
+/* Makes every check of the template; root as it was typed. Notes in facts which
+ * texts are printed in normal form. */
+void template_checks_run(struct arena *a, struct diag *d,
     const struct template *t, struct facts *facts, const struct val *root,
     const struct str *labels);
 

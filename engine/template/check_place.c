@@ -185,12 +185,19 @@ check_example(struct placing *p, const struct field *f,
 	struct str s;
 
 	for (const struct check *c = first; c != NULL; c = c->next) {
+		struct arena *scratch;
+		bool wrong;
+
 		if (c->regex == NULL || c->when != NULL ||
-		    !template_val_string(p->a, v, &s) ||
-		    matcher_whole(matcher_new(p->a, c->regex), s) != MATCH_NO)
+		    !template_val_string(p->a, v, &s))
 			continue;
-		diag_at(p->d, FINDING_EXAMPLE_WRONG, f->place, STR_NONE,
-		    f->name, f->example, c->code);
+		scratch = arena_scratch(p->a);
+		wrong = matcher_whole(matcher_new(scratch, c->regex), s) ==
+			MATCH_NO;
+		arena_scratch_free(scratch);
+		if (wrong)
+			diag_at(p->d, FINDING_EXAMPLE_WRONG, f->place, STR_NONE,
+			    f->name, f->example, c->code);
 	}
 }
 

@@ -7,7 +7,6 @@
  * values that unique checks remember, lives in the job's arena. */
 #include "engine/template/check.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "engine/base/arena.h"
@@ -27,15 +26,8 @@ struct seen {
 	bool *told;
 };
 
-/* A text whose normal form, which is printed, is another. */
-struct printed {
-	const struct val *typed;
-	struct str text;
-};
-
 struct round {
 	struct arena *a, *scratch;
-	struct arena *keep; /* of the values as typed */
 	struct diag *d;
 	const struct template *t;
 	struct facts *facts;
@@ -43,8 +35,6 @@ struct round {
 	const struct str *labels;
 	struct seen **seen; /* by number of the check */
 	size_t lists;       /* met so far */
-	struct printed *printed;
-	size_t n_printed, cap_printed;
 };
 
 /* Where the walk is. */
@@ -317,26 +307,21 @@ make_kind_checks(struct round *r, const struct kind *k, const struct spot *s,
 static void walk_group(struct round *r, const struct val *typed,
     const struct val *normal, const struct spot *s);
 
-/* Checks look at the values as typed to the end: what changes is noted. */
+/* Whoever looks at the values meanwhile shall see them as typed: what changes
+ * is noted. */
 static void
 note_printed(struct round *r, const struct target *t)
 {
+	struct facts *f = r->facts;
 	struct printed p = {t->typed, t->normal.text};
+	enum field_kind kind = t->f->kind == FIELD_LIST ? t->f->of : t->f->kind;
 
-	if (t->f->named == NULL || !t->f->named->print_normal ||
-	    t->typed->kind != VAL_TEXT || str_eq(t->typed->text, p.text))
+	if (kind != FIELD_TEXT || t->f->named == NULL ||
+	    !t->f->named->print_normal || t->typed->kind != VAL_TEXT ||
+	    str_eq(t->typed->text, p.text))
 		return;
-	p.text = str_dup(r->keep, p.text);
-	ARENA_PUSH(r->a, r->printed, r->n_printed, r->cap_printed, p);
-}
-
-/* The values are ours, made by template_data_read. */
-static void
-print_normal(const struct round *r)
-{
-	for (size_t i = 0; i < r->n_printed; i++)
-		((struct val *)(uintptr_t)r->printed[i].typed)->text =
-		    r->printed[i].text;
+	p.text = str_dup(r->a, p.text);
+	ARENA_PUSH(r->a, f->printed, f->n_printed, f->cap_printed, p);
 }
 
 /* A simple value: the template's first checks, the field's own, its kind's,
@@ -449,12 +434,10 @@ walk_group(struct round *r, const struct val *typed, const struct val *normal,
 }
 
 void
-template_checks_run(struct arena *a, struct arena *keep, struct diag *d,
-    const struct template *t, struct facts *facts, const struct val *root,
-    const struct str *labels)
+template_checks_run(struct arena *a, struct diag *d, const struct template *t,
+    struct facts *facts, const struct val *root, const struct str *labels)
 {
 	struct round r = {.a = a,
-	    .keep = keep,
 	    .d = d,
 	    .t = t,
 	    .facts = facts,
@@ -464,7 +447,7 @@ template_checks_run(struct arena *a, struct arena *keep, struct diag *d,
 	struct spot s = {NULL, root, 0, 0};
 	struct target none;
 
-	if (root->kind != VAL_GROUP)
+	if (root->kind != VAL_GROUP || (t->n_checks == 0 && !t->prints_normal))
 		return;
 	r.root = &normal;
 	r.scratch = arena_scratch(a);
@@ -476,5 +459,4 @@ template_checks_run(struct arena *a, struct arena *keep, struct diag *d,
 	make_checks(&r, t->doc_checks, &s, &none);
 	facts->root = NULL;
 	arena_scratch_free(r.scratch);
-	print_normal(&r);
 }

@@ -242,6 +242,7 @@ template_kind_add(
 	k->base_at = template_attr_find(n, ATTR_BASE);
 	k->normalise = expr_of(n, ATTR_NORMALISE);
 	k->print_normal = number_of(n, ATTR_PRINT) != 0;
+	t->prints_normal = t->prints_normal || k->print_normal;
 	k->typed = template_attr_text(n, ATTR_TYPED);
 	k->example = template_attr_text(n, ATTR_EXAMPLE);
 	k->help = template_attr_text(n, ATTR_HELP);

@@ -19,8 +19,9 @@ struct template
 	struct registry *registers;
 	struct check *first_checks, *checks; /* of every simple field: before
 						and after its own */
-	struct check *doc_checks; /* of the document */
-	size_t n_checks;          /* of all there are */
+	struct check *doc_checks;            /* of the document */
+	size_t n_checks;                     /* of all there are */
+	bool prints_normal;       /* some kind prints its normal form */
 	const struct node **lets; /* of <fields>, in order */
 	size_t n_lets, cap_lets;
 	struct node *document; /* NULL only after findings */

@@ -10,9 +10,17 @@
 
 #define PATTERN_MOST 4096
 #define NEST_MOST 100
-/* PCRE2 counts the places it may come back to: no clock decides. */
+/* PCRE2 counts the places it may come back to, anew from wherever it starts to
+ * look: no clock decides. One such step may walk over the whole text, and where
+ * matches are looked for, every character is a start. So what is allowed at
+ * once goes down as texts get longer: some seconds at the very most for
+ * expressions made to be slow, and far more than others need. */
 #define STEPS_MOST 200000
+#define STEPS_LEAST 300 /* at each start */
+#define WORK_ONE ((size_t)400000000)
 #define HEAP_KIB_MOST 1024
+#define TEXT_MOST 16384
+#define REPLACE_MOST 4096 /* bytes of a text in which matches are replaced */
 
 struct regex {
 	struct str pattern;
@@ -37,10 +45,7 @@ struct matcher {
 	size_t calls;
 	uint64_t work; /* squares of the lengths looked at */
 };
-/* That limit does not count the steps of loops that never come back, which
- * may be the square of a text's length: so both are bounded, what one text and
- * what all may ask. */
-#define TEXT_MOST 16384
+/* All texts together: the squares of their lengths. */
 #define WORK_MOST ((uint64_t)4000000000)
 #define CALLS_FEW 16
 
@@ -97,6 +102,59 @@ reason(int e)
 	}
 }
 
+/* The code of \uHHHH at i, which JSON Schema has and PCRE2 has not; -1: there
+ * is none. */
+static int32_t
+unicode_escape(struct str s, size_t i)
+{
+	int32_t v = 0;
+
+	if (s.n - i < 6 || s.p[i] != '\\' || s.p[i + 1] != 'u')
+		return -1;
+	for (size_t k = i + 2; k < i + 6; k++) {
+		char c = s.p[k], low = (char)(c | 0x20);
+
+		if (c >= '0' && c <= '9')
+			v = v * 16 + (c - '0');
+		else if (low >= 'a' && low <= 'f')
+			v = v * 16 + (low - 'a' + 10);
+		else
+			return -1;
+	}
+	return v;
+}
+
+/* \uHHHH, or two that are a surrogate pair, as \x{…}. */
+static struct str
+translated(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	size_t i = 0;
+
+	while (i < s.n) {
+		int32_t c = unicode_escape(s, i), low;
+
+		if (c < 0) {
+			/* what is escaped goes with its \ */
+			size_t n = s.p[i] == '\\' && i + 1 < s.n ? 2 : 1;
+
+			buf_put(&b, s.p + i, n);
+			i += n;
+			continue;
+		}
+		i += 6;
+		low = c >= 0xD800 && c < 0xDC00 ? unicode_escape(s, i) : -1;
+		if (low >= 0xDC00 && low < 0xE000) {
+			c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+			i += 6;
+		}
+		buf_puts(&b, "\\x{");
+		buf_hex(&b, (uint32_t)c, c > 0xFFFF ? 6 : 4);
+		buf_putc(&b, '}');
+	}
+	return buf_take(&b);
+}
+
 static pcre2_code *
 compile(struct arena *a, struct str pattern, int *e)
 {
@@ -109,7 +167,7 @@ compile(struct arena *a, struct str pattern, int *e)
 	pcre2_set_newline(c, PCRE2_NEWLINE_ANY);
 	pcre2_set_parens_nest_limit(c, NEST_MOST);
 	code = pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
-	    PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_NEVER_BACKSLASH_C, e, &at, c);
+	    PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, e, &at, c);
 	pcre2_compile_context_free(c);
 	return code;
 }
@@ -123,7 +181,7 @@ regex_new(struct arena *a, struct str pattern, struct str *why)
 	*why = reason(e);
 	if (pattern.n > PATTERN_MOST)
 		return NULL;
-	r->code = compile(a, pattern, &e);
+	r->code = compile(a, translated(a, pattern), &e);
 	if (r->code == NULL && e == PCRE2_ERROR_HEAP_FAILED)
 		arena_no_memory(a);
 	if (r->code == NULL) {
@@ -185,16 +243,20 @@ matcher_new(struct arena *a, const struct regex *r)
 	if (m->limits == NULL)
 		arena_no_memory(a);
 	arena_defer(a, free_limits, m->limits);
-	pcre2_set_match_limit(m->limits, STEPS_MOST);
 	pcre2_set_heap_limit(m->limits, HEAP_KIB_MOST);
 	return m;
 }
 
-static bool
-is_limit(int e)
+/* For the steps of one start, each of which may cost `cost`. */
+static void
+set_limit(struct matcher *m, size_t cost)
 {
-	return e == PCRE2_ERROR_MATCHLIMIT || e == PCRE2_ERROR_DEPTHLIMIT ||
-	       e == PCRE2_ERROR_HEAPLIMIT;
+	size_t steps = WORK_ONE / (cost + 1);
+
+	if (steps < STEPS_LEAST)
+		steps = STEPS_LEAST;
+	pcre2_set_match_limit(
+	    m->limits, steps < STEPS_MOST ? (uint32_t)steps : STEPS_MOST);
 }
 
 static struct memo *
@@ -207,31 +269,35 @@ memo_of(struct matcher *m, struct str s)
 	return &m->memo[(h ^ h >> 16) & (MEMO_SIZE - 1)];
 }
 
+/* False: the text, or all so far, is too much. */
+static bool
+afford(struct matcher *m, size_t n, size_t most)
+{
+	if (n > most || m->work > WORK_MOST)
+		return false;
+	m->work += (uint64_t)n * n;
+	return true;
+}
+
 static enum match
 match(struct matcher *m, struct str s)
 {
 	uint32_t how = PCRE2_ANCHORED | PCRE2_ENDANCHORED;
 	int n;
 
+	if (!afford(m, s.n, TEXT_MOST))
+		return MATCH_LIMIT;
+	set_limit(m, s.n);
 	if (str_is_ascii(s))
 		how |= PCRE2_NO_UTF_CHECK;
 	n = pcre2_match(m->code, (PCRE2_SPTR)(s.n > 0 ? s.p : ""), s.n, 0, how,
 	    m->found, m->limits);
 	if (n == PCRE2_ERROR_NOMEMORY)
 		arena_no_memory(m->arena);
-	if (is_limit(n))
-		return MATCH_LIMIT;
-	return n >= 0 ? MATCH_YES : MATCH_NO;
-}
-
-/* False: the text, or all so far, is too much. */
-static bool
-afford(struct matcher *m, size_t n)
-{
-	if (n > TEXT_MOST || m->work > WORK_MOST)
-		return false;
-	m->work += (uint64_t)n * n;
-	return true;
+	if (n >= 0)
+		return MATCH_YES;
+	/* a limit, or an expression that calls itself for ever */
+	return n == PCRE2_ERROR_NOMATCH ? MATCH_NO : MATCH_LIMIT;
 }
 
 enum match
@@ -240,8 +306,6 @@ matcher_whole(struct matcher *m, struct str s)
 	struct memo *k;
 	enum match answer;
 
-	if (!afford(m, s.n))
-		return MATCH_LIMIT;
 	if (s.n == 0 || s.n > MEMO_TEXT || m->calls++ < CALLS_FEW)
 		return match(m, s);
 	if (m->memo == NULL)
@@ -303,13 +367,17 @@ enum match
 matcher_replace(struct matcher *m, struct arena *a, struct str s,
     struct str with, struct str *out)
 {
-	struct str by = substitute_of(a, with);
-	size_t n = s.n + by.n + 1;
-	char *made = arena_alloc(a, n);
+	struct str by;
+	size_t n;
+	char *made;
 	int e;
 
-	if (!afford(m, s.n))
+	if (!afford(m, s.n, REPLACE_MOST))
 		return MATCH_LIMIT;
+	set_limit(m, s.n * s.n);
+	by = substitute_of(a, with);
+	n = s.n + by.n + 1;
+	made = arena_alloc(a, n);
 	e = substitute(m, s, by, made, &n);
 	if (e == PCRE2_ERROR_NOMEMORY) { /* too little room, or none at all */
 		made = arena_alloc(a, n);
@@ -317,10 +385,10 @@ matcher_replace(struct matcher *m, struct arena *a, struct str s,
 	}
 	if (e == PCRE2_ERROR_NOMEMORY)
 		arena_no_memory(a);
-	if (is_limit(e))
-		return MATCH_LIMIT;
-	if (e < 0)
+	if (e == PCRE2_ERROR_NOSUBSTRING)
 		return MATCH_NO;
+	if (e < 0)
+		return MATCH_LIMIT;
 	*out = e == 0 ? s : (struct str){made, n};
 	return MATCH_YES;
 }

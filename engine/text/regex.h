@@ -1,7 +1,7 @@
 /* Regular expressions, by PCRE2: Unicode, without locale, with limits of steps
  * and memory, so that no expression hangs on any text. \d, \w, \s and \b mean
- * ASCII and \uHHHH is a character, as in JSON Schema; \p{L} and its like are
- * Unicode's. */
+ * ASCII; \p{L} and its like are Unicode's; \uHHHH is a character, as in JSON
+ * Schema. */
 #ifndef CV_TEXT_REGEX_H
 #define CV_TEXT_REGEX_H
 
@@ -32,9 +32,9 @@ enum match {
 
 /* Does all of s match? */
 enum match matcher_whole(struct matcher *m, struct str s);
-/* s with every match replaced; in `with`, $1 is the first group, \$ a dollar.
- * MATCH_YES: *out is the answer, in a; MATCH_NO: `with` names a group there is
- * none of; MATCH_LIMIT. */
+/* s, of 4 KiB at most, with every match replaced; in `with`, $1 is the first
+ * group, \$ a dollar. MATCH_YES: *out is the answer, in a; MATCH_NO: `with`
+ * names a group there is none of; MATCH_LIMIT. */
 enum match matcher_replace(struct matcher *m, struct arena *a, struct str s,
     struct str with, struct str *out);
 

@@ -441,22 +441,71 @@ test_places(void **state)
 	    "wrong-example");
 }
 
-/* An expression that would take for ever ends in a finding. */
+/* Expressions that would take for ever end in a finding, whether all of a text
+ * shall match or parts of it are looked for. */
 static void
 test_regex_limit(void **state)
 {
-	struct make m;
-	char json[4200];
-	int n;
+	static const struct {
+		const char *field, *body;
+	} slow[] = {
+	    {ONE("<check code='X' pattern='(a*)*[bc]' message='m'/>"),
+		"<p>{{a}}</p>"},
+	    {ONE("<check code='X' pattern='(?R)?a*' message='m'/>"),
+		"<p>{{a}}</p>"},
+	    {ONE(""), "<p>{{a | substitute: '(?:a?){17}a{17}[bc]', 'x'}}</p>"},
+	    {ONE(""), "<p>{{a | substitute: '(?:a|a){16}[bc]', 'x'}}</p>"},
+	};
 
 	(void)state;
-	load(&m, "", ONE("<check code='X' pattern='(a*)*[bc]' message='m'/>"),
+	for (size_t i = 0; i < sizeof slow / sizeof slow[0]; i++) {
+		struct make m;
+		char json[4200];
+		int n;
+
+		load(&m, "", slow[i].field, slow[i].body);
+		n = snprintf(json, sizeof json, "{\"a\":\"");
+		memset(json + n, 'a', 4000);
+		strcpy(json + n + 4000, "\"}");
+		make_expand(&m, json);
+		assert_true(make_told(&m, "regex-limit data.json:1:6 a:"));
+		make_close(&m);
+	}
+}
+
+/* \u as JSON Schema has it, \x{} as PCRE2 has it. */
+static void
+test_regex_codes(void **state)
+{
+	struct make m;
+
+	(void)state;
+	load(&m, "",
+	    ONE("<check code='X' "
+		"pattern='\\u0041\\x{1EA1}\\uD83D\\uDE00\\\\u' "
+		"message='m'/>"),
 	    "<p>{{a}}</p>");
-	n = snprintf(json, sizeof json, "{\"a\":\"");
-	memset(json + n, 'a', 4000);
-	strcpy(json + n + 4000, "\"}");
-	make_expand(&m, json);
-	assert_true(make_told(&m, "regex-limit data.json:1:6 a:"));
+	make_expand(&m, "{\"a\":\"Aạ\xF0\x9F\x98\x80\\\\u\"}");
+	assert_true(diag_ok(&m.diag));
+	make_expand(&m, "{\"a\":\"Aạ\"}");
+	assert_true(make_told(&m, "X data.json:1:6 a"));
+	make_close(&m);
+}
+
+/* Choices are printed as they are declared, whatever their kind. */
+static void
+test_printed_choice(void **state)
+{
+	struct make m;
+
+	(void)state;
+	load(&m,
+	    "<kind name='k' base='choice' values='a|b' print='normalised' "
+	    "normalise=\"@value | upper\"/>",
+	    "<field name='a' kind='k' label='A' example='a'/>", "<p>{{a}}</p>");
+	make_expand(&m, "{\"a\":\"a\"}");
+	assert_non_null(m.dump);
+	assert_non_null(strstr(m.dump, "\"a\""));
 	make_close(&m);
 }
 
@@ -475,6 +524,8 @@ main(void)
 	    cmocka_unit_test(test_register_shape),
 	    cmocka_unit_test(test_sets),
 	    cmocka_unit_test(test_regex_limit),
+	    cmocka_unit_test(test_regex_codes),
+	    cmocka_unit_test(test_printed_choice),
 	    cmocka_unit_test(test_unique_by_field),
 	    cmocka_unit_test(test_find_computed),
 	    cmocka_unit_test(test_broken),
