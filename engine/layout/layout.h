@@ -38,6 +38,7 @@ struct box {
 	    height;    /* TEXT: advance with justification; line height */
 	int32_t block; /* block id it came from; 0 = artifact */
 	bool artifact; /* header, footer, repeated table header, border */
+	bool label;    /* TEXT: of a list item's label */
 	const struct run *run; /* TEXT, IMAGE: its run, NULL for fills */
 	union {
 		struct box_text text;

@@ -307,6 +307,7 @@ put_glyphs(struct lay *l, const struct row_of *o, const struct piece *p,
 		b->as.text.space_extra = o->each;
 		b->as.text.space_more = p->more;
 	}
+	b->label = p->index < o->b->para.n_label;
 	b->as.text.token_broken = o->line->broken && p == &o->v[o->n - 1];
 }
 

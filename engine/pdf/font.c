@@ -100,7 +100,7 @@ file_write(struct pdf *pdf, const struct pdf_face *f)
 	if (deflated)
 		buf_puts(&b, "/Filter/FlateDecode");
 	o->body = buf_take(&b);
-	pdf_object_data(o, bytes);
+	o->data = bytes;
 	return o;
 }
 
@@ -170,7 +170,7 @@ cmap_write(struct pdf *pdf, const struct pdf_face *f)
 	buf_int(&b, (int64_t)bytes.n);
 	buf_puts(&b, "/Filter/FlateDecode");
 	o->body = buf_take(&b);
-	pdf_object_data(o, bytes);
+	o->data = bytes;
 	return o;
 }
 

@@ -104,7 +104,7 @@ pixels_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
 	buf_int(b, image->width);
 	buf_puts(b, ">>/Length ");
 	buf_int(b, (int64_t)bytes.n);
-	pdf_object_data(o, bytes);
+	o->data = bytes;
 }
 
 static void
@@ -131,7 +131,7 @@ jpeg_put(struct buf *b, struct pdf_object *o, const struct image *image)
 		buf_puts(b, "/Decode[1 0 1 0 1 0 1 0]");
 	buf_puts(b, "/Filter/DCTDecode/Length ");
 	buf_int(b, (int64_t)image->bytes.n);
-	pdf_object_data(o, image->bytes);
+	o->data = image->bytes;
 }
 
 static struct pdf_object *

@@ -29,8 +29,9 @@ side_put(struct buf *b, cv_len v, char after)
 }
 
 static struct pdf_object *
-link_write(struct pdf *pdf, const struct sheet *sheet, const struct box *box)
+link_write(struct pdf *pdf, size_t page, const struct box *box, uint32_t tag)
 {
+	const struct sheet *sheet = &pdf->layout->sheets[page];
 	struct pdf_object *o = pdf_object_new(pdf);
 	struct buf b = buf_new(pdf->arena);
 
@@ -43,13 +44,24 @@ link_write(struct pdf *pdf, const struct sheet *sheet, const struct box *box)
 	buf_puts(&b, "/A<</Type/Action/S/URI/URI");
 	uri_put(&b, box->as.href);
 	buf_puts(&b, ">>");
+	if (!pdf->options->untagged) {
+		/* what a reader says of it (ISO 14289-1, 7.18.5) */
+		buf_puts(&b, "/Contents");
+		pdf_text_put(&b, box->as.href);
+		buf_puts(&b, "/StructParent ");
+		buf_int(&b,
+		    (int64_t)(pdf->layout->n_sheets + pdf->tags.n_annotations));
+		pdf_tag_annotation(pdf, tag, page, o->id);
+	}
 	o->body = buf_take(&b);
 	return o;
 }
 
 void
-pdf_links_put(struct pdf *pdf, struct buf *b, const struct sheet *sheet)
+pdf_links_put(struct pdf *pdf, struct buf *b, size_t page)
 {
+	const struct sheet *sheet = &pdf->layout->sheets[page];
+	const uint32_t *tags = pdf->link_tags;
 	bool any = false;
 
 	for (size_t i = 0; i < sheet->n_boxes; i++) {
@@ -59,8 +71,10 @@ pdf_links_put(struct pdf *pdf, struct buf *b, const struct sheet *sheet)
 			continue;
 		buf_puts(b, any ? " " : "/Annots[");
 		any = true;
-		pdf_ref_put(b, link_write(pdf, sheet, box));
+		pdf_ref_put(
+		    b, link_write(pdf, page, box,
+			   pdf->options->untagged ? PDF_NO_TAG : *tags++));
 	}
-	if (any)
-		buf_putc(b, ']');
+	if (any) /* in the order of the tags (ISO 14289-1, 7.18.3) */
+		buf_puts(b, "]/Tabs/S");
 }

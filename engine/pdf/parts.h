@@ -14,10 +14,10 @@
 struct pdf_object {
 	struct pdf *pdf;
 	struct pdf_object *next;
-	uint32_t id;        /* object number; 0 when libharu had no memory */
-	struct str body;    /* the entries, without << and >> */
-	struct str data;    /* of the stream. /Length is in the body */
-	HPDF_Stream stream; /* where it is being written to */
+	uint32_t id;     /* object number; 0 when libharu had no memory */
+	bool adopted;    /* libharu has entries of its own in it */
+	struct str body; /* the entries, without << and >> */
+	struct str data; /* of the stream; n = 0: none. /Length is in body */
 };
 
 /* What the document says with one face. Tables are by original glyph id. */
@@ -49,6 +49,75 @@ struct pdf_image {
 	struct pdf_object *object;
 };
 
+/* ---- the structure tree: small records, a list has one for every cell ---- */
+enum pdf_tag_kind {
+	TAG_DOCUMENT,
+	TAG_SECT,
+	TAG_DIV,
+	TAG_P,
+	TAG_H1,
+	TAG_H2,
+	TAG_H3,
+	TAG_H4,
+	TAG_H5,
+	TAG_H6,
+	TAG_L,
+	TAG_LI,
+	TAG_LBL,
+	TAG_LBODY,
+	TAG_TABLE,
+	TAG_TR,
+	TAG_TH,
+	TAG_TD,
+	TAG_FIGURE,
+	TAG_LINK
+};
+enum pdf_kid_kind {
+	KID_TAG,   /* value: index of the tag */
+	KID_MARK,  /* value: number of the marked content on its page */
+	KID_OBJECT /* value: object number of an annotation */
+};
+#define PDF_NO_TAG UINT32_MAX /* an artifact */
+#define PDF_NO_KID UINT32_MAX
+
+struct pdf_tag {
+	enum pdf_tag_kind kind;
+	bool used;            /* it, or a tag below it, has content */
+	uint32_t parent;      /* PDF_NO_TAG: the root */
+	uint32_t first, last; /* kids */
+	uint32_t number;      /* of its object, when the file is written */
+	const void *of; /* TH, TD: struct cell; L: struct list_level; LINK:
+			 * struct run; FIGURE: struct box */
+};
+
+struct pdf_kid {
+	enum pdf_kid_kind kind;
+	uint32_t next; /* PDF_NO_KID */
+	uint32_t value;
+	uint32_t page; /* MARK, OBJECT: index of the sheet */
+};
+
+struct pdf_marks { /* the tags of a page's marked contents, by number */
+	uint32_t *v;
+	size_t n, cap;
+};
+
+struct pdf_tags {
+	struct arena *arena;
+	struct pdf_tag *v; /* parents stand before their kids; 0: Document */
+	size_t n, cap;
+	struct pdf_kid *kids;
+	size_t n_kids, cap_kids;
+	uint32_t *of_block;      /* by block id */
+	struct pdf_marks *pages; /* by sheet */
+	uint32_t *annotations;   /* tags of annotations, in their order */
+	size_t n_annotations, cap_annotations;
+	uint32_t first_leaf; /* object number: of the parent tree */
+	uint32_t recent;     /* what the last content belonged to */
+	uint32_t *links;     /* met in text, and their areas not yet: */
+	size_t n_links, cap_links, next_link; /* … from next_link on */
+};
+
 /* The file as it grows; filled inside libharu's frames, so it may not jump. */
 struct pdf_sink {
 	struct arena *arena;
@@ -72,9 +141,13 @@ struct pdf {
 	size_t n_images, cap_images;
 	struct deflater *deflater;
 	struct pdf_line *lines; /* [PDF_LINES] */
-	struct buf content;     /* of the page being written */
+	struct pdf_tags tags;
+	uint32_t *link_tags; /* of the page's links, in their order */
+	size_t n_link_tags, cap_link_tags;
+	struct buf content; /* of the page being written */
 	struct pdf_sink sink;
-	HPDF_MD5_CTX digest; /* of what was written, for the trailer's ID */
+	struct pdf_object *structure; /* the root of the tags; NULL: untagged */
+	char id[33]; /* of the file, from its content: hex digits */
 };
 
 /* ---- object.c ---- */
@@ -83,12 +156,34 @@ struct pdf {
 struct pdf_object *pdf_object_new(struct pdf *pdf);
 /* Puts our entries on a dictionary libharu made. */
 struct pdf_object *pdf_object_adopt(struct pdf *pdf, HPDF_Dict dict);
-void pdf_object_data(struct pdf_object *o, struct str data);
 /* Deflated, in the PDF's arena. */
 struct str pdf_deflate(struct pdf *pdf, struct str bytes);
+bool pdf_failed(struct pdf *pdf); /* files a finding when libharu failed */
+
+/* ---- save.c ---- */
+/* Makes pdf->id of all objects there are. */
+void pdf_identify(struct pdf *pdf);
 /* False after a finding. */
 bool pdf_save(struct pdf *pdf, struct str *out);
-bool pdf_failed(struct pdf *pdf); /* files a finding when libharu failed */
+
+/* ---- tag_write.c ---- */
+/* Numbers the tags that have content, from `first` on; gives the number behind
+ * the last, parent tree included. Then pdf->structure has its body. */
+uint32_t pdf_tags_number(struct pdf *pdf, uint32_t first);
+/* Hands out their objects, one after the other in the order of their numbers:
+ * false behind the last. */
+struct pdf_tag_cursor {
+	size_t tag, leaf; /* next of each */
+};
+bool pdf_tags_next(struct pdf *pdf, struct pdf_tag_cursor *c, struct buf *out,
+    uint32_t *number);
+
+/* ---- xmp.c, icc.c ---- */
+/* The metadata stream and what the catalog says of it, of colours and of
+ * tags. */
+void pdf_archive_write(struct pdf *pdf, struct buf *catalog);
+/* sRGB as an ICC profile. */
+struct str pdf_icc_srgb(struct arena *a);
 
 /* ---- print.c: tokens of PDF ---- */
 #define PDF_NUMBER_MOST 24               /* bytes a number may need */
@@ -102,6 +197,21 @@ void pdf_text_put(struct buf *b, struct str text);
 void pdf_literal_put(struct buf *b, struct str bytes);
 /* UTF-16BE as hex digits, without brackets. */
 void pdf_utf16_put(struct buf *b, struct str text);
+
+/* ---- tag.c ---- */
+/* The tags of everything the document has but links and pictures. */
+void pdf_tags_begin(struct pdf *pdf);
+/* What the box, the next one in the order of drawing, belongs to. */
+uint32_t pdf_tag_of_box(struct pdf *pdf, const struct box *box);
+/* The tag of the link that the BOX_LINK is the area of. */
+uint32_t pdf_tag_of_link(struct pdf *pdf, const struct box *box);
+/* A new piece of marked content of the tag; its number on the page. */
+uint32_t pdf_tag_mark(struct pdf *pdf, uint32_t tag, size_t page);
+/* The annotation with that object number belongs to the tag; its key in the
+ * parent tree is n_sheets plus how many there were before. */
+void pdf_tag_annotation(
+    struct pdf *pdf, uint32_t tag, size_t page, uint32_t object);
+const char *pdf_tag_name(enum pdf_tag_kind kind);
 
 /* ---- said.c: which glyph says what ---- */
 /* Glyphs from, from+1 … below end share one cluster; its text follows. */
@@ -180,7 +290,7 @@ size_t pdf_image_index(const struct pdf *pdf, const struct image *image);
 
 /* ---- content.c ---- */
 /* The content stream of one page, into pdf->content. */
-void pdf_content(struct pdf *pdf, const struct sheet *sheet);
+void pdf_content(struct pdf *pdf, size_t page);
 
 /* ---- text.c ---- */
 /* Where the text of a page has got to. */
@@ -194,7 +304,16 @@ struct pdf_pen {
 	cv_len size;
 	uint32_t color; /* as set, text and fills share it */
 	bool span;      /* a token that goes on in the next box */
+	size_t page;    /* index of the sheet */
+	uint32_t tag;   /* what is drawn belongs to; PDF_NO_TAG: an artifact */
+	/* marked content is open: of which tag, begun inside BT … ET? */
+	bool marked, marked_in_text;
+	uint32_t marked_tag;
 };
+/* Opens marked content of pen->tag where it is not open, inside text if text is
+ * open. */
+void pdf_mark(struct pdf_pen *pen);
+void pdf_mark_close(struct pdf_pen *pen); /* may end the text */
 void pdf_color(struct pdf_pen *pen, uint32_t color);
 void pdf_text_box(struct pdf_pen *pen, size_t box);
 void pdf_text_end(struct pdf_pen *pen);
@@ -213,7 +332,7 @@ struct str pdf_token_text(
 
 /* ---- link.c, outline.c ---- */
 /* /Annots of one page, or nothing. */
-void pdf_links_put(struct pdf *pdf, struct buf *b, const struct sheet *sheet);
+void pdf_links_put(struct pdf *pdf, struct buf *b, size_t page);
 /* NULL when there are no landmarks. */
 struct pdf_object *pdf_outline(struct pdf *pdf);
 

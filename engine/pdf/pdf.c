@@ -112,6 +112,9 @@ catalog_write(struct pdf *pdf)
 		pdf_ref_put(&b, outline);
 	}
 	labels_put(&b, pdf->layout);
+	pdf_identify(pdf);
+	if (!pdf->options->untagged)
+		pdf_archive_write(pdf, &b);
 	pdf->catalog->body = buf_take(&b);
 }
 
@@ -142,18 +145,18 @@ resources_write(struct pdf *pdf)
 }
 
 static struct pdf_object *
-content_write(struct pdf *pdf, const struct sheet *sheet)
+content_write(struct pdf *pdf, size_t page)
 {
 	struct pdf_object *o = pdf_object_new(pdf);
 	struct str bytes;
 	struct buf b = buf_new(pdf->arena);
 
-	pdf_content(pdf, sheet);
+	pdf_content(pdf, page);
 	bytes = pdf_deflate(pdf, buf_take(&pdf->content));
 	buf_puts(&b, "/Filter/FlateDecode/Length ");
 	buf_int(&b, (int64_t)bytes.n);
 	o->body = buf_take(&b);
-	pdf_object_data(o, bytes);
+	o->data = bytes;
 	return o;
 }
 
@@ -161,7 +164,7 @@ static void
 page_write(struct pdf *pdf, size_t i)
 {
 	const struct sheet *sheet = &pdf->layout->sheets[i];
-	struct pdf_object *content = content_write(pdf, sheet);
+	struct pdf_object *content = content_write(pdf, i);
 	struct buf b = buf_new(pdf->arena);
 
 	buf_puts(&b, "/Type/Page/Parent ");
@@ -174,7 +177,11 @@ page_write(struct pdf *pdf, size_t i)
 	pdf_ref_put(&b, pdf->resources);
 	buf_puts(&b, "/Contents ");
 	pdf_ref_put(&b, content);
-	pdf_links_put(pdf, &b, sheet);
+	pdf_links_put(pdf, &b, i);
+	if (!pdf->options->untagged) {
+		buf_puts(&b, "/StructParents ");
+		buf_int(&b, (int64_t)i);
+	}
 	pdf->page[i]->body = buf_take(&b);
 }
 
@@ -227,6 +234,8 @@ document_write(struct pdf *pdf, struct str *out)
 	if (!pdf_fonts_write(pdf))
 		return false;
 	pdf_images_write(pdf);
+	if (!pdf->options->untagged)
+		pdf_tags_begin(pdf);
 	pages_write(pdf);
 	resources_write(pdf);
 	catalog_write(pdf);

@@ -1,4 +1,5 @@
-/* Pages to PDF 1.7 on libharu's object API (DESIGN 6). */
+/* Pages to PDF 1.7 on libharu's object API (DESIGN 6): PDF/A-2a (ISO 19005-2)
+ * and PDF/UA-1 (ISO 14289-1). */
 #ifndef CV_PDF_PDF_H
 #define CV_PDF_PDF_H
 
@@ -7,6 +8,8 @@
 
 struct pdf_options {
 	struct str producer; /* "congvan 0.1.0" */
+	bool untagged; /* without structure and archive marks: to measure what
+			  they cost */
 };
 
 /* Writes the whole file into *out (arena memory). False after findings:

@@ -320,8 +320,13 @@ text_begin(struct pdf_pen *pen)
 void
 pdf_text_end(struct pdf_pen *pen)
 {
-	if (pen->in_text)
-		buf_puts(pen->b, "ET\n");
+	if (!pen->in_text)
+		return;
+	if (pen->marked && pen->marked_in_text) {
+		buf_puts(pen->b, "EMC\n");
+		pen->marked = false;
+	}
+	buf_puts(pen->b, "ET\n");
 	pen->in_text = false;
 }
 
@@ -347,7 +352,11 @@ show_begin(struct show *s, const struct box *box)
 	cv_len x = box->x + font_scale(s->t->face, s->t->size, s->fu) +
 		   (cv_len)s->extra;
 
+	/* before text begins: what began outside text must end there */
+	if (pen->marked && pen->marked_tag != pen->tag)
+		pdf_mark_close(pen);
 	text_begin(pen);
+	pdf_mark(pen);
 	pdf_color(pen, s->t->color);
 	set_font(pen, s->f, s->t->size);
 	move_to(pen, x, pen->sheet->height - box->y);
@@ -406,6 +415,7 @@ static void
 span_open(struct pdf_pen *pen, size_t i, uint32_t start)
 {
 	pdf_text_end(pen);
+	pdf_mark(pen);
 	actual_text_put(
 	    pen->b, pdf_token_text(pen->pdf->arena, pen->sheet, i, start));
 	pen->span = true;

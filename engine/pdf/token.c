@@ -4,7 +4,8 @@
  * that goes on on another page, or higher up, is left in pieces. So is one with
  * other text beside it (the next column of a table): readers that order words
  * by where they stand would put the whole token into one line and lose its
- * place in the others. */
+ * place in the others. And so is one that is a link in part: a link is a tag of
+ * its own. */
 #include "engine/pdf/parts.h"
 
 static bool
@@ -60,6 +61,12 @@ has_neighbour(
 	return false;
 }
 
+static struct str
+href_of(const struct box *b)
+{
+	return b->run != NULL ? b->run->href : STR_NONE;
+}
+
 static const struct box *
 follower(const struct sheet *sheet, size_t i)
 {
@@ -72,6 +79,7 @@ follower(const struct sheet *sheet, size_t i)
 		    next->as.text.from == next->as.text.to)
 			continue;
 		if (next->block != b->block || next->y <= b->y ||
+		    !str_eq(href_of(next), href_of(b)) ||
 		    pdf_token_end(&next->as.text) == next->as.text.from ||
 		    has_neighbour(sheet, b, next))
 			return NULL;

@@ -1,5 +1,5 @@
 /* A small reader of our own PDF files, for unit tests: objects by the
- * cross-reference table, streams, and what a page's content draws. It knows no
+ * cross-reference stream, streams, and what a page's content draws. It knows no
  * more than what engine/pdf writes. Header only. */
 #ifndef CV_TESTS_UNIT_PDF_READ_H
 #define CV_TESTS_UNIT_PDF_READ_H
@@ -14,6 +14,7 @@
 struct reader {
 	struct arena *arena;
 	struct str file;
+	struct str entries; /* of the cross-reference stream, once needed */
 };
 
 /* Where needle begins, from `at` on; s.n when nowhere. */
@@ -50,42 +51,6 @@ read_key(struct str s, const char *key)
 	return at < s.n ? read_number(s, at + strlen(key)) : -1;
 }
 
-static inline size_t
-read_xref(const struct reader *r)
-{
-	size_t at = r->file.n - 40;
-
-	at = read_find(r->file, at, "startxref\n");
-	return at < r->file.n ? (size_t)read_number(r->file, at + 10)
-			      : r->file.n;
-}
-
-/* Object n from "n 0 obj" to "endobj", by its place in the table; empty when
- * the table does not lead there. */
-static inline struct str
-read_object(const struct reader *r, long n)
-{
-	size_t xref = read_xref(r), at, end;
-	struct buf head = buf_new(r->arena);
-
-	at = read_find(r->file, xref, "\n0 ");
-	at = read_find(r->file, at + 1, "\n") + 1;
-	at = (size_t)read_number(r->file, at + (size_t)n * 20);
-	buf_int(&head, n);
-	buf_puts(&head, " 0 obj\n<<");
-	if (n < 1 || at >= r->file.n ||
-	    !str_starts(str_slice(r->file, at, r->file.n), buf_take(&head)))
-		return STR_NONE;
-	end = read_find(r->file, at, "\nendobj\n");
-	return str_slice(r->file, at + head.n - 2, end);
-}
-
-static inline struct str
-read_follow(const struct reader *r, struct str object, const char *key)
-{
-	return read_object(r, read_key(object, key));
-}
-
 /* The stream's bytes; inflated when it is Flate. */
 static inline struct str
 read_stream(const struct reader *r, struct str object)
@@ -107,8 +72,117 @@ read_stream(const struct reader *r, struct str object)
 	return (struct str){p, out};
 }
 
+/* ---- objects ---- */
+
+/* The object at that place of the file, from "<<" to "endobj"; empty when it is
+ * not there. */
 static inline struct str
-read_page(const struct reader *r, size_t i)
+read_object_at(const struct reader *r, size_t at, long n)
+{
+	struct buf head = buf_new(r->arena);
+	size_t end;
+
+	buf_int(&head, n);
+	buf_puts(&head, " 0 obj\n<<");
+	if (n < 1 || at >= r->file.n ||
+	    !str_starts(str_slice(r->file, at, r->file.n), buf_take(&head)))
+		return STR_NONE;
+	end = read_find(r->file, at, "\nendobj\n");
+	return str_slice(r->file, at + head.n - 2, end);
+}
+
+#define READ_ENTRY 7 /* bytes of an entry: 1, 4, 2 */
+
+/* The dictionary of the cross-reference stream, which is the trailer. */
+static inline struct str
+read_trailer(const struct reader *r)
+{
+	size_t at = read_find(r->file, r->file.n - 40, "startxref\n");
+
+	if (at == r->file.n)
+		return STR_NONE;
+	at = (size_t)read_number(r->file, at + 10);
+	return read_object_at(r, at, read_number(r->file, at));
+}
+
+/* The entries of the cross-reference stream, PNG's Up undone. */
+static inline struct str
+read_entries(const struct reader *r)
+{
+	struct str s = read_stream(r, read_trailer(r));
+	size_t rows = s.n / (READ_ENTRY + 1);
+	char *out = arena_array(r->arena, rows + 1, READ_ENTRY);
+
+	for (size_t i = 0; i < rows; i++)
+		for (size_t k = 0; k < READ_ENTRY; k++)
+			out[(i + 1) * READ_ENTRY + k] =
+			    (char)(out[i * READ_ENTRY + k] +
+				   s.p[i * (READ_ENTRY + 1) + 1 + k]);
+	return (struct str){out + READ_ENTRY, rows * READ_ENTRY};
+}
+
+static inline size_t
+read_bytes(const char *p, int n)
+{
+	size_t v = 0;
+
+	while (n-- > 0)
+		v = v << 8 | (unsigned char)*p++;
+	return v;
+}
+
+/* Object `index` of an object stream. */
+static inline struct str
+read_packed(const struct reader *r, struct str object, size_t index)
+{
+	struct str s = read_stream(r, object);
+	long n = read_key(object, "/N "), first = read_key(object, "/First ");
+	size_t at = 0, from, to;
+
+	if (index >= (size_t)n)
+		return STR_NONE;
+	for (size_t i = 0; i < 2 * index + 1; i++)
+		at = read_find(s, at, " ") + 1;
+	from = (size_t)(first + read_number(s, at));
+	to = s.n;
+	if (index + 1 < (size_t)n) {
+		at = read_find(s, at, " ") + 1;
+		at = read_find(s, at, " ") + 1;
+		to = (size_t)(first + read_number(s, at));
+	}
+	return str_slice(s, from, to - 1);
+}
+
+/* Object n, without "n 0 obj" and "endobj"; empty when the cross-reference
+ * stream does not lead there. */
+static inline struct str
+read_object(struct reader *r, long n)
+{
+	const char *e;
+	size_t where;
+
+	if (r->entries.n == 0)
+		r->entries = read_entries(r);
+	if (n < 1 || (size_t)(n + 1) * READ_ENTRY > r->entries.n)
+		return STR_NONE;
+	e = r->entries.p + (size_t)n * READ_ENTRY;
+	where = read_bytes(e + 1, 4);
+	if (e[0] == 1)
+		return read_object_at(r, where, n);
+	if (e[0] != 2)
+		return STR_NONE;
+	return read_packed(
+	    r, read_object(r, (long)where), read_bytes(e + 5, 2));
+}
+
+static inline struct str
+read_follow(struct reader *r, struct str object, const char *key)
+{
+	return read_object(r, read_key(object, key));
+}
+
+static inline struct str
+read_page(struct reader *r, size_t i)
 {
 	struct str pages, catalog = read_object(r, 1);
 	size_t at;
@@ -268,7 +342,7 @@ read_cmap(struct arena *a, struct font_table *t, struct str map)
 
 /* Widths and texts of font /F…; the largest block of its map in *block. */
 static inline struct font_table *
-read_font(const struct reader *r, int font, long *block)
+read_font(struct reader *r, int font, long *block)
 {
 	struct font_table *t = ARENA_NEW(r->arena, struct font_table);
 	struct str resources = read_follow(r, read_page(r, 0), "/Resources ");
@@ -289,7 +363,7 @@ read_font(const struct reader *r, int font, long *block)
 }
 
 struct machine {
-	const struct reader *r;
+	struct reader *r;
 	struct drawing *d;
 	struct font_table *font[64];
 	int f;
@@ -413,7 +487,7 @@ machine_token(struct machine *m, const char *p)
 }
 
 static inline struct drawing
-read_drawing(const struct reader *r, size_t page)
+read_drawing(struct reader *r, size_t page)
 {
 	struct drawing d = {.text = buf_new(r->arena)};
 	struct machine m = {.r = r, .d = &d};

@@ -1,0 +1,327 @@
+/* The structure tree: what the pages' content is, in reading order
+ * (ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7).
+ *
+ * The tree follows the document, not the pages: sections, headings, paragraphs,
+ * lists and tables get their tags before anything is drawn; links and pictures,
+ * which lie inside paragraphs, when they are met. Content then names the tag it
+ * belongs to, or is an artifact: headers and footers, repeated rows, lines.
+ *
+ * A list has a tag for every cell, so tags are small records, and a cell or
+ * list item that holds a paragraph alone needs none for the paragraph. */
+#include "engine/pdf/parts.h"
+
+#include <string.h>
+
+#include "engine/resolve/resolve.h"
+
+#define LEVELS 6 /* H1 … H6 */
+
+struct walk {
+	struct pdf_tags *tags;
+	int32_t heading; /* level of the last one */
+};
+
+/* Where list items of a row of blocks go. */
+struct list_walk {
+	const struct list *list;    /* NULL: the block before was no item */
+	int32_t level;              /* of the last item */
+	uint32_t body[LIST_LEVELS]; /* LBody of the last item of each level */
+	uint32_t of[LIST_LEVELS];   /* L of each level, PDF_NO_TAG: none open */
+};
+
+static void walk_blocks(
+    struct walk *w, const struct block *first, uint32_t parent, uint32_t lone);
+
+static void
+kid_add(struct pdf_tags *t, uint32_t tag, enum pdf_kid_kind kind,
+    uint32_t value, uint32_t page)
+{
+	struct pdf_kid kid = {kind, PDF_NO_KID, value, page};
+	struct pdf_tag *of = &t->v[tag];
+
+	if (of->last == PDF_NO_KID)
+		of->first = (uint32_t)t->n_kids;
+	else
+		t->kids[of->last].next = (uint32_t)t->n_kids;
+	of->last = (uint32_t)t->n_kids;
+	ARENA_PUSH(t->arena, t->kids, t->n_kids, t->cap_kids, kid);
+}
+
+static uint32_t
+tag_new(
+    struct pdf_tags *t, enum pdf_tag_kind kind, uint32_t parent, const void *of)
+{
+	struct pdf_tag tag = {
+	    kind, false, parent, PDF_NO_KID, PDF_NO_KID, 0, of};
+	uint32_t i = (uint32_t)t->n;
+
+	ARENA_PUSH(t->arena, t->v, t->n, t->cap, tag);
+	if (parent != PDF_NO_TAG)
+		kid_add(t, parent, KID_TAG, i, 0);
+	return i;
+}
+
+/* ---- paragraphs ---- */
+
+/* Levels of headings go down one by one (ISO 14289-1, 7.4.2). */
+static enum pdf_tag_kind
+paragraph_kind(struct walk *w, const struct paragraph *p)
+{
+	int32_t level = p->props->outline;
+
+	if (level <= 0)
+		return TAG_P;
+	if (level > w->heading + 1)
+		level = w->heading + 1;
+	if (level > LEVELS)
+		level = LEVELS;
+	w->heading = level;
+	return (enum pdf_tag_kind)(TAG_H1 + level - 1);
+}
+
+/* The L for items of that level; levels that were skipped are opened too. */
+static uint32_t
+list_of(struct walk *w, struct list_walk *l, const struct paragraph *p,
+    uint32_t parent)
+{
+	if (l->list != p->list) {
+		l->list = p->list;
+		for (int32_t k = 0; k < LIST_LEVELS; k++)
+			l->of[k] = l->body[k] = PDF_NO_TAG;
+	}
+	for (int32_t k = p->level + 1; k < LIST_LEVELS; k++)
+		l->of[k] = l->body[k] = PDF_NO_TAG;
+	for (int32_t k = p->level; k > 0 && l->of[p->level] == PDF_NO_TAG;
+	     k--) {
+		if (l->body[k - 1] == PDF_NO_TAG)
+			continue;
+		parent = l->body[k - 1];
+		break;
+	}
+	if (l->of[p->level] == PDF_NO_TAG)
+		l->of[p->level] =
+		    tag_new(w->tags, TAG_L, parent, resolve_list_level(p));
+	return l->of[p->level];
+}
+
+static uint32_t
+walk_item(struct walk *w, struct list_walk *l, const struct paragraph *p,
+    uint32_t parent)
+{
+	uint32_t list, item;
+
+	if (p->continues && l->list == p->list &&
+	    l->body[p->level] != PDF_NO_TAG)
+		return tag_new(w->tags, TAG_P, l->body[p->level], NULL);
+	list = list_of(w, l, p, parent);
+	item = tag_new(w->tags, TAG_LI, list, NULL);
+	/* the label stands right before its body: pdf_tag_of_box */
+	(void)tag_new(w->tags, TAG_LBL, item, NULL);
+	l->body[p->level] = tag_new(w->tags, TAG_LBODY, item, NULL);
+	return l->body[p->level];
+}
+
+/* ---- tables ---- */
+
+static void
+walk_cell(struct walk *w, const struct cell *c, uint32_t tag)
+{
+	const struct block *b = c->blocks;
+	bool alone =
+	    b != NULL && b->next == NULL && b->kind == BLOCK_PARAGRAPH &&
+	    b->as.paragraph.list == NULL && b->as.paragraph.props->outline == 0;
+
+	walk_blocks(w, b, tag, alone ? tag : PDF_NO_TAG);
+}
+
+static void
+walk_table(struct walk *w, const struct table *t, uint32_t parent)
+{
+	uint32_t table =
+	    tag_new(w->tags, t->layout ? TAG_DIV : TAG_TABLE, parent, NULL);
+
+	for (size_t r = 0; r < t->n_rows; r++) {
+		const struct row *row = &t->rows[r];
+		uint32_t tr = table;
+
+		if (!t->layout)
+			tr = tag_new(w->tags, TAG_TR, table, NULL);
+		for (size_t i = 0; i < row->n_cells; i++) {
+			const struct cell *c = &row->cells[i];
+
+			if (t->layout)
+				walk_blocks(w, c->blocks, tr, PDF_NO_TAG);
+			else
+				walk_cell(w, c,
+				    tag_new(w->tags,
+					r < t->header_rows ? TAG_TH : TAG_TD,
+					tr, c));
+		}
+	}
+}
+
+/* ---- blocks ---- */
+
+/* lone: the tag a single paragraph takes instead of one of its own. */
+static void
+walk_blocks(
+    struct walk *w, const struct block *first, uint32_t parent, uint32_t lone)
+{
+	struct list_walk lists = {.list = NULL};
+
+	for (const struct block *b = first; b != NULL; b = b->next) {
+		const struct paragraph *p = &b->as.paragraph;
+		uint32_t *tag = &w->tags->of_block[b->id];
+
+		if (b->kind == BLOCK_PARAGRAPH && p->list != NULL) {
+			*tag = walk_item(w, &lists, p, parent);
+			continue;
+		}
+		lists.list = NULL;
+		if (b->kind == BLOCK_TABLE)
+			walk_table(w, &b->as.table, parent);
+		else if (b->kind == BLOCK_PARAGRAPH)
+			*tag = lone != PDF_NO_TAG
+				   ? lone
+				   : tag_new(w->tags, paragraph_kind(w, p),
+					 parent, NULL);
+	}
+}
+
+void
+pdf_tags_begin(struct pdf *pdf)
+{
+	const struct document *doc = pdf->layout->document;
+	struct pdf_tags *t = &pdf->tags;
+	struct walk w = {t, 0};
+	size_t n = (size_t)doc->n_blocks + 1;
+
+	t->arena = pdf->arena;
+	t->of_block = ARENA_ARRAY(pdf->arena, uint32_t, n);
+	memset(t->of_block, 0xFF, n * sizeof *t->of_block);
+	t->pages =
+	    ARENA_ARRAY(pdf->arena, struct pdf_marks, pdf->layout->n_sheets);
+	(void)tag_new(t, TAG_DOCUMENT, PDF_NO_TAG, NULL);
+	for (const struct section *s = doc->sections; s; s = s->next)
+		walk_blocks(
+		    &w, s->blocks, tag_new(t, TAG_SECT, 0, NULL), PDF_NO_TAG);
+}
+
+/* ---- what content belongs to ---- */
+
+static bool
+is_link(const struct pdf_tags *t, uint32_t tag, uint32_t parent,
+    const struct run *r)
+{
+	const struct run *of;
+
+	if (tag == PDF_NO_TAG || t->v[tag].kind != TAG_LINK ||
+	    t->v[tag].parent != parent)
+		return false;
+	of = t->v[tag].of;
+	return str_eq(of->href, r->href);
+}
+
+/* The link goes on when nothing else of its paragraph came between. */
+static uint32_t
+link_tag(struct pdf *pdf, uint32_t parent, const struct run *r)
+{
+	struct pdf_tags *t = &pdf->tags;
+	uint32_t tag = t->recent;
+
+	if (!is_link(t, tag, parent, r))
+		tag = tag_new(t, TAG_LINK, parent, r);
+	if (t->n_links == t->next_link || t->links[t->n_links - 1] != tag)
+		ARENA_PUSH(t->arena, t->links, t->n_links, t->cap_links, tag);
+	return tag;
+}
+
+uint32_t
+pdf_tag_of_box(struct pdf *pdf, const struct box *box)
+{
+	struct pdf_tags *t = &pdf->tags;
+	uint32_t tag = PDF_NO_TAG;
+
+	if (!box->artifact && box->kind != BOX_FILL && box->block > 0)
+		tag = t->of_block[box->block];
+	if (tag == PDF_NO_TAG)
+		return tag;
+	if (box->kind == BOX_IMAGE)
+		tag = box->as.image->alt.n > 0
+			  ? tag_new(t, TAG_FIGURE, tag, box)
+			  : PDF_NO_TAG;
+	else if (box->label && t->v[tag].kind == TAG_LBODY)
+		tag--;
+	else if (box->run != NULL && box->run->href.n > 0)
+		tag = link_tag(pdf, tag, box->run);
+	t->recent = tag;
+	return tag;
+}
+
+uint32_t
+pdf_tag_of_link(struct pdf *pdf, const struct box *box)
+{
+	struct pdf_tags *t = &pdf->tags;
+	uint32_t parent = box->artifact ? PDF_NO_TAG : t->of_block[box->block];
+
+	/* one in a header belongs to no paragraph, but must be in the tree */
+	if (parent == PDF_NO_TAG)
+		return tag_new(t, TAG_LINK, 0, box->run);
+	while (t->next_link < t->n_links) {
+		uint32_t tag = t->links[t->next_link++];
+
+		if (is_link(t, tag, parent, box->run))
+			return tag;
+	}
+	return tag_new(t, TAG_LINK, parent, box->run);
+}
+
+uint32_t
+pdf_tag_mark(struct pdf *pdf, uint32_t tag, size_t page)
+{
+	struct pdf_marks *m = &pdf->tags.pages[page];
+	uint32_t id = (uint32_t)m->n;
+
+	ARENA_PUSH(pdf->arena, m->v, m->n, m->cap, tag);
+	kid_add(&pdf->tags, tag, KID_MARK, id, (uint32_t)page);
+	return id;
+}
+
+void
+pdf_tag_annotation(struct pdf *pdf, uint32_t tag, size_t page, uint32_t object)
+{
+	struct pdf_tags *t = &pdf->tags;
+
+	ARENA_PUSH(t->arena, t->annotations, t->n_annotations,
+	    t->cap_annotations, tag);
+	kid_add(t, tag, KID_OBJECT, object, (uint32_t)page);
+}
+
+const char *
+pdf_tag_name(enum pdf_tag_kind kind)
+{
+	static const char *const names[] = {
+	    [TAG_DOCUMENT] = "Document",
+	    [TAG_SECT] = "Sect",
+	    [TAG_DIV] = "Div",
+	    [TAG_P] = "P",
+	    [TAG_H1] = "H1",
+	    [TAG_H2] = "H2",
+	    [TAG_H3] = "H3",
+	    [TAG_H4] = "H4",
+	    [TAG_H5] = "H5",
+	    [TAG_H6] = "H6",
+	    [TAG_L] = "L",
+	    [TAG_LI] = "LI",
+	    [TAG_LBL] = "Lbl",
+	    [TAG_LBODY] = "LBody",
+	    [TAG_TABLE] = "Table",
+	    [TAG_TR] = "TR",
+	    [TAG_TH] = "TH",
+	    [TAG_TD] = "TD",
+	    [TAG_FIGURE] = "Figure",
+	    [TAG_LINK] = "Link",
+	};
+
+	return names[kind];
+}
