@@ -400,13 +400,16 @@ static void
 paint_link(
     struct lay *l, const struct row_of *o, const struct piece *p, cv_len y)
 {
-	struct vmetric v = metric_of(face_of(o, p->run), p->run->props->size);
+	struct vmetric v;
 	struct sheet *s = l->sheet;
 	struct box *b = s->n_boxes > 0 ? &s->boxes[s->n_boxes - 1] : NULL;
-	cv_len top = y - v.ascent, height = v.ascent + v.descent;
+	cv_len top, height;
 
 	if (p->run->href.n == 0 || p->width <= 0)
 		return;
+	v = metric_of(face_of(o, p->run), p->run->props->size);
+	top = y - v.ascent;
+	height = v.ascent + v.descent;
 	if (b != NULL && b->kind == BOX_LINK && b->y == top &&
 	    b->height == height && b->x + b->width == p->x &&
 	    str_eq(b->as.href, p->run->href)) {
