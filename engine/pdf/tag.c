@@ -12,8 +12,6 @@
 
 #include <string.h>
 
-#include "engine/resolve/resolve.h"
-
 #define LEVELS 6 /* H1 … H6 */
 
 struct walk {
@@ -79,46 +77,66 @@ paragraph_kind(struct walk *w, const struct paragraph *p)
 	return (enum pdf_tag_kind)(TAG_H1 + level - 1);
 }
 
+static int32_t
+depth_of(const struct paragraph *p)
+{
+	if (p->level < 0)
+		return 0;
+	return p->level < LIST_LEVELS ? p->level : LIST_LEVELS - 1;
+}
+
+/* Levels past the style's own repeat its last. */
+static const struct list_level *
+level_of(const struct paragraph *p)
+{
+	const struct list_style *s = p->list->style;
+	int32_t k = depth_of(p);
+
+	if (k >= s->n_levels)
+		k = s->n_levels > 0 ? s->n_levels - 1 : 0;
+	return &s->level[k];
+}
+
 /* The L for items of that level; levels that were skipped are opened too. */
 static uint32_t
 list_of(struct walk *w, struct list_walk *l, const struct paragraph *p,
     uint32_t parent)
 {
+	int32_t depth = depth_of(p);
+
 	if (l->list != p->list) {
 		l->list = p->list;
 		for (int32_t k = 0; k < LIST_LEVELS; k++)
 			l->of[k] = l->body[k] = PDF_NO_TAG;
 	}
-	for (int32_t k = p->level + 1; k < LIST_LEVELS; k++)
+	for (int32_t k = depth + 1; k < LIST_LEVELS; k++)
 		l->of[k] = l->body[k] = PDF_NO_TAG;
-	for (int32_t k = p->level; k > 0 && l->of[p->level] == PDF_NO_TAG;
-	     k--) {
+	for (int32_t k = depth; k > 0 && l->of[depth] == PDF_NO_TAG; k--) {
 		if (l->body[k - 1] == PDF_NO_TAG)
 			continue;
 		parent = l->body[k - 1];
 		break;
 	}
-	if (l->of[p->level] == PDF_NO_TAG)
-		l->of[p->level] =
-		    tag_new(w->tags, TAG_L, parent, resolve_list_level(p));
-	return l->of[p->level];
+	if (l->of[depth] == PDF_NO_TAG)
+		l->of[depth] = tag_new(w->tags, TAG_L, parent, level_of(p));
+	return l->of[depth];
 }
 
 static uint32_t
 walk_item(struct walk *w, struct list_walk *l, const struct paragraph *p,
     uint32_t parent)
 {
+	int32_t depth = depth_of(p);
 	uint32_t list, item;
 
-	if (p->continues && l->list == p->list &&
-	    l->body[p->level] != PDF_NO_TAG)
-		return tag_new(w->tags, TAG_P, l->body[p->level], NULL);
+	if (p->continues && l->list == p->list && l->body[depth] != PDF_NO_TAG)
+		return tag_new(w->tags, TAG_P, l->body[depth], NULL);
 	list = list_of(w, l, p, parent);
 	item = tag_new(w->tags, TAG_LI, list, NULL);
 	/* the label stands right before its body: pdf_tag_of_box */
 	(void)tag_new(w->tags, TAG_LBL, item, NULL);
-	l->body[p->level] = tag_new(w->tags, TAG_LBODY, item, NULL);
-	return l->body[p->level];
+	l->body[depth] = tag_new(w->tags, TAG_LBODY, item, NULL);
+	return l->body[depth];
 }
 
 /* ---- tables ---- */
@@ -134,22 +152,40 @@ walk_cell(struct walk *w, const struct cell *c, uint32_t tag)
 	walk_blocks(w, b, tag, alone ? tag : PDF_NO_TAG);
 }
 
+/* A table without headings and without a single line only puts things beside
+ * each other, as the head of a letter does: no data for a reader to walk
+ * through by row and column. */
+static bool
+is_data(const struct table *t)
+{
+	if (t->layout || t->header_rows > 0)
+		return !t->layout;
+	for (size_t r = 0; r < t->n_rows; r++)
+		for (size_t i = 0; i < t->rows[r].n_cells; i++)
+			for (int e = 0; e < EDGE_COUNT; e++)
+				if (t->rows[r].cells[i].frame->edge[e].width >
+				    0)
+					return true;
+	return false;
+}
+
 static void
 walk_table(struct walk *w, const struct table *t, uint32_t parent)
 {
+	bool data = is_data(t);
 	uint32_t table =
-	    tag_new(w->tags, t->layout ? TAG_DIV : TAG_TABLE, parent, NULL);
+	    tag_new(w->tags, data ? TAG_TABLE : TAG_DIV, parent, NULL);
 
 	for (size_t r = 0; r < t->n_rows; r++) {
 		const struct row *row = &t->rows[r];
 		uint32_t tr = table;
 
-		if (!t->layout)
+		if (data)
 			tr = tag_new(w->tags, TAG_TR, table, NULL);
 		for (size_t i = 0; i < row->n_cells; i++) {
 			const struct cell *c = &row->cells[i];
 
-			if (t->layout)
+			if (!data)
 				walk_blocks(w, c->blocks, tr, PDF_NO_TAG);
 			else
 				walk_cell(w, c,

@@ -35,6 +35,7 @@ setup(void **state)
 	w->layout.arena = w->arena;
 	w->layout.document = &w->doc;
 	w->doc.language = STR("vi-VN");
+	w->doc.n_blocks = 1; /* what text_add names */
 	*state = w;
 	return w->fonts == NULL;
 }
