@@ -20,9 +20,9 @@ struct image {
 	int32_t width, height; /* pixels */
 	/* by the file's density, 96 dpi where it says nothing; whole twips */
 	cv_len natural_width, natural_height;
-	int32_t channels; /* colour channels of pixels/JPEG: 1, 3, 4 (CMYK) */
-	bool inverted;    /* JPEG: Adobe CMYK */
-	/* PNG: width*height*channels, 8 bit */
+	int32_t channels; /* colour channels of pixels, of a JPEG: 1, 3 */
+	/* width*height*channels, 8 bit: PNG, and JPEG in CMYK as RGB; NULL: a
+	 * JPEG whose bytes will do */
 	const uint8_t *pixels;
 	/* PNG with transparency: width*height, else NULL */
 	const uint8_t *alpha;

@@ -2,7 +2,9 @@
  *
  * The bytes go into PDF and DOCX as they are; the pixels made here are thrown
  * away. So they are made small (an eighth) and without colour conversion: the
- * cost is that of reading the entropy-coded data.
+ * cost is that of reading the entropy-coded data. But those of printing inks
+ * (CMYK) become RGB: an archive's PDF has one meaning of colours, and that is
+ * sRGB (ISO 19005-2, 6.2.4.3).
  *
  * libjpeg tells errors through error_exit, which must not return: it jumps to
  * the border in the function that called libjpeg. Warnings that mean damaged or
@@ -25,6 +27,7 @@ struct job {
 	struct jpeg_progress_mgr progress;
 	struct jpeg_decompress_struct c;
 	struct reading *r;
+	uint8_t *rgb; /* of a CMYK file; else NULL */
 	jmp_buf border;
 	int code; /* of the message that ended it, 0 = ours */
 	char why[JMSG_LENGTH_MAX];
@@ -110,6 +113,43 @@ read_header(struct job *j)
 	return true;
 }
 
+/* A row of inks into RGB; Adobe's files hold what the inks leave over. */
+static void
+row_rgb(const struct job *j, const JSAMPLE *row, uint8_t *to)
+{
+	bool left_over = j->c.saw_Adobe_marker;
+
+	for (JDIMENSION x = 0; x < j->c.output_width; x++, row += 4)
+		for (int i = 0; i < 3; i++) {
+			int ink = left_over ? row[i] : 255 - row[i];
+			int black = left_over ? row[3] : 255 - row[3];
+
+			*to++ = (uint8_t)((ink * black + 127) / 255);
+		}
+}
+
+static bool
+read_inks(struct job *j)
+{
+	j_decompress_ptr c = &j->c;
+	JSAMPARRAY row;
+
+	if (setjmp(j->border))
+		return false;
+	c->out_color_space = JCS_CMYK;
+	jpeg_start_decompress(c);
+	row = c->mem->alloc_sarray((j_common_ptr)c, JPOOL_IMAGE,
+	    c->output_width * (JDIMENSION)c->output_components, 1);
+	while (c->output_scanline < c->output_height) {
+		size_t y = c->output_scanline;
+
+		jpeg_read_scanlines(c, row, 1);
+		row_rgb(j, row[0], j->rgb + y * 3 * c->output_width);
+	}
+	jpeg_finish_decompress(c);
+	return true;
+}
+
 static bool
 read_rows(struct job *j)
 {
@@ -175,7 +215,6 @@ take_facts(struct job *j)
 	m->natural_width = image_natural(m->width, x);
 	m->natural_height = image_natural(m->height, y);
 	m->channels = c->num_components;
-	m->inverted = c->num_components == 4 && c->saw_Adobe_marker;
 }
 
 /* True, or false with the fault in the job; *told: with its finding filed. */
@@ -189,7 +228,13 @@ job_run(struct job *j, bool *told)
 	if (*told)
 		return false;
 	take_facts(j);
-	return read_rows(j);
+	if (j->c.num_components < 4)
+		return read_rows(j);
+	j->rgb = arena_array(
+	    j->r->arena, (size_t)j->c.image_width * j->c.image_height, 3);
+	j->r->image->pixels = j->rgb;
+	j->r->image->channels = 3;
+	return read_inks(j);
 }
 
 bool

@@ -79,8 +79,7 @@ pixels_deflate(struct pdf *pdf, const uint8_t *pixels, size_t width,
 static void
 head_put(struct buf *b, const struct image *image, int32_t channels)
 {
-	static const char *const space[] = {
-	    "", "DeviceGray", "", "DeviceRGB", "DeviceCMYK"};
+	static const char *const space[] = {"", "DeviceGray", "", "DeviceRGB"};
 
 	buf_puts(b, "/Type/XObject/Subtype/Image/Width ");
 	buf_int(b, image->width);
@@ -108,7 +107,7 @@ pixels_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
 }
 
 static void
-png_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
+pixels_and_mask_put(struct pdf *pdf, struct buf *b, struct pdf_object *o,
     const struct image *image)
 {
 	pixels_put(pdf, b, o, image, image->pixels, image->channels);
@@ -127,8 +126,6 @@ static void
 jpeg_put(struct buf *b, struct pdf_object *o, const struct image *image)
 {
 	head_put(b, image, image->channels);
-	if (image->inverted)
-		buf_puts(b, "/Decode[1 0 1 0 1 0 1 0]");
 	buf_puts(b, "/Filter/DCTDecode/Length ");
 	buf_int(b, (int64_t)image->bytes.n);
 	o->data = image->bytes;
@@ -140,14 +137,10 @@ image_write(struct pdf *pdf, const struct image *image)
 	struct pdf_object *o = pdf_object_new(pdf);
 	struct buf b = buf_new(pdf->arena);
 
-	switch (image->kind) {
-	case IMAGE_PNG:
-		png_put(pdf, &b, o, image);
-		break;
-	case IMAGE_JPEG:
+	if (image->pixels != NULL)
+		pixels_and_mask_put(pdf, &b, o, image);
+	else
 		jpeg_put(&b, o, image);
-		break;
-	}
 	o->body = buf_take(&b);
 	return o;
 }

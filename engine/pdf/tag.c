@@ -22,7 +22,6 @@ struct walk {
 /* Where list items of a row of blocks go. */
 struct list_walk {
 	const struct list *list;    /* NULL: the block before was no item */
-	int32_t level;              /* of the last item */
 	uint32_t body[LIST_LEVELS]; /* LBody of the last item of each level */
 	uint32_t of[LIST_LEVELS];   /* L of each level, PDF_NO_TAG: none open */
 };

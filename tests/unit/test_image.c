@@ -358,6 +358,7 @@ png_lies(void **state)
 struct jpeg_kind {
 	J_COLOR_SPACE in, out;
 	int channels, progressive, unit, dpi;
+	int flat; /* 0: a pattern */
 };
 
 static struct str
@@ -387,7 +388,9 @@ jpeg_make(struct fixture *f, const struct jpeg_kind *k, int w, int h)
 	jpeg_start_compress(&c, TRUE);
 	for (int y = 0; y < h; y++) {
 		for (int i = 0; i < w * k->channels; i++)
-			row[i] = (JSAMPLE)(i * 31 + y * 17);
+			row[i] = k->flat == 0 ? (JSAMPLE)(i * 31 + y * 17)
+				 : i % 4 < 3 ? (JSAMPLE)(k->flat + 50 * (i % 4))
+					     : 204; /* a fifth of black */
 		jpeg_write_scanlines(&c, &row, 1);
 	}
 	jpeg_finish_compress(&c);
@@ -397,10 +400,33 @@ jpeg_make(struct fixture *f, const struct jpeg_kind *k, int w, int h)
 	return s;
 }
 
-static const struct jpeg_kind jpegs[] = {{JCS_RGB, JCS_YCbCr, 3, 0, 1, 72},
-    {JCS_RGB, JCS_YCbCr, 3, 1, 2, 100},
-    {JCS_GRAYSCALE, JCS_GRAYSCALE, 1, 0, 0, 1},
-    {JCS_CMYK, JCS_YCCK, 4, 0, 1, 300}, {JCS_CMYK, JCS_CMYK, 4, 1, 1, 300}};
+static const struct jpeg_kind jpegs[] = {{JCS_RGB, JCS_YCbCr, 3, 0, 1, 72, 0},
+    {JCS_RGB, JCS_YCbCr, 3, 1, 2, 100, 0},
+    {JCS_GRAYSCALE, JCS_GRAYSCALE, 1, 0, 0, 1, 0},
+    {JCS_CMYK, JCS_YCCK, 4, 0, 1, 300, 0},
+    {JCS_CMYK, JCS_CMYK, 4, 1, 1, 300, 0}};
+
+/* Inks become RGB: what they leave over, less the black. */
+static void
+jpeg_inks(void **state)
+{
+	static const struct jpeg_kind inks[] = {
+	    {JCS_CMYK, JCS_YCCK, 4, 0, 1, 72, 100},
+	    {JCS_CMYK, JCS_CMYK, 4, 1, 1, 72, 100}};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < COUNT(inks); i++) {
+		const struct image *m =
+		    load(f, jpeg_make(f, &inks[i], 50, 30), NULL);
+
+		assert_non_null(m);
+		for (size_t k = 0; k < 50 * 30 * 3; k++) {
+			int want = (100 + 50 * (int)(k % 3)) * 204 / 255;
+
+			assert_in_range(m->pixels[k], want - 4, want + 4);
+		}
+	}
+}
 
 static void
 jpeg_kinds(void **state)
@@ -415,9 +441,9 @@ jpeg_kinds(void **state)
 		assert_int_equal(m->kind, IMAGE_JPEG);
 		assert_int_equal(m->width, 50);
 		assert_int_equal(m->height, 30);
-		assert_int_equal(m->channels, jpegs[i].channels);
-		assert_int_equal(m->inverted, jpegs[i].channels == 4);
-		assert_null(m->pixels);
+		assert_int_equal(m->channels,
+		    jpegs[i].channels == 4 ? 3 : jpegs[i].channels);
+		assert_int_equal(m->pixels != NULL, jpegs[i].channels == 4);
 		assert_ptr_equal(m->bytes.p, s.p);
 		switch (jpegs[i].unit) {
 		case 0:
@@ -467,7 +493,7 @@ jpeg_damaged(void **state)
 static void
 jpeg_refused(void **state)
 {
-	static const struct jpeg_kind rgb = {JCS_RGB, JCS_RGB, 3, 0, 0, 1};
+	static const struct jpeg_kind rgb = {JCS_RGB, JCS_RGB, 3, 0, 0, 1, 0};
 	struct fixture *f = *state;
 	struct str s = jpeg_make(f, &jpegs[0], 40, 40);
 	struct image_limits l = {0, 1599};
@@ -541,8 +567,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(png_kinds), TEST(png_density),
 	    TEST(png_opaque), TEST(png_damaged), TEST(png_lies),
-	    TEST(jpeg_kinds), TEST(jpeg_damaged), TEST(jpeg_refused),
-	    TEST(other_formats), TEST(out_of_memory)};
+	    TEST(jpeg_kinds), TEST(jpeg_inks), TEST(jpeg_damaged),
+	    TEST(jpeg_refused), TEST(other_formats), TEST(out_of_memory)};
 
 	return cmocka_run_group_tests_name("image", tests, NULL, NULL);
 }
