@@ -257,14 +257,48 @@ struct table_walk {
 	bool repeat;           /* not the first page of the table */
 	struct part_row *part; /* rows of this page */
 	size_t n;
+	/* the header as it was repeated first: boxes of that sheet */
+	size_t header_sheet, header_from, header_n;
+	cv_len header_y;
 };
+
+/* Every page's header is that of the page before, but for its height on the
+ * page. */
+static void
+copy_header(struct table_walk *w)
+{
+	struct lay *l = w->b->l;
+	cv_len dy = w->b->y - w->header_y;
+
+	for (size_t i = 0; i < w->header_n; i++) {
+		struct box b =
+		    l->out->sheets[w->header_sheet].boxes[w->header_from + i];
+
+		b.y += dy;
+		*box_put(l, b.kind, 0) = b;
+	}
+}
+
+static void
+place_header(struct table_walk *w)
+{
+	struct lay *l = w->b->l;
+	bool artifact = l->artifact;
+
+	w->header_sheet = l->out->n_sheets - 1;
+	w->header_from = l->sheet->n_boxes;
+	w->header_y = w->b->y;
+	l->artifact = true;
+	table_place_rows(
+	    l, w->t, 0, w->t->header_rows, false, w->b->area.left, w->b->y);
+	l->artifact = artifact;
+	w->header_n = l->sheet->n_boxes - w->header_from;
+}
 
 static cv_len
 repeat_header(struct table_walk *w)
 {
-	struct lay *l = w->b->l;
 	cv_len h = 0, page = w->b->area.bottom - w->b->area.top;
-	bool artifact = l->artifact;
 
 	if (!w->repeat || w->row < w->t->header_rows)
 		return 0;
@@ -272,10 +306,10 @@ repeat_header(struct table_walk *w)
 		h = len_add(h, w->t->rows[r].height);
 	if (h == 0 || h > page / 2)
 		return 0;
-	l->artifact = true;
-	table_place_rows(
-	    l, w->t, 0, w->t->header_rows, false, w->b->area.left, w->b->y);
-	l->artifact = artifact;
+	if (w->header_n > 0)
+		copy_header(w);
+	else
+		place_header(w);
 	return h;
 }
 
@@ -369,7 +403,7 @@ static bool
 place_table(struct body *b, size_t i)
 {
 	const struct mblock *m = &b->f->v[i];
-	struct table_walk w = {b, m->table, i, 0, false, false, NULL, 0};
+	struct table_walk w = {.b = b, .t = m->table, .i = i};
 
 	w.part = ARENA_ARRAY(b->l->stage, struct part_row, w.t->n_rows + 1);
 	b->y = len_add(b->y, b->at_top ? 0 : b->pending);

@@ -43,19 +43,26 @@ text_between(const struct shape *s, uint32_t from, uint32_t to)
 	    to < s->n ? s->glyphs[to].cluster : s->text.n);
 }
 
-/* Does text of another paragraph stand beside the lines of a and b? */
 static bool
-has_neighbour(
-    const struct sheet *sheet, const struct box *a, const struct box *b)
+stands_beside(const struct box *x, const struct box *a, const struct box *b)
 {
-	cv_len top = a->y - a->as.text.size;
+	return x->kind == BOX_TEXT && x->block != a->block &&
+	       x->as.text.from < x->as.text.to &&
+	       x->y > a->y - a->as.text.size && x->y - x->as.text.size < b->y;
+}
 
-	for (size_t k = 0; k < sheet->n_boxes; k++) {
-		const struct box *x = &sheet->boxes[k];
+/* Does text of another paragraph stand beside the lines of box i and of b? What
+ * does is mostly near in the order of drawing: looked for from there. */
+static bool
+has_neighbour(const struct sheet *sheet, size_t i, const struct box *b)
+{
+	const struct box *all = sheet->boxes, *a = &all[i];
+	size_t n = sheet->n_boxes;
 
-		if (x->kind == BOX_TEXT && x->block != a->block &&
-		    x->as.text.from < x->as.text.to && x->y > top &&
-		    x->y - x->as.text.size < b->y)
+	for (size_t d = 1; d <= i || d < n - i; d++) {
+		if (d <= i && stands_beside(&all[i - d], a, b))
+			return true;
+		if (d < n - i && stands_beside(&all[i + d], a, b))
 			return true;
 	}
 	return false;
@@ -81,7 +88,7 @@ follower(const struct sheet *sheet, size_t i)
 		if (next->block != b->block || next->y <= b->y ||
 		    !str_eq(href_of(next), href_of(b)) ||
 		    pdf_token_end(&next->as.text) == next->as.text.from ||
-		    has_neighbour(sheet, b, next))
+		    has_neighbour(sheet, i, next))
 			return NULL;
 		return next;
 	}

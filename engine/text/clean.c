@@ -215,12 +215,26 @@ judge(struct walk *w, uint32_t c, char next)
 	return means;
 }
 
-/* The index of the first byte that is not plain ASCII, from i on. */
+/* The index of the first character from i on that is not plain: printable
+ * ASCII, or a letter of Latin (U+00C0 … U+02FF, U+1E00 … U+1EFF), which is fit
+ * and in NFC as long as no mark follows. The text is UTF-8. */
 static size_t
 skip_plain(struct str s, size_t i)
 {
-	while (i < s.n && s.p[i] >= 0x20 && s.p[i] < 0x7F)
-		i++;
+	while (i < s.n) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c >= 0x20 && c < 0x7F)
+			i++;
+		else if (c >= 0xC3 && c <= 0xCB && s.n - i >= 2)
+			i += 2;
+		else if (c == 0xE1 && s.n - i >= 3 &&
+			 (unsigned char)s.p[i + 1] >= 0xB8 &&
+			 (unsigned char)s.p[i + 1] <= 0xBB)
+			i += 3;
+		else
+			break;
+	}
 	return i;
 }
 
@@ -228,14 +242,18 @@ static struct str
 mend(struct walk *w, struct str s)
 {
 	struct buf b = buf_new(w->arena);
-	size_t kept = 0; /* s[kept..i) is fit and not yet written */
+	size_t i = 0, kept = 0; /* s[kept..i) is fit and not yet written */
 
-	for (size_t i = skip_plain(s, 0); i < s.n;) {
-		size_t at = i;
-		uint32_t c = utf8_next(s, &i), means;
+	for (;;) {
+		size_t before = i, at = skip_plain(s, i);
+		uint32_t c, means;
 
-		if (at > 0 && (unsigned char)s.p[at - 1] < 0x80)
+		if (at >= s.n)
+			break;
+		if (at > before) /* a mark's letter is the one before it */
 			w->marks = 0;
+		i = at;
+		c = utf8_next(s, &i);
 		w->at = at;
 		means = judge(w, c, i < s.n ? s.p[i] : '\0');
 		if (means != KEEP) {
@@ -244,7 +262,6 @@ mend(struct walk *w, struct str s)
 				buf_utf8(&b, means);
 			kept = i;
 		}
-		i = skip_plain(s, i);
 	}
 	if (kept == 0)
 		return s;
