@@ -87,6 +87,21 @@ document_row_init(struct row *r)
 	r->split = true;
 }
 
+void
+document_property(
+    struct document *d, struct str name, struct str label, struct str value)
+{
+	struct property **at = &d->properties;
+
+	while (*at != NULL && !str_eq((*at)->name, name))
+		at = &(*at)->next;
+	if (*at == NULL)
+		*at = ARENA_NEW(d->arena, struct property);
+	(*at)->name = str_dup(d->arena, name);
+	(*at)->label = str_dup(d->arena, label);
+	(*at)->value = str_dup(d->arena, value);
+}
+
 struct section *
 document_section_new(struct document *d)
 {

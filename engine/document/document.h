@@ -398,13 +398,22 @@ struct section {
 	struct origin origin;
 };
 
+/* What programs that file the document ask for: its number, who signed … */
+struct property {
+	struct property *next;
+	struct str name;  /* so_ky_hieu: for programs */
+	struct str label; /* "Số, ký hiệu": for people */
+	struct str value; /* one line, not empty */
+};
+
 struct document {
 	struct arena *arena;
 	struct str language; /* "vi-VN" */
 	struct str title, author, subject, keywords;
-	struct str created;   /* "2024-01-08" or "2024-01-08T00:00:00Z", empty =
-				 none: the files carry no date */
-	struct style *styles; /* first */
+	struct str created; /* "2024-01-08" or "2024-01-08T00:00:00Z", empty =
+			       none: the files carry no date */
+	struct property *properties; /* first; names differ */
+	struct style *styles;        /* first */
 	struct list_style *list_styles;
 	struct list *lists;
 	struct list *last_list; /* kept by document_list_new */
@@ -423,6 +432,9 @@ struct run_format *document_para_run(struct arena *a, struct paragraph *p);
 /* Appends an empty section. */
 struct section *document_section_new(struct document *d);
 /* For zeroed nodes: spans 1, no shade; a row that may split. */
+/* Behind the others; instead of one that has its name. */
+void document_property(
+    struct document *d, struct str name, struct str label, struct str value);
 void document_cell_init(struct cell *c);
 void document_row_init(struct row *r);
 /* The cell's own settings; empty ones when it had none. */

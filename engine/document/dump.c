@@ -392,6 +392,13 @@ dump_facts(struct dump *o, const struct document *d)
 	if (d->resolved)
 		dump_flag(o, "resolved", true);
 	dump_close(o);
+	for (const struct property *p = d->properties; p; p = p->next) {
+		dump_open(o, "property");
+		dump_name(o, "name", p->name);
+		dump_text(o, "label", p->label);
+		dump_text(o, "value", p->value);
+		dump_close(o);
+	}
 }
 
 void

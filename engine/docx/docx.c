@@ -59,7 +59,9 @@ parts_write(struct docx *dx)
 	       part_write(dx, "word/fontTable.xml", docx_fonts_part) &&
 	       part_write(dx, "word/_rels/document.xml.rels", main_rels_part) &&
 	       part_write(dx, "docProps/core.xml", docx_core_part) &&
-	       part_write(dx, "docProps/app.xml", docx_app_part);
+	       part_write(dx, "docProps/app.xml", docx_app_part) &&
+	       (dx->doc->properties == NULL ||
+		   part_write(dx, "docProps/custom.xml", docx_custom_part));
 }
 
 /* [Content_Types].xml and _rels/.rels stand before all others: a reader of a

@@ -126,7 +126,12 @@ docx_root_rels_part(struct docx *dx, struct pack_part *out)
 	    " Target=\"docProps/core.xml\"/>"
 	    "<Relationship Id=\"rId3\" Type=\"" OFFICE
 	    "relationships/extended-properties\""
-	    " Target=\"docProps/app.xml\"/></Relationships>");
+	    " Target=\"docProps/app.xml\"/>");
+	if (dx->doc->properties != NULL)
+		docx_raw(&x, "<Relationship Id=\"rId4\" Type=\"" OFFICE
+			     "relationships/custom-properties\""
+			     " Target=\"docProps/custom.xml\"/>");
+	docx_raw(&x, "</Relationships>");
 	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }
 
@@ -158,6 +163,8 @@ static const struct {
 	"application/vnd.openxmlformats-package.core-properties+xml"},
     {"docProps/app.xml", "application/vnd.openxmlformats-officedocument"
 			 ".extended-properties+xml"},
+    {"docProps/custom.xml", "application/vnd.openxmlformats-officedocument"
+			    ".custom-properties+xml"},
 };
 
 static bool
@@ -286,6 +293,42 @@ docx_app_part(struct docx *dx, struct pack_part *out)
 	docx_attr_z(&x, "xmlns", OFFICE "extended-properties");
 	property_put(&x, "Application", dx->options->application);
 	property_put(&x, "AppVersion", buf_take(&version));
+	docx_end(&x);
+	return docx_xml_finish(&x, dx->d, dx->deflater, out);
+}
+
+/* Word shows them by name, which must be one of a kind: the label, or where an
+ * earlier one has it the name. */
+static struct str
+shown_name(const struct document *doc, const struct property *of)
+{
+	for (const struct property *p = doc->properties; p != of; p = p->next)
+		if (str_eq(p->label, of->label))
+			return of->name;
+	return of->label;
+}
+
+/* What the template says of the document, for programs that file it. */
+bool
+docx_custom_part(struct docx *dx, struct pack_part *out)
+{
+	const struct document *doc = dx->doc;
+	struct docx_xml x;
+	int64_t id = 2; /* where Word begins */
+
+	docx_xml_start(&x, dx->arena);
+	docx_tag(&x, "Properties");
+	docx_attr_z(&x, "xmlns", OFFICE "custom-properties");
+	docx_attr_z(&x, "xmlns:vt", OFFICE "docPropsVTypes");
+	for (const struct property *p = doc->properties; p; p = p->next) {
+		docx_tag(&x, "property");
+		docx_attr_z(
+		    &x, "fmtid", "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}");
+		docx_attr_int(&x, "pid", id++);
+		docx_attr(&x, "name", shown_name(doc, p));
+		property_put(&x, "vt:lpwstr", p->value);
+		docx_end(&x);
+	}
 	docx_end(&x);
 	return docx_xml_finish(&x, dx->d, dx->deflater, out);
 }

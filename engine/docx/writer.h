@@ -98,6 +98,7 @@ bool docx_root_rels_part(struct docx *dx, struct pack_part *out);
 bool docx_types_part(struct docx *dx, struct pack_part *out);
 bool docx_core_part(struct docx *dx, struct pack_part *out);
 bool docx_app_part(struct docx *dx, struct pack_part *out);
+bool docx_custom_part(struct docx *dx, struct pack_part *out);
 void docx_part_put(struct docx *dx, const char *name, struct pack_part part);
 /* The root element with the name spaces every story uses. */
 void docx_root(struct docx_xml *x, const char *name);

@@ -5,6 +5,7 @@
 
 #define RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 #define AIIM "http://www.aiim.org/"
+#define OWN "urn:congvan:property:1#"
 
 static void
 escaped_put(struct buf *b, struct str s)
@@ -59,8 +60,8 @@ item_put(struct buf *b, const char *name, const char *container,
 
 /* PDF/A knows no schema but its own: the others are described
  * (ISO 19005-2, 6.6.2.3). */
-static const char extension[] =
-    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+static const char accessible[] =
+    "<rdf:li rdf:parseType=\"Resource\">\n"
     "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema"
     "</pdfaSchema:schema>\n"
     "<pdfaSchema:namespaceURI>" AIIM "pdfua/ns/id/"
@@ -73,7 +74,45 @@ static const char extension[] =
     "<pdfaProperty:description>Part of ISO 14289 the file follows"
     "</pdfaProperty:description>\n"
     "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
-    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+    "</rdf:li>\n";
+
+/* The document's own properties, and what each means. */
+static void
+own_schema_put(struct buf *b, const struct property *first)
+{
+	if (first == NULL)
+		return;
+	buf_puts(b,
+	    "<rdf:li rdf:parseType=\"Resource\">\n"
+	    "<pdfaSchema:schema>congvan</pdfaSchema:schema>\n"
+	    "<pdfaSchema:namespaceURI>" OWN "</pdfaSchema:namespaceURI>\n"
+	    "<pdfaSchema:prefix>congvan</pdfaSchema:prefix>\n"
+	    "<pdfaSchema:property><rdf:Seq>\n");
+	for (const struct property *p = first; p != NULL; p = p->next) {
+		buf_puts(b, "<rdf:li rdf:parseType=\"Resource\">\n");
+		element_put(b, "pdfaProperty:name", p->name);
+		buf_puts(b,
+		    "<pdfaProperty:valueType>Text</pdfaProperty:valueType>\n"
+		    "<pdfaProperty:category>external"
+		    "</pdfaProperty:category>\n");
+		element_put(b, "pdfaProperty:description", p->label);
+		buf_puts(b, "</rdf:li>\n");
+	}
+	buf_puts(b, "</rdf:Seq></pdfaSchema:property>\n</rdf:li>\n");
+}
+
+static void
+own_put(struct buf *b, const struct property *first)
+{
+	for (const struct property *p = first; p != NULL; p = p->next) {
+		struct buf name = buf_new(b->arena);
+
+		buf_puts(&name, "congvan:");
+		buf_str(&name, p->name);
+		buf_putc(&name, '\0');
+		element_put(b, name.p, p->value);
+	}
+}
 
 static void
 document_id_put(struct buf *b, const char *hex)
@@ -108,7 +147,8 @@ xmp(struct pdf *pdf)
 	    " xmlns:pdfuaid=\"" AIIM "pdfua/ns/id/\""
 	    " xmlns:pdfaExtension=\"" AIIM "pdfa/ns/extension/\""
 	    " xmlns:pdfaSchema=\"" AIIM "pdfa/ns/schema#\""
-	    " xmlns:pdfaProperty=\"" AIIM "pdfa/ns/property#\">\n"
+	    " xmlns:pdfaProperty=\"" AIIM "pdfa/ns/property#\""
+	    " xmlns:congvan=\"" OWN "\">\n"
 	    "<dc:format>application/pdf</dc:format>\n");
 	item_put(&b, "dc:title", "Alt", " xml:lang=\"x-default\"", d->title);
 	item_put(&b, "dc:creator", "Seq", "", d->author);
@@ -122,7 +162,11 @@ xmp(struct pdf *pdf)
 	buf_puts(&b, "<pdfaid:part>2</pdfaid:part>\n"
 		     "<pdfaid:conformance>A</pdfaid:conformance>\n"
 		     "<pdfuaid:part>1</pdfuaid:part>\n");
-	buf_puts(&b, extension);
+	own_put(&b, d->properties);
+	buf_puts(&b, "<pdfaExtension:schemas><rdf:Bag>\n");
+	buf_puts(&b, accessible);
+	own_schema_put(&b, d->properties);
+	buf_puts(&b, "</rdf:Bag></pdfaExtension:schemas>\n");
 	buf_puts(&b, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
 		     "<?xpacket end=\"w\"?>");
 	return buf_take(&b);

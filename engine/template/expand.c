@@ -327,15 +327,11 @@ set_page(struct expansion *x, const struct env *env, const struct node *n,
 }
 
 static void
-put_section(struct expansion *x, const struct env *env, const struct node *n,
-    struct sink *s)
+put_section(struct expansion *x, const struct env *env, const struct node *n)
 {
 	struct section *section;
 	struct blocks b;
 
-	(void)s;
-	if (n->kind != EL_SECTION)
-		return;
 	section = document_section_new(x->doc);
 	section->origin = template_origin(n);
 	set_page(x, env, n, &section->page);
@@ -369,6 +365,29 @@ one_line(struct arena *a, struct str s)
 			p[i] = ' ';
 	copy.p = p;
 	return copy;
+}
+
+static void
+put_property(struct expansion *x, const struct env *env, const struct node *n)
+{
+	struct str value =
+	    one_line(x->a, template_attr_string(x, env, n, ATTR_VALUE));
+
+	if (value.n > 0)
+		document_property(x->doc, template_attr_text(n, ATTR_NAME),
+		    template_attr_text(n, ATTR_LABEL), value);
+}
+
+/* What stands in <document>. */
+static void
+put_part(struct expansion *x, const struct env *env, const struct node *n,
+    struct sink *s)
+{
+	(void)s;
+	if (n->kind == EL_SECTION)
+		put_section(x, env, n);
+	else if (n->kind == EL_PROPERTY)
+		put_property(x, env, n);
 }
 
 static struct str
@@ -423,7 +442,7 @@ expand_document(
     struct expansion *x, const struct val *root, struct facts *facts)
 {
 	struct env env;
-	struct sink sections = {put_section};
+	struct sink parts = {put_part};
 
 	memset(&env, 0, sizeof env);
 	env.eval.a = x->a;
@@ -433,7 +452,7 @@ expand_document(
 	global_lets(x, &env);
 	template_styles_expand(x, &env);
 	set_properties(x, &env, x->t->document);
-	template_expand_nodes(x, &env, x->t->document->children, &sections);
+	template_expand_nodes(x, &env, x->t->document->children, &parts);
 	if (x->doc->sections == NULL && diag_ok(x->d))
 		diag_at(x->d, FINDING_ELEMENT_MISSING, x->t->document->place,
 		    STR_NONE, STR("section"), STR("document"));

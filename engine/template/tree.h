@@ -79,7 +79,8 @@ enum element {
 	EL_PAGE_NUMBER,
 	EL_PAGE_COUNT,
 	EL_IMAGE,
-	EL_LINK
+	EL_LINK,
+	EL_PROPERTY
 };
 
 /* clang-format off */

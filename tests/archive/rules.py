@@ -365,6 +365,7 @@ NS = {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
       "dc": "http://purl.org/dc/elements/1.1/",
       "pdf": "http://ns.adobe.com/pdf/1.3/",
       "xmp": "http://ns.adobe.com/xap/1.0/",
+      "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
       "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
       "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
       "ext": "http://www.aiim.org/pdfa/ns/extension/",
@@ -400,11 +401,19 @@ def metadata(p):
 @rule("ISO 19005-2, 6.6.2.3: schemas are described")
 def extension(p):
     x = xmp(p)
-    if x is None or x.find(".//pdfuaid:part", NS) is None:
+    if x is None:
         return
-    known = [e.text for e in x.findall(".//schema:namespaceURI", NS)]
-    if NS["pdfuaid"] not in known:
-        yield "pdfuaid"
+    predefined = ("rdf", "dc", "pdf", "xmp", "pdfaid", "ext")
+    known = {(NS["xmpMM"], "DocumentID")}
+    for s in x.iterfind(".//ext:schemas//rdf:li", NS):
+        uri = s.find("schema:namespaceURI", NS)
+        if uri is not None:
+            known |= {(uri.text, n.text) for n in
+                      s.iterfind(".//property:name", NS)}
+    for e in x.find(".//rdf:Description", NS):
+        uri, name = e.tag[1:].split("}")
+        if uri not in [NS[k] for k in predefined] and (uri, name) not in known:
+            yield f"{uri} {name}"
 
 
 @rule("ISO 19005-2, 6.6.4: says that it is PDF/A-2a")

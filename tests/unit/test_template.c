@@ -480,6 +480,37 @@ test_image(void **state)
 }
 
 /* ---- control ---- */
+/* Empty ones are left out, of two with one name the last counts, lines become
+ * one; they may stand where conditions say so. */
+static void
+test_properties(void **state)
+{
+	struct make m;
+
+	(void)state;
+	make_open(&m);
+	make_file(&m, "t/template.xml",
+	    "<template " MAKE_NS " name='t' title='T'><fields>"
+	    "<field name='so' label='S'/><field name='cq' label='C' "
+	    "kind='lines'/></fields><document>"
+	    "<property name='so' label='Số' value='{{so}}'/>"
+	    "<if test='so'><property name='loai' label='Loại' value='a'/></if>"
+	    "<property name='cq' label='Cơ quan' value='{{cq | join: "
+	    "\"\n\"}}'/>"
+	    "<property name='loai' label='Loại văn bản' value='Công văn'/>"
+	    "<section><p>x</p></section></document></template>");
+	assert_true(make_load(&m, "t"));
+	make_expand(&m, "{\"so\":\"35\",\"cq\":[\"A\",\"B\"]}");
+	assert_non_null(strstr(m.dump,
+	    "property name=so label=\"Số\" value=\"35\"\n"
+	    "property name=loai label=\"Loại văn bản\" value=\"Công văn\"\n"
+	    "property name=cq label=\"Cơ quan\" value=\"A B\"\n"));
+	make_expand(&m, "{}");
+	assert_null(strstr(m.dump, "property name=so"));
+	assert_null(strstr(m.dump, "property name=cq"));
+	make_close(&m);
+}
+
 static void
 test_control(void **state)
 {
@@ -1029,6 +1060,7 @@ main(void)
 	    cmocka_unit_test(test_text_elements),
 	    cmocka_unit_test(test_pieces),
 	    cmocka_unit_test(test_image),
+	    cmocka_unit_test(test_properties),
 	    cmocka_unit_test(test_control),
 	    cmocka_unit_test(test_component),
 	    cmocka_unit_test(test_component_kinds),
