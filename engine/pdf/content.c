@@ -1,5 +1,7 @@
 #include "engine/pdf/parts.h"
 
+#include <assert.h>
+
 static void
 number(struct buf *b, int64_t v)
 {
@@ -15,6 +17,7 @@ pdf_mark_close(struct pdf_pen *pen)
 {
 	if (!pen->marked)
 		return;
+	assert(!pen->span);
 	pen->marked = false;
 	/* text that began inside must end before */
 	if (!pen->marked_in_text)

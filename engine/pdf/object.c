@@ -9,7 +9,6 @@ pdf_object_adopt(struct pdf *pdf, HPDF_Dict dict)
 {
 	struct pdf_object *o = ARENA_NEW(pdf->arena, struct pdf_object);
 
-	o->pdf = pdf;
 	o->adopted = true;
 	*pdf->last = o;
 	pdf->last = &o->next;

@@ -12,7 +12,6 @@
 /* One indirect object: a libharu dictionary whose entries we print ourselves
  * (object.c says why), and its stream, if it has one. */
 struct pdf_object {
-	struct pdf *pdf;
 	struct pdf_object *next;
 	uint32_t id;     /* object number; 0 when libharu had no memory */
 	bool adopted;    /* libharu has entries of its own in it */
@@ -161,8 +160,9 @@ struct str pdf_deflate(struct pdf *pdf, struct str bytes);
 bool pdf_failed(struct pdf *pdf); /* files a finding when libharu failed */
 
 /* ---- save.c ---- */
-/* Makes pdf->id of all objects there are. */
-void pdf_identify(struct pdf *pdf);
+/* Makes pdf->id of all objects there are, of what the catalog says and of the
+ * pictures' other texts. */
+void pdf_identify(struct pdf *pdf, struct str catalog);
 /* False after a finding. */
 bool pdf_save(struct pdf *pdf, struct str *out);
 
@@ -193,6 +193,8 @@ void pdf_ref_put(struct buf *b, const struct pdf_object *o); /* "12 0 R" */
 void pdf_name_put(struct buf *b, struct str name); /* "/Name", #xx escapes */
 /* A text string: (ASCII) or <FEFF…> in UTF-16BE. */
 void pdf_text_put(struct buf *b, struct str text);
+/* As much of the text as a string may hold (ISO 19005-2, 6.1.13). */
+struct str pdf_text_cut(struct str text);
 /* Bytes as a literal string. */
 void pdf_literal_put(struct buf *b, struct str bytes);
 /* UTF-16BE as hex digits, without brackets. */
@@ -326,7 +328,10 @@ uint32_t pdf_token_start(const struct box_text *t, uint32_t from);
 /* The box the broken token of box i goes on in; NULL when box i ends with no
  * broken token, or its rest is not the next text of the page. */
 const struct box *pdf_token_next(const struct sheet *sheet, size_t i);
-/* The whole token that begins at glyph start of box i. */
+/* The text of the whole token that begins at glyph start of box i; one of more
+ * bytes than PDF_TOKEN_MOST may be cut: no string may hold it (ISO
+ * 19005-2, 6.1.13). */
+#define PDF_TOKEN_MOST 16000
 struct str pdf_token_text(
     struct arena *a, const struct sheet *sheet, size_t i, uint32_t start);
 

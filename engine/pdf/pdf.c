@@ -112,7 +112,7 @@ catalog_write(struct pdf *pdf)
 		pdf_ref_put(&b, outline);
 	}
 	labels_put(&b, pdf->layout);
-	pdf_identify(pdf);
+	pdf_identify(pdf, buf_take(&b));
 	if (!pdf->options->untagged)
 		pdf_archive_write(pdf, &b);
 	pdf->catalog->body = buf_take(&b);

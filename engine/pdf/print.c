@@ -115,9 +115,30 @@ is_plain(struct str text)
 	return true;
 }
 
+/* A string may have 32,767 bytes: so many UTF-16 units, or escaped letters. */
+#define UNITS_MOST 16000
+
+struct str
+pdf_text_cut(struct str text)
+{
+	size_t units = 0, i = 0;
+
+	if (text.n <= UNITS_MOST)
+		return text;
+	while (i < text.n) {
+		size_t at = i;
+
+		units += utf8_next(text, &i) > 0xFFFF ? 2 : 1;
+		if (units > UNITS_MOST)
+			return str_slice(text, 0, at);
+	}
+	return text;
+}
+
 void
 pdf_text_put(struct buf *b, struct str text)
 {
+	text = pdf_text_cut(text);
 	if (is_plain(text)) {
 		pdf_literal_put(b, text);
 		return;

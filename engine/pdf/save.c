@@ -269,14 +269,27 @@ tags_put(struct save *s)
 
 /* ---- the file ---- */
 
+static void
+digest(HPDF_MD5_CTX *md5, struct str s)
+{
+	HPDF_MD5Update(md5, (const HPDF_BYTE *)s.p, (HPDF_UINT32)s.n);
+}
+
 void
-pdf_identify(struct pdf *pdf)
+pdf_identify(struct pdf *pdf, struct str catalog)
 {
 	static const char hex[] = "0123456789ABCDEF";
 	HPDF_MD5_CTX md5;
 	HPDF_BYTE sum[16];
 
 	HPDF_MD5Init(&md5);
+	digest(&md5, catalog);
+	for (size_t i = 0; i < pdf->tags.n; i++) {
+		const struct box *figure = pdf->tags.v[i].of;
+
+		if (pdf->tags.v[i].kind == TAG_FIGURE)
+			digest(&md5, figure->as.image->alt);
+	}
 	for (const struct pdf_object *o = pdf->first; o != NULL; o = o->next) {
 		struct str last = o->data;
 

@@ -16,7 +16,8 @@
 
 struct walk {
 	struct pdf_tags *tags;
-	int32_t heading; /* level of the last one */
+	int32_t outline[LEVELS]; /* levels of the headings above */
+	int32_t depth;
 };
 
 /* Where list items of a row of blocks go. */
@@ -24,6 +25,7 @@ struct list_walk {
 	const struct list *list;    /* NULL: the block before was no item */
 	uint32_t body[LIST_LEVELS]; /* LBody of the last item of each level */
 	uint32_t of[LIST_LEVELS];   /* L of each level, PDF_NO_TAG: none open */
+	uint32_t last;              /* LBody of the last item */
 };
 
 static void walk_blocks(
@@ -60,20 +62,46 @@ tag_new(
 
 /* ---- paragraphs ---- */
 
-/* Levels of headings go down one by one (ISO 14289-1, 7.4.2). */
+static bool
+is_blank(struct str s)
+{
+	return str_trim(s).n == 0;
+}
+
+/* Will anything of it be drawn that is no artifact? */
+static bool
+has_content(const struct paragraph *p)
+{
+	for (size_t i = 0; i < p->n_runs; i++) {
+		const struct run *r = &p->runs[i];
+
+		if (r->kind == RUN_PAGE_NUMBER || r->kind == RUN_PAGE_COUNT ||
+		    (r->kind == RUN_TEXT && !is_blank(r->text)) ||
+		    (r->kind == RUN_IMAGE && !is_blank(r->picture->alt)))
+			return true;
+	}
+	return p->n_label_runs > 0;
+}
+
+static bool
+is_heading(const struct paragraph *p)
+{
+	return p->props->outline > 0 && has_content(p);
+}
+
+/* A heading hangs under the nearest higher one, as in the bookmarks: so levels
+ * go down one by one (ISO 14289-1, 7.4.2). */
 static enum pdf_tag_kind
 paragraph_kind(struct walk *w, const struct paragraph *p)
 {
-	int32_t level = p->props->outline;
-
-	if (level <= 0)
+	if (!is_heading(p))
 		return TAG_P;
-	if (level > w->heading + 1)
-		level = w->heading + 1;
-	if (level > LEVELS)
-		level = LEVELS;
-	w->heading = level;
-	return (enum pdf_tag_kind)(TAG_H1 + level - 1);
+	while (w->depth > 0 && w->outline[w->depth - 1] >= p->props->outline)
+		w->depth--;
+	if (w->depth == LEVELS)
+		return TAG_H6;
+	w->outline[w->depth++] = p->props->outline;
+	return (enum pdf_tag_kind)(TAG_H1 + w->depth - 1);
 }
 
 static int32_t
@@ -96,7 +124,8 @@ level_of(const struct paragraph *p)
 	return &s->level[k];
 }
 
-/* The L for items of that level; levels that were skipped are opened too. */
+/* The L for items of that level, within the last item of the nearest higher
+ * one. */
 static uint32_t
 list_of(struct walk *w, struct list_walk *l, const struct paragraph *p,
     uint32_t parent)
@@ -121,21 +150,37 @@ list_of(struct walk *w, struct list_walk *l, const struct paragraph *p,
 	return l->of[depth];
 }
 
+/* What the block belongs to. The item's own paragraph gets a tag too: it must
+ * stand before the lists and paragraphs that follow in the item. */
 static uint32_t
 walk_item(struct walk *w, struct list_walk *l, const struct paragraph *p,
     uint32_t parent)
 {
 	int32_t depth = depth_of(p);
-	uint32_t list, item;
+	uint32_t item;
 
-	if (p->continues && l->list == p->list && l->body[depth] != PDF_NO_TAG)
-		return tag_new(w->tags, TAG_P, l->body[depth], NULL);
-	list = list_of(w, l, p, parent);
-	item = tag_new(w->tags, TAG_LI, list, NULL);
-	/* the label stands right before its body: pdf_tag_of_box */
-	(void)tag_new(w->tags, TAG_LBL, item, NULL);
-	l->body[depth] = tag_new(w->tags, TAG_LBODY, item, NULL);
-	return l->body[depth];
+	if (!p->continues || l->list != p->list ||
+	    l->body[depth] == PDF_NO_TAG) {
+		item = tag_new(w->tags, TAG_LI, list_of(w, l, p, parent), NULL);
+		/* the label stands right before the body: pdf_tag_of_box */
+		(void)tag_new(w->tags, TAG_LBL, item, NULL);
+		l->body[depth] = tag_new(w->tags, TAG_LBODY, item, NULL);
+	}
+	l->last = l->body[depth];
+	return tag_new(w->tags, TAG_P, l->last, NULL);
+}
+
+/* Does the last item go on behind the block, which is none? */
+static bool
+item_goes_on(const struct list_walk *l, const struct block *b)
+{
+	if (l->list == NULL)
+		return false;
+	for (b = b->next; b != NULL; b = b->next)
+		if (b->kind == BLOCK_PARAGRAPH && b->as.paragraph.list != NULL)
+			return b->as.paragraph.continues &&
+			       b->as.paragraph.list == l->list;
+	return false;
 }
 
 /* ---- tables ---- */
@@ -146,25 +191,35 @@ walk_cell(struct walk *w, const struct cell *c, uint32_t tag)
 	const struct block *b = c->blocks;
 	bool alone =
 	    b != NULL && b->next == NULL && b->kind == BLOCK_PARAGRAPH &&
-	    b->as.paragraph.list == NULL && b->as.paragraph.props->outline == 0;
+	    b->as.paragraph.list == NULL && !is_heading(&b->as.paragraph);
 
 	walk_blocks(w, b, tag, alone ? tag : PDF_NO_TAG);
 }
 
-/* A table without headings and without a single line only puts things beside
- * each other, as the head of a letter does: no data for a reader to walk
- * through by row and column. */
+static bool
+shows_itself(const struct cell *c)
+{
+	for (int e = 0; e < EDGE_COUNT; e++)
+		if (c->frame->edge[e].width > 0)
+			return true;
+	return c->shade >= 0;
+}
+
+/* A table without headings and without a single line or shade only puts things
+ * beside each other, as the head of a letter does; one of a single column puts
+ * a frame around them. No data for a reader to walk through by row and
+ * column. */
 static bool
 is_data(const struct table *t)
 {
 	if (t->layout || t->header_rows > 0)
 		return !t->layout;
+	if (t->n_columns < 2)
+		return false;
 	for (size_t r = 0; r < t->n_rows; r++)
 		for (size_t i = 0; i < t->rows[r].n_cells; i++)
-			for (int e = 0; e < EDGE_COUNT; e++)
-				if (t->rows[r].cells[i].frame->edge[e].width >
-				    0)
-					return true;
+			if (shows_itself(&t->rows[r].cells[i]))
+				return true;
 	return false;
 }
 
@@ -206,20 +261,24 @@ walk_blocks(
 
 	for (const struct block *b = first; b != NULL; b = b->next) {
 		const struct paragraph *p = &b->as.paragraph;
-		uint32_t *tag = &w->tags->of_block[b->id];
+		uint32_t *tag = &w->tags->of_block[b->id], in = parent;
 
-		if (b->kind == BLOCK_PARAGRAPH && p->list != NULL) {
+		if (b->kind == BLOCK_PARAGRAPH && p->list != NULL &&
+		    !is_heading(p)) {
 			*tag = walk_item(w, &lists, p, parent);
 			continue;
 		}
-		lists.list = NULL;
+		if (item_goes_on(&lists, b))
+			in = lists.last;
+		else
+			lists.list = NULL;
 		if (b->kind == BLOCK_TABLE)
-			walk_table(w, &b->as.table, parent);
+			walk_table(w, &b->as.table, in);
 		else if (b->kind == BLOCK_PARAGRAPH)
 			*tag = lone != PDF_NO_TAG
 				   ? lone
-				   : tag_new(w->tags, paragraph_kind(w, p),
-					 parent, NULL);
+				   : tag_new(w->tags, paragraph_kind(w, p), in,
+					 NULL);
 	}
 }
 
@@ -228,7 +287,7 @@ pdf_tags_begin(struct pdf *pdf)
 {
 	const struct document *doc = pdf->layout->document;
 	struct pdf_tags *t = &pdf->tags;
-	struct walk w = {t, 0};
+	struct walk w = {.tags = t};
 	size_t n = (size_t)doc->n_blocks + 1;
 
 	t->arena = pdf->arena;
@@ -275,20 +334,28 @@ uint32_t
 pdf_tag_of_box(struct pdf *pdf, const struct box *box)
 {
 	struct pdf_tags *t = &pdf->tags;
-	uint32_t tag = PDF_NO_TAG;
+	uint32_t tag = PDF_NO_TAG, parent;
 
 	if (!box->artifact && box->kind != BOX_FILL && box->block > 0)
 		tag = t->of_block[box->block];
 	if (tag == PDF_NO_TAG)
 		return tag;
-	if (box->kind == BOX_IMAGE)
-		tag = box->as.image->alt.n > 0
-			  ? tag_new(t, TAG_FIGURE, tag, box)
-			  : PDF_NO_TAG;
-	else if (box->label && t->v[tag].kind == TAG_LBODY)
-		tag--;
+	parent = t->v[tag].parent;
+	if (box->label && t->v[parent].kind == TAG_LBODY)
+		tag = parent - 1;
 	else if (box->run != NULL && box->run->href.n > 0)
 		tag = link_tag(pdf, tag, box->run);
+	if (box->kind == BOX_IMAGE) {
+		if (is_blank(box->as.image->alt))
+			return PDF_NO_TAG;
+		tag = tag_new(t, TAG_FIGURE, tag, box);
+		/* a link goes on behind its picture */
+		if (t->v[t->v[tag].parent].kind == TAG_LINK)
+			t->recent = t->v[tag].parent;
+		else
+			t->recent = tag;
+		return tag;
+	}
 	t->recent = tag;
 	return tag;
 }
@@ -302,11 +369,13 @@ pdf_tag_of_link(struct pdf *pdf, const struct box *box)
 	/* one in a header belongs to no paragraph, but must be in the tree */
 	if (parent == PDF_NO_TAG)
 		return tag_new(t, TAG_LINK, 0, box->run);
-	while (t->next_link < t->n_links) {
-		uint32_t tag = t->links[t->next_link++];
+	for (size_t i = t->next_link; i < t->n_links; i++) {
+		uint32_t tag = t->links[i];
 
-		if (is_link(t, tag, parent, box->run))
-			return tag;
+		if (!is_link(t, tag, parent, box->run))
+			continue;
+		t->next_link = i + 1;
+		return tag;
 	}
 	return tag_new(t, TAG_LINK, parent, box->run);
 }

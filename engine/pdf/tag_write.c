@@ -44,11 +44,11 @@ cell_put(struct buf *b, const struct pdf_tag *t)
 }
 
 static const char *
-numbering(enum number_format f)
+numbering(enum number_format f, struct str label)
 {
 	switch (f) {
 	case NUMBER_NONE: /* a dash, a bullet */
-		return "Disc";
+		return label.n > 0 ? "Disc" : "None";
 	case NUMBER_DECIMAL:
 		return "Decimal";
 	case NUMBER_LOWER_VIET:
@@ -69,7 +69,7 @@ list_put(struct buf *b, const struct pdf_tag *t)
 	const struct list_level *l = t->of;
 
 	buf_puts(b, "/A<</O/List/ListNumbering/");
-	buf_puts(b, numbering(l->format));
+	buf_puts(b, numbering(l->format, l->text));
 	buf_puts(b, ">>");
 }
 

@@ -411,13 +411,17 @@ show_whole(struct show *s, const struct box *box)
 		    str_slice(buf_take(s->pen->b), from, s->pen->b->n));
 }
 
+/* A token too long for a string is left in pieces. */
 static void
 span_open(struct pdf_pen *pen, size_t i, uint32_t start)
 {
+	struct str text = pdf_token_text(pen->pdf->arena, pen->sheet, i, start);
+
+	if (text.n > PDF_TOKEN_MOST)
+		return;
 	pdf_text_end(pen);
 	pdf_mark(pen);
-	actual_text_put(
-	    pen->b, pdf_token_text(pen->pdf->arena, pen->sheet, i, start));
+	actual_text_put(pen->b, text);
 	pen->span = true;
 }
 

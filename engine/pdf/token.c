@@ -82,6 +82,9 @@ follower(const struct sheet *sheet, size_t i)
 	for (size_t k = i + 1; k < sheet->n_boxes; k++) {
 		const struct box *next = &sheet->boxes[k];
 
+		/* what is drawn between would stand within the span */
+		if (next->kind == BOX_FILL || next->kind == BOX_IMAGE)
+			return NULL;
 		if (next->kind != BOX_TEXT ||
 		    next->as.text.from == next->as.text.to)
 			continue;
@@ -109,7 +112,8 @@ pdf_token_text(
 	struct buf text = buf_new(a);
 
 	buf_str(&text, text_between(b->as.text.shape, start, b->as.text.to));
-	while ((b = pdf_token_next(sheet, i)) != NULL) {
+	while (text.n <= PDF_TOKEN_MOST &&
+	       (b = pdf_token_next(sheet, i)) != NULL) {
 		const struct box_text *t = &b->as.text;
 		uint32_t end = pdf_token_end(t);
 

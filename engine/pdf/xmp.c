@@ -150,12 +150,13 @@ xmp(struct pdf *pdf)
 	    " xmlns:pdfaProperty=\"" AIIM "pdfa/ns/property#\""
 	    " xmlns:congvan=\"" OWN "\">\n"
 	    "<dc:format>application/pdf</dc:format>\n");
-	item_put(&b, "dc:title", "Alt", " xml:lang=\"x-default\"", d->title);
-	item_put(&b, "dc:creator", "Seq", "", d->author);
-	item_put(
-	    &b, "dc:description", "Alt", " xml:lang=\"x-default\"", d->subject);
+	item_put(&b, "dc:title", "Alt", " xml:lang=\"x-default\"",
+	    pdf_text_cut(d->title));
+	item_put(&b, "dc:creator", "Seq", "", pdf_text_cut(d->author));
+	item_put(&b, "dc:description", "Alt", " xml:lang=\"x-default\"",
+	    pdf_text_cut(d->subject));
 	item_put(&b, "dc:language", "Bag", "", d->language);
-	element_put(&b, "pdf:Keywords", d->keywords);
+	element_put(&b, "pdf:Keywords", pdf_text_cut(d->keywords));
 	element_put(&b, "pdf:Producer", pdf->options->producer);
 	element_put(&b, "xmp:CreateDate", d->created);
 	document_id_put(&b, pdf->id);

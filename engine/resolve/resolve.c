@@ -142,6 +142,8 @@ keep_blocks(struct resolver *r, struct block *first)
 
 /* 22 inches: Word opens no file with a larger page. */
 #define PAGE_MOST LEN_PT(22 * 72)
+/* A PDF's page has no less than 3 units (ISO 19005-2, 6.1.13). */
+#define PAGE_LEAST LEN_PT(3)
 
 /* Headers before, footers behind the body: as the page is read. */
 static struct block *
@@ -174,6 +176,14 @@ place_section(struct resolver *r, struct section *s)
 		diag_at(r->d, FINDING_OVERFLOW_WIDTH, s->origin.place,
 		    s->origin.path, STR("<section page>"),
 		    resolve_mm(r->a, side), resolve_mm(r->a, PAGE_MOST));
+		return;
+	}
+	if (p->width < PAGE_LEAST || p->height < PAGE_LEAST) {
+		diag_at(r->d, FINDING_OVERFLOW_WIDTH, s->origin.place,
+		    s->origin.path, STR("<section page>"),
+		    resolve_mm(r->a, PAGE_LEAST),
+		    resolve_mm(
+			r->a, p->width < p->height ? p->width : p->height));
 		return;
 	}
 	if (frame < LEN_PT(1) || room.height < LEN_PT(1)) {

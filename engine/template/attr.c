@@ -127,6 +127,8 @@ template_href_ok(struct str href)
 	static const char *const schemes[] = {
 	    "https://", "http://", "mailto:", "tel:"};
 
+	if (href.n > TEMPLATE_HREF_MOST)
+		return false;
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		const char *z = schemes[i];
 		size_t k = 0;

@@ -16,7 +16,8 @@ bool template_format_put(
 /* A name expressions can use: letters without marks, digits, _. */
 bool template_is_ident(struct str s);
 /* A link may lead there: one of these schemes. */
-#define TEMPLATE_SCHEMES "https:, http:, mailto:, tel:"
+#define TEMPLATE_HREF_MOST 8000 /* bytes: a PDF can hold no longer ones */
+#define TEMPLATE_SCHEMES "https:, http:, mailto:, tel:, ≤ 8000 byte"
 bool template_href_ok(struct str href);
 
 #endif

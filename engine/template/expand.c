@@ -408,6 +408,28 @@ created(struct expansion *x, const struct env *env, const struct node *n)
 	return STR_NONE;
 }
 
+/* Letters, and behind hyphens letters or digits, one to eight each (RFC 5646):
+ * files with another are no archive's. */
+static bool
+is_language(struct str s)
+{
+	size_t n = 0;
+	bool first = true;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i], low = (char)(c | 0x20);
+
+		if (c == '-' && n > 0) {
+			n = 0;
+			first = false;
+		} else if (++n > 8 || ((low < 'a' || low > 'z') &&
+					  (first || c < '0' || c > '9'))) {
+			return false;
+		}
+	}
+	return n > 0;
+}
+
 static void
 set_properties(struct expansion *x, const struct env *env, const struct node *n)
 {
@@ -415,8 +437,13 @@ set_properties(struct expansion *x, const struct env *env, const struct node *n)
 	struct arena *a = x->a;
 	struct str s = template_attr_string(x, env, n, ATTR_LANGUAGE);
 
-	if (s.n > 0)
+	if (s.n > 0 && is_language(s))
 		doc->language = s;
+	else if (s.n > 0)
+		diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE, s,
+		    STR("language"),
+		    STR(BOTH(
+			"mã ngôn ngữ, như vi-VN", "a language, as vi-VN")));
 	doc->title = one_line(a, template_attr_string(x, env, n, ATTR_TITLE));
 	if (doc->title.n == 0)
 		doc->title = x->t->title;

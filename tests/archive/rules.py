@@ -136,6 +136,36 @@ def streams(p):
                 yield f"{ref}: {f}"
 
 
+def strings(v):
+    if isinstance(v, str) and v[:2] in ("u:", "b:"):
+        yield v
+    elif isinstance(v, list):
+        for x in v:
+            yield from strings(x)
+    elif isinstance(v, dict):
+        for k, x in v.items():
+            if k != "data":
+                yield from strings(x)
+
+
+@rule("ISO 19005-2, 6.1.13: limits")
+def limits(p):
+    for ref, o in p.objects.items():
+        for s in strings(o):
+            n = len(s[2:].encode("utf-16-be")) if s[:2] == "u:" \
+                else len(s[2:]) // 2
+            if n > 32767:
+                yield f"{ref}: a string of {n} bytes"
+    for page in p.pages():
+        box = p.get(p.dict(page).get("/MediaBox"))
+        if not all(3 <= box[i + 2] - box[i] <= 14400 for i in (0, 1)):
+            yield f"{page}: {box}"
+        for _, args in operations(content(p, page)):
+            if any(len(a) > 32767 * (2 if a[:1] == b"<" else 1)
+                   for a in args):
+                yield f"{page}: a string in the content"
+
+
 @rule("ISO 19005-2, 6.2.3: output intent")
 def output_intent(p):
     intents = p.get(p.root().get("/OutputIntents")) or []
@@ -459,7 +489,7 @@ def types(p):
 @rule("ISO 19005-2, 6.7.4 and ISO 14289-1, 7.2: language")
 def language(p):
     lang = text(p.root().get("/Lang")) or ""
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", lang):
+    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", lang):
         yield f"/Lang {lang}"
 
 
@@ -525,6 +555,31 @@ def linked(p):
             if isinstance(k, str) and "/S" in p.dict(k) and \
                     p.dict(k).get("/P") != ref:
                 yield f"{k}: /P"
+
+
+@rule("ISO 14289-1, 7.1: content is read in the order it stands")
+def order(p):
+    # but pictures, which may lie behind or over text
+    last = {}
+
+    def walk(ref):
+        d = p.dict(ref)
+        if d.get("/S") == "/Figure":
+            return
+        for k in kids(p, ref):
+            page, n = d.get("/Pg"), k
+            if isinstance(k, dict) and k.get("/Type") == "/MCR":
+                page, n = k.get("/Pg", page), k.get("/MCID")
+            if isinstance(n, int):
+                if n < last.get(page, -1):
+                    yield f"{ref}: {n} after {last[page]}"
+                last[page] = n
+            elif isinstance(k, str):
+                yield from walk(k)
+
+    root = p.dict(p.root().get("/StructTreeRoot"))
+    if root.get("/K"):
+        yield from walk(root["/K"])
 
 
 @rule("ISO 14289-1, 7.3: figures have another text")
@@ -618,6 +673,20 @@ def links(p):
                 yield f"{a}: 7.18.1 /StructParent"
             if not text(d.get("/Contents")):
                 yield f"{a}: 7.18.5 /Contents"
+
+
+@rule("ISO 32000-1, 14.8.4.4.2: links have words and an area")
+def whole_links(p):
+    top = {ref for ref, d in tree(p) if d.get("/S") == "/Document"}
+    for ref, d in tree(p):
+        if d.get("/S") != "/Link":
+            continue
+        areas = [k for k in kids(p, ref)
+                 if isinstance(k, dict) and k.get("/Type") == "/OBJR"]
+        if not areas:
+            yield f"{ref}: no area"
+        if len(areas) == len(kids(p, ref)) and d.get("/P") not in top:
+            yield f"{ref}: no words"
 
 
 def check(p):
