@@ -392,13 +392,16 @@ dump_facts(struct dump *o, const struct document *d)
 	if (d->resolved)
 		dump_flag(o, "resolved", true);
 	dump_close(o);
-	for (const struct property *p = d->properties; p; p = p->next) {
-		dump_open(o, "property");
-		dump_name(o, "name", p->name);
-		dump_text(o, "label", p->label);
-		dump_text(o, "value", p->value);
-		dump_close(o);
-	}
+}
+
+static void
+dump_property(struct dump *o, const struct property *p)
+{
+	dump_open(o, "property");
+	dump_name(o, "name", p->name);
+	dump_text(o, "label", p->label);
+	dump_text(o, "value", p->value);
+	dump_close(o);
 }
 
 void
@@ -408,6 +411,8 @@ document_dump(struct buf *b, const struct document *d)
 
 	dump_facts(&o, d);
 	o.depth++;
+	for (const struct property *p = d->properties; p; p = p->next)
+		dump_property(&o, p);
 	for (const struct style *s = d->styles; s != NULL; s = s->next)
 		dump_style(&o, s);
 	for (const struct list_style *s = d->list_styles; s; s = s->next)

@@ -163,6 +163,7 @@ class Docx:
         self.archive = zipfile.ZipFile(path)
         self.document = self.part("word/document.xml")
         self.core = self.part("docProps/core.xml")
+        self.custom = self.part("docProps/custom.xml")
         self.numbering = Numbering(self.part("word/numbering.xml"))
         styles = self.part("word/styles.xml").root
         self.styles = {s.get(W + "styleId"): s

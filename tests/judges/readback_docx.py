@@ -450,6 +450,11 @@ class Reader:
                         self.model.set[key])
         self.v.same("facts", "created", texts.get("created", "")[:10],
                     self.model.set["created"][:10])
+        custom = self.docx.custom.root if self.docx.custom else []
+        self.v.same("facts", "properties",
+                    [(e.get("name"), "".join(e.itertext())) for e in custom],
+                    [(p.set["label"], p.set["value"])
+                     for p in self.model.all("property")])
 
 
 def compare(v, path, model, pages):

@@ -502,9 +502,9 @@ test_properties(void **state)
 	assert_true(make_load(&m, "t"));
 	make_expand(&m, "{\"so\":\"35\",\"cq\":[\"A\",\"B\"]}");
 	assert_non_null(strstr(m.dump,
-	    "property name=so label=\"Số\" value=\"35\"\n"
-	    "property name=loai label=\"Loại văn bản\" value=\"Công văn\"\n"
-	    "property name=cq label=\"Cơ quan\" value=\"A B\"\n"));
+	    "  property name=so label=\"Số\" value=\"35\"\n"
+	    "  property name=loai label=\"Loại văn bản\" value=\"Công văn\"\n"
+	    "  property name=cq label=\"Cơ quan\" value=\"A B\"\n"));
 	make_expand(&m, "{}");
 	assert_null(strstr(m.dump, "property name=so"));
 	assert_null(strstr(m.dump, "property name=cq"));
