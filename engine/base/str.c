@@ -206,6 +206,26 @@ str_to_int(struct str s, int32_t *v)
 	return true;
 }
 
+int32_t
+str_unicode_escape(struct str s, size_t i)
+{
+	int32_t v = 0;
+
+	if (s.n - i < 6 || s.p[i] != '\\' || s.p[i + 1] != 'u')
+		return -1;
+	for (size_t k = i + 2; k < i + 6; k++) {
+		char c = s.p[k], low = (char)(c | 0x20);
+
+		if (c >= '0' && c <= '9')
+			v = v * 16 + (c - '0');
+		else if (low >= 'a' && low <= 'f')
+			v = v * 16 + (low - 'a' + 10);
+		else
+			return -1;
+	}
+	return v;
+}
+
 void
 buf_grow(struct buf *b, size_t more)
 {

@@ -65,6 +65,9 @@ struct str str_cat(struct arena *a, struct str x, struct str y);
 /* Decimal digits (optional leading -) into *v; false when not a number or out
  * of int32. Reads the whole slice. */
 bool str_to_int(struct str s, int32_t *v);
+/* The UTF-16 code unit of \uHHHH at i (at most n), as JSON and its patterns
+ * write it (RFC 8259, 7); -1: there is none. */
+int32_t str_unicode_escape(struct str s, size_t i);
 
 /* Replaces every `what` in p[0..n) by the one byte `with`, in place; gives the
  * new length. */

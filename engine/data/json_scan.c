@@ -38,40 +38,17 @@ cursor_place(struct cursor *c, size_t at)
 	return p;
 }
 
-/* The code unit of \uXXXX at i, or -1. */
-static int32_t
-unicode_escape(struct str s, size_t i)
-{
-	int32_t v = 0;
-
-	if (s.n - i < 6 || s.p[i] != '\\' || s.p[i + 1] != 'u')
-		return -1;
-	for (size_t k = i + 2; k < i + 6; k++) {
-		char c = s.p[k];
-
-		if (c >= '0' && c <= '9')
-			v = v * 16 + (c - '0');
-		else if (c >= 'a' && c <= 'f')
-			v = v * 16 + (c - 'a' + 10);
-		else if (c >= 'A' && c <= 'F')
-			v = v * 16 + (c - 'A' + 10);
-		else
-			return -1;
-	}
-	return v;
-}
-
 /* Behind the escape at i; notes half surrogate pairs. */
 static size_t
 escape(struct arena *a, struct prescan *p, struct str s, size_t i)
 {
-	int32_t v = unicode_escape(s, i), next;
+	int32_t v = str_unicode_escape(s, i), next;
 	struct lone l;
 
 	if (v < 0xD800 || v > 0xDFFF)
 		return i + 2;
 	if (v < 0xDC00) {
-		next = unicode_escape(s, i + 6);
+		next = str_unicode_escape(s, i + 6);
 		if (next >= 0xDC00 && next <= 0xDFFF)
 			return i + 12;
 	}

@@ -458,6 +458,21 @@ void document_run_join(struct run_format *bottom, const struct run_format *top);
 void document_para_join(
     struct para_format *bottom, const struct para_format *top);
 
+/* The item's level, from 0, within LIST_LEVELS; p->list is not NULL. */
+int32_t document_list_depth(const struct paragraph *p);
+/* The style's deepest own level; 0 where it has none. */
+int32_t document_last_level(const struct list_style *s);
+/* Levels past the style's own repeat its last. Lent. */
+const struct list_level *document_list_level(
+    const struct list_style *s, int32_t depth);
+/* Of the item's own depth. */
+const struct list_level *document_item_level(const struct paragraph *p);
+/* The level (from 0) that %digit at byte i of the level's text names; -1: no
+ * such thing. In a level that repeats the last one, that one's number is its
+ * own. */
+int32_t document_level_reference(
+    const struct list_style *s, int32_t depth, size_t i);
+
 /* The label number n of format ("đ", "IV", "12"); letters past the alphabet go
  * on as aa, ab …; what the format cannot say is decimal. Source: Decree 30
  * annex I II.6.đ, nd30.md 2.1: the decree's letters are a b c d đ e g h i k l m

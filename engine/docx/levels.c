@@ -50,11 +50,11 @@ suffix_name(enum label_suffix s)
 static void
 level_text_put(struct docx_xml *x, const struct list_style *s, int32_t level)
 {
-	struct str text = docx_level(s, level)->text;
+	struct str text = document_list_level(s, level)->text;
 	struct buf b = buf_new(x->arena);
 
 	for (size_t i = 0; i < text.n; i++) {
-		int32_t k = docx_level_reference(s, level, i);
+		int32_t k = document_level_reference(s, level, i);
 
 		buf_putc(&b, text.p[i]);
 		if (k >= 0) {
@@ -103,7 +103,7 @@ level_run_put(struct docx *dx, struct docx_xml *x, const struct list_level *l,
 static void
 level_put(struct docx *dx, struct docx_xml *x, const struct num *num, int32_t k)
 {
-	const struct list_level *l = docx_level(num->style, k);
+	const struct list_level *l = document_list_level(num->style, k);
 
 	docx_tag(x, "w:lvl");
 	docx_attr_int(x, "w:ilvl", k);

@@ -46,46 +46,6 @@ docx_numbering_start(struct docx *dx)
 		counters_clear(dx->lists[i].own, 0);
 }
 
-static int32_t
-level_in_range(int32_t level)
-{
-	if (level < 0)
-		return 0;
-	return level < LIST_LEVELS ? level : LIST_LEVELS - 1;
-}
-
-static int32_t
-last_level(const struct list_style *s)
-{
-	return level_in_range(s->n_levels - 1);
-}
-
-const struct list_level *
-docx_level(const struct list_style *s, int32_t level)
-{
-	return &s->level[level <= last_level(s) ? level : last_level(s)];
-}
-
-const struct list_level *
-docx_list_level(const struct paragraph *p)
-{
-	return docx_level(p->list->style, level_in_range(p->level));
-}
-
-int32_t
-docx_level_reference(const struct list_style *s, int32_t level, size_t i)
-{
-	const struct list_level *l = docx_level(s, level);
-	int32_t k;
-
-	if (l->text.p[i] != '%' || i + 1 >= l->text.n)
-		return -1;
-	k = l->text.p[i + 1] - '1';
-	if (k < 0 || k >= LIST_LEVELS)
-		return -1;
-	return k == last_level(s) && level > k ? level : k;
-}
-
 /* ---- what Word would show ---- */
 
 static bool
@@ -121,17 +81,17 @@ static bool
 word_shows(struct docx *dx, const struct list_style *s, int32_t level,
     const int32_t *counters, struct str label)
 {
-	struct str text = docx_level(s, level)->text;
+	struct str text = document_list_level(s, level)->text;
 	struct buf b = buf_new(dx->arena);
 
 	for (size_t i = 0; i < text.n; i++) {
-		int32_t k = docx_level_reference(s, level, i);
+		int32_t k = document_level_reference(s, level, i);
 
 		if (k < 0) {
 			buf_putc(&b, text.p[i]);
 			continue;
 		}
-		if (!word_number_put(&b, docx_level(s, k)->format,
+		if (!word_number_put(&b, document_list_level(s, k)->format,
 			k <= level ? counters[k] : 1))
 			return false;
 		i++;
@@ -162,7 +122,7 @@ num_new(struct docx *dx, const struct list_style *s)
 	struct num num = {0};
 
 	num.style = s;
-	num.deepest = last_level(s);
+	num.deepest = document_last_level(s);
 	counters_clear(num.counter, 0);
 	for (int k = 0; k < LIST_LEVELS; k++)
 		num.start[k] = 1;
@@ -196,10 +156,10 @@ num_takes(struct docx *dx, size_t id, int32_t level, struct str label)
 static bool
 stands_alone(const struct list_style *s, int32_t level)
 {
-	struct str text = docx_level(s, level)->text;
+	struct str text = document_list_level(s, level)->text;
 
 	for (size_t i = 0; i < text.n; i++) {
-		int32_t k = docx_level_reference(s, level, i);
+		int32_t k = document_level_reference(s, level, i);
 
 		if (k >= 0 && k != level)
 			return false;
@@ -244,7 +204,7 @@ static size_t
 restarted(struct docx *dx, const struct list_style *s, int32_t level,
     int32_t own, struct str label)
 {
-	enum number_format f = docx_level(s, level)->format;
+	enum number_format f = document_list_level(s, level)->format;
 	size_t id = started_at(dx, s, level, own, label);
 
 	if (f != NUMBER_LOWER_VIET && f != NUMBER_UPPER_VIET)
@@ -307,7 +267,7 @@ docx_num(struct docx *dx, const struct paragraph *p, int32_t *level)
 
 	if (p->list == NULL || p->continues || p->label.n == 0)
 		return 0;
-	*level = level_in_range(p->level);
+	*level = document_list_depth(p);
 	id = item_num(dx, p, *level);
 	if (p->run_props->underline)
 		dx->nums[id - 1].also |= RUN_SET_UNDERLINE;

@@ -9,7 +9,7 @@ static void
 list_indents(const struct paragraph *p, struct para_props *expected,
     struct para_extra *extra)
 {
-	const struct list_level *l = docx_list_level(p);
+	const struct list_level *l = document_item_level(p);
 
 	*expected = p->style->para_props;
 	expected->indent_left = l->indent_left;

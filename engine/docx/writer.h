@@ -134,18 +134,9 @@ void docx_run_fonts(struct docx *dx, struct docx_xml *x, struct str family);
 bool docx_run_props_equal(const struct run_props *p, const struct run_props *q);
 
 /* ---- numbering.c ---- */
-/* Levels past the style's own repeat its last. */
-const struct list_level *docx_level(const struct list_style *s, int32_t level);
-/* The level (from 0) that %digit at byte i of the level's text names; -1 = no
- * such thing. In a level that repeats the last one, that one's number is its
- * own. */
-int32_t docx_level_reference(
-    const struct list_style *s, int32_t level, size_t i);
 void docx_numbering_start(struct docx *dx);
 /* The w:num for this paragraph, counting it; 0 = no list item. */
 size_t docx_num(struct docx *dx, const struct paragraph *p, int32_t *level);
-/* The level's settings for a paragraph. */
-const struct list_level *docx_list_level(const struct paragraph *p);
 
 /* ---- levels.c ---- */
 bool docx_numbering_part(struct docx *dx, struct pack_part *out);

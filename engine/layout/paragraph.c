@@ -47,7 +47,7 @@ label_put(struct lay *l, const struct paragraph *p, struct run *v, uint32_t *n)
 
 	for (size_t i = 0; i < p->n_label_runs; i++)
 		v[(*n)++] = p->label_runs[i];
-	switch (resolve_list_level(p)->suffix) {
+	switch (document_item_level(p)->suffix) {
 	case SUFFIX_TAB:
 		v[*n] = *like;
 		v[*n].kind = RUN_TAB;

@@ -295,10 +295,8 @@ pdf_identify(struct pdf *pdf, struct str catalog)
 
 		if (last.n > DIGEST_TAIL)
 			last = str_slice(last, last.n - DIGEST_TAIL, last.n);
-		HPDF_MD5Update(
-		    &md5, (const HPDF_BYTE *)o->body.p, (HPDF_UINT32)o->body.n);
-		HPDF_MD5Update(
-		    &md5, (const HPDF_BYTE *)last.p, (HPDF_UINT32)last.n);
+		digest(&md5, o->body);
+		digest(&md5, last);
 	}
 	HPDF_MD5Final(sum, &md5);
 	for (int i = 0; i < 16; i++) {

@@ -104,33 +104,13 @@ paragraph_kind(struct walk *w, const struct paragraph *p)
 	return (enum pdf_tag_kind)(TAG_H1 + w->depth - 1);
 }
 
-static int32_t
-depth_of(const struct paragraph *p)
-{
-	if (p->level < 0)
-		return 0;
-	return p->level < LIST_LEVELS ? p->level : LIST_LEVELS - 1;
-}
-
-/* Levels past the style's own repeat its last. */
-static const struct list_level *
-level_of(const struct paragraph *p)
-{
-	const struct list_style *s = p->list->style;
-	int32_t k = depth_of(p);
-
-	if (k >= s->n_levels)
-		k = s->n_levels > 0 ? s->n_levels - 1 : 0;
-	return &s->level[k];
-}
-
 /* The L for items of that level, within the last item of the nearest higher
  * one. */
 static uint32_t
 list_of(struct walk *w, struct list_walk *l, const struct paragraph *p,
     uint32_t parent)
 {
-	int32_t depth = depth_of(p);
+	int32_t depth = document_list_depth(p);
 
 	if (l->list != p->list) {
 		l->list = p->list;
@@ -146,7 +126,8 @@ list_of(struct walk *w, struct list_walk *l, const struct paragraph *p,
 		break;
 	}
 	if (l->of[depth] == PDF_NO_TAG)
-		l->of[depth] = tag_new(w->tags, TAG_L, parent, level_of(p));
+		l->of[depth] =
+		    tag_new(w->tags, TAG_L, parent, document_item_level(p));
 	return l->of[depth];
 }
 
@@ -156,7 +137,7 @@ static uint32_t
 walk_item(struct walk *w, struct list_walk *l, const struct paragraph *p,
     uint32_t parent)
 {
-	int32_t depth = depth_of(p);
+	int32_t depth = document_list_depth(p);
 	uint32_t item;
 
 	if (!p->continues || l->list != p->list ||

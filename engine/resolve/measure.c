@@ -167,7 +167,7 @@ label_end(const struct paragraph *p, cv_len pen)
 			fu += run->shape->glyphs[g].advance;
 		width = clamp((int64_t)width + scaled(run, fu));
 	}
-	switch (resolve_list_level(p)->suffix) {
+	switch (document_item_level(p)->suffix) {
 	case SUFFIX_TAB:
 		return tab_to(p->props, pen + width, 0);
 	case SUFFIX_SPACE:

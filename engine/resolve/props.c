@@ -61,7 +61,7 @@ resolve_styles(struct resolver *r)
 static void
 apply_list_indents(const struct paragraph *p, struct para_props *v)
 {
-	const struct list_level *l = resolve_list_level(p);
+	const struct list_level *l = document_item_level(p);
 
 	if (!l->has_indent)
 		return;

@@ -33,9 +33,6 @@ bool resolve_document(
 /* "12.3": millimetres, for findings. */
 struct str resolve_mm(struct arena *a, cv_len l);
 
-/* The level of the item's list style: deeper ones repeat the last. */
-const struct list_level *resolve_list_level(const struct paragraph *p);
-
 /* The size glyphs are drawn at: props.size, or VERTICAL_SIZE of it. */
 cv_len resolve_drawn_size(const struct run_props *p);
 

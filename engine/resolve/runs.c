@@ -406,7 +406,7 @@ resolve_label_runs(
 	*look = *p->run_props;
 	look->underline = false;
 	look->highlight = -1;
-	run.format = &resolve_list_level(p)->run;
+	run.format = &document_item_level(p)->run;
 	document_run_apply(look, run.format);
 	run.props = look;
 	add_pieces(r, &out, &run);

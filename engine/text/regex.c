@@ -102,29 +102,8 @@ reason(int e)
 	}
 }
 
-/* The code of \uHHHH at i, which JSON Schema has and PCRE2 has not; -1: there
- * is none. */
-static int32_t
-unicode_escape(struct str s, size_t i)
-{
-	int32_t v = 0;
-
-	if (s.n - i < 6 || s.p[i] != '\\' || s.p[i + 1] != 'u')
-		return -1;
-	for (size_t k = i + 2; k < i + 6; k++) {
-		char c = s.p[k], low = (char)(c | 0x20);
-
-		if (c >= '0' && c <= '9')
-			v = v * 16 + (c - '0');
-		else if (low >= 'a' && low <= 'f')
-			v = v * 16 + (low - 'a' + 10);
-		else
-			return -1;
-	}
-	return v;
-}
-
-/* \uHHHH, or two that are a surrogate pair, as \x{…}. */
+/* \uHHHH, which JSON Schema has and PCRE2 has not, or two that are a surrogate
+ * pair, as \x{…}. */
 static struct str
 translated(struct arena *a, struct str s)
 {
@@ -132,7 +111,7 @@ translated(struct arena *a, struct str s)
 	size_t i = 0;
 
 	while (i < s.n) {
-		int32_t c = unicode_escape(s, i), low;
+		int32_t c = str_unicode_escape(s, i), low;
 
 		if (c < 0) {
 			/* what is escaped goes with its \ */
@@ -143,7 +122,7 @@ translated(struct arena *a, struct str s)
 			continue;
 		}
 		i += 6;
-		low = c >= 0xD800 && c < 0xDC00 ? unicode_escape(s, i) : -1;
+		low = c >= 0xD800 && c < 0xDC00 ? str_unicode_escape(s, i) : -1;
 		if (low >= 0xDC00 && low < 0xE000) {
 			c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
 			i += 6;
