@@ -29,10 +29,11 @@ DEPS_BUILD := \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev `: rich text` \
 	libpng-dev libjpeg62-turbo-dev `: images` \
 	libdeflate-dev `: streams and packages deflated` \
+	nettle-dev `: SHA-256` \
+	libqrencode-dev zlib1g-dev `: QR codes; their pictures` \
 	fonts-liberation2 fonts-dejavu-core `: twins of Times New Roman, marks`
 DEPS_TEST := \
 	libcmocka-dev `: unit tests` \
-	zlib1g-dev `: streams inflated, by another program than deflated them` \
 	g++ `: the header in C++` \
 	clang libclang-rt-14-dev `: second compiler, sanitizers, fuzzing` \
 	faketime `: another day` \
@@ -42,7 +43,7 @@ DEPS_TEST := \
 DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory`
 
 PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc icu-i18n libxml-2.0 libzip \
-        libpng libjpeg libdeflate yajl libpcre2-8
+        libpng libjpeg libdeflate yajl libpcre2-8 nettle libqrencode zlib
 
 # ---- flags ------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Wstrict-prototypes \
@@ -111,7 +112,8 @@ HEADERS := hpdf.h:libhpdf-dev zip.h:libzip-dev \
 	yajl/yajl_parse.h:libyajl-dev cmark-gfm.h:libcmark-gfm-dev \
 	cmark-gfm-core-extensions.h:libcmark-gfm-extensions-dev \
 	png.h:libpng-dev jpeglib.h:libjpeg62-turbo-dev \
-	libdeflate.h:libdeflate-dev pcre2posix.h:libpcre2-dev
+	libdeflate.h:libdeflate-dev pcre2posix.h:libpcre2-dev \
+	nettle/sha2.h:nettle-dev qrencode.h:libqrencode-dev
 $(BUILD)/deps-checked:
 	@mkdir -p $(@D)
 	@need=; \

@@ -113,6 +113,16 @@ enum cv_data_format {
 	CV_DATA_XLSX
 };
 
+/* The data in canonical form (RFC 8785), with what else decided the bytes, may
+ * stand in the outputs: attached to the PDF, which is PDF/A-3 then, and as a
+ * customXml part of the DOCX. cv_job_extract gets it out, cv_job_verify makes
+ * the document again from it. */
+enum cv_embed {
+	CV_EMBED_DEFAULT, /* as the template says: evidence does, letters not */
+	CV_EMBED_YES,
+	CV_EMBED_NO
+};
+
 /* The rows of one list of groups, from a file of its own. */
 struct cv_rows {
 	/* the list: path ("danh_sach", "nhom.muc"), label or alias */
@@ -150,6 +160,9 @@ struct cv_job_options {
 	size_t context_size;
 	const char *context_name; /* names it in findings */
 	bool strict;              /* warnings stop as errors do */
+	enum cv_embed embed;      /* is the data kept in the outputs? */
+	bool qr;                  /* put a QR code where the template has a
+				     place for one */
 	unsigned outputs;         /* enum cv_output, or-ed; 0 = check only */
 	bool dump_model;          /* keep the model as text for cv_job_text */
 	bool dump_pages;          /* keep the pages as text for cv_job_text */

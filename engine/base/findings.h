@@ -346,6 +346,16 @@ X(IMAGE_BROKEN, "image-broken", ERROR, INPUT, \
 X(IMAGE_TOO_LARGE, "image-too-large", ERROR, LIMIT, \
   "hình \"{1}\" quá lớn: {2}, giới hạn {3}", "the image \"{1}\" is too large: {2}, the limit is {3}", \
   "thu nhỏ hình", "make the image smaller") \
+/* QR codes, embedded data */ \
+X(QR_TOO_LONG, "qr-too-long", ERROR, LIMIT, \
+  "mã QR chứa nhiều nhất {1} byte", "a QR code holds at most {1} bytes", \
+  "rút ngắn nội dung của mã", "shorten what the code says") \
+X(QR_UNPLACED, "qr-unplaced", ERROR, INPUT, \
+  "mẫu \"{1}\" không có chỗ cho mã QR", "the template \"{1}\" has no place for a QR code", \
+  "bỏ --qr, hoặc thêm <if test=\"@qr\"> với <qr> vào mẫu", "leave out --qr, or put <qr> inside <if test=\"@qr\"> into the template") \
+X(EMBED_MASKED, "embed-refused", ERROR, INPUT, \
+  "mẫu không cho nhúng dữ liệu vào bản này: bản in che số, dữ liệu thì không", "the template keeps the data out of this copy: it hides numbers, its data would show them", \
+  "bỏ --embed; cần bản sao có che số để kiểm chứng thì dùng mẫu trich-sao", "leave out --embed; for evidence with masked numbers use the template trich-sao") \
 /* layout */ \
 X(OVERFLOW_WIDTH, "overflow-width", ERROR, INPUT, \
   "{1} rộng {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm wide, its place has only {3} mm", \

@@ -32,6 +32,8 @@ struct cli_options {
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;
 	bool verbose, model, pages, check, strict, version, help;
+	enum cv_embed embed;       /* --embed, --no-embed */
+	bool qr;                   /* --qr */
 	enum cv_capitals capitals; /* --capitals */
 	size_t max_memory, max_pages;
 };

@@ -11,6 +11,9 @@ enum {
 	OPT_DATE,
 	OPT_CONTEXT,
 	OPT_STRICT,
+	OPT_EMBED,
+	OPT_NO_EMBED,
+	OPT_QR,
 	OPT_FORMAT,
 	OPT_FROM,
 	OPT_CAPITALS,
@@ -35,6 +38,9 @@ static const struct option options[] = {
     {"date", required_argument, NULL, OPT_DATE},
     {"context", required_argument, NULL, OPT_CONTEXT},
     {"strict", no_argument, NULL, OPT_STRICT},
+    {"embed", no_argument, NULL, OPT_EMBED},
+    {"no-embed", no_argument, NULL, OPT_NO_EMBED},
+    {"qr", no_argument, NULL, OPT_QR},
     {"format", required_argument, NULL, OPT_FORMAT},
     {"from", required_argument, NULL, OPT_FROM},
     {"capitals", optional_argument, NULL, OPT_CAPITALS},
@@ -201,6 +207,15 @@ take(struct cli_options *o, int c, const char *arg)
 	case OPT_STRICT:
 		o->strict = true;
 		return true;
+	case OPT_EMBED:
+		o->embed = CV_EMBED_YES;
+		return true;
+	case OPT_NO_EMBED:
+		o->embed = CV_EMBED_NO;
+		return true;
+	case OPT_QR:
+		o->qr = true;
+		return true;
 	case OPT_FORMAT:
 		o->format = arg;
 		return true;
@@ -260,6 +275,7 @@ static const struct {
 } takers[] = {{'d', LETTER}, {OPT_DATA_FORMAT, LETTER}, {OPT_ENCODING, LETTER},
     {OPT_ROWS, LETTER}, {'o', RENDER | DUMP | REPORT | BLANK | CONVERT | FONTS},
     {OPT_DATE, LETTER}, {OPT_CONTEXT, LETTER}, {OPT_STRICT, LETTER},
+    {OPT_EMBED, LETTER}, {OPT_NO_EMBED, LETTER}, {OPT_QR, LETTER},
     {OPT_FORMAT, RENDER | BLANK}, {OPT_FROM, CONVERT}, {OPT_CAPITALS, CONVERT},
     {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP}, {OPT_CHECK, FONTS},
     {OPT_MAX_MEMORY, LETTER | CONVERT}, {OPT_MAX_PAGES, LETTER}};

@@ -87,12 +87,10 @@ document_row_init(struct row *r)
 	r->split = true;
 }
 
-void
-document_property(
-    struct document *d, struct str name, struct str label, struct str value)
+static void
+property_put(struct document *d, struct property **at, struct str name,
+    struct str label, struct str value)
 {
-	struct property **at = &d->properties;
-
 	while (*at != NULL && !str_eq((*at)->name, name))
 		at = &(*at)->next;
 	if (*at == NULL)
@@ -100,6 +98,46 @@ document_property(
 	(*at)->name = str_dup(d->arena, name);
 	(*at)->label = str_dup(d->arena, label);
 	(*at)->value = str_dup(d->arena, value);
+}
+
+void
+document_property(
+    struct document *d, struct str name, struct str label, struct str value)
+{
+	property_put(d, &d->properties, name, label, value);
+}
+
+void
+document_made_by(
+    struct document *d, struct str name, struct str label, struct str value)
+{
+	property_put(d, &d->made_by, name, label, value);
+}
+
+void
+document_attach(struct document *d, struct attachment *file)
+{
+	struct attachment **at = &d->attachments;
+
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = file;
+}
+
+void
+document_claim(
+    struct document *d, struct str number, struct str unit, struct str count)
+{
+	struct claim *c = ARENA_NEW(d->arena, struct claim);
+
+	c->number = str_dup(d->arena, number);
+	c->unit = str_dup(d->arena, unit);
+	c->count = str_dup(d->arena, count);
+	if (d->claims == NULL)
+		d->claims = c;
+	else
+		d->last_claim->next = c;
+	d->last_claim = c;
 }
 
 struct section *

@@ -406,14 +406,44 @@ struct property {
 	struct str value; /* one line, not empty */
 };
 
+/* What a report says of another document: so many stand in it. */
+struct claim {
+	struct claim *next;
+	struct str number; /* "05/CV-THKD"; empty: of all that are counted */
+	struct str unit;   /* who issued it; may be empty */
+	struct str count;  /* digits */
+};
+
+/* Is the data kept in the files? */
+enum embed {
+	EMBED_ASKED,  /* when asked for */
+	EMBED_ALWAYS, /* when not told otherwise */
+	EMBED_NEVER   /* no: this copy leaves things out on purpose */
+};
+
+/* A file inside both outputs: what the document was made of (ISO 19005-3, 6.8;
+ * DOCX: customXml). */
+struct attachment {
+	struct attachment *next;
+	struct str name;        /* "du-lieu.json"; names differ */
+	struct str type;        /* media type */
+	struct str description; /* for people */
+	struct str bytes;
+};
+
 struct document {
 	struct arena *arena;
 	struct str language; /* "vi-VN" */
 	struct str title, author, subject, keywords;
 	struct str created; /* "2024-01-08" or "2024-01-08T00:00:00Z", empty =
 			       none: the files carry no date */
-	struct property *properties; /* first; names differ */
-	struct style *styles;        /* first */
+	struct property *properties;    /* first; names differ */
+	struct property *made_by;       /* what decided the bytes; first */
+	struct attachment *attachments; /* first */
+	struct claim *claims;           /* first */
+	struct claim *last_claim;       /* kept by document_claim */
+	enum embed embed;
+	struct style *styles; /* first */
 	struct list_style *list_styles;
 	struct list *lists;
 	struct list *last_list; /* kept by document_list_new */
@@ -431,10 +461,17 @@ struct para_format *document_para_format(struct arena *a, struct paragraph *p);
 struct run_format *document_para_run(struct arena *a, struct paragraph *p);
 /* Appends an empty section. */
 struct section *document_section_new(struct document *d);
-/* For zeroed nodes: spans 1, no shade; a row that may split. */
 /* Behind the others; instead of one that has its name. */
 void document_property(
     struct document *d, struct str name, struct str label, struct str value);
+/* The same of what decided the bytes: it is in XMP, not in the dump. */
+void document_made_by(
+    struct document *d, struct str name, struct str label, struct str value);
+/* Behind the others; not copied. */
+void document_attach(struct document *d, struct attachment *file);
+void document_claim(
+    struct document *d, struct str number, struct str unit, struct str count);
+/* For zeroed nodes: spans 1, no shade; a row that may split. */
 void document_cell_init(struct cell *c);
 void document_row_init(struct row *r);
 /* The cell's own settings; empty ones when it had none. */

@@ -404,6 +404,26 @@ dump_property(struct dump *o, const struct property *p)
 	dump_close(o);
 }
 
+static void
+dump_claim(struct dump *o, const struct claim *c)
+{
+	dump_open(o, "claim");
+	dump_text(o, "number", c->number);
+	dump_text(o, "unit", c->unit);
+	dump_text(o, "count", c->count);
+	dump_close(o);
+}
+
+/* Not what it holds: versions and digests are in there. */
+static void
+dump_attachment(struct dump *o, const struct attachment *f)
+{
+	dump_open(o, "attachment");
+	dump_text(o, "name", f->name);
+	dump_text(o, "type", f->type);
+	dump_close(o);
+}
+
 void
 document_dump(struct buf *b, const struct document *d)
 {
@@ -413,6 +433,10 @@ document_dump(struct buf *b, const struct document *d)
 	o.depth++;
 	for (const struct property *p = d->properties; p; p = p->next)
 		dump_property(&o, p);
+	for (const struct claim *c = d->claims; c != NULL; c = c->next)
+		dump_claim(&o, c);
+	for (const struct attachment *f = d->attachments; f; f = f->next)
+		dump_attachment(&o, f);
 	for (const struct style *s = d->styles; s != NULL; s = s->next)
 		dump_style(&o, s);
 	for (const struct list_style *s = d->list_styles; s; s = s->next)

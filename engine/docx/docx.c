@@ -22,9 +22,8 @@ fixed_rels_put(struct docx *dx)
 	(void)docx_rel(a, &dx->rels, REL_FONTS, STR("fontTable.xml"));
 }
 
-/* Writes a part and puts it behind the others. */
-static bool
-part_write(struct docx *dx, const char *name,
+bool
+docx_part_write(struct docx *dx, const char *name,
     bool (*write)(struct docx *dx, struct pack_part *out))
 {
 	struct pack_part part;
@@ -46,22 +45,27 @@ parts_write(struct docx *dx)
 {
 	fixed_rels_put(dx);
 	docx_numbering_start(dx);
-	if (!part_write(dx, "word/document.xml", docx_document_part) ||
-	    !part_write(dx, "word/styles.xml", docx_styles_part))
+	if (!docx_part_write(dx, "word/document.xml", docx_document_part) ||
+	    !docx_part_write(dx, "word/styles.xml", docx_styles_part))
 		return false;
 	if (dx->n_nums > 0) {
 		(void)docx_rel(
 		    dx->arena, &dx->rels, REL_NUMBERING, STR("numbering.xml"));
-		if (!part_write(dx, "word/numbering.xml", docx_numbering_part))
+		if (!docx_part_write(
+			dx, "word/numbering.xml", docx_numbering_part))
 			return false;
 	}
-	return part_write(dx, "word/settings.xml", docx_settings_part) &&
-	       part_write(dx, "word/fontTable.xml", docx_fonts_part) &&
-	       part_write(dx, "word/_rels/document.xml.rels", main_rels_part) &&
-	       part_write(dx, "docProps/core.xml", docx_core_part) &&
-	       part_write(dx, "docProps/app.xml", docx_app_part) &&
+	if (dx->doc->attachments != NULL && !docx_record_write(dx))
+		return false;
+	return docx_part_write(dx, "word/settings.xml", docx_settings_part) &&
+	       docx_part_write(dx, "word/fontTable.xml", docx_fonts_part) &&
+	       docx_part_write(
+		   dx, "word/_rels/document.xml.rels", main_rels_part) &&
+	       docx_part_write(dx, "docProps/core.xml", docx_core_part) &&
+	       docx_part_write(dx, "docProps/app.xml", docx_app_part) &&
 	       (dx->doc->properties == NULL ||
-		   part_write(dx, "docProps/custom.xml", docx_custom_part));
+		   docx_part_write(
+		       dx, "docProps/custom.xml", docx_custom_part));
 }
 
 /* [Content_Types].xml and _rels/.rels stand before all others: a reader of a

@@ -3,6 +3,7 @@
 #ifndef CV_DOCX_DOCX_H
 #define CV_DOCX_DOCX_H
 
+#include "engine/base/library.h"
 #include "engine/base/diag.h"
 #include "engine/document/document.h"
 
@@ -15,5 +16,8 @@ struct docx_options {
  * Same document, same bytes, in any time zone and locale. */
 bool docx_write(struct arena *a, const struct document *doc, struct diag *d,
     const struct docx_options *options, struct str *out);
+
+/* The libraries behind this room and their versions; gives how many. */
+size_t docx_libraries(struct arena *a, struct library out[LIBRARIES_MOST]);
 
 #endif

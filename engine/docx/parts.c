@@ -84,6 +84,8 @@ rel_type(enum rel_kind kind)
 		return OFFICE "relationships/image";
 	case REL_LINK:
 		return OFFICE "relationships/hyperlink";
+	case REL_RECORD:
+		return OFFICE "relationships/customXml";
 	}
 	return "";
 }
@@ -163,6 +165,8 @@ static const struct {
 	"application/vnd.openxmlformats-package.core-properties+xml"},
     {"docProps/app.xml", "application/vnd.openxmlformats-officedocument"
 			 ".extended-properties+xml"},
+    {"customXml/itemProps1.xml", "application/vnd.openxmlformats-officedocument"
+				 ".customXmlProperties+xml"},
     {"docProps/custom.xml", "application/vnd.openxmlformats-officedocument"
 			    ".custom-properties+xml"},
 };

@@ -18,7 +18,8 @@ enum rel_kind {
 	REL_HEADER,
 	REL_FOOTER,
 	REL_IMAGE,
-	REL_LINK
+	REL_LINK,
+	REL_RECORD
 };
 
 struct rel {
@@ -102,6 +103,14 @@ bool docx_custom_part(struct docx *dx, struct pack_part *out);
 void docx_part_put(struct docx *dx, const char *name, struct pack_part part);
 /* The root element with the name spaces every story uses. */
 void docx_root(struct docx_xml *x, const char *name);
+
+/* Writes a part and puts it behind the others. */
+bool docx_part_write(struct docx *dx, const char *name,
+    bool (*write)(struct docx *dx, struct pack_part *out));
+
+/* ---- record.c ---- */
+/* The attachments as a customXml part, with what belongs to it. */
+bool docx_record_write(struct docx *dx);
 
 /* ---- settings.c ---- */
 bool docx_settings_part(struct docx *dx, struct pack_part *out);

@@ -1,3 +1,4 @@
+#include "engine/docx/docx.h"
 #include "engine/docx/xml.h"
 
 #include <assert.h>
@@ -406,4 +407,18 @@ docx_width(struct docx_xml *x, const char *name, int64_t twips)
 	buf_int(&x->scratch, twips);
 	buf_puts(&x->scratch, "\" w:type=\"dxa\"/>");
 	scratch_put(x);
+}
+
+size_t
+docx_libraries(struct arena *a, struct library out[LIBRARIES_MOST])
+{
+	struct buf b = buf_new(a);
+
+	buf_int(&b, LIBXML_VERSION / 10000);
+	buf_putc(&b, '.');
+	buf_int(&b, LIBXML_VERSION / 100 % 100);
+	buf_putc(&b, '.');
+	buf_int(&b, LIBXML_VERSION % 100);
+	out[0] = (struct library){"libxml2", buf_take(&b)};
+	return 1;
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/library.h"
 #include "engine/base/diag.h"
 #include "engine/base/length.h"
 #include "engine/base/str.h"
@@ -70,6 +71,9 @@ struct face_facts {
 };
 /* Lent, as long as the set. */
 const struct face_facts *font_facts(const struct face *f);
+
+/* SHA-256 of the face's file, in hex, in the arena. */
+struct str font_digest(struct arena *a, const struct face *f);
 
 /* ---- shaping ---- */
 struct glyph {
@@ -142,5 +146,8 @@ const struct subset *font_subset(struct arena *a, struct diag *d,
 
 /* millipoints of v font units at that size, rounded once. */
 cv_len font_scale(const struct face *f, cv_len size, int64_t v);
+
+/* The libraries behind this room and their versions; gives how many. */
+size_t font_libraries(struct arena *a, struct library out[LIBRARIES_MOST]);
 
 #endif

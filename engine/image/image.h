@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/library.h"
 #include "engine/base/diag.h"
 #include "engine/base/length.h"
 
@@ -41,5 +42,16 @@ struct image_limits {
 const struct image *image_load(struct arena *a, struct diag *d,
     struct place place, struct str path, struct str name, struct str bytes,
     const struct image_limits *limits);
+
+/* The text as a QR code (ISO/IEC 18004), by libqrencode: error correction M,
+ * the smallest version, four modules white around, QR_MODULE pixels a module;
+ * natural size 0.4 mm a module. NULL after QR_TOO_LONG. */
+#define QR_MODULE 4
+#define QR_MOST 1000 /* bytes of text: readers take more only from near */
+const struct image *image_qr(
+    struct arena *a, struct diag *d, struct place place, struct str text);
+
+/* The libraries behind this room and their versions; gives how many. */
+size_t image_libraries(struct arena *a, struct library out[LIBRARIES_MOST]);
 
 #endif

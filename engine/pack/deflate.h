@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/base/library.h"
 #include "engine/base/str.h"
 
 struct arena;
@@ -36,5 +37,8 @@ struct str deflate_in(struct arena *a, struct deflater *z,
 
 /* CRC-32 as zip has it. */
 uint32_t deflate_crc(struct str bytes);
+
+/* The libraries behind this room and their versions; gives how many. */
+size_t pack_libraries(struct arena *a, struct library out[LIBRARIES_MOST]);
 
 #endif

@@ -56,3 +56,11 @@ pdf_failed(struct pdf *pdf)
 	diag_at(pdf->diag, FINDING_DEFECT, NOWHERE, STR_NONE, buf_take(&b));
 	return true;
 }
+
+size_t
+pdf_libraries(struct arena *a, struct library out[LIBRARIES_MOST])
+{
+	(void)a;
+	out[0] = (struct library){"libharu", str_of(HPDF_GetVersion())};
+	return 1;
+}

@@ -335,6 +335,15 @@ const struct box *pdf_token_next(const struct sheet *sheet, size_t i);
 struct str pdf_token_text(
     struct arena *a, const struct sheet *sheet, size_t i, uint32_t start);
 
+/* ---- attach.c ---- */
+/* /Names and /AF of the catalog, or nothing. */
+void pdf_attachments_put(struct pdf *pdf, struct buf *catalog);
+
+/* ---- pdf.c ---- */
+/* "2024-01-08T09:30:00+07:00" -> key(D:20240108093000+07'00'); what the date
+ * does not say is left out, and nothing is written where there is none. */
+void pdf_date_put(struct buf *b, const char *key, struct str date);
+
 /* ---- link.c, outline.c ---- */
 /* /Annots of one page, or nothing. */
 void pdf_links_put(struct pdf *pdf, struct buf *b, size_t page);

@@ -24,16 +24,15 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* "2024-01-08T09:30:00+07:00" -> (D:20240108093000+07'00'); what the date does
- * not say is left out. */
-static void
-date_put(struct buf *b, struct str date)
+void
+pdf_date_put(struct buf *b, const char *key, struct str date)
 {
 	bool zone = false;
 
 	if (date.n == 0)
 		return;
-	buf_puts(b, "/CreationDate(D:");
+	buf_puts(b, key);
+	buf_puts(b, "(D:");
 	for (size_t i = 0; i < date.n; i++) {
 		char c = date.p[i];
 
@@ -65,7 +64,7 @@ info_write(struct pdf *pdf)
 	entry_put(&b, "/Subject", d->subject);
 	entry_put(&b, "/Keywords", d->keywords);
 	entry_put(&b, "/Producer", pdf->options->producer);
-	date_put(&b, d->created);
+	pdf_date_put(&b, "/CreationDate", d->created);
 	pdf->info->body = buf_take(&b);
 }
 
@@ -112,6 +111,7 @@ catalog_write(struct pdf *pdf)
 		pdf_ref_put(&b, outline);
 	}
 	labels_put(&b, pdf->layout);
+	pdf_attachments_put(pdf, &b);
 	pdf_identify(pdf, buf_take(&b));
 	if (!pdf->options->untagged)
 		pdf_archive_write(pdf, &b);

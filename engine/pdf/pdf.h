@@ -3,6 +3,7 @@
 #ifndef CV_PDF_PDF_H
 #define CV_PDF_PDF_H
 
+#include "engine/base/library.h"
 #include "engine/base/diag.h"
 #include "engine/layout/layout.h"
 
@@ -16,5 +17,8 @@ struct pdf_options {
  * nothing is half written. Same layout, same bytes. */
 bool pdf_write(struct arena *a, const struct layout *l, struct diag *d,
     const struct pdf_options *options, struct str *out);
+
+/* The libraries behind this room and their versions; gives how many. */
+size_t pdf_libraries(struct arena *a, struct library out[LIBRARIES_MOST]);
 
 #endif

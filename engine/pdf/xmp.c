@@ -76,18 +76,9 @@ static const char accessible[] =
     "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
     "</rdf:li>\n";
 
-/* The document's own properties, and what each means. */
 static void
-own_schema_put(struct buf *b, const struct property *first)
+meanings_put(struct buf *b, const struct property *first)
 {
-	if (first == NULL)
-		return;
-	buf_puts(b,
-	    "<rdf:li rdf:parseType=\"Resource\">\n"
-	    "<pdfaSchema:schema>congvan</pdfaSchema:schema>\n"
-	    "<pdfaSchema:namespaceURI>" OWN "</pdfaSchema:namespaceURI>\n"
-	    "<pdfaSchema:prefix>congvan</pdfaSchema:prefix>\n"
-	    "<pdfaSchema:property><rdf:Seq>\n");
 	for (const struct property *p = first; p != NULL; p = p->next) {
 		buf_puts(b, "<rdf:li rdf:parseType=\"Resource\">\n");
 		element_put(b, "pdfaProperty:name", p->name);
@@ -98,6 +89,22 @@ own_schema_put(struct buf *b, const struct property *first)
 		element_put(b, "pdfaProperty:description", p->label);
 		buf_puts(b, "</rdf:li>\n");
 	}
+}
+
+/* The document's own properties, and what each means. */
+static void
+own_schema_put(struct buf *b, const struct document *d)
+{
+	if (d->properties == NULL && d->made_by == NULL)
+		return;
+	buf_puts(b,
+	    "<rdf:li rdf:parseType=\"Resource\">\n"
+	    "<pdfaSchema:schema>congvan</pdfaSchema:schema>\n"
+	    "<pdfaSchema:namespaceURI>" OWN "</pdfaSchema:namespaceURI>\n"
+	    "<pdfaSchema:prefix>congvan</pdfaSchema:prefix>\n"
+	    "<pdfaSchema:property><rdf:Seq>\n");
+	meanings_put(b, d->properties);
+	meanings_put(b, d->made_by);
 	buf_puts(b, "</rdf:Seq></pdfaSchema:property>\n</rdf:li>\n");
 }
 
@@ -160,13 +167,16 @@ xmp(struct pdf *pdf)
 	element_put(&b, "pdf:Producer", pdf->options->producer);
 	element_put(&b, "xmp:CreateDate", d->created);
 	document_id_put(&b, pdf->id);
-	buf_puts(&b, "<pdfaid:part>2</pdfaid:part>\n"
-		     "<pdfaid:conformance>A</pdfaid:conformance>\n"
+	/* files within the file make it part 3 (ISO 19005-3, 6.8) */
+	element_put(
+	    &b, "pdfaid:part", d->attachments != NULL ? STR("3") : STR("2"));
+	buf_puts(&b, "<pdfaid:conformance>A</pdfaid:conformance>\n"
 		     "<pdfuaid:part>1</pdfuaid:part>\n");
 	own_put(&b, d->properties);
+	own_put(&b, d->made_by);
 	buf_puts(&b, "<pdfaExtension:schemas><rdf:Bag>\n");
 	buf_puts(&b, accessible);
-	own_schema_put(&b, d->properties);
+	own_schema_put(&b, d);
 	buf_puts(&b, "</rdf:Bag></pdfaExtension:schemas>\n");
 	buf_puts(&b, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
 		     "<?xpacket end=\"w\"?>");

@@ -1,84 +1,14 @@
 /* One document: data and template in, PDF and DOCX out (DESIGN 2). Each stage
  * has filed its findings before it says no; independent stages both run, so
  * that a broken template and broken data are told at once. */
-#include <errno.h>
-
-#include "engine/base/file.h"
+#include "engine/base/digest.h"
+#include "engine/data/canonical.h"
 #include "engine/docx/docx.h"
-#include "engine/image/image.h"
 #include "engine/layout/layout.h"
 #include "engine/pdf/pdf.h"
 #include "engine/resolve/resolve.h"
-#include "engine/run/run.h"
+#include "engine/run/making.h"
 #include "engine/text/text.h"
-
-#define IMAGE_BYTES ((size_t)32 << 20)
-
-struct loaded {
-	struct loaded *next;
-	const char *path;
-	const struct image *image; /* NULL: it failed, and was told */
-};
-
-/* Answers what expansion asks: images, loaded once each. */
-struct host {
-	struct cv_job *job;
-	const struct cv_job_options *options;
-	struct loaded *loaded;
-};
-
-static const struct image *
-load_image(struct host *h, struct diag *d, const char *path, struct str src,
-    struct place place, struct str data_path)
-{
-	struct arena *a = h->job->arena;
-	struct loaded *l;
-	struct str bytes;
-	size_t before = d->n;
-
-	for (l = h->loaded; l != NULL; l = l->next)
-		if (str_eq(str_of(l->path), str_of(path)))
-			return l->image;
-	l = ARENA_NEW(a, struct loaded);
-	l->path = path;
-	l->next = h->loaded;
-	h->loaded = l;
-	if (!file_read(a, d, path, IMAGE_BYTES, place, &bytes)) {
-		/* the finding says the place; let it say the datum too */
-		if (d->n > before)
-			d->v[before].path = str_dup(a, data_path);
-		return NULL;
-	}
-	l->image = image_load(a, d, place, data_path, src, bytes, NULL);
-	return l->image;
-}
-
-static const struct image *
-host_image(void *self, struct diag *d, struct str src, struct place place,
-    struct str path, struct str template_folder)
-{
-	struct host *h = self;
-	struct arena *a = h->job->arena;
-	struct str folder = template_folder;
-	const char *file;
-
-	if (folder.n == 0)
-		folder = str_of(h->options->image_folder);
-	if (folder.n == 0 || !file_name_inside(src))
-		goto outside;
-	file = file_join(a, folder, src);
-	if (!file_exists(file)) {
-		diag_at(d, FINDING_IMAGE_READ, place, path, src,
-		    file_reason(a, ENOENT));
-		return NULL;
-	}
-	if (!file_inside(a, str_z(a, folder), file))
-		goto outside;
-	return load_image(h, d, file, src, place, path);
-outside:
-	diag_at(d, FINDING_IMAGE_OUTSIDE, place, path, src, place.file);
-	return NULL;
-}
 
 static bool
 check_date(struct cv_job *job, struct str date)
@@ -92,21 +22,85 @@ check_date(struct cv_job *job, struct str date)
 	return false;
 }
 
+/* What is kept, while the values are there. */
+static void
+keep_data(struct making *m, const struct template_checked *checked)
+{
+	struct arena *a = m->job->arena;
+
+	if (m->data.p == NULL)
+		m->data = canonical(a, template_kept(checked));
+	if (template_context_printed(checked) && m->read_context != NULL)
+		m->context = canonical(a, m->read_context);
+}
+
+/* Is the data kept in the outputs? */
+static bool
+is_kept(struct making *m, const struct document *doc)
+{
+	enum cv_embed asked = m->options->embed;
+
+	if (asked == CV_EMBED_NO)
+		return false;
+	if (doc->embed == EMBED_NEVER && asked == CV_EMBED_YES)
+		diag_at(&m->job->diag, FINDING_EMBED_MASKED, NOWHERE, STR_NONE,
+		    STR_NONE);
+	return doc->embed == EMBED_ALWAYS ||
+	       (doc->embed == EMBED_ASKED && asked == CV_EMBED_YES);
+}
+
+static struct document *
+expand(struct making *m, struct arena *stage, struct template_host *host,
+    struct template_checked *checked)
+{
+	struct arena *a = m->job->arena;
+	const struct template *t = m->template;
+	struct document *doc;
+
+	if (m->options->qr && !template_says_qr(t)) {
+		diag_at(&m->job->diag, FINDING_QR_UNPLACED, NOWHERE, STR_NONE,
+		    template_name(t));
+		return NULL;
+	}
+	if (template_says_digest(t)) {
+		m->data = canonical(stage, template_kept(checked));
+		host->digest = digest_hex(a, m->data);
+	}
+	doc = template_expand(a, &m->job->diag, t, checked, host);
+	if (doc == NULL || !diag_ok(&m->job->diag))
+		return NULL;
+	if (!is_kept(m, doc)) {
+		m->data = STR_NONE;
+		return doc;
+	}
+	if (m->data.p != NULL)
+		m->data = str_dup(a, m->data); /* stage will be gone */
+	keep_data(m, checked);
+	return doc;
+}
+
 /* NULL after findings. */
 static struct document *
-make_document(struct cv_job *job, const struct cv_job_options *o)
+make_document(struct making *m)
 {
+	struct cv_job *job = m->job;
+	const struct cv_job_options *o = m->options;
 	struct diag *d = &job->diag;
-	struct host host = {job, o, NULL};
-	struct template_host th = {&host, host_image, str_of(o->date), NULL};
+	struct template_host th = {.self = m,
+	    .image = run_host_image,
+	    .date = str_of(o->date),
+	    .qr = o->qr,
+	    .trusted = m->trusted};
 	const struct template *t =
 	    run_template(job->engine, d, str_of(o->template_name));
 	struct arena *stage = arena_scratch(job->arena);
 	struct value *data = run_data(job, stage, o, t);
-	const struct template_checked *checked;
+	struct template_checked *checked;
 	struct document *doc;
 	bool known = run_context(job, stage, o, &th.context);
 
+	m->template = t;
+	m->read_context = th.context;
 	run_old_fonts(d, data);
 	if (!check_date(job, th.date) || t == NULL || data == NULL || !known)
 		return NULL;
@@ -115,11 +109,9 @@ make_document(struct cv_job *job, const struct cv_job_options *o)
 		run_coverage(d, job->engine->fonts, data);
 		return NULL;
 	}
-	doc = template_expand(job->arena, d, t, checked, &th);
+	doc = expand(m, stage, &th, checked);
 	arena_scratch_free(stage);
-	if (doc == NULL || !diag_ok(d))
-		return NULL;
-	return doc;
+	return doc != NULL && diag_ok(d) ? doc : NULL;
 }
 
 static void
@@ -204,16 +196,18 @@ check_options(struct cv_job *job, const struct cv_job_options *o)
 		ok = misuse(job, STR("outputs"));
 	if ((unsigned)o->data_format > CV_DATA_XLSX)
 		ok = misuse(job, STR("data_format"));
+	if ((unsigned)o->embed > CV_EMBED_NO)
+		ok = misuse(job, STR("embed"));
 	return ok;
 }
 
-static void
-run_steps(struct cv_job *job, const void *arg)
+void
+run_make(struct making *m)
 {
-	const struct cv_job_options *o = arg;
+	struct cv_job *job = m->job;
+	const struct cv_job_options *o = m->options;
 	struct layout_limits limits = {o->max_pages};
-	struct document *doc =
-	    check_options(job, o) ? make_document(job, o) : NULL;
+	struct document *doc = check_options(job, o) ? make_document(m) : NULL;
 	struct layout *l;
 	struct arena *stage;
 
@@ -228,12 +222,23 @@ run_steps(struct cv_job *job, const void *arg)
 	if (l == NULL || !diag_ok(&job->diag))
 		return;
 	job->pages = (int32_t)l->n_sheets;
+	m->document = doc;
+	if (m->data.p != NULL)
+		run_record(m, l);
 	if (o->dump_model || o->dump_pages)
 		keep_text(job, o, doc, l);
 	if (!write_pdf(job, o, l))
 		return;
 	arena_scratch_free(stage);
 	write_docx(job, o, doc);
+}
+
+static void
+run_steps(struct cv_job *job, const void *arg)
+{
+	struct making m = {.job = job, .options = arg};
+
+	run_make(&m);
 }
 
 static size_t

@@ -67,6 +67,9 @@ static const struct choice choices[] = {
     {TYPE_UNIQUE, "once", 2},
     {TYPE_PRINT, "typed", 0},
     {TYPE_PRINT, "normalised", 1},
+    {TYPE_EMBED, "asked", EMBED_ASKED},
+    {TYPE_EMBED, "yes", EMBED_ALWAYS},
+    {TYPE_EMBED, "never", EMBED_NEVER},
     {TYPE_BOOL, "yes", 1},
     {TYPE_BOOL, "no", 0},
 };
@@ -454,6 +457,7 @@ template_typed_parse(
 	case TYPE_CHECK_LEVEL:
 	case TYPE_UNIQUE:
 	case TYPE_PRINT:
+	case TYPE_EMBED:
 		break;
 	}
 	return parse_choice(type, s, &out->i);

@@ -49,7 +49,9 @@ struct kind {
 	bool linking, linked, print_set;
 	const struct expr *normalise; /* NULL: blanks only */
 	bool print_normal;            /* the document prints the normal form */
-	struct str typed;             /* ECMA-262 pattern, for the schema */
+	const struct expr *keep; /* what files that keep the data keep of it;
+				    NULL: all */
+	struct str typed;        /* ECMA-262 pattern, for the schema */
 	struct str example, help;
 	struct str separator; /* of items in a spreadsheet's cell, beside ; */
 	struct str *values;   /* base choice */
@@ -109,7 +111,9 @@ struct facts {
 	struct arena *a; /* lives as long as the job */
 	const struct template *t;
 	const struct scope *lets; /* of <fields>, the last one first */
+	const struct template_host *host;
 	struct val today, context;
+	bool context_read;      /* some expression has seen it */
 	const struct val *root; /* the data, as long as it stays as it is */
 	struct known_matcher *matchers;
 	struct index *indexes;
@@ -123,9 +127,10 @@ struct facts {
 };
 #define FACTS_STEPS_MOST 100000000
 
-/* date: --date, or empty. context: NULL or what was read. */
+/* host: NULL before there is a job. context: NULL or what was read. */
 void template_facts_init(struct arena *a, struct facts *f,
-    const struct template *t, struct str date, const struct val *context);
+    const struct template *t, const struct template_host *host,
+    const struct val *context);
 /* Computes the <let>s of <fields> over root. */
 void template_facts_lets(
     struct arena *a, struct diag *d, struct facts *f, const struct val *root);
@@ -164,7 +169,14 @@ void template_checks_run(struct arena *a, struct diag *d,
 struct template_checked {
 	struct val root;    /* as it is printed */
 	struct val context; /* absent where there is none */
+	const struct value *kept;
+	bool context_read; /* by the document */
 };
+
+/* ---- kept.c ---- */
+/* data without what kinds do not keep; data itself where all is kept. */
+const struct value *template_keep(struct arena *a, struct diag *d,
+    const struct template *t, struct facts *facts, const struct value *data);
 
 /* ---- reword.c ---- */
 /* Gives findings of the doors and of reading the template's words, where a

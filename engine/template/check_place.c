@@ -216,7 +216,7 @@ check_examples(struct placing *p, const struct field *f)
 		    f->name, f->example, STR("bad-date"));
 	if (kind == FIELD_DATE)
 		return;
-	template_facts_init(p->a, &facts, p->t, STR_NONE, NULL);
+	template_facts_init(p->a, &facts, p->t, NULL, NULL);
 	v = template_normal(p->a, p->d, &facts, f, &v);
 	check_example(p, f, f->checks, &v);
 	for (const struct kind *k = f->named; k != NULL; k = k->parent)

@@ -242,6 +242,8 @@ template_kind_add(
 	k->base_at = template_attr_find(n, ATTR_BASE);
 	k->normalise = expr_of(n, ATTR_NORMALISE);
 	k->print_normal = number_of(n, ATTR_PRINT) != 0;
+	k->keep = expr_of(n, ATTR_KEEP);
+	t->keeps = t->keeps || k->keep != NULL;
 	t->prints_normal = t->prints_normal || k->print_normal;
 	k->typed = template_attr_text(n, ATTR_TYPED);
 	k->example = template_attr_text(n, ATTR_EXAMPLE);
@@ -274,6 +276,8 @@ take_over(struct kind *k, const struct kind *from)
 	k->base = from->base;
 	if (k->normalise == NULL)
 		k->normalise = from->normalise;
+	if (k->keep == NULL)
+		k->keep = from->keep;
 	if (!k->print_set)
 		k->print_normal = from->print_normal;
 	k->typed = or_else(k->typed, from->typed);

@@ -111,6 +111,22 @@ number_or_null(const struct eval *e, size_t n)
 	return n > 0 ? number(e, n) : template_val_null();
 }
 
+static struct val
+fact_of_job(struct facts *f, enum fact fact)
+{
+	switch ((int)fact) {
+	case FACT_TODAY:
+		return f->today;
+	case FACT_CONTEXT:
+		f->context_read = true;
+		return f->context;
+	case FACT_QR:
+		return template_val_bool(f->host->qr);
+	default:
+		return template_val_text(f->host->digest);
+	}
+}
+
 /* Facts of the job and of the check being made. */
 static struct val
 eval_wide_fact(const struct eval *e, enum fact fact)
@@ -118,9 +134,8 @@ eval_wide_fact(const struct eval *e, enum fact fact)
 	const struct subject *s = e->subject;
 
 	if (fact < FACT_OF_CHECK) {
-		if (e->facts == NULL)
-			return template_val_null();
-		return fact == FACT_TODAY ? e->facts->today : e->facts->context;
+		return e->facts == NULL ? template_val_null()
+					: fact_of_job(e->facts, fact);
 	}
 	if (s == NULL)
 		return template_val_null();

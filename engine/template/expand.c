@@ -378,6 +378,25 @@ put_property(struct expansion *x, const struct env *env, const struct node *n)
 		    template_attr_text(n, ATTR_LABEL), value);
 }
 
+/* A claim of nothing is none. */
+static void
+put_claim(struct expansion *x, const struct env *env, const struct node *n)
+{
+	struct str count =
+	    str_trim(template_attr_string(x, env, n, ATTR_COUNTED));
+
+	if (count.n == 0)
+		return;
+	if (!number_check(count)) {
+		diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE,
+		    count, STR("count"), STR(BOTH("số", "a number")));
+		return;
+	}
+	document_claim(x->doc,
+	    one_line(x->a, template_attr_string(x, env, n, ATTR_NUMBER)),
+	    one_line(x->a, template_attr_string(x, env, n, ATTR_UNIT)), count);
+}
+
 /* What stands in <document>. */
 static void
 put_part(struct expansion *x, const struct env *env, const struct node *n,
@@ -388,6 +407,8 @@ put_part(struct expansion *x, const struct env *env, const struct node *n,
 		put_section(x, env, n);
 	else if (n->kind == EL_PROPERTY)
 		put_property(x, env, n);
+	else if (n->kind == EL_CLAIM)
+		put_claim(x, env, n);
 }
 
 static struct str
@@ -453,6 +474,8 @@ set_properties(struct expansion *x, const struct env *env, const struct node *n)
 	doc->keywords =
 	    one_line(a, template_attr_string(x, env, n, ATTR_KEYWORDS));
 	doc->created = created(x, env, n);
+	doc->embed =
+	    (enum embed)template_attr_int(x, env, n, ATTR_EMBED, EMBED_ASKED);
 }
 
 /* The document's own <let>s hold for its styles too. */
@@ -485,9 +508,15 @@ expand_document(
 		    STR_NONE, STR("section"), STR("document"));
 }
 
+bool
+template_context_printed(const struct template_checked *data)
+{
+	return data->context_read;
+}
+
 struct document *
 template_expand(struct arena *a, struct diag *d, const struct template *t,
-    const struct template_checked *data, const struct template_host *host)
+    struct template_checked *data, const struct template_host *host)
 {
 	struct expansion x;
 	size_t before = d->errors;
@@ -495,7 +524,7 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 	struct arena *stage = arena_scratch(a);
 	struct facts facts;
 
-	template_facts_init(stage, &facts, t, host->date, &data->context);
+	template_facts_init(stage, &facts, t, host, &data->context);
 	facts.root = &data->root;
 	template_facts_lets(stage, d, &facts, &data->root);
 	if (d->errors != before) {
@@ -509,6 +538,7 @@ template_expand(struct arena *a, struct diag *d, const struct template *t,
 	x.host = host;
 	x.doc = document_new(a);
 	expand_document(&x, &data->root, &facts);
+	data->context_read = facts.context_read;
 	arena_scratch_free(stage);
 	return d->errors == before ? x.doc : NULL;
 }

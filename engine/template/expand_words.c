@@ -2,6 +2,7 @@
  * however many pieces of template and data it is made of, so that it is shaped
  * as one and DOCX has no seams in it; each piece remembers where it came
  * from. */
+#include "engine/image/image.h"
 #include "engine/template/expand.h"
 
 #include <string.h>
@@ -395,6 +396,26 @@ put_image(struct expansion *x, const struct env *env, const struct node *n,
 	template_words_image(x, w, p, template_origin(n));
 }
 
+/* The pattern of text as a picture of its own. */
+static void
+put_qr(struct expansion *x, const struct env *env, const struct node *n,
+    struct words *w)
+{
+	const struct attr *at = template_attr_find(n, ATTR_TEXT);
+	struct str text = str_trim(template_attr_string(x, env, n, ATTR_TEXT));
+	struct picture *p;
+
+	if (text.n == 0)
+		return;
+	p = ARENA_NEW(x->a, struct picture);
+	p->image = image_qr(x->a, x->d, at->place, text);
+	if (p->image == NULL)
+		return;
+	p->width = template_attr_int(x, env, n, ATTR_WIDTH, 0);
+	p->alt = template_attr_string(x, env, n, ATTR_ALT);
+	template_words_image(x, w, p, template_origin(n));
+}
+
 static void
 words_put_node(struct expansion *x, const struct env *env, const struct node *n,
     struct sink *s)
@@ -438,6 +459,9 @@ words_put_node(struct expansion *x, const struct env *env, const struct node *n,
 		break;
 	case EL_IMAGE:
 		put_image(x, env, n, w);
+		break;
+	case EL_QR:
+		put_qr(x, env, n, w);
 		break;
 	case EL_USE:
 		template_use_expand(x, env, n, s);

@@ -265,8 +265,8 @@ static struct expr *
 parse_fact(struct parser *p)
 {
 	static const char *const names[] = {"index", "count", "first", "last",
-	    "today", "context", "value", "typed", "label", "row", "other",
-	    "times", "found"};
+	    "today", "context", "digest", "qr", "value", "typed", "label",
+	    "row", "other", "times", "found"};
 	struct expr *x = expr_new(p, EXPR_FACT, NULL, NULL);
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -278,10 +278,10 @@ parse_fact(struct parser *p)
 		return x;
 	}
 	return fail(
-	    p, STR(BOTH("chỉ có",
-		   "only") " @index @count @first @last, "
-			   "@today @context, @value @typed @label @row @other "
-			   "@times @found"));
+	    p, STR(BOTH("chỉ có", "only") " @index @count @first @last, "
+					  "@today @context @digest @qr, @value "
+					  "@typed @label @row @other "
+					  "@times @found"));
 }
 
 static bool

@@ -39,6 +39,8 @@ enum fact {
 	/* of the job */
 	FACT_TODAY,
 	FACT_CONTEXT,
+	FACT_DIGEST,
+	FACT_QR,
 	/* of the check being made */
 	FACT_VALUE,
 	FACT_TYPED,

@@ -34,12 +34,17 @@ struct index {
 
 void
 template_facts_init(struct arena *a, struct facts *f, const struct template *t,
-    struct str date, const struct val *context)
+    const struct template_host *host, const struct val *context)
 {
+	static const struct template_host nobody;
+
+	if (host == NULL)
+		host = &nobody;
 	memset(f, 0, sizeof *f);
 	f->a = a;
 	f->t = t;
-	if (date.n > 0 && date_parse(date, &f->today.date))
+	f->host = host;
+	if (host->date.n > 0 && date_parse(host->date, &f->today.date))
 		f->today.kind = VAL_DATE;
 	if (context != NULL)
 		f->context = *context;
@@ -78,8 +83,7 @@ template_facts_matcher(struct facts *f, const struct regex *regex)
 			break;
 	k = ARENA_NEW(f->a, struct known_matcher);
 	k->regex = regex;
-	k->matcher =
-	    same != NULL ? same->matcher : matcher_new(f->a, regex);
+	k->matcher = same != NULL ? same->matcher : matcher_new(f->a, regex);
 	k->next = f->matchers;
 	f->matchers = k;
 	return k->matcher;

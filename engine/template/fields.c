@@ -197,8 +197,7 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 		wrong(r, n, ATTR_OF, STR("kind=\"list\""));
 	if (has(n, ATTR_VALUES) && f->kind != FIELD_CHOICE &&
 	    f->of != FIELD_CHOICE)
-		wrong(r, n, ATTR_VALUES,
-		    STR("kind=\"choice\", of=\"choice\""));
+		wrong(r, n, ATTR_VALUES, STR("kind=\"choice\", of=\"choice\""));
 	if ((has(n, ATTR_MIN) || has(n, ATTR_MAX)) && !counted)
 		wrong(r, n, has(n, ATTR_MIN) ? ATTR_MIN : ATTR_MAX,
 		    STR("kind=\"list\", kind=\"lines\""));

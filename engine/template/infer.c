@@ -38,8 +38,9 @@ struct inferrer {
 	size_t first; /* findings before ours */
 	size_t combinations;
 	int depth;
-	bool styles;              /* in styles: each unknown name once a file */
-	const struct node *use;   /* outermost, when in a component; or NULL */
+	bool styles;            /* in styles: each unknown name once a file */
+	const struct node *use; /* outermost, when in a component; or NULL */
+	bool says_digest, says_qr;
 	bool *used;               /* for each field: an expression names it */
 	const struct names *lets; /* of <fields>, those before */
 };
@@ -395,6 +396,10 @@ type_of_wide_fact(
 
 	if (x->fact == FACT_TODAY) {
 		t.kind = KIND_DATE;
+	} else if (x->fact == FACT_DIGEST || x->fact == FACT_QR) {
+		f->says_digest = f->says_digest || x->fact == FACT_DIGEST;
+		f->says_qr = f->says_qr || x->fact == FACT_QR;
+		t.kind = x->fact == FACT_QR ? KIND_BOOL : KIND_TEXT;
 	} else if (x->fact == FACT_CONTEXT) {
 		t.kind = f->t->context != NULL ? KIND_GROUP : KIND_NULL;
 		t.fields = f->t->context;
@@ -951,6 +956,8 @@ infer_simple(struct inferrer *f, const struct seat *s, const struct field *k)
 	infer_checks(f, s, k->checks, false);
 	if (k->named != NULL && k->named->normalise != NULL)
 		type_of(f, &bare, k->named->normalise);
+	if (k->named != NULL && k->named->keep != NULL)
+		type_of(f, &bare, k->named->keep);
 	for (const struct kind *d = k->named; d != NULL; d = d->parent)
 		infer_checks(f, s, d->checks, false);
 	infer_applying(f, s, k, f->t->first_checks);
@@ -1069,7 +1076,7 @@ tell_unused(struct inferrer *f, const struct field *fields, struct str group)
 }
 
 void
-template_infer(struct arena *a, struct diag *d, const struct template *t)
+template_infer(struct arena *a, struct diag *d, struct template *t)
 {
 	struct inferrer f;
 
@@ -1083,6 +1090,8 @@ template_infer(struct arena *a, struct diag *d, const struct template *t)
 	if (t->document != NULL)
 		infer_document(&f);
 	infer_unused(&f);
+	t->says_digest = f.says_digest;
+	t->says_qr = f.says_qr;
 	/* a name that is misspelled is told already */
 	if (diag_ok(d))
 		tell_unused(&f, t->fields, STR_NONE);

@@ -9,7 +9,7 @@ struct template
 {
 	struct arena *arena;
 	struct str name, title, version, abbreviation;
-	struct str *files;
+	struct template_file *files;
 	size_t n_files, cap_files;
 	struct field *fields, *context; /* context: <context>, or NULL */
 	size_t n_fields;                /* of both, those inside others too */
@@ -21,8 +21,10 @@ struct template
 						and after its own */
 	struct check *doc_checks;            /* of the document */
 	size_t n_checks;                     /* of all there are */
-	bool prints_normal;       /* some kind prints its normal form */
-	const struct node **lets; /* of <fields>, in order */
+	bool prints_normal;        /* some kind prints its normal form */
+	bool keeps;                /* some kind says what is kept of it */
+	bool says_digest, says_qr; /* expressions name @digest, @qr */
+	const struct node **lets;  /* of <fields>, in order */
 	size_t n_lets, cap_lets;
 	struct node *document; /* NULL only after findings */
 	struct node **styles;  /* in the order of declaration */
@@ -31,6 +33,11 @@ struct template
 	size_t n_list_styles, cap_list_styles;
 	struct component *components;
 };
+
+/* ---- files.c ---- */
+/* Notes a file the template was read from; bytes as they are. */
+void template_file_add(struct arena *a, struct template *t, struct str name,
+    struct str path, struct str bytes);
 
 /* ---- include.c ---- */
 struct lookup {
@@ -83,7 +90,8 @@ const struct str *template_labels(struct arena *a, const struct template *t,
 void template_labels_default(struct arena *a, struct template *t);
 
 /* ---- infer.c ---- */
-/* Checks every path and what filters and attributes are given. */
-void template_infer(struct arena *a, struct diag *d, const struct template *t);
+/* Checks every path and what filters and attributes are given; notes which
+ * facts of the job are named. */
+void template_infer(struct arena *a, struct diag *d, struct template *t);
 
 #endif

@@ -55,6 +55,6 @@ template_labels_default(struct arena *a, struct template *t)
 	struct facts facts;
 	struct value nothing = {.kind = VALUE_GROUP};
 
-	template_facts_init(a, &facts, t, STR_NONE, NULL);
+	template_facts_init(a, &facts, t, NULL, NULL);
 	take(t->fields, template_labels(a, t, &facts, &nothing));
 }

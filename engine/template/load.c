@@ -30,8 +30,8 @@ struct loader {
 	bool styles_told, list_styles_told, components_told; /* too many */
 };
 
-static bool load_file(
-    struct loader *l, const char *file, struct place at, enum element want);
+static bool load_file(struct loader *l, struct str name, const char *file,
+    struct place at, enum element want);
 
 static void
 tell_twice(struct loader *l, struct place at, struct str what, struct str name)
@@ -58,7 +58,7 @@ static bool
 already_read(const struct loader *l, const char *file)
 {
 	for (size_t i = 0; i < l->t->n_files; i++)
-		if (str_is(l->t->files[i], file))
+		if (str_is(l->t->files[i].path, file))
 			return true;
 	return false;
 }
@@ -110,8 +110,8 @@ read_include(struct loader *l, const struct node *n)
 		l->broken = true;
 		return;
 	}
-	if (!load_file(
-		l, file, template_attr_find(n, ATTR_HREF)->place, EL_LIBRARY))
+	if (!load_file(l, template_attr_text(n, ATTR_HREF), file,
+		template_attr_find(n, ATTR_HREF)->place, EL_LIBRARY))
 		l->broken = true;
 }
 
@@ -335,8 +335,8 @@ check_name(struct loader *l, const char *file, const struct node *root)
 }
 
 static bool
-load_file(
-    struct loader *l, const char *file, struct place at, enum element want)
+load_file(struct loader *l, struct str name, const char *file, struct place at,
+    enum element want)
 {
 	struct source *s;
 	struct node *root;
@@ -349,7 +349,7 @@ load_file(
 	s = read_source(l, file, at);
 	if (s == NULL)
 		return false;
-	ARENA_PUSH(l->a, l->t->files, l->t->n_files, l->t->cap_files, s->file);
+	template_file_add(l->a, l->t, name, s->file, s->text);
 	root = template_xml_read(l->a, l->d, s);
 	if (root == NULL || !check_root(l, root, want))
 		return false;
@@ -387,7 +387,8 @@ template_load(struct arena *a, struct diag *d, const struct template_path *path,
 	l.t = ARENA_NEW(a, struct template);
 	l.t->arena = a;
 	file = template_find(&l.lookup, path, str_dup(a, name));
-	if (file == NULL || !load_file(&l, file, NOWHERE, EL_TEMPLATE))
+	if (file == NULL ||
+	    !load_file(&l, STR("template.xml"), file, NOWHERE, EL_TEMPLATE))
 		return NULL;
 	template_fields_read(a, d, l.t);
 	if (l.t->n_fields > TEMPLATE_FIELDS_MOST)
@@ -419,11 +420,4 @@ const struct field *
 template_fields(const struct template *t)
 {
 	return t->fields;
-}
-
-const struct str *
-template_files(const struct template *t, size_t *n)
-{
-	*n = t->n_files;
-	return t->files;
 }

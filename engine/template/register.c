@@ -139,13 +139,14 @@ template_register_read(struct arena *a, struct diag *d, struct template *t,
     const struct node *n, const char *file)
 {
 	struct reading r = {.a = a, .d = d};
-	struct str text;
+	struct str text, raw;
 	size_t bad;
 
 	r.name = template_attr_text(n, ATTR_NAME);
 	if (!file_read(a, d, file, TEMPLATE_FILE_MOST, n->place, &text))
 		return false;
 	r.place.file = str_of(file);
+	raw = text;
 	bad = text_utf8_check(text);
 	if (bad < text.n)
 		return fail(&r, STR("UTF-8"));
@@ -155,6 +156,7 @@ template_register_read(struct arena *a, struct diag *d, struct template *t,
 	r.place = n->place;
 	if (!add(&r, t))
 		return false;
-	ARENA_PUSH(a, t->files, t->n_files, t->cap_files, str_of(file));
+	template_file_add(
+	    a, t, template_attr_text(n, ATTR_HREF), str_of(file), raw);
 	return true;
 }

@@ -615,8 +615,7 @@ void
 template_rich_check(struct arena *a, struct diag *d, const struct template *t,
     const struct val *v)
 {
-	const struct template_host host = {
-	    NULL, any_image, STR_NONE, NULL};
+	const struct template_host host = {.image = any_image};
 	struct style style;
 	struct table shape;
 	struct expansion x;

@@ -484,7 +484,7 @@ template_schema(struct buf *b, const struct template *t)
 	bool first = true, any = false;
 
 	diag_init(&mute, b->arena);
-	template_facts_init(b->arena, &facts, t, STR_NONE, NULL);
+	template_facts_init(b->arena, &facts, t, NULL, NULL);
 	template_facts_lets(b->arena, &mute, &facts, &root);
 
 	buf_putc(b, '{');

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/base/library.h"
 #include "engine/base/diag.h"
 #include "engine/base/str.h"
 #include "engine/data/value.h"
@@ -72,8 +73,20 @@ const struct template *template_load(struct arena *a, struct diag *d,
 struct str template_name(const struct template *t);
 struct str template_title(const struct template *t);
 const struct field *template_fields(const struct template *t);
-/* template.xml and the includes it read, in order: for digests. */
-const struct str *template_files(const struct template *t, size_t *n);
+/* A file the template was read from: template.xml, includes, registers. */
+struct template_file {
+	struct str name; /* "template.xml", or the href it was included by */
+	struct str path;
+	struct str digest; /* SHA-256 in hex */
+};
+/* In the order they were read; lent. */
+const struct template_file *template_files(const struct template *t, size_t *n);
+/* SHA-256 of the lines `sha256sum` prints of the files in that order
+ * ("digest  name"): the template's. In the arena. */
+struct str template_digest(struct arena *a, const struct template *t);
+/* Does an expression name @digest; @qr? */
+bool template_says_digest(const struct template *t);
+bool template_says_qr(const struct template *t);
 
 /* JSON Schema (2020-12) of the fields; an empty data file to fill in: every
  * key, with its default or empty; a list of groups has an item to copy. */
@@ -90,6 +103,10 @@ struct template_host {
 	    struct place place, struct str path, struct str template_folder);
 	struct str date;             /* --date, "yyyy-mm-dd" or empty */
 	const struct value *context; /* facts beyond the letter, or NULL */
+	struct str digest; /* of the data, as it is kept; empty: not asked */
+	bool qr;           /* a QR code is asked for */
+	bool trusted;      /* the data was checked when the document was made:
+			      what checks of the template find is not told */
 };
 
 /* Data that was read and found right, with the context. */
@@ -100,15 +117,24 @@ struct template_checked;
  * among them, in the template's words where it has some. data is the group read
  * from the file; the tree is not changed, and must live as long as what comes
  * of it, in a. NULL when d holds any error. */
-const struct template_checked *template_check(struct arena *a, struct diag *d,
+struct template_checked *template_check(struct arena *a, struct diag *d,
     const struct template *t, const struct value *data,
     const struct template_host *host);
+
+/* What files keep of the data that was checked: it all, or less where kinds
+ * have `keep`. Lives as long as the data. */
+const struct value *template_kept(const struct template_checked *data);
 
 /* Fills the template with what template_check gave. NULL after findings. The
  * document does not need the data any more. Limits: expansion steps, nesting
  * (too-many, too-deep). */
 struct document *template_expand(struct arena *a, struct diag *d,
-    const struct template *t, const struct template_checked *data,
+    const struct template *t, struct template_checked *data,
     const struct template_host *host);
+/* Does the document say something of the context? Known once expanded. */
+bool template_context_printed(const struct template_checked *data);
+
+/* The libraries behind this room and their versions; gives how many. */
+size_t template_libraries(struct arena *a, struct library out[LIBRARIES_MOST]);
 
 #endif

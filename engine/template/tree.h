@@ -80,7 +80,9 @@ enum element {
 	EL_PAGE_COUNT,
 	EL_IMAGE,
 	EL_LINK,
-	EL_PROPERTY
+	EL_QR,
+	EL_PROPERTY,
+	EL_CLAIM
 };
 
 /* clang-format off */
@@ -94,10 +96,10 @@ enum element {
 	X(BORDER_BOTTOM, "border-bottom") X(BORDER_COLOR, "border-color") \
 	X(BORDER_LEFT, "border-left") X(BORDER_RIGHT, "border-right") \
 	X(BORDER_TOP, "border-top") X(CAPS, "caps") X(CODE, "code") X(COLOR, "color") \
-	X(COLSPAN, "colspan") X(COLUMNS, "columns") \
+	X(COLSPAN, "colspan") X(COLUMNS, "columns") X(COUNTED, "count") \
 	X(COMPONENT, "component") X(CREATED, "created") X(DASH, "dash") \
 	X(DEFAULT, "default") X(DROP_IF_EMPTY, "drop-if-empty") \
-	X(EACH_ROW, "each-row") X(EXACT, "exact") X(EXAMPLE, "example") X(FIRST, "first") \
+	X(EACH_ROW, "each-row") X(EMBED, "embed") X(EXACT, "exact") X(EXAMPLE, "example") X(FIRST, "first") \
 	X(FIRST_PAGE, "first-page") X(FIRST_PARAGRAPH, "first-paragraph") \
 	X(FONT, "font") X(FOOTER_AT, "footer-at") X(FOR, "for") X(FORMAT, "format") \
 	X(GAP, "gap") X(HANGING, "hanging") X(HEADER, "header") \
@@ -109,7 +111,7 @@ enum element {
 	X(ID, "id") X(IN, "in") X(INDENT, "indent") X(INSIDE, "inside") \
 	X(INSIDE_H, "inside-h") X(INSIDE_V, "inside-v") X(ITALIC, "italic") \
 	X(ITEM, "item") X(ITEM_STYLE, "item-style") \
-	X(KEEP_LAST, "keep-last") X(KEEP_LINES, "keep-lines") \
+	X(KEEP, "keep") X(KEEP_LAST, "keep-last") X(KEEP_LINES, "keep-lines") \
 	X(KEEP_NEXT, "keep-next") X(KEEP_PREVIOUS, "keep-previous") \
 	X(KEYWORDS, "keywords") X(KIND, "kind") X(LABEL, "label") \
 	X(LANGUAGE, "language") X(LEFT, "left") X(LENGTH, "length") \
@@ -129,7 +131,7 @@ enum element {
 	X(SUPERSCRIPT, "superscript") X(TABLE_HEAD, "table-head") \
 	X(TABLE_TEXT, "table-text") X(TABS, "tabs") X(TEST, "test") \
 	X(TEXT, "text") X(THICKNESS, "thickness") X(TITLE, "title") \
-	X(TYPED, "typed") X(UNIQUE, "unique") X(UNDERLINE, "underline") X(VALIGN, "valign") X(VALUE, "value") \
+	X(TYPED, "typed") X(UNIT, "unit") X(UNIQUE, "unique") X(UNDERLINE, "underline") X(VALIGN, "valign") X(VALUE, "value") \
 	X(VALUES, "values") X(VERSION, "version") X(WHEN, "when") \
 	X(WIDOW, "widow-control") \
 	X(WIDTH, "width") X(WIDTHS, "widths") X(X, "x") X(Y, "y")
@@ -181,7 +183,8 @@ enum attr_type {
 	TYPE_PAPER,
 	TYPE_CHECK_LEVEL,
 	TYPE_UNIQUE,
-	TYPE_PRINT
+	TYPE_PRINT,
+	TYPE_EMBED
 };
 
 struct typed {

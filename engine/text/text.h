@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/library.h"
 #include "engine/base/diag.h"
 #include "engine/base/str.h"
 
@@ -96,5 +97,8 @@ struct str number_negate(struct arena *a, struct str x);
  * aside, at most a third of the word's letters. The first wins a draw. */
 struct str text_did_you_mean(
     struct arena *a, struct str word, const struct str *candidates, size_t n);
+
+/* The libraries behind this room and their versions; gives how many. */
+size_t text_libraries(struct arena *a, struct library out[LIBRARIES_MOST]);
 
 #endif

@@ -446,10 +446,46 @@ def extension(p):
             yield f"{uri} {name}"
 
 
-@rule("ISO 19005-2, 6.6.4: says that it is PDF/A-2a")
+@rule("ISO 19005-2 and 19005-3, 6.6.4: says that it is PDF/A-2a, with files "
+      "in it PDF/A-3a")
 def archive(p):
-    if said(p, "pdfaid:part") != "2" or said(p, "pdfaid:conformance") != "A":
+    part = "3" if file_specifications(p) else "2"
+    if said(p, "pdfaid:part") != part or said(p, "pdfaid:conformance") != "A":
         yield "pdfaid"
+
+
+def file_specifications(p):
+    """Of all files within the file."""
+    return [o for o in map(p.dict, p.objects)
+            if o.get("/Type") == "/Filespec" or "/EF" in o]
+
+
+@rule("ISO 19005-3, 6.8: files within the file are named and associated")
+def files(p):
+    names = p.dict(p.dict(p.root().get("/Names")).get("/EmbeddedFiles"))
+    flat = p.get(names.get("/Names")) or []
+    named = [p.dict(v) for v in flat[1::2]]
+    keys = [text(k) for k in flat[::2]]
+    if keys != sorted(set(keys)):
+        yield "the keys of the name tree"
+    associated = [p.dict(v) for v in p.get(p.root().get("/AF")) or []]
+    for o in file_specifications(p):
+        name = text(o.get("/UF")) or "?"
+        stream = p.dict(o.get("/EF")).get("/F")
+        d = p.dict(stream)
+        if not text(o.get("/F")) or not text(o.get("/UF")):
+            yield f"{name}: /F and /UF"
+        if o.get("/AFRelationship") not in ("/Source", "/Data", "/Supplement",
+                                            "/Alternative", "/Unspecified"):
+            yield f"{name}: /AFRelationship"
+        if o not in associated:
+            yield f"{name}: not in /AF"
+        if o not in named:
+            yield f"{name}: not in /EmbeddedFiles"
+        if "/" not in (d.get("/Subtype") or "")[1:]:
+            yield f"{name}: media type {d.get('/Subtype')}"
+        if p.dict(d.get("/Params")).get("/Size") != len(p.data(stream) or b""):
+            yield f"{name}: /Size"
 
 
 @rule("ISO 19005-2, 6.6.3: information and metadata say the same")

@@ -21,12 +21,12 @@ put(struct arena *a, struct diag *d, const struct image *image)
 {
 	static const char *const folders[] = {"templates"};
 	struct template_path path = {folders, 1};
-	struct template_host host = {(void *)(uintptr_t)image, lend, STR_NONE, NULL};
+	struct template_host host = {.self = (void *)(uintptr_t)image, .image = lend};
 	const struct value *data = json_read(
 	    a, d, STR("fuzz.json"), STR("{\"anh\": \"anh.png\"}"), NULL);
 	const struct template *t =
 	    template_load(a, d, &path, STR("tests/fuzz/image.xml"));
-	const struct template_checked *checked;
+	struct template_checked *checked;
 	struct document *doc;
 
 	fuzz_assert(t != NULL && data != NULL);

@@ -119,7 +119,7 @@ make_expand_value(
     struct make *m, const struct value *data, const struct template_host *host)
 {
 	struct buf b = buf_new(m->arena);
-	const struct template_checked *checked;
+	struct template_checked *checked;
 
 	m->dump = NULL;
 	m->doc = NULL;
@@ -139,7 +139,7 @@ make_expand_value(
 static inline void
 make_expand(struct make *m, const char *json)
 {
-	struct template_host host = {m, make_image, m->date, NULL};
+	struct template_host host = {.self = m, .image = make_image, .date = m->date};
 	struct value *data =
 	    json_read(m->arena, &m->diag, STR("data.json"), str_of(json), NULL);
 

@@ -400,7 +400,7 @@ render_many(void *self)
 
 	for (int i = 0; i < 200; i++) {
 		struct arena *a = arena_new(0);
-		struct template_host host = {m, make_image, STR_NONE, NULL};
+		struct template_host host = {.self = m, .image = make_image};
 		struct diag d;
 		const struct document *doc;
 		struct value *v;

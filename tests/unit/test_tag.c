@@ -44,7 +44,7 @@ list_lay(struct arena *a, struct diag *d)
 	const struct template *t = template_load(a, d, &path, STR(LETTER));
 	const struct value *v =
 	    json_read(a, d, STR("d"), output_of(a, PEOPLE), NULL);
-	const struct template_checked *data;
+	struct template_checked *data;
 	struct document *doc;
 
 	assert_true(fonts != NULL && t != NULL && v != NULL);

@@ -229,7 +229,7 @@ test_names(void **state)
 			  "named \"t\" lies in the folder \"giay-moi\""));
 	assert_true(str_is(template_name(m.t), "t"));
 	assert_true(str_is(template_title(m.t), "T"));
-	assert_true(str_is(template_files(m.t, &n)[0], file));
+	assert_true(str_is(template_files(m.t, &n)[0].path, file));
 	assert_int_equal(n, 1);
 	make_close(&m);
 }
@@ -1021,7 +1021,7 @@ test_cap(void **state)
 		struct arena *a = arena_new(cap);
 		const char *folders[1] = {m.folder};
 		struct template_path path = {folders, 1};
-		struct template_host host = {&m, make_image, STR_NONE, NULL};
+		struct template_host host = {.self = &m, .image = make_image};
 		struct diag d;
 
 		if (setjmp(*arena_border(a)) == 0) {

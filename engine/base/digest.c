@@ -1,0 +1,36 @@
+#include "engine/base/digest.h"
+
+#include <nettle/sha2.h>
+
+#include "engine/base/arena.h"
+
+struct str
+digest_hex(struct arena *a, struct str bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct sha256_ctx ctx;
+	uint8_t raw[SHA256_DIGEST_SIZE];
+	char *hex = arena_alloc(a, DIGEST_HEX + 1);
+
+	sha256_init(&ctx);
+	if (bytes.n > 0)
+		sha256_update(&ctx, bytes.n, (const uint8_t *)bytes.p);
+	sha256_digest(&ctx, sizeof raw, raw);
+	for (size_t i = 0; i < sizeof raw; i++) {
+		hex[2 * i] = digits[raw[i] >> 4];
+		hex[2 * i + 1] = digits[raw[i] & 15];
+	}
+	return (struct str){hex, DIGEST_HEX};
+}
+
+bool
+digest_is_hex(struct str s)
+{
+	if (s.n != DIGEST_HEX)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] >= '0' && s.p[i] <= '9') &&
+		    !(s.p[i] >= 'a' && s.p[i] <= 'f'))
+			return false;
+	return true;
+}

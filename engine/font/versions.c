@@ -1,0 +1,37 @@
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include <hb.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/digest.h"
+#include "engine/font/face.h"
+
+static struct str
+freetype(struct arena *a)
+{
+	struct buf b = buf_new(a);
+
+	buf_int(&b, FREETYPE_MAJOR);
+	buf_putc(&b, '.');
+	buf_int(&b, FREETYPE_MINOR);
+	buf_putc(&b, '.');
+	buf_int(&b, FREETYPE_PATCH);
+	return buf_take(&b);
+}
+
+size_t
+font_libraries(struct arena *a, struct library out[LIBRARIES_MOST])
+{
+	out[0] = (struct library){"freetype", freetype(a)};
+	out[1] = (struct library){"harfbuzz", str_of(hb_version_string())};
+	return 2;
+}
+
+struct str
+font_digest(struct arena *a, const struct face *f)
+{
+	unsigned int n;
+	const char *p = hb_blob_get_data(f->blob, &n);
+
+	return digest_hex(a, (struct str){p, n});
+}
