@@ -42,7 +42,7 @@ extern "C" {
 /* How a call ended; also the exit status of the command. */
 enum cv_status {
 	CV_OK = 0,
-	CV_PARTIAL = 1,   /* some of a batch failed; no call says so yet */
+	CV_PARTIAL = 1,   /* some of a batch failed; verified, and different */
 	CV_BAD_INPUT = 2, /* wrong use, template or data */
 	CV_LIMIT = 3,     /* size, time or memory */
 	CV_FILE = 4,      /* a file could not be read or written */
@@ -250,6 +250,116 @@ struct cv_convert_options {
  * CV_OUTPUT_TEXT. */
 CV_API enum cv_status cv_job_convert(
     struct cv_job *job, const struct cv_convert_options *options);
+
+/* ---- documents that prove themselves ---- */
+/* A file kept in a PDF or DOCX made with its data in it (cv_embed):
+ * "du-lieu.json" the data, "ho-so.json" what decided the bytes, and where they
+ * were needed "ngu-canh.json", "hinh-1.png" … */
+struct cv_extract_options {
+	const void *file;
+	size_t file_size;
+	const char *file_name; /* names it in findings */
+	const char *what;      /* NULL: "du-lieu.json" */
+	size_t max_memory;     /* bytes; 0 = 1 GiB */
+	size_t max_input;      /* bytes of the file; 0 = 64 MiB */
+};
+/* The kept file, byte for byte, is the job's text; CV_BAD_INPUT where there is
+ * none. */
+CV_API enum cv_status cv_job_extract(
+    struct cv_job *job, const struct cv_extract_options *options);
+
+enum cv_verdict {
+	CV_VERDICT_NONE, /* no verdict: see the findings */
+	CV_IDENTICAL,    /* made anew, it is the same byte for byte */
+	CV_DIFFERENT,
+	CV_EXTENDED, /* the same, and something added behind: a signature */
+	CV_OTHER_VERSION, /* differs, and was made with other versions, fonts or
+			     another template than are here */
+	CV_NOT_OURS,      /* no data of ours in it */
+	CV_UNREADABLE
+};
+struct cv_verify_options {
+	const void *file;
+	size_t file_size;
+	const char *file_name; /* names it in findings */
+	/* the template's name or file; NULL: by the name the file says, on the
+	 * engine's path */
+	const char *template_name;
+	size_t max_memory; /* bytes; 0 = 1 GiB */
+	size_t max_input;  /* bytes of the file; 0 = 64 MiB */
+};
+/* Takes the data out of the file, makes the document anew and compares. The
+ * findings say where they differ (page and words), or which versions do.
+ * CV_OK: identical; CV_PARTIAL: different, extended, other version;
+ * CV_BAD_INPUT: not ours, unreadable. verdict may be NULL. */
+CV_API enum cv_status cv_job_verify(struct cv_job *job,
+    const struct cv_verify_options *options, enum cv_verdict *verdict);
+
+/* What a QR code says against data: the template is filled with it again.
+ * CV_OK: the code is the data's; CV_PARTIAL: it is not, the findings say in
+ * what; CV_BAD_INPUT: no code of ours, or wrong data. */
+struct cv_qr_options {
+	const char *text; /* what the code says: VB|1|… */
+	const char *data; /* of the document */
+	size_t data_size;
+	const char *data_name;
+	enum cv_data_format data_format;
+	const char *image_folder; /* as cv_job_options has it; or NULL */
+	/* the template's name or file; NULL: the kind the code names */
+	const char *template_name;
+	const char *date; /* as cv_job_options has it */
+};
+CV_API enum cv_status cv_job_verify_qr(
+    struct cv_job *job, const struct cv_qr_options *options);
+
+/* A file of an evidence pack. */
+struct cv_paper {
+	const void *bytes;
+	size_t size;
+	const char *name; /* its folders are left out of the pack */
+};
+struct cv_pack_options {
+	const char *name; /* "goi.zip": parts are named after it */
+	const struct cv_paper *papers;
+	size_t n_papers;
+	/* JSON, data of the template danh-muc: the head of the index, and under
+	 * "tep" what the files do not say of themselves. NULL: nothing. */
+	const char *data;
+	size_t data_size;
+	const char *data_name;
+	const char *date;  /* yyyy-mm-dd, of the index; NULL: none */
+	size_t part_bytes; /* 0 = 25,000,000 */
+	size_t max_memory; /* 0 = 1 GiB */
+};
+/* Packs documents as they are, with the data they carry, an index and a
+ * manifest, into one ZIP or more. The parts are lent by cv_job_part and saved
+ * by cv_job_save_parts; the job's text is the manifest's SHA-256. The same
+ * files give the same bytes. */
+CV_API enum cv_status cv_job_pack(
+    struct cv_job *job, const struct cv_pack_options *options);
+/* The i-th part; NULL past the last. */
+CV_API const void *cv_job_part(
+    const struct cv_job *job, size_t i, const char **name, size_t *size);
+/* Writes all parts into the folder, as cv_job_save does. */
+CV_API enum cv_status cv_job_save_parts(struct cv_job *job, const char *folder);
+
+enum cv_pack_report { CV_PACK_TEXT, CV_PACK_JSON };
+struct cv_pack_verify_options {
+	const struct cv_paper *parts; /* all parts, in any order */
+	size_t n_parts;
+	const char
+	    *expect; /* the manifest's SHA-256, from elsewhere; or NULL */
+	enum cv_pack_report report;
+	bool pdf;          /* the report as PDF too: cv_job_output */
+	const char *date;  /* of the report; NULL: none */
+	size_t max_memory; /* 0 = 1 GiB */
+};
+/* Checks every file of a pack against its manifest, makes anew what this engine
+ * made, compares counts of letters with those of reports. The report, in
+ * Vietnamese, is the job's text. CV_OK: all is as it was; CV_PARTIAL: it is
+ * not; CV_BAD_INPUT: no pack. */
+CV_API enum cv_status cv_job_verify_pack(
+    struct cv_job *job, const struct cv_pack_verify_options *options);
 
 /* The text of the last report (of BLANK_XLSX: its bytes) or conversion, or the
  * dumps cv_job_run was asked for; lent, "" when there is none. */

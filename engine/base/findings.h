@@ -356,6 +356,72 @@ X(QR_UNPLACED, "qr-unplaced", ERROR, INPUT, \
 X(EMBED_MASKED, "embed-refused", ERROR, INPUT, \
   "mẫu không cho nhúng dữ liệu vào bản này: bản in che số, dữ liệu thì không", "the template keeps the data out of this copy: it hides numbers, its data would show them", \
   "bỏ --embed; cần bản sao có che số để kiểm chứng thì dùng mẫu trich-sao", "leave out --embed; for evidence with masked numbers use the template trich-sao") \
+X(NOT_OURS, "not-ours", ERROR, INPUT, \
+  "{1}: không phải tệp PDF, DOCX do congvan làm có kèm dữ liệu", "{1}: no PDF or DOCX that congvan made with its data in it", \
+  "tệp của congvan chỉ kiểm được khi soạn với --embed; văn bản khác thì so mã băm SHA-256", "files of congvan can be verified when made with --embed; compare the SHA-256 of others") \
+X(RECORD_BROKEN, "record-broken", ERROR, INPUT, \
+  "{1}: hồ sơ kèm trong tệp bị hỏng hoặc bị sửa: {2}", "{1}: the record kept in the file is broken or was changed: {2}", \
+  "lấy lại tệp từ nơi gửi", "get the file from its sender again") \
+X(RECORD_NAME, "no-kept-file", ERROR, INPUT, \
+  "{1}: trong tệp không có \"{2}\"; có {3}", "{1}: there is no \"{2}\" in the file; there is {3}", \
+  "chọn một tên có trong tệp", "choose a name that is there") \
+X(VERIFY_IDENTICAL, "identical", NOTE, NONE, \
+  "{1}: GIỐNG HỆT bản dựng lại từ dữ liệu kèm theo, từng byte", "{1}: IDENTICAL to what is made anew from its data, byte for byte", \
+  "không cần làm gì", "nothing to do") \
+X(VERIFY_DIFFERENT, "different", ERROR, INPUT, \
+  "{1}: KHÁC bản dựng lại từ dữ liệu kèm theo", "{1}: DIFFERENT from what is made anew from its data", \
+  "xem các chỗ khác dưới đây; lấy lại bản gốc từ nơi gửi", "see the places below; get the original from its sender") \
+X(VERIFY_EXTENDED, "extended", ERROR, INPUT, \
+  "{1}: phần đầu giống hệt bản dựng lại, sau đó có thêm {2} byte", "{1}: begins with exactly what is made anew, then has {2} bytes more", \
+  "chữ ký số hoặc ghi chú được thêm sau thì như vậy: kiểm tra chữ ký bằng phần mềm ký số", "signatures and notes are added so: check the signature with a program for signatures") \
+X(VERIFY_OTHER, "other-version", ERROR, INPUT, \
+  "{1}: làm bằng phiên bản, mẫu hoặc phông khác ở đây; {2}", "{1}: made with another version, template or font than are here; {2}", \
+  "cài đúng phiên bản nêu dưới đây rồi kiểm lại: congvan(1), \"Dựng lại sau mười năm\"", "install the versions named below and verify again: congvan(1), \"In ten years\"") \
+X(VERIFY_VERSION, "version", NOTE, NONE, \
+  "{1}: trong tệp {2}, ở đây {3}", "{1}: {2} in the file, {3} here", \
+  "", "") \
+X(VERIFY_WORDS, "words-differ", ERROR, INPUT, \
+  "{1}: đáng lẽ là \"{2}\", trong tệp là \"{3}\"", "{1}: it should say \"{2}\", the file says \"{3}\"", \
+  "so với bản gốc", "compare with the original") \
+X(VERIFY_PART, "part-differs", ERROR, INPUT, \
+  "phần \"{1}\" của tệp khác bản dựng lại: {2}", "the part \"{1}\" of the file is not as it is made anew: {2}", \
+  "chữ in ra không đổi, nhưng tệp đã bị sửa: lấy lại bản gốc", "the words are the same, but the file was changed: get the original") \
+X(VERIFY_MORE, "more-differences", NOTE, NONE, \
+  "còn {1} chỗ khác nữa", "{1} more differences", \
+  "", "") \
+X(VERIFY_FAILED, "not-made-again", ERROR, INPUT, \
+  "{1}: không dựng lại được văn bản từ dữ liệu kèm theo", "{1}: the document cannot be made anew from its data", \
+  "xem lỗi nêu trên; mẫu \"{2}\" phải có ở đây", "see the errors above; the template \"{2}\" must be here") \
+X(QR_FOREIGN, "qr-foreign", ERROR, INPUT, \
+  "đây không phải nội dung mã QR của congvan", "this is not what a QR code of congvan says", \
+  "chép nguyên văn nội dung đọc từ mã: VB|1|…", "copy all that the code says: VB|1|…") \
+X(QR_MATCHES, "qr-matches", NOTE, NONE, \
+  "mã QR KHỚP với dữ liệu", "the QR code is that of the data", \
+  "", "") \
+X(QR_DIFFERS, "qr-differs", ERROR, INPUT, \
+  "{1}: trên mã là \"{2}\", theo dữ liệu là \"{3}\"", "{1}: the code says \"{2}\", the data \"{3}\"", \
+  "mã của văn bản khác, hoặc dữ liệu đã bị sửa", "the code is of another document, or the data was changed") \
+X(PACK_COUNT, "pack-count", ERROR, INPUT, \
+  "gói phải có từ 1 đến 10000 văn bản", "a pack holds 1 to 10000 documents", \
+  "nêu các tệp cần đóng gói", "name the files to pack") \
+X(PACK_NAME, "pack-name", ERROR, INPUT, \
+  "tên \"{1}\" không dùng được trong gói", "the name \"{1}\" cannot be used in a pack", \
+  "đổi tên tệp: không có dấu chấm ở đầu, không có \\ và ký tự điều khiển; gói phải có đuôi .zip", "rename the file: no dot first, no \\ and no control characters; a pack's name ends in .zip") \
+X(PACK_TWICE, "pack-name-twice", ERROR, INPUT, \
+  "hai tệp cùng tên \"{1}\"", "two files are named \"{1}\"", \
+  "đổi tên một tệp", "rename one of them") \
+X(PACK_ROW, "pack-row", ERROR, INPUT, \
+  "danh mục nêu \"{1}\", nhưng tệp này không được đóng gói", "the list names \"{1}\", which is not packed", \
+  "thêm tệp vào lệnh, hoặc xóa dòng này", "add the file to the command, or delete the row") \
+X(PACK_TOO_LARGE, "pack-too-large", ERROR, LIMIT, \
+  "\"{1}\" lớn hơn một phần của gói", "\"{1}\" is larger than a part of a pack", \
+  "một phần chứa nhiều nhất 25 MB, kể cả danh mục: giảm cỡ tệp", "a part holds at most 25 MB, the index included: make the file smaller") \
+X(PACK_BROKEN, "pack-broken", ERROR, INPUT, \
+  "{1}: không phải gói tài liệu kiểm chứng: {2}", "{1}: no evidence pack: {2}", \
+  "lấy lại gói từ nơi gửi", "get the pack from its sender again") \
+X(PACK_FOUND, "pack-differs", ERROR, INPUT, \
+  "{1}: {2}", "{1}: {2}", \
+  "so với gói gốc ở nơi gửi", "compare with the sender's pack") \
 /* layout */ \
 X(OVERFLOW_WIDTH, "overflow-width", ERROR, INPUT, \
   "{1} rộng {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm wide, its place has only {3} mm", \

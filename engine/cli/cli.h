@@ -14,7 +14,9 @@ enum cli_diagnostics { CLI_TEXT, CLI_JSON };
 /* What the command line says. */
 struct cli_options {
 	const char *command;
-	const char *operand;             /* template, code, …; NULL = none */
+	const char *operand;   /* template, code, …; NULL = none */
+	char *const *operands; /* all of them */
+	size_t n_operands;
 	const char *data;                /* --data */
 	enum cv_data_format data_format; /* --data-format */
 	const char *encoding;            /* --encoding */
@@ -34,6 +36,13 @@ struct cli_options {
 	bool verbose, model, pages, check, strict, version, help;
 	enum cv_embed embed;       /* --embed, --no-embed */
 	bool qr;                   /* --qr */
+	const char *qr_text;       /* --qr TEXT: verify */
+	const char *template_name; /* --template: verify */
+	const char *what;          /* --what: extract */
+	const char *expect;        /* --expect: evidence verify */
+	const char *pdf;           /* --pdf: evidence verify */
+	bool json;                 /* --json: evidence verify */
+	size_t part_size;          /* --part-size: evidence pack */
 	enum cv_capitals capitals; /* --capitals */
 	size_t max_memory, max_pages;
 };
@@ -52,6 +61,40 @@ enum cv_status cli_write_error(
 /* The commands and options. */
 void cli_help(FILE *out, enum cli_lang lang);
 
+/* ---- files.c ---- */
+#define CLI_DATA_MOST ((size_t)64 << 20)
+#define CLI_PAPER_MOST ((size_t)512 << 20) /* documents, packs */
+
+/* The bytes of a file, and how it is named in findings. */
+struct cli_input {
+	char *p;
+	size_t n;
+	const char *name;
+	char *folder; /* images of the data must lie here */
+};
+void cli_input_free(struct cli_input *in);
+/* Reads "-" or a file, at most a little more than most bytes: the engine tells
+ * the limit. To be freed, whatever it says. */
+enum cv_status cli_read(const struct cli_options *o, const char *path,
+    size_t most, struct cli_input *out);
+/* Findings of a job on standard error. */
+void cli_findings(const struct cv_job *job, const struct cli_options *o);
+enum cv_status cli_no_memory(const struct cli_options *o);
+bool cli_ends_with(const char *s, const char *tail);
+/* Are both there, and one file? */
+bool cli_same_file(const char *a, const char *b);
+/* Will both names be the same file, though none is there yet? */
+bool cli_same_target(const char *a, const char *b);
+/* Standard output, a device, a pipe? */
+bool cli_is_stream(const char *path);
+/* Saves without leaving temporary files or half of the outputs behind when
+ * somebody stops us. */
+enum cv_status cli_save(
+    struct cv_job *job, const struct cv_file *files, size_t n);
+enum cv_status cli_save_parts(struct cv_job *job, const char *folder);
+/* The path's folder, to be freed; NULL when there is no memory. */
+char *cli_folder(const char *path);
+
 /* The commands. Each prints its findings and gives the exit status. */
 enum cv_status cli_render(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_check(struct cv_engine *e, const struct cli_options *o);
@@ -59,5 +102,8 @@ enum cv_status cli_dump(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_report(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_convert(const struct cli_options *o);
 enum cv_status cli_explain(const struct cli_options *o);
+enum cv_status cli_extract(const struct cli_options *o);
+enum cv_status cli_verify(struct cv_engine *e, const struct cli_options *o);
+enum cv_status cli_evidence(struct cv_engine *e, const struct cli_options *o);
 
 #endif

@@ -8,160 +8,9 @@
 
 #include "engine/cli/cli.h"
 
-#define DATA_MOST ((size_t)64 << 20)
-
-/* The bytes of a file, and how it is named in findings. */
-struct input {
-	char *p;
-	size_t n;
-	const char *name;
-	char *folder; /* images of the data must lie here */
-};
-
-static void
-print_findings(const struct cv_job *job, const struct cli_options *o)
-{
-	struct cv_finding f;
-
-	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
-		cli_print(&f, o);
-}
-
-static const char *
-reason_vi(int error)
-{
-	switch (error) {
-	case ENOENT:
-		return "không có tệp hay thư mục này";
-	case EACCES:
-		return "không có quyền";
-	case EISDIR:
-		return "đây là thư mục";
-	case EEXIST:
-		return "đã có tệp này";
-	case ENOSPC:
-		return "đĩa đã đầy";
-	default:
-		return strerror(error);
-	}
-}
-
-static enum cv_status
-file_error(
-    const struct cli_options *o, bool reading, const char *path, int error)
-{
-	char vi[PATH_MAX + 200], en[PATH_MAX + 200];
-	struct cv_finding f;
-
-	if (!cv_explain(reading ? "file-read" : "file-write", &f))
-		return CV_DEFECT;
-	snprintf(vi, sizeof vi, "không %s được %s: %s", reading ? "đọc" : "ghi",
-	    path, reason_vi(error));
-	snprintf(en, sizeof en, "cannot %s %s: %s", reading ? "read" : "write",
-	    path, strerror(error));
-	f.text_vi = vi;
-	f.text_en = en;
-	if (error == EEXIST) {
-		f.help_vi = "tệp có thể đã được điền: chọn tên khác, hoặc xóa "
-			    "tệp nếu không cần nữa";
-		f.help_en = "it may be filled in already: choose another "
-			    "name, or delete it if it is not needed";
-	}
-	cli_print(&f, o);
-	return CV_FILE;
-}
-
-enum cv_status
-cli_write_error(const struct cli_options *o, const char *path, int error)
-{
-	return file_error(o, false, path, error);
-}
-
-static enum cv_status
-no_memory(const struct cli_options *o)
-{
-	struct cv_finding f;
-
-	if (cv_explain("out-of-memory", &f))
-		cli_print(&f, o);
-	return CV_LIMIT;
-}
-
-static void
-input_free(struct input *in)
-{
-	free(in->p);
-	free(in->folder);
-}
-
-/* Reads until past DATA_MOST at the most: the engine tells the limit. False
- * with errno when it cannot. */
-static bool
-read_stream(FILE *in, struct input *out)
-{
-	size_t cap = 0;
-
-	while (out->n <= DATA_MOST) {
-		size_t got;
-
-		if (cap - out->n < 4096) {
-			char *p = realloc(out->p, cap = 2 * cap + 65536);
-
-			if (p == NULL)
-				return false;
-			out->p = p;
-		}
-		got = fread(out->p + out->n, 1, cap - out->n, in);
-		out->n += got;
-		if (got == 0)
-			break;
-	}
-	return !ferror(in);
-}
-
-static char *
-folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return strdup(".");
-	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
-/* path "-" is standard input. */
-static enum cv_status
-read_input(const struct cli_options *o, const char *path, struct input *out)
-{
-	bool standard = strcmp(path, "-") == 0;
-	FILE *in = standard ? stdin : fopen(path, "rb");
-	struct stat st;
-	int error;
-	bool ok;
-
-	memset(out, 0, sizeof *out);
-	out->name = standard ? "<stdin>" : path;
-	if (in == NULL)
-		return file_error(o, true, path, errno);
-	errno = 0;
-	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode)) {
-		ok = false;
-		errno = EISDIR;
-	} else {
-		ok = read_stream(in, out);
-	}
-	error = errno;
-	if (!standard)
-		fclose(in);
-	out->folder = folder_of(standard ? "." : path);
-	if (out->folder == NULL || (!ok && error == ENOMEM))
-		return no_memory(o);
-	return ok ? CV_OK : file_error(o, true, path, error != 0 ? error : EIO);
-}
-
 /* All the data files of one job. */
 struct inputs {
-	struct input data, context, list[CLI_OUTPUTS];
+	struct cli_input data, context, list[CLI_OUTPUTS];
 	struct cv_rows rows[CLI_OUTPUTS];
 	char *field[CLI_OUTPUTS];
 	size_t n; /* lists */
@@ -170,10 +19,10 @@ struct inputs {
 static void
 inputs_free(struct inputs *in)
 {
-	input_free(&in->data);
-	input_free(&in->context);
+	cli_input_free(&in->data);
+	cli_input_free(&in->context);
 	for (size_t i = 0; i < in->n; i++) {
-		input_free(&in->list[i]);
+		cli_input_free(&in->list[i]);
 		free(in->field[i]);
 	}
 }
@@ -183,17 +32,17 @@ static enum cv_status
 read_list(const struct cli_options *o, size_t i, struct inputs *in)
 {
 	const char *equals = strchr(o->rows[i], '=');
-	struct input *list = &in->list[i];
+	struct cli_input *list = &in->list[i];
 	enum cv_status status;
 
 	in->n = i + 1;
 	in->field[i] = strndup(o->rows[i], (size_t)(equals - o->rows[i]));
 	if (in->field[i] == NULL)
-		return no_memory(o);
+		return cli_no_memory(o);
 	if (strcmp(equals + 1, "-") == 0)
 		return cli_usage_error(o, "--rows cần tên tệp, không phải -",
 		    "--rows wants a file, not -");
-	status = read_input(o, equals + 1, list);
+	status = cli_read(o, equals + 1, CLI_DATA_MOST, list);
 	in->rows[i].field = in->field[i];
 	in->rows[i].data = list->p ? list->p : "";
 	in->rows[i].data_size = list->n;
@@ -211,7 +60,7 @@ read_inputs(const struct cli_options *o, struct inputs *in)
 	if (o->data == NULL)
 		return cli_usage_error(
 		    o, "thiếu --data TỆP", "--data FILE is missing");
-	status = read_input(o, o->data, &in->data);
+	status = cli_read(o, o->data, CLI_DATA_MOST, &in->data);
 	for (size_t i = 0; i < o->n_rows; i++) {
 		enum cv_status one = read_list(o, i, in);
 
@@ -219,7 +68,8 @@ read_inputs(const struct cli_options *o, struct inputs *in)
 			status = one;
 	}
 	if (o->context != NULL) {
-		enum cv_status one = read_input(o, o->context, &in->context);
+		enum cv_status one =
+		    cli_read(o, o->context, CLI_DATA_MOST, &in->context);
 
 		if (status == CV_OK)
 			status = one;
@@ -228,54 +78,19 @@ read_inputs(const struct cli_options *o, struct inputs *in)
 }
 
 static bool
-ends_with(const char *s, const char *tail)
-{
-	size_t n = strlen(s), m = strlen(tail);
-
-	return n >= m && strcasecmp(s + n - m, tail) == 0;
-}
-
-static bool
 output_kind(
     const struct cli_options *o, const char *path, enum cv_output *which)
 {
 	const char *format = o->format != NULL ? o->format : "";
-	bool docx = ends_with(path, ".docx");
+	bool docx = cli_ends_with(path, ".docx");
 
-	if (!docx && !ends_with(path, ".pdf")) {
+	if (!docx && !cli_ends_with(path, ".pdf")) {
 		docx = strcmp(format, "docx") == 0;
 		if (!docx && strcmp(format, "pdf") != 0)
 			return false;
 	}
 	*which = docx ? CV_OUTPUT_DOCX : CV_OUTPUT_PDF;
 	return true;
-}
-
-static bool
-same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-
-	return a != NULL && b != NULL && stat(a, &x) == 0 && stat(b, &y) == 0 &&
-	       S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
-	       x.st_ino == y.st_ino;
-}
-
-/* Will both names be the same file, though none is there yet? */
-static bool
-same_target(const char *a, const char *b)
-{
-	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
-	char *one = folder_of(a), *two = folder_of(b);
-	struct stat s, t;
-	bool same = one != NULL && two != NULL && stat(one, &s) == 0 &&
-		    stat(two, &t) == 0 && s.st_dev == t.st_dev &&
-		    s.st_ino == t.st_ino &&
-		    strcmp(x ? x + 1 : a, y ? y + 1 : b) == 0;
-
-	free(one);
-	free(two);
-	return same || same_file(a, b);
 }
 
 static bool
@@ -287,7 +102,7 @@ is_earlier_output(const struct cli_options *o, size_t i)
 		return false; /* a device takes both */
 	for (size_t k = 0; k < i; k++)
 		if (strcmp(o->output[i], "-") != 0 &&
-		    same_target(o->output[i], o->output[k]))
+		    cli_same_target(o->output[i], o->output[k]))
 			return true;
 	return false;
 }
@@ -296,7 +111,7 @@ static bool
 is_rows_file(const struct cli_options *o, const char *path)
 {
 	for (size_t i = 0; i < o->n_rows; i++)
-		if (same_file(path, strchr(o->rows[i], '=') + 1))
+		if (cli_same_file(path, strchr(o->rows[i], '=') + 1))
 			return true;
 	return false;
 }
@@ -312,9 +127,9 @@ spare_inputs(const struct cli_options *o)
 		if (is_earlier_output(o, i))
 			return cli_usage_error(
 			    o, "hai -o là cùng một tệp", "two -o are one file");
-		if (same_file(o->output[i], o->data) ||
-		    same_file(o->output[i], o->context) ||
-		    same_file(o->output[i], o->operand) ||
+		if (cli_same_file(o->output[i], o->data) ||
+		    cli_same_file(o->output[i], o->context) ||
+		    cli_same_file(o->output[i], o->operand) ||
 		    is_rows_file(o, o->output[i]))
 			return cli_usage_error(o,
 			    "tệp ra không được là tệp dữ liệu hay tệp mẫu",
@@ -394,7 +209,7 @@ run(struct cv_job *job, const struct cli_options *o, const struct inputs *in,
 	    .dump_pages = o->pages,
 	    .max_memory = o->max_memory,
 	    .max_pages = o->max_pages,
-	    .max_input = DATA_MOST,
+	    .max_input = CLI_DATA_MOST,
 	};
 
 	return cv_job_run(job, &jo);
@@ -420,46 +235,14 @@ with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
 	job = cv_job_new(e);
 	if (job == NULL) {
 		inputs_free(&in);
-		return no_memory(o);
+		return cli_no_memory(o);
 	}
 	status = run(job, o, &in, outputs);
 	if (status == CV_OK && then != NULL)
 		status = then(job, o);
-	print_findings(job, o);
+	cli_findings(job, o);
 	cv_job_free(job);
 	inputs_free(&in);
-	return status;
-}
-
-/* Streams may make us wait for their reader. */
-static bool
-is_stream(const char *path)
-{
-	struct stat st;
-
-	return strcmp(path, "-") == 0 ||
-	       (stat(path, &st) == 0 && !S_ISREG(st.st_mode));
-}
-
-/* Saves without leaving temporary files or half of the outputs behind when
- * somebody stops us: the signal waits until all stand. */
-static enum cv_status
-save_whole(struct cv_job *job, const struct cv_file *files, size_t n)
-{
-	sigset_t stop, before;
-	enum cv_status status;
-
-	sigemptyset(&stop);
-	sigaddset(&stop, SIGHUP);
-	sigaddset(&stop, SIGINT);
-	sigaddset(&stop, SIGTERM);
-	for (size_t i = 0; i < n; i++)
-		if (is_stream(files[i].path))
-			sigemptyset(&stop);
-	signal(SIGPIPE, SIG_IGN);
-	sigprocmask(SIG_BLOCK, &stop, &before);
-	status = cv_job_save(job, files, n);
-	sigprocmask(SIG_SETMASK, &before, NULL);
 	return status;
 }
 
@@ -471,7 +254,7 @@ save(struct cv_job *job, const struct cli_options *o)
 	enum cv_status status = plan_outputs(o, files, &outputs);
 
 	if (status == CV_OK)
-		status = save_whole(job, files, o->n_outputs);
+		status = cli_save(job, files, o->n_outputs);
 	if (status == CV_OK && o->verbose)
 		say_done(job, o, files);
 	return status;
@@ -525,7 +308,7 @@ put_text(struct cv_job *job, const struct cli_options *o)
 	}
 	if (would_lose(o, file.path))
 		return cli_write_error(o, file.path, EEXIST);
-	return save_whole(job, &file, 1);
+	return cli_save(job, &file, 1);
 }
 
 static enum cv_status
@@ -581,7 +364,7 @@ blank_kind(const struct cli_options *o, enum cv_report *out)
 	struct cv_finding f;
 
 	for (size_t i = 0; i < 4; i++)
-		if (ends_with(name, all[i].ending)) {
+		if (cli_ends_with(name, all[i].ending)) {
 			*out = all[i].report;
 			return true;
 		}
@@ -591,7 +374,7 @@ blank_kind(const struct cli_options *o, enum cv_report *out)
 			return true;
 		}
 	*out = CV_REPORT_BLANK;
-	if (o->format == NULL && is_stream(name))
+	if (o->format == NULL && cli_is_stream(name))
 		return true;
 	if (!cv_explain("output-kind", &f))
 		return false;
@@ -625,19 +408,19 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 		return CV_BAD_INPUT;
 	job = cv_job_new(e);
 	if (job == NULL)
-		return no_memory(o);
+		return cli_no_memory(o);
 	status = cv_job_report(job, report, o->operand);
 	/* fonts --check: loading the engine has checked them all */
 	if (status == CV_OK && !o->check)
 		status = put_text(job, o);
-	print_findings(job, o);
+	cli_findings(job, o);
 	cv_job_free(job);
 	return status;
 }
 
 static enum cv_status
 convert_to(struct cv_job *job, const struct cli_options *o,
-    const struct input *in, const char *out)
+    const struct cli_input *in, const char *out)
 {
 	struct cv_convert_options co = {
 	    .text = in->p ? in->p : "",
@@ -646,14 +429,14 @@ convert_to(struct cv_job *job, const struct cli_options *o,
 	    .from = o->from,
 	    .capitals = o->capitals,
 	    .max_memory = o->max_memory,
-	    .max_input = DATA_MOST,
+	    .max_input = CLI_DATA_MOST,
 	};
 	struct cv_file file = {CV_OUTPUT_TEXT, out};
 	enum cv_status status = cv_job_convert(job, &co);
 
 	if (status == CV_OK)
-		status = save_whole(job, &file, 1);
-	print_findings(job, o);
+		status = cli_save(job, &file, 1);
+	cli_findings(job, o);
 	return status;
 }
 
@@ -662,23 +445,23 @@ cli_convert(const struct cli_options *o)
 {
 	const char *path = o->operand != NULL ? o->operand : "-";
 	const char *out = o->n_outputs > 0 ? o->output[0] : "-";
-	struct input in;
+	struct cli_input in;
 	struct cv_job *job;
 	enum cv_status status;
 
 	if (one_output(o) != CV_OK)
 		return CV_BAD_INPUT;
-	if (same_file(path, out))
+	if (cli_same_file(path, out))
 		return cli_usage_error(o, "tệp ra không được là tệp vào",
 		    "the output may not be the input");
-	status = read_input(o, path, &in);
+	status = cli_read(o, path, CLI_DATA_MOST, &in);
 	job = status == CV_OK ? cv_job_new(NULL) : NULL;
 	if (job != NULL)
 		status = convert_to(job, o, &in, out);
 	else if (status == CV_OK)
-		status = no_memory(o);
+		status = cli_no_memory(o);
 	cv_job_free(job);
-	input_free(&in);
+	cli_input_free(&in);
 	return status;
 }
 

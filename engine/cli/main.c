@@ -102,6 +102,10 @@ with_engine(const struct cli_options *o)
 		status = cli_check(e, o);
 	} else if (is(o, "dump")) {
 		status = cli_dump(e, o);
+	} else if (is(o, "verify")) {
+		status = cli_verify(e, o);
+	} else if (is(o, "evidence")) {
+		status = cli_evidence(e, o);
 	} else {
 		status = cli_report(e, o);
 	}
@@ -128,6 +132,8 @@ run(const struct cli_options *o)
 		return cli_explain(o);
 	if (is(o, "convert-text"))
 		return cli_convert(o);
+	if (is(o, "extract"))
+		return cli_extract(o);
 	return with_engine(o);
 }
 

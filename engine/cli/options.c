@@ -14,6 +14,12 @@ enum {
 	OPT_EMBED,
 	OPT_NO_EMBED,
 	OPT_QR,
+	OPT_TEMPLATE,
+	OPT_WHAT,
+	OPT_EXPECT,
+	OPT_PDF,
+	OPT_JSON,
+	OPT_PART_SIZE,
 	OPT_FORMAT,
 	OPT_FROM,
 	OPT_CAPITALS,
@@ -41,6 +47,12 @@ static const struct option options[] = {
     {"embed", no_argument, NULL, OPT_EMBED},
     {"no-embed", no_argument, NULL, OPT_NO_EMBED},
     {"qr", no_argument, NULL, OPT_QR},
+    {"template", required_argument, NULL, OPT_TEMPLATE},
+    {"what", required_argument, NULL, OPT_WHAT},
+    {"expect", required_argument, NULL, OPT_EXPECT},
+    {"pdf", required_argument, NULL, OPT_PDF},
+    {"json", no_argument, NULL, OPT_JSON},
+    {"part-size", required_argument, NULL, OPT_PART_SIZE},
     {"format", required_argument, NULL, OPT_FORMAT},
     {"from", required_argument, NULL, OPT_FROM},
     {"capitals", optional_argument, NULL, OPT_CAPITALS},
@@ -166,6 +178,43 @@ parse_rows(struct cli_options *o, const char *s)
 	       put(o->rows, &o->n_rows, s);
 }
 
+/* Options of documents that prove themselves. */
+static bool
+take_evidence(struct cli_options *o, int c, const char *arg)
+{
+	switch (c) {
+	case OPT_EMBED:
+		o->embed = CV_EMBED_YES;
+		return true;
+	case OPT_NO_EMBED:
+		o->embed = CV_EMBED_NO;
+		return true;
+	case OPT_QR:
+		o->qr = true;
+		o->qr_text = arg;
+		return true;
+	case OPT_TEMPLATE:
+		o->template_name = arg;
+		return true;
+	case OPT_WHAT:
+		o->what = arg;
+		return true;
+	case OPT_EXPECT:
+		o->expect = arg;
+		return true;
+	case OPT_PDF:
+		o->pdf = arg;
+		return true;
+	case OPT_JSON:
+		o->json = true;
+		return true;
+	case OPT_PART_SIZE:
+		return parse_size(arg, &o->part_size);
+	default:
+		return false;
+	}
+}
+
 /* Options that say what the data is. */
 static bool
 take_data(struct cli_options *o, int c, const char *arg)
@@ -179,7 +228,7 @@ take_data(struct cli_options *o, int c, const char *arg)
 	case OPT_ROWS:
 		return parse_rows(o, arg);
 	default:
-		return false;
+		return take_evidence(o, c, arg);
 	}
 }
 
@@ -206,15 +255,6 @@ take(struct cli_options *o, int c, const char *arg)
 		return true;
 	case OPT_STRICT:
 		o->strict = true;
-		return true;
-	case OPT_EMBED:
-		o->embed = CV_EMBED_YES;
-		return true;
-	case OPT_NO_EMBED:
-		o->embed = CV_EMBED_NO;
-		return true;
-	case OPT_QR:
-		o->qr = true;
 		return true;
 	case OPT_FORMAT:
 		o->format = arg;
@@ -264,6 +304,10 @@ enum {
 	CONVERT = 32,
 	EXPLAIN = 64,
 	FONTS = 128,
+	EXTRACT = 256,
+	VERIFY = 512,
+	PACK = 1024,
+	PACK_VERIFY = 2048,
 	LETTER = RENDER | CHECK | DUMP
 };
 
@@ -272,24 +316,35 @@ enum {
 static const struct {
 	int option;
 	unsigned commands;
-} takers[] = {{'d', LETTER}, {OPT_DATA_FORMAT, LETTER}, {OPT_ENCODING, LETTER},
-    {OPT_ROWS, LETTER}, {'o', RENDER | DUMP | REPORT | BLANK | CONVERT | FONTS},
-    {OPT_DATE, LETTER}, {OPT_CONTEXT, LETTER}, {OPT_STRICT, LETTER},
-    {OPT_EMBED, LETTER}, {OPT_NO_EMBED, LETTER}, {OPT_QR, LETTER},
-    {OPT_FORMAT, RENDER | BLANK}, {OPT_FROM, CONVERT}, {OPT_CAPITALS, CONVERT},
-    {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP}, {OPT_CHECK, FONTS},
-    {OPT_MAX_MEMORY, LETTER | CONVERT}, {OPT_MAX_PAGES, LETTER}};
+} takers[] = {{'d', LETTER | VERIFY | PACK}, {OPT_DATA_FORMAT, LETTER | VERIFY},
+    {OPT_ENCODING, LETTER}, {OPT_ROWS, LETTER},
+    {'o', RENDER | DUMP | REPORT | BLANK | CONVERT | FONTS | EXTRACT | PACK},
+    {OPT_DATE, LETTER | VERIFY | PACK | PACK_VERIFY}, {OPT_CONTEXT, LETTER},
+    {OPT_STRICT, LETTER}, {OPT_EMBED, LETTER}, {OPT_NO_EMBED, LETTER},
+    {OPT_QR, LETTER | VERIFY}, {OPT_TEMPLATE, VERIFY}, {OPT_WHAT, EXTRACT},
+    {OPT_EXPECT, PACK_VERIFY}, {OPT_PDF, PACK_VERIFY}, {OPT_JSON, PACK_VERIFY},
+    {OPT_PART_SIZE, PACK}, {OPT_FORMAT, RENDER | BLANK}, {OPT_FROM, CONVERT},
+    {OPT_CAPITALS, CONVERT}, {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP},
+    {OPT_CHECK, FONTS},
+    {OPT_MAX_MEMORY, LETTER | CONVERT | EXTRACT | VERIFY | PACK | PACK_VERIFY},
+    {OPT_MAX_PAGES, LETTER}};
 
 /* 0: no command that is known. */
 static unsigned
-command_bit(const char *command)
+command_bit(const char *command, const char *operand)
 {
 	static const struct {
 		const char *name;
 		unsigned bit;
 	} all[] = {{"render", RENDER}, {"check", CHECK}, {"dump", DUMP},
 	    {"templates", REPORT}, {"schema", REPORT}, {"fonts", FONTS},
-	    {"blank", BLANK}, {"convert-text", CONVERT}, {"explain", EXPLAIN}};
+	    {"blank", BLANK}, {"convert-text", CONVERT}, {"explain", EXPLAIN},
+	    {"extract", EXTRACT}, {"verify", VERIFY}};
+
+	if (command && operand && strcmp(command, "evidence") == 0)
+		return strcmp(operand, "pack") == 0     ? PACK
+		       : strcmp(operand, "verify") == 0 ? PACK_VERIFY
+							: 0;
 
 	for (size_t i = 0; command && i < sizeof all / sizeof all[0]; i++)
 		if (strcmp(command, all[i].name) == 0)
@@ -310,7 +365,7 @@ option_name(int option)
 static int
 find_unused(const struct cli_options *o, const bool *given)
 {
-	unsigned bit = command_bit(o->command);
+	unsigned bit = command_bit(o->command, o->operand);
 
 	for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++)
 		if (bit != 0 && given[i] && (takers[i].commands & bit) == 0)
@@ -370,17 +425,57 @@ complain_option(
 	    o, "không có tùy chọn này", "there is no such option", word);
 }
 
+/* --qr asks render for a code, and tells verify what one says. */
+static void
+settle_qr(int argc, char **argv, struct option *all)
+{
+	bool verify = false;
+
+	for (int i = 1; i < argc; i++) {
+		if (command_bit(argv[i], NULL) == 0)
+			continue;
+		verify = strcmp(argv[i], "verify") == 0;
+		break;
+	}
+	for (; all->name != NULL; all++)
+		if (all->val == OPT_QR)
+			all->has_arg = verify ? required_argument : no_argument;
+}
+
+/* What is left of the command line. */
+static bool
+take_operands(struct cli_options *o, int argc, char **argv, int i)
+{
+	bool many;
+
+	if (i < argc)
+		o->command = argv[i++];
+	o->operands = &argv[i];
+	o->n_operands = (size_t)(argc - i);
+	if (i < argc)
+		o->operand = argv[i++];
+	many = o->command != NULL && (strcmp(o->command, "verify") == 0 ||
+					 strcmp(o->command, "evidence") == 0);
+	if (i < argc && !many)
+		return complain(
+		    o, "thừa tham số", "one argument too many", argv[i]);
+	return true;
+}
+
 bool
 cli_parse(int argc, char **argv, struct cli_options *o)
 {
 	bool given[sizeof takers / sizeof takers[0]] = {false};
+	struct option all[sizeof options / sizeof options[0]];
 	char unused[40];
 	int c;
 
 	memset(o, 0, sizeof *o);
 	o->lang = environment_lang();
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":d:o:vh", options, NULL)) != -1) {
+	memcpy(all, options, sizeof all);
+	settle_qr(argc, argv, all);
+	while ((c = getopt_long(argc, argv, ":d:o:vh", all, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			return complain_option(o, c, argv[optind - 1], optopt);
 		if (c == 'o' && o->n_outputs == CLI_OUTPUTS)
@@ -395,13 +490,8 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 			    argv[optind - 1]);
 		note_given(given, c);
 	}
-	if (optind < argc)
-		o->command = argv[optind++];
-	if (optind < argc)
-		o->operand = argv[optind++];
-	if (optind < argc)
-		return complain(
-		    o, "thừa tham số", "one argument too many", argv[optind]);
+	if (!take_operands(o, argc, argv, optind))
+		return false;
 	c = o->help || o->version ? 0 : find_unused(o, given);
 	if (c == 0)
 		return true;

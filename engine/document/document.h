@@ -443,6 +443,7 @@ struct document {
 	struct claim *claims;           /* first */
 	struct claim *last_claim;       /* kept by document_claim */
 	enum embed embed;
+	struct str code; /* of the first QR code; empty = there is none */
 	struct style *styles; /* first */
 	struct list_style *list_styles;
 	struct list *lists;

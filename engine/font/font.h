@@ -74,6 +74,9 @@ const struct face_facts *font_facts(const struct face *f);
 
 /* SHA-256 of the face's file, in hex, in the arena. */
 struct str font_digest(struct arena *a, const struct face *f);
+/* Of the face whose file has that base name; empty: there is none. */
+struct str font_file_digest(
+    struct arena *a, const struct font_set *set, struct str file);
 
 /* ---- shaping ---- */
 struct glyph {

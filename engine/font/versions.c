@@ -35,3 +35,17 @@ font_digest(struct arena *a, const struct face *f)
 
 	return digest_hex(a, (struct str){p, n});
 }
+
+struct str
+font_file_digest(struct arena *a, const struct font_set *set, struct str file)
+{
+	for (size_t i = 0; i < set->n_families; i++) {
+		for (size_t k = 0; k < LOOKS; k++) {
+			const struct face *f = set->families[i].face[k];
+
+			if (f != NULL && str_eq(f->facts.file, file))
+				return font_digest(a, f);
+		}
+	}
+	return STR_NONE;
+}

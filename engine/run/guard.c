@@ -8,6 +8,8 @@ forget(struct cv_job *job)
 	job->pdf = STR_NONE;
 	job->docx = STR_NONE;
 	job->text = STR_NONE;
+	job->parts = NULL;
+	job->n_parts = 0;
 	job->pages = 0;
 	job->published.v = NULL;
 	job->published.n = 0;

@@ -42,13 +42,21 @@ struct cv_engine {
 	struct cached *templates;
 };
 
+/* A part of a pack. */
+struct run_part {
+	struct str name; /* terminated */
+	struct str bytes;
+};
+
 struct cv_job {
 	struct cv_engine *engine;
 	struct arena *arena;
 	struct diag diag;
 	struct published published;
-	struct str pdf, docx; /* bytes; p NULL = none */
-	struct str text;      /* of a report or conversion, terminated */
+	struct str pdf, docx;   /* bytes; p NULL = none */
+	struct str text;        /* of a report or conversion, terminated */
+	struct run_part *parts; /* of a pack */
+	size_t n_parts;
 	int32_t pages;
 	size_t cap, peak; /* of the arena, in bytes */
 };

@@ -187,11 +187,6 @@ put_in_place(struct save *s)
 	return true;
 }
 
-struct files {
-	const struct cv_file *v;
-	size_t n;
-};
-
 struct str
 run_output(const struct cv_job *job, enum cv_output which)
 {
@@ -206,31 +201,46 @@ run_output(const struct cv_job *job, enum cv_output which)
 	return job->text;
 }
 
+/* All of them or none, each whole; bytes and paths are in v. */
 static void
-save_step(struct cv_job *job, const void *arg)
+save(struct cv_job *job, struct target *v, size_t n)
 {
-	const struct files *files = arg;
 	struct save *s = ARENA_NEW(job->arena, struct save);
 
 	s->diag = &job->diag;
 	s->arena = job->arena;
-	s->v = ARENA_ARRAY(job->arena, struct target, files->n);
-	for (size_t i = 0; i < files->n; i++) {
-		s->v[i].path = files->v[i].path;
-		s->v[i].fd = -1;
-		s->v[i].bytes = run_output(job, files->v[i].which);
-		if (s->v[i].bytes.p == NULL) {
-			diag_at(&job->diag, FINDING_DEFECT, NOWHERE, STR_NONE,
-			    STR("cv_job_save without that output"));
-			return;
-		}
-	}
-	s->n = files->n;
+	s->v = v;
+	for (size_t i = 0; i < n; i++)
+		v[i].fd = -1;
+	s->n = n;
 	arena_defer(job->arena, abandon, s);
 	if (write_every_temporary(s))
 		put_in_place(s);
 	arena_undefer(job->arena, abandon, s);
 	abandon(s);
+}
+
+struct files {
+	const struct cv_file *v;
+	size_t n;
+};
+
+static void
+save_step(struct cv_job *job, const void *arg)
+{
+	const struct files *files = arg;
+	struct target *v = ARENA_ARRAY(job->arena, struct target, files->n);
+
+	for (size_t i = 0; i < files->n; i++) {
+		v[i].path = files->v[i].path;
+		v[i].bytes = run_output(job, files->v[i].which);
+		if (v[i].bytes.p == NULL) {
+			diag_at(&job->diag, FINDING_DEFECT, NOWHERE, STR_NONE,
+			    STR("cv_job_save without that output"));
+			return;
+		}
+	}
+	save(job, v, files->n);
 }
 
 enum cv_status
@@ -239,4 +249,23 @@ cv_job_save(struct cv_job *job, const struct cv_file *files, size_t n)
 	struct files arg = {files, n};
 
 	return run_guard(job, true, RUN_MEMORY, save_step, &arg);
+}
+
+static void
+save_parts_step(struct cv_job *job, const void *folder)
+{
+	struct target *v = ARENA_ARRAY(job->arena, struct target, job->n_parts);
+
+	for (size_t i = 0; i < job->n_parts; i++) {
+		v[i].path =
+		    file_join(job->arena, str_of(folder), job->parts[i].name);
+		v[i].bytes = job->parts[i].bytes;
+	}
+	save(job, v, job->n_parts);
+}
+
+enum cv_status
+cv_job_save_parts(struct cv_job *job, const char *folder)
+{
+	return run_guard(job, true, RUN_MEMORY, save_parts_step, folder);
 }

@@ -411,6 +411,8 @@ put_qr(struct expansion *x, const struct env *env, const struct node *n,
 	p->image = image_qr(x->a, x->d, at->place, text);
 	if (p->image == NULL)
 		return;
+	if (x->doc->code.n == 0)
+		x->doc->code = str_dup(x->a, text);
 	p->width = template_attr_int(x, env, n, ATTR_WIDTH, 0);
 	p->alt = template_attr_string(x, env, n, ATTR_ALT);
 	template_words_image(x, w, p, template_origin(n));

@@ -1,0 +1,242 @@
+/* Files of the command: what it reads, and outputs that appear whole. */
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "engine/cli/cli.h"
+
+void
+cli_findings(const struct cv_job *job, const struct cli_options *o)
+{
+	struct cv_finding f;
+
+	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
+		cli_print(&f, o);
+}
+
+static const char *
+reason_vi(int error)
+{
+	switch (error) {
+	case ENOENT:
+		return "không có tệp hay thư mục này";
+	case EACCES:
+		return "không có quyền";
+	case EISDIR:
+		return "đây là thư mục";
+	case EEXIST:
+		return "đã có tệp này";
+	case ENOSPC:
+		return "đĩa đã đầy";
+	default:
+		return strerror(error);
+	}
+}
+
+static enum cv_status
+cli_file_error(
+    const struct cli_options *o, bool reading, const char *path, int error)
+{
+	char vi[PATH_MAX + 200], en[PATH_MAX + 200];
+	struct cv_finding f;
+
+	if (!cv_explain(reading ? "file-read" : "file-write", &f))
+		return CV_DEFECT;
+	snprintf(vi, sizeof vi, "không %s được %s: %s", reading ? "đọc" : "ghi",
+	    path, reason_vi(error));
+	snprintf(en, sizeof en, "cannot %s %s: %s", reading ? "read" : "write",
+	    path, strerror(error));
+	f.text_vi = vi;
+	f.text_en = en;
+	if (error == EEXIST) {
+		f.help_vi = "tệp có thể đã được điền: chọn tên khác, hoặc xóa "
+			    "tệp nếu không cần nữa";
+		f.help_en = "it may be filled in already: choose another "
+			    "name, or delete it if it is not needed";
+	}
+	cli_print(&f, o);
+	return CV_FILE;
+}
+
+enum cv_status
+cli_write_error(const struct cli_options *o, const char *path, int error)
+{
+	return cli_file_error(o, false, path, error);
+}
+
+enum cv_status
+cli_no_memory(const struct cli_options *o)
+{
+	struct cv_finding f;
+
+	if (cv_explain("out-of-memory", &f))
+		cli_print(&f, o);
+	return CV_LIMIT;
+}
+
+void
+cli_input_free(struct cli_input *in)
+{
+	free(in->p);
+	free(in->folder);
+}
+
+/* Reads until past `most` at the most: the engine tells the limit. False
+ * with errno when it cannot. */
+static bool
+read_stream(FILE *in, size_t most, struct cli_input *out)
+{
+	size_t cap = 0;
+
+	while (out->n <= most) {
+		size_t got;
+
+		if (cap - out->n < 4096) {
+			char *p = realloc(out->p, cap = 2 * cap + 65536);
+
+			if (p == NULL)
+				return false;
+			out->p = p;
+		}
+		got = fread(out->p + out->n, 1, cap - out->n, in);
+		out->n += got;
+		if (got == 0)
+			break;
+	}
+	return !ferror(in);
+}
+
+char *
+cli_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return strdup(".");
+	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* path "-" is standard input. */
+enum cv_status
+cli_read(const struct cli_options *o, const char *path, size_t most,
+    struct cli_input *out)
+{
+	bool standard = strcmp(path, "-") == 0;
+	FILE *in = standard ? stdin : fopen(path, "rb");
+	struct stat st;
+	int error;
+	bool ok;
+
+	memset(out, 0, sizeof *out);
+	out->name = standard ? "<stdin>" : path;
+	if (in == NULL)
+		return cli_file_error(o, true, path, errno);
+	errno = 0;
+	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode)) {
+		ok = false;
+		errno = EISDIR;
+	} else {
+		ok = read_stream(in, most, out);
+	}
+	error = errno;
+	if (!standard)
+		fclose(in);
+	out->folder = cli_folder(standard ? "." : path);
+	if (out->folder == NULL || (!ok && error == ENOMEM))
+		return cli_no_memory(o);
+	return ok ? CV_OK
+		  : cli_file_error(o, true, path, error != 0 ? error : EIO);
+}
+
+bool
+cli_ends_with(const char *s, const char *tail)
+{
+	size_t n = strlen(s), m = strlen(tail);
+
+	return n >= m && strcasecmp(s + n - m, tail) == 0;
+}
+
+bool
+cli_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return a != NULL && b != NULL && stat(a, &x) == 0 && stat(b, &y) == 0 &&
+	       S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+/* Will both names be the same file, though none is there yet? */
+bool
+cli_same_target(const char *a, const char *b)
+{
+	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
+	char *one = cli_folder(a), *two = cli_folder(b);
+	struct stat s, t;
+	bool same = one != NULL && two != NULL && stat(one, &s) == 0 &&
+		    stat(two, &t) == 0 && s.st_dev == t.st_dev &&
+		    s.st_ino == t.st_ino &&
+		    strcmp(x ? x + 1 : a, y ? y + 1 : b) == 0;
+
+	free(one);
+	free(two);
+	return same || cli_same_file(a, b);
+}
+
+/* Streams may make us wait for their reader. */
+bool
+cli_is_stream(const char *path)
+{
+	struct stat st;
+
+	return strcmp(path, "-") == 0 ||
+	       (stat(path, &st) == 0 && !S_ISREG(st.st_mode));
+}
+
+/* The signal that would stop us waits until all files stand, but where a
+ * stream's reader may make us wait. */
+static void
+hold_signals(bool hold, sigset_t *before)
+{
+	sigset_t stop;
+
+	sigemptyset(&stop);
+	if (hold) {
+		sigaddset(&stop, SIGHUP);
+		sigaddset(&stop, SIGINT);
+		sigaddset(&stop, SIGTERM);
+	}
+	signal(SIGPIPE, SIG_IGN);
+	sigprocmask(SIG_BLOCK, &stop, before);
+}
+
+enum cv_status
+cli_save(struct cv_job *job, const struct cv_file *files, size_t n)
+{
+	sigset_t before;
+	enum cv_status status;
+	bool streams = false;
+
+	for (size_t i = 0; i < n; i++)
+		streams = streams || cli_is_stream(files[i].path);
+	hold_signals(!streams, &before);
+	status = cv_job_save(job, files, n);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
+
+enum cv_status
+cli_save_parts(struct cv_job *job, const char *folder)
+{
+	sigset_t before;
+	enum cv_status status;
+
+	hold_signals(true, &before);
+	status = cv_job_save_parts(job, folder);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return status;
+}

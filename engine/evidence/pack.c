@@ -1,0 +1,532 @@
+#include "engine/evidence/pack.h"
+
+#include "engine/base/arena.h"
+#include "engine/base/digest.h"
+#include "engine/data/canonical.h"
+#include "engine/data/json.h"
+#include "engine/pack/package.h"
+#include "engine/text/text.h"
+
+/* What the index and the manifest may take of a part. */
+#define RESERVE 150000
+#define RESERVE_EACH 3000
+
+struct doc {
+	struct pack_entry entry;
+	struct str data; /* it carries; p NULL = none */
+	bool recorded;
+	struct record record;
+	struct value *row; /* of the index */
+};
+
+struct packing {
+	struct cv_job *job;
+	struct arena *a;
+	struct diag *d;
+	const struct cv_pack_options *options;
+	struct str name;           /* of the first part, without folders */
+	const struct value *given; /* what the user says of the files */
+	struct doc *docs;
+	size_t n_docs;
+	struct pack_entry index;
+	int32_t parts;
+	struct str manifest;
+};
+
+/* ---- small things ---- */
+struct str
+pack_digest_line(struct arena *a, struct str manifest)
+{
+	return str_cat(
+	    a, digest_hex(a, manifest), STR("  " PACK_MANIFEST "\n"));
+}
+
+bool
+pack_zip(struct arena *a, struct diag *d, const struct pack_entry *v, size_t n,
+    struct str *out)
+{
+	struct pack_part *parts = ARENA_ARRAY(a, struct pack_part, n);
+
+	for (size_t i = 0; i < n; i++)
+		parts[i] = pack_stored(str_z(a, v[i].name), v[i].bytes);
+	return pack_write(a, d, parts, n, out);
+}
+
+struct str
+pack_part_name(struct arena *a, struct str name, int32_t part)
+{
+	struct buf b = buf_new(a);
+	size_t dot = name.n;
+
+	if (part <= 1)
+		return name;
+	while (dot > 0 && name.p[dot - 1] != '.')
+		dot--;
+	dot = dot > 0 ? dot - 1 : name.n;
+	buf_str(&b, str_slice(name, 0, dot));
+	buf_putc(&b, '-');
+	buf_int(&b, part);
+	buf_str(&b, str_slice(name, dot, name.n));
+	return buf_take(&b);
+}
+
+struct str
+pack_render(struct cv_job *job, const char *template_name,
+    const struct value *data, const char *date)
+{
+	struct str json = canonical(job->arena, data), pdf;
+	struct cv_job_options o = {
+	    .template_name = template_name,
+	    .data = json.p,
+	    .data_size = json.n,
+	    .data_name = template_name,
+	    .data_format = CV_DATA_JSON,
+	    .image_folder = "",
+	    .context_name = "",
+	    .date = date != NULL ? date : "",
+	    .outputs = CV_OUTPUT_PDF,
+	    .max_input = SIZE_MAX,
+	};
+	struct making m = {.job = job, .options = &o};
+
+	run_make(&m);
+	pdf = job->pdf;
+	job->pdf = STR_NONE;
+	return pdf;
+}
+
+/* ---- names ---- */
+static struct str
+base_name(struct str path)
+{
+	size_t from = path.n;
+
+	while (from > 0 && path.p[from - 1] != '/')
+		from--;
+	return str_slice(path, from, path.n);
+}
+
+static bool
+name_is_taken(const struct packing *p, size_t before, struct str name)
+{
+	for (size_t i = 0; i < before; i++)
+		if (str_eq(base_name(p->docs[i].entry.name), name))
+			return true;
+	return false;
+}
+
+/* Names are shown and become entries: text without controls, no dot first. */
+static bool
+name_is_fine(struct str name)
+{
+	if (name.n == 0 || name.n > 200 || name.p[0] == '.')
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] < 0x20 || name.p[i] == 0x7F ||
+		    name.p[i] == '\\')
+			return false;
+	return true;
+}
+
+static bool
+refuse(struct packing *p, enum finding_code code, struct str what)
+{
+	diag_at(p->d, code, NOWHERE, STR_NONE, what);
+	return false;
+}
+
+/* ---- documents ---- */
+/* What cannot be read is packed as it is, like any other file. */
+static void
+read_record(struct packing *p, struct doc *doc)
+{
+	struct reader_options ro = {.files_only = true};
+	struct reader_paper paper;
+	struct diag own;
+
+	diag_init(&own, p->a);
+	if (!reader_open(
+		p->a, &own, doc->entry.name, doc->entry.bytes, &ro, &paper) ||
+	    paper.kind == READER_OTHER || !record_is_there(&paper))
+		return;
+	doc->recorded =
+	    record_read(p->a, &own, doc->entry.name, &paper, &doc->record);
+	if (doc->recorded)
+		doc->data = doc->record.data;
+}
+
+static bool
+read_doc(struct packing *p, size_t i)
+{
+	const struct cv_paper *from = &p->options->papers[i];
+	struct doc *doc = &p->docs[i];
+	struct str name = base_name(str_of(from->name));
+	struct str bytes = {from->bytes, from->size};
+	size_t most = p->options->part_bytes;
+
+	if (text_utf8_check(name) < name.n || !name_is_fine(name))
+		return refuse(p, FINDING_PACK_NAME, str_of(from->name));
+	if (name_is_taken(p, i, name))
+		return refuse(p, FINDING_PACK_TWICE, name);
+	doc->entry.name = str_cat(p->a, STR(PACK_DOCUMENTS), name);
+	doc->entry.bytes = bytes;
+	doc->entry.digest = digest_hex(p->a, bytes);
+	read_record(p, doc);
+	if (bytes.n + doc->data.n + RESERVE + RESERVE_EACH * p->n_docs > most)
+		return refuse(p, FINDING_PACK_TOO_LARGE, name);
+	return true;
+}
+
+static bool
+read_docs(struct packing *p)
+{
+	bool ok = true;
+
+	p->n_docs = p->options->n_papers;
+	p->docs = ARENA_ARRAY(p->a, struct doc, p->n_docs);
+	if (p->n_docs == 0 || p->n_docs > PACK_FILES_MOST) {
+		diag_at(p->d, FINDING_PACK_COUNT, NOWHERE, STR_NONE, STR_NONE);
+		return false;
+	}
+	for (size_t i = 0; i < p->n_docs; i++)
+		ok = read_doc(p, i) && ok;
+	return ok;
+}
+
+/* ---- rows of the index ---- */
+static const struct value *
+given_row(const struct packing *p, struct str name)
+{
+	const struct value *rows = value_find(p->given, STR("tep"));
+
+	if (rows == NULL || rows->kind != VALUE_LIST)
+		return NULL;
+	for (size_t i = 0; i < rows->n; i++)
+		if (str_eq(record_text(rows->items[i], "tep"), name))
+			return rows->items[i];
+	return NULL;
+}
+
+/* What the user says comes first, then what the document says. */
+static void
+row_put(struct packing *p, struct value *row, const struct value *given,
+    const char *name, struct str own)
+{
+	struct value *v = value_find(given, str_of(name));
+
+	if (!value_empty(v))
+		value_put(p->a, row, name, v);
+	else if (own.n > 0)
+		value_put_text(p->a, row, name, own);
+}
+
+static void
+make_row(struct packing *p, struct doc *doc)
+{
+	struct str name = base_name(doc->entry.name);
+	const struct value *given = given_row(p, name);
+	const struct record *r = &doc->record;
+	struct value *row = value_group_new(p->a);
+	struct str count = record_property(r, "so_ca_nhan");
+
+	if (count.n == 0)
+		count = record_property(r, "so_luong");
+	value_put_text(p->a, row, "tep", name);
+	row_put(p, row, given, "loai", record_property(r, "loai"));
+	row_put(p, row, given, "so_ky_hieu", record_number(p->a, r));
+	row_put(p, row, given, "ngay", record_property(r, "ngay"));
+	row_put(p, row, given, "co_quan", record_property(r, "co_quan"));
+	row_put(p, row, given, "trich_yeu", record_property(r, "trich_yeu"));
+	row_put(p, row, given, "so_luong", count);
+	row_put(p, row, given, "thoi_gian", STR_NONE);
+	row_put(p, row, given, "kenh", STR_NONE);
+	value_put(p->a, row, "kich_thuoc",
+	    value_number_new(p->a, (int64_t)doc->entry.bytes.n));
+	value_put_text(p->a, row, "sha256", doc->entry.digest);
+	value_put(p->a, row, "du_lieu", value_bool_new(p->a, doc->recorded));
+	value_put(p->a, row, "phan", value_number_new(p->a, doc->entry.part));
+	doc->row = row;
+}
+
+/* A row for a file that is not packed is a slip. */
+static bool
+rows_are_used(struct packing *p)
+{
+	const struct value *rows = value_find(p->given, STR("tep"));
+	bool ok = true;
+
+	for (size_t i = 0; rows != NULL && i < rows->n; i++) {
+		struct str name = rows->kind == VALUE_LIST
+				      ? record_text(rows->items[i], "tep")
+				      : STR_NONE;
+
+		if (!name_is_taken(p, p->n_docs, name))
+			ok = refuse(p, FINDING_PACK_ROW, name);
+	}
+	return ok;
+}
+
+/* ---- parts ---- */
+/* In the order they are named: a part is full when the next does not fit. */
+static void
+spread(struct packing *p)
+{
+	size_t full =
+	    p->options->part_bytes - RESERVE - RESERVE_EACH * p->n_docs;
+	size_t used = 0;
+
+	p->parts = 1;
+	for (size_t i = 0; i < p->n_docs; i++) {
+		struct doc *doc = &p->docs[i];
+		size_t size = doc->entry.bytes.n + doc->data.n;
+
+		if (used > 0 && used + size > full) {
+			p->parts++;
+			used = 0;
+		}
+		used += size;
+		doc->entry.part = p->parts;
+	}
+}
+
+/* ---- the index ---- */
+static bool
+make_index(struct packing *p)
+{
+	struct value *data = value_group_new(p->a);
+	struct value *rows = value_list_new(p->a);
+
+	for (size_t i = 0; p->given != NULL && i < p->given->n; i++) {
+		const struct member *m = &p->given->members[i];
+
+		if (!str_is(m->name, "tep"))
+			value_put(p->a, data, str_z(p->a, m->name), m->value);
+	}
+	if (value_find(data, STR("ten_goi")) == NULL)
+		value_put_text(p->a, data, "ten_goi", p->name);
+	if (value_find(data, STR("so_phan")) == NULL)
+		value_put(
+		    p->a, data, "so_phan", value_number_new(p->a, p->parts));
+	for (size_t i = 0; i < p->n_docs; i++) {
+		make_row(p, &p->docs[i]);
+		value_add(p->a, rows, p->docs[i].row);
+	}
+	value_put(p->a, data, "tep", rows);
+	p->index.name = STR(PACK_INDEX);
+	p->index.part = 1;
+	p->index.bytes =
+	    pack_render(p->job, "danh-muc", data, p->options->date);
+	if (p->index.bytes.p == NULL)
+		return false;
+	p->index.digest = digest_hex(p->a, p->index.bytes);
+	return true;
+}
+
+/* ---- the manifest ---- */
+static const char *
+kind_of(struct str bytes)
+{
+	switch (reader_kind_of(bytes)) {
+	case READER_PDF:
+		return "pdf";
+	case READER_DOCX:
+		return "docx";
+	case READER_OTHER:
+		break;
+	}
+	return "other";
+}
+
+static struct value *
+entry_value(struct packing *p, const struct pack_entry *e, const char *role)
+{
+	struct value *v = value_group_new(p->a);
+
+	value_put_text(p->a, v, "name", e->name);
+	value_put_text(p->a, v, "role", str_of(role));
+	value_put(p->a, v, "size", value_number_new(p->a, (int64_t)e->bytes.n));
+	value_put_text(p->a, v, "sha256", e->digest);
+	value_put(p->a, v, "part", value_number_new(p->a, e->part));
+	return v;
+}
+
+static void
+say(struct packing *p, struct value *to, const char *name,
+    const struct value *row, const char *from)
+{
+	struct value *v = value_find(row, str_of(from));
+
+	if (v != NULL)
+		value_put(p->a, to, name, v);
+}
+
+static struct value *
+doc_value(struct packing *p, const struct doc *doc)
+{
+	struct value *v = entry_value(p, &doc->entry, "document");
+
+	value_put_text(p->a, v, "kind", str_of(kind_of(doc->entry.bytes)));
+	say(p, v, "type", doc->row, "loai");
+	say(p, v, "number", doc->row, "so_ky_hieu");
+	say(p, v, "date", doc->row, "ngay");
+	say(p, v, "unit", doc->row, "co_quan");
+	say(p, v, "subject", doc->row, "trich_yeu");
+	say(p, v, "count", doc->row, "so_luong");
+	say(p, v, "time", doc->row, "thoi_gian");
+	say(p, v, "channel", doc->row, "kenh");
+	return v;
+}
+
+static struct pack_entry
+data_entry(struct packing *p, const struct doc *doc)
+{
+	struct str name =
+	    str_cat(p->a, STR(PACK_DATA), base_name(doc->entry.name));
+	struct pack_entry e = {str_cat(p->a, name, STR(".json")), doc->data,
+	    digest_hex(p->a, doc->data), doc->entry.part};
+
+	return e;
+}
+
+static void
+make_manifest(struct packing *p)
+{
+	struct value *m = value_group_new(p->a),
+		     *engine = value_group_new(p->a);
+	struct value *files = value_list_new(p->a),
+		     *parts = value_list_new(p->a);
+
+	value_put_text(p->a, engine, "name", STR("congvan"));
+	value_put_text(p->a, engine, "version", STR(RUN_VERSION));
+	value_put_text(p->a, m, "format", STR(PACK_FORMAT));
+	value_put(p->a, m, "engine", engine);
+	value_put(p->a, m, "libraries", run_libraries(p->a));
+	for (int32_t k = 1; k <= p->parts; k++)
+		value_add(p->a, parts,
+		    value_text_new(
+			p->a, NOWHERE, pack_part_name(p->a, p->name, k)));
+	value_put(p->a, m, "parts", parts);
+	value_add(p->a, files, entry_value(p, &p->index, "index"));
+	for (size_t i = 0; i < p->n_docs; i++) {
+		const struct doc *doc = &p->docs[i];
+		struct pack_entry e;
+
+		value_add(p->a, files, doc_value(p, doc));
+		if (doc->data.p == NULL)
+			continue;
+		e = data_entry(p, doc);
+		value_add(p->a, files, entry_value(p, &e, "data"));
+	}
+	value_put(p->a, m, "files", files);
+	p->manifest = canonical(p->a, m);
+}
+
+/* ---- the files ---- */
+static bool
+write_part(struct packing *p, int32_t part, struct run_part *out)
+{
+	struct pack_entry *v =
+	    ARENA_ARRAY(p->a, struct pack_entry, 2 * p->n_docs + 3);
+	size_t n = 0;
+
+	v[n++] = (struct pack_entry){
+	    STR(PACK_MANIFEST), p->manifest, STR_NONE, part};
+	v[n++] = (struct pack_entry){STR(PACK_MANIFEST_DIGEST),
+	    pack_digest_line(p->a, p->manifest), STR_NONE, part};
+	if (part == 1)
+		v[n++] = p->index;
+	for (size_t i = 0; i < p->n_docs; i++) {
+		const struct doc *doc = &p->docs[i];
+
+		if (doc->entry.part != part)
+			continue;
+		v[n++] = doc->entry;
+		if (doc->data.p != NULL)
+			v[n++] = data_entry(p, doc);
+	}
+	out->name = str_dup(p->a, pack_part_name(p->a, p->name, part));
+	return pack_zip(p->a, p->d, v, n, &out->bytes);
+}
+
+static void
+write_parts(struct packing *p)
+{
+	struct run_part *v =
+	    ARENA_ARRAY(p->a, struct run_part, (size_t)p->parts);
+
+	for (int32_t k = 1; k <= p->parts; k++) {
+		if (!write_part(p, k, &v[k - 1]))
+			return;
+		if (v[k - 1].bytes.n > p->options->part_bytes) {
+			refuse(p, FINDING_PACK_TOO_LARGE, v[k - 1].name);
+			return;
+		}
+	}
+	p->job->parts = v;
+	p->job->n_parts = (size_t)p->parts;
+	p->job->text = str_dup(p->a, digest_hex(p->a, p->manifest));
+}
+
+static bool
+read_given(struct packing *p)
+{
+	const struct cv_pack_options *o = p->options;
+
+	if (o->data == NULL)
+		return true;
+	p->given = json_read(p->a, p->d,
+	    str_of(o->data_name != NULL ? o->data_name : ""),
+	    (struct str){o->data, o->data_size}, NULL);
+	return p->given != NULL;
+}
+
+static void
+pack_step(struct cv_job *job, const void *arg)
+{
+	struct packing *p = ARENA_NEW(job->arena, struct packing);
+	bool given;
+
+	p->job = job;
+	p->a = job->arena;
+	p->d = &job->diag;
+	p->options = arg;
+	p->name = base_name(str_of(p->options->name));
+	if (!str_ends(p->name, STR(".zip")) || !name_is_fine(p->name)) {
+		refuse(p, FINDING_PACK_NAME, str_of(p->options->name));
+		return;
+	}
+	given = read_given(p);
+	if (!read_docs(p) || !given || !rows_are_used(p))
+		return;
+	spread(p);
+	if (!make_index(p))
+		return;
+	make_manifest(p);
+	write_parts(p);
+}
+
+enum cv_status
+cv_job_pack(struct cv_job *job, const struct cv_pack_options *options)
+{
+	struct cv_pack_options o = *options;
+
+	if (job->engine->status != CV_OK) {
+		job->published = job->engine->published;
+		return job->engine->status;
+	}
+	o.name = o.name != NULL ? o.name : "";
+	if (o.part_bytes == 0)
+		o.part_bytes = PACK_PART_BYTES;
+	return run_guard(job, false,
+	    o.max_memory != 0 ? o.max_memory : RUN_MEMORY, pack_step, &o);
+}
+
+const void *
+cv_job_part(const struct cv_job *job, size_t i, const char **name, size_t *size)
+{
+	if (i >= job->n_parts)
+		return NULL;
+	*name = job->parts[i].name.p;
+	*size = job->parts[i].bytes.n;
+	return job->parts[i].bytes.p;
+}

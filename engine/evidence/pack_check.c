@@ -1,0 +1,516 @@
+/* A pack against its manifest. The manifest is proved by its digest, which
+ * stands beside it and may be known from elsewhere (the report prints it). */
+#include "engine/evidence/pack_check.h"
+
+#include "engine/base/arena.h"
+#include "engine/base/digest.h"
+#include "engine/data/canonical.h"
+#include "engine/data/json.h"
+
+/* ---- telling ---- */
+static struct str
+both(struct arena *a, struct str vi, struct str en)
+{
+	struct buf b = buf_new(a);
+
+	buf_putc(&b, '\xFF');
+	buf_str(&b, vi);
+	buf_putc(&b, '\xFE');
+	buf_str(&b, en);
+	buf_putc(&b, '\xFF');
+	return buf_take(&b);
+}
+
+/* Names out of a pack are shown, and go into a document: what is no text is
+ * shown as ?. */
+static struct str
+shown(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < s.n && b.n < 300;) {
+		uint32_t c = utf8_next(s, &i);
+
+		if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c >= 0xFFF0)
+			buf_putc(&b, '?');
+		else
+			buf_utf8(&b, c);
+	}
+	return buf_take(&b);
+}
+
+void
+pack_say(struct pack_check *c, struct str file, struct str vi, struct str en)
+{
+	struct buf line = buf_new(c->a);
+
+	file = shown(c->a, file);
+	vi = shown(c->a, vi);
+	diag_at(c->d, FINDING_PACK_FOUND, NOWHERE, STR_NONE, file,
+	    both(c->a, vi, shown(c->a, en)));
+	buf_str(&line, file);
+	buf_puts(&line, ": ");
+	buf_str(&line, vi);
+	value_add(
+	    c->a, c->findings, value_text_new(c->a, NOWHERE, buf_take(&line)));
+}
+
+static void
+spoil(struct pack_check *c, const struct found *f)
+{
+	if (f != NULL)
+		c->spoiled[f->part] = true;
+}
+
+static struct str
+part_name(const struct pack_check *c, size_t part)
+{
+	struct str s = str_of(c->options->parts[part].name);
+	size_t from = s.n;
+
+	while (from > 0 && s.p[from - 1] != '/')
+		from--;
+	return str_slice(s, from, s.n);
+}
+
+/* ---- the manifest ---- */
+static struct found *
+find_in_part(struct pack_check *c, size_t part, struct str name)
+{
+	for (size_t i = 0; i < c->n_found; i++)
+		if (c->found[i].part == part && str_eq(c->found[i].name, name))
+			return &c->found[i];
+	return NULL;
+}
+
+static void
+check_manifest_of(struct pack_check *c, size_t part)
+{
+	struct found *m = find_in_part(c, part, STR(PACK_MANIFEST));
+	struct found *line = find_in_part(c, part, STR(PACK_MANIFEST_DIGEST));
+
+	if (m != NULL)
+		m->listed = true;
+	if (line != NULL)
+		line->listed = true;
+	if (m == NULL || !str_eq(m->bytes, c->manifest)) {
+		c->spoiled[part] = true;
+		pack_say(c, part_name(c, part),
+		    STR("manifest.json thiếu, hoặc khác ở phần đầu"),
+		    STR("manifest.json is missing or another"));
+	}
+	if (line == NULL ||
+	    !str_eq(line->bytes, pack_digest_line(c->a, c->manifest))) {
+		c->spoiled[part] = true;
+		pack_say(c, part_name(c, part),
+		    STR("manifest.json không khớp manifest.sha256"),
+		    STR("manifest.json is not what manifest.sha256 says"));
+	}
+}
+
+static bool
+broken(struct pack_check *c, struct str why)
+{
+	diag_at(
+	    c->d, FINDING_PACK_BROKEN, NOWHERE, STR_NONE, part_name(c, 0), why);
+	return false;
+}
+
+static bool
+parse_manifest(struct pack_check *c)
+{
+	struct diag own;
+	const struct value *files;
+
+	diag_init(&own, c->a);
+	c->tree = json_read(c->a, &own, STR(PACK_MANIFEST), c->manifest, NULL);
+	files = value_find(c->tree, STR("files"));
+	if (!diag_ok(&own) || files == NULL || files->kind != VALUE_LIST ||
+	    files->n > 2 * PACK_FILES_MOST + 1 ||
+	    !str_eq(record_text(c->tree, "format"), STR(PACK_FORMAT)))
+		return broken(c,
+		    STR(BOTH("manifest.json hỏng", "manifest.json is broken")));
+	if (!str_eq(canonical(c->a, c->tree), c->manifest))
+		pack_say(c, STR(PACK_MANIFEST),
+		    STR("không ở dạng chuẩn tắc RFC 8785: đã bị sửa"),
+		    STR("is not canonical (RFC 8785): it was changed"));
+	c->n_files = files->n;
+	c->files = ARENA_ARRAY(c->a, struct listed, files->n);
+	for (size_t i = 0; i < files->n; i++) {
+		c->files[i].v = files->items[i];
+		c->files[i].name = record_text(files->items[i], "name");
+	}
+	return true;
+}
+
+static bool
+read_manifest(struct pack_check *c)
+{
+	size_t n = c->options->n_parts;
+
+	for (size_t i = 0; i < n && c->manifest.p == NULL; i++) {
+		const struct found *m = find_in_part(c, i, STR(PACK_MANIFEST));
+
+		if (m != NULL)
+			c->manifest = m->bytes;
+	}
+	if (c->manifest.p == NULL)
+		return broken(c, STR(BOTH("không có manifest.json",
+				     "there is no manifest.json")));
+	for (size_t i = 0; i < n; i++)
+		check_manifest_of(c, i);
+	if (c->options->expect != NULL &&
+	    !str_eq(str_of(c->options->expect), digest_hex(c->a, c->manifest)))
+		pack_say(c, STR(PACK_MANIFEST),
+		    STR("mã băm không phải mã đã biết từ nơi khác"),
+		    STR("its digest is not the one known from elsewhere"));
+	return parse_manifest(c);
+}
+
+/* ---- parts ---- */
+static bool
+is_given(const struct pack_check *c, struct str name)
+{
+	for (size_t i = 0; i < c->options->n_parts; i++)
+		if (str_eq(part_name(c, i), name))
+			return true;
+	return false;
+}
+
+/* One part alone may have been renamed; of several, the manifest's names say
+ * which is which. */
+static void
+check_parts(struct pack_check *c)
+{
+	const struct value *parts = value_find(c->tree, STR("parts"));
+
+	if (parts == NULL || parts->kind != VALUE_LIST || parts->n < 2)
+		return;
+	for (size_t i = 0; i < parts->n; i++)
+		if (parts->items[i]->kind == VALUE_TEXT &&
+		    !is_given(c, parts->items[i]->text))
+			pack_say(c, parts->items[i]->text,
+			    STR("thiếu phần này của gói"),
+			    STR("this part of the pack is missing"));
+}
+
+/* ---- files ---- */
+static bool
+is_listed(const struct pack_check *c, struct str name)
+{
+	for (size_t i = 0; i < c->n_files; i++)
+		if (str_eq(c->files[i].name, name))
+			return true;
+	return str_is(name, PACK_MANIFEST) ||
+	       str_is(name, PACK_MANIFEST_DIGEST);
+}
+
+static const struct listed *
+listed_by_digest(const struct pack_check *c, struct str digest)
+{
+	for (size_t i = 0; digest.n > 0 && i < c->n_files; i++)
+		if (str_eq(record_text(c->files[i].v, "sha256"), digest))
+			return &c->files[i];
+	return NULL;
+}
+
+/* An entry under another name with this content. */
+static struct found *
+renamed(struct pack_check *c, struct str digest)
+{
+	for (size_t i = 0; digest.n > 0 && i < c->n_found; i++)
+		if (!c->found[i].listed && str_eq(c->found[i].digest, digest) &&
+		    !is_listed(c, c->found[i].name))
+			return &c->found[i];
+	return NULL;
+}
+
+static struct str
+cat3(struct arena *a, struct str x, struct str y, struct str z)
+{
+	return str_cat(a, str_cat(a, x, y), z);
+}
+
+static const char *
+check_content(struct pack_check *c, struct listed *f, struct str digest)
+{
+	const struct value *size = value_find(f->v, STR("size"));
+	const struct listed *other;
+	int32_t bytes;
+
+	f->intact = str_eq(f->found->digest, digest) && size != NULL &&
+		    str_to_int(size->text, &bytes) &&
+		    (size_t)bytes == f->found->bytes.n;
+	if (f->intact)
+		return "nguyen_ven";
+	spoil(c, f->found);
+	other = listed_by_digest(c, f->found->digest);
+	if (other != NULL && other != f)
+		pack_say(c, f->name,
+		    cat3(c->a, STR("bị tráo: chứa nội dung của "), other->name,
+			STR("")),
+		    cat3(c->a, STR("swapped: it holds what belongs to "),
+			other->name, STR("")));
+	else
+		pack_say(c, f->name, STR("nội dung đã bị sửa"),
+		    STR("its content was changed"));
+	return "bi_sua";
+}
+
+static const char *
+check_missing(struct pack_check *c, struct listed *f, struct str digest)
+{
+	struct found *r = renamed(c, digest);
+
+	if (r == NULL) {
+		pack_say(c, f->name, STR("thiếu trong gói"),
+		    STR("is missing from the pack"));
+		return "thieu";
+	}
+	r->listed = true;
+	spoil(c, r);
+	pack_say(c, f->name,
+	    cat3(c->a, STR("bị đổi tên thành "), r->name, STR("")),
+	    cat3(c->a, STR("was renamed to "), r->name, STR("")));
+	return "doi_ten";
+}
+
+/* NULL: it is there once; else it was told. */
+static const char *
+find_once(struct pack_check *c, struct listed *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_found; i++) {
+		if (!str_eq(c->found[i].name, f->name))
+			continue;
+		f->found = &c->found[i];
+		c->found[i].listed = true;
+		spoil(c, n > 0 ? f->found : NULL);
+		n++;
+	}
+	if (n < 2)
+		return NULL;
+	pack_say(c, f->name, STR("có nhiều hơn một lần trong gói"),
+	    STR("is in the pack more than once"));
+	return "trung";
+}
+
+static const char *
+check_file(struct pack_check *c, struct listed *f)
+{
+	struct str digest = record_text(f->v, "sha256");
+	const char *twice = find_once(c, f);
+
+	if (!digest_is_hex(digest))
+		pack_say(c, f->name,
+		    STR("mã băm trong manifest.json không phải 64 chữ số "
+			"thập lục phân viết thường"),
+		    STR("its digest in manifest.json is not 64 lower-case hex "
+			"digits"));
+	if (twice != NULL)
+		return twice;
+	return f->found != NULL ? check_content(c, f, digest)
+				: check_missing(c, f, digest);
+}
+
+static void
+put_text(
+    struct pack_check *c, struct value *row, const char *name, struct str s)
+{
+	s = shown(c->a, s);
+	if (s.n > 0)
+		value_put_text(c->a, row, name, s);
+}
+
+static void
+start_row(struct pack_check *c, struct listed *f)
+{
+	const struct value *size = value_find(f->v, STR("size"));
+
+	f->row = value_group_new(c->a);
+	f->notes = value_list_new(c->a);
+	put_text(c, f->row, "tep", f->name);
+	put_text(c, f->row, "loai", record_text(f->v, "type"));
+	put_text(c, f->row, "so_ky_hieu", record_text(f->v, "number"));
+	put_text(c, f->row, "co_quan", record_text(f->v, "unit"));
+	if (size != NULL && size->kind == VALUE_NUMBER)
+		value_put(c->a, f->row, "kich_thuoc",
+		    (struct value *)(uintptr_t)size);
+	if (digest_is_hex(record_text(f->v, "sha256")))
+		put_text(c, f->row, "sha256", record_text(f->v, "sha256"));
+}
+
+static void
+check_files(struct pack_check *c, struct value *rows)
+{
+	for (size_t i = 0; i < c->n_files; i++) {
+		struct listed *f = &c->files[i];
+
+		start_row(c, f);
+		value_put_text(
+		    c->a, f->row, "ket_qua", str_of(check_file(c, f)));
+		value_add(c->a, rows, f->row);
+	}
+}
+
+static void
+check_extras(struct pack_check *c, struct value *rows)
+{
+	for (size_t i = 0; i < c->n_found; i++) {
+		struct found *f = &c->found[i];
+		const struct listed *copy;
+		struct value *row;
+
+		if (f->listed)
+			continue;
+		copy = listed_by_digest(c, f->digest);
+		spoil(c, f);
+		if (copy != NULL)
+			pack_say(c, f->name,
+			    cat3(c->a, STR("tệp thừa, chép từ "), copy->name,
+				STR("")),
+			    cat3(c->a, STR("was added, a copy of "), copy->name,
+				STR("")));
+		else
+			pack_say(c, f->name,
+			    STR("tệp thừa, manifest.json không nêu"),
+			    STR("was added: manifest.json does not name it"));
+		row = value_group_new(c->a);
+		put_text(c, row, "tep", f->name);
+		value_put(c->a, row, "kich_thuoc",
+		    value_number_new(c->a, (int64_t)f->bytes.n));
+		if (f->digest.n > 0)
+			put_text(c, row, "sha256", f->digest);
+		value_put_text(c->a, row, "ket_qua", STR("thua"));
+		value_add(c->a, rows, row);
+	}
+}
+
+static void
+check_frames(struct pack_check *c)
+{
+	for (size_t i = 0; i < c->options->n_parts; i++)
+		if (!c->spoiled[i] && !pack_frame_is_ours(c, i))
+			pack_say(c, part_name(c, i),
+			    STR("các tệp bên trong nguyên vẹn, nhưng khung ZIP "
+				"quanh chúng đã bị sửa"),
+			    STR("the files in it are intact, but the ZIP "
+				"around them was changed"));
+}
+
+/* ---- the report ---- */
+static void
+conclude(struct pack_check *c, struct value *rows)
+{
+	const char *verdict = "dat";
+
+	for (size_t i = 0; i < c->n_files; i++)
+		if (c->files[i].notes != NULL && c->files[i].notes->n > 0)
+			value_put(c->a, c->files[i].row, "ghi_chu",
+			    c->files[i].notes);
+	if (c->findings->n > 0)
+		verdict = "khong_dat";
+	else if (c->unsure)
+		verdict = "khong_xac_dinh";
+	value_put_text(c->a, c->report, "ten_goi", part_name(c, 0));
+	value_put_text(
+	    c->a, c->report, "ma_bam", digest_hex(c->a, c->manifest));
+	value_put_text(c->a, c->report, "ket_luan", str_of(verdict));
+	value_put_text(c->a, c->report, "phien_ban", STR(RUN_VERSION));
+	value_put(c->a, c->report, "tep", rows);
+	if (c->findings->n > 0)
+		value_put(c->a, c->report, "phat_hien", c->findings);
+}
+
+static bool
+check_pack(struct pack_check *c)
+{
+	struct value *rows = value_list_new(c->a);
+
+	for (size_t i = 0; i < c->options->n_parts; i++)
+		if (!pack_unzip(c, i))
+			return false;
+	if (!read_manifest(c))
+		return false;
+	check_parts(c);
+	check_files(c, rows);
+	check_extras(c, rows);
+	check_frames(c);
+	pack_make_again(c);
+	pack_count(c);
+	conclude(c, rows);
+	return true;
+}
+
+/* The findings of the pack do not keep its report from being made. */
+static void
+make_pdf(struct pack_check *c)
+{
+	struct diag of_pack = c->job->diag;
+	struct str pdf;
+
+	if (c->options->date != NULL)
+		value_put_text(
+		    c->a, c->report, "thoi_gian", str_of(c->options->date));
+	diag_init(&c->job->diag, c->a);
+	pdf = pack_render(
+	    c->job, "ket-qua-kiem-tra", c->report, c->options->date);
+	if (pdf.p != NULL) {
+		c->job->diag = of_pack;
+		c->job->pdf = pdf;
+	}
+}
+
+struct pack_call {
+	const struct cv_pack_verify_options *options;
+	bool read;
+	bool differs;
+};
+
+static void
+verify_pack_step(struct cv_job *job, const void *arg)
+{
+	struct pack_call *const *call = arg;
+	struct pack_check *c = ARENA_NEW(job->arena, struct pack_check);
+
+	c->job = job;
+	c->a = job->arena;
+	c->d = &job->diag;
+	c->options = (*call)->options;
+	c->spoiled = ARENA_ARRAY(c->a, bool, c->options->n_parts);
+	c->report = value_group_new(c->a);
+	c->findings = value_list_new(c->a);
+	if (c->options->n_parts == 0 || !check_pack(c))
+		return;
+	(*call)->read = true;
+	(*call)->differs = c->findings->n > 0 || c->unsure;
+	job->text = c->options->report == CV_PACK_JSON
+			? str_cat(c->a, canonical(c->a, c->report), STR("\n"))
+			: pack_report_text(c->a, c->report);
+	job->text = str_dup(c->a, job->text);
+	if (c->options->pdf)
+		make_pdf(c);
+}
+
+enum cv_status
+cv_job_verify_pack(
+    struct cv_job *job, const struct cv_pack_verify_options *options)
+{
+	struct pack_call call = {options, false, false};
+	struct pack_call *arg = &call;
+	enum cv_status status;
+
+	if (job->engine->status != CV_OK) {
+		job->published = job->engine->published;
+		return job->engine->status;
+	}
+	status = run_guard(job, false,
+	    options->max_memory != 0 ? options->max_memory : RUN_MEMORY,
+	    verify_pack_step, &arg);
+	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)
+		return status;
+	if (!call.read)
+		return CV_BAD_INPUT;
+	return call.differs ? CV_PARTIAL : CV_OK;
+}

@@ -1,0 +1,65 @@
+/* Inside the checking of packs: what its files share. */
+#ifndef CV_EVIDENCE_PACK_CHECK_H
+#define CV_EVIDENCE_PACK_CHECK_H
+
+#include "engine/evidence/pack.h"
+
+/* An entry as it was found. */
+struct found {
+	struct str name;
+	struct str bytes;  /* p NULL: it could not be read */
+	struct str digest; /* of bytes */
+	size_t part;       /* index among the given */
+	bool listed;       /* the manifest names it, or names what it holds */
+};
+
+/* A file the manifest names. */
+struct listed {
+	const struct value *v; /* of the manifest */
+	struct str name;
+	struct found *found; /* NULL: missing */
+	bool intact;
+	bool recorded;
+	struct record record; /* of an intact document */
+	struct value *row;    /* of the report */
+	struct value *notes;  /* of the row */
+};
+
+struct pack_check {
+	struct cv_job *job;
+	struct arena *a;
+	struct diag *d;
+	const struct cv_pack_verify_options *options;
+	struct found *found;
+	size_t n_found, cap_found;
+	bool *spoiled; /* parts something was found in */
+	struct str manifest;
+	const struct value *tree;
+	struct listed *files;
+	size_t n_files;
+	struct value *report;   /* data of ket-qua-kiem-tra */
+	struct value *findings; /* phat_hien */
+	bool unsure;            /* some document could not be made anew */
+};
+
+/* A sentence about a file, in both languages: a finding, and a line of the
+ * report. */
+void pack_say(
+    struct pack_check *c, struct str file, struct str vi, struct str en);
+
+/* ---- unzip.c ---- */
+/* Reads the entries of one part, as they are stored. False after PACK_BROKEN.
+ */
+bool pack_unzip(struct pack_check *c, size_t part);
+/* Is the ZIP what we write around these entries? */
+bool pack_frame_is_ours(struct pack_check *c, size_t part);
+
+/* ---- pack_again.c: documents made anew, and counted ---- */
+void pack_make_again(struct pack_check *c);
+void pack_count(struct pack_check *c);
+
+/* ---- pack_report.c ---- */
+/* The report as text, in Vietnamese. */
+struct str pack_report_text(struct arena *a, const struct value *report);
+
+#endif
