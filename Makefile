@@ -29,6 +29,7 @@ DEPS_BUILD := \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev `: rich text` \
 	libpng-dev libjpeg62-turbo-dev `: images` \
 	libdeflate-dev `: streams and packages deflated` \
+	libqpdf-dev `: PDF read back; loaded when wanted, not linked` \
 	fonts-liberation2 fonts-dejavu-core `: twins of Times New Roman, marks`
 DEPS_TEST := \
 	libcmocka-dev `: unit tests` \
@@ -56,7 +57,7 @@ ALL_CFLAGS  = -std=c11 -D_XOPEN_SOURCE=700 -I. $(WARN) $(O) $(SAN) -fPIC \
 
 # ---- what there is ---------------------------------------------------------
 ROOMS   ?= base pack text data document template font image resolve layout pdf \
-           docx run
+           docx reader run
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard engine/$(r)/*.c)))
 CLI_SRC := $(sort $(wildcard engine/cli/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)
@@ -111,7 +112,8 @@ HEADERS := hpdf.h:libhpdf-dev zip.h:libzip-dev \
 	yajl/yajl_parse.h:libyajl-dev cmark-gfm.h:libcmark-gfm-dev \
 	cmark-gfm-core-extensions.h:libcmark-gfm-extensions-dev \
 	png.h:libpng-dev jpeglib.h:libjpeg62-turbo-dev \
-	libdeflate.h:libdeflate-dev pcre2posix.h:libpcre2-dev
+	libdeflate.h:libdeflate-dev pcre2posix.h:libpcre2-dev \
+	qpdf/qpdf-c.h:libqpdf-dev
 $(BUILD)/deps-checked:
 	@mkdir -p $(@D)
 	@need=; \
