@@ -31,6 +31,7 @@ DEPS_BUILD := \
 	libdeflate-dev `: streams and packages deflated` \
 	nettle-dev `: SHA-256` \
 	libqrencode-dev zlib1g-dev `: QR codes; their pictures` \
+	libqpdf-dev `: PDF read back; loaded when wanted, not linked` \
 	fonts-liberation2 fonts-dejavu-core `: twins of Times New Roman, marks`
 DEPS_TEST := \
 	libcmocka-dev `: unit tests` \
@@ -113,7 +114,8 @@ HEADERS := hpdf.h:libhpdf-dev zip.h:libzip-dev \
 	cmark-gfm-core-extensions.h:libcmark-gfm-extensions-dev \
 	png.h:libpng-dev jpeglib.h:libjpeg62-turbo-dev \
 	libdeflate.h:libdeflate-dev pcre2posix.h:libpcre2-dev \
-	nettle/sha2.h:nettle-dev qrencode.h:libqrencode-dev
+	nettle/sha2.h:nettle-dev qrencode.h:libqrencode-dev \
+	qpdf/qpdf-c.h:libqpdf-dev
 $(BUILD)/deps-checked:
 	@mkdir -p $(@D)
 	@need=; \

@@ -472,6 +472,19 @@ X(CAPITALS_CHARSET, "capitals-charset", ERROR, INPUT, \
 X(CAPITALS_MIXED, "mixed-capitals", WARNING, NONE, \
   "chữ hoa lẫn chữ thường, từ \"{1}\"; {2} từ như vậy", "capitals and small letters are mixed, from \"{1}\" on; {2} such words", \
   "những chỗ này đặt phông chữ hoa (.VnTimeH): thêm --capitals=words, hoặc --capitals nếu cả tệp là chữ hoa", "such words were set in an upper-case font (.VnTimeH): add --capitals=words, or --capitals where the whole file is in capitals") \
+/* PDF and DOCX read back */ \
+X(PDF_READER, "pdf-reader-missing", ERROR, FILE, \
+  "cần gói libqpdf29 để đọc PDF", "the package libqpdf29 is needed to read PDF", \
+  "cài gói: apt-get install libqpdf29", "install it: apt-get install libqpdf29") \
+X(PAPER_BROKEN, "paper-broken", ERROR, INPUT, \
+  "tệp hỏng, không đọc lại được: {1}", "the file is broken and cannot be read back: {1}", \
+  "chép hoặc tải lại tệp từ nơi gửi", "copy or download the file again") \
+X(PAPER_ENCRYPTED, "paper-encrypted", ERROR, INPUT, \
+  "tệp bị mã hóa", "the file is encrypted", \
+  "xin bản không mã hóa của tệp", "ask for a copy that is not encrypted") \
+X(PAPER_TOO_LARGE, "paper-too-large", ERROR, LIMIT, \
+  "tệp giải nén ra quá lớn: hơn {1} byte", "the file is too large when unpacked: more than {1} bytes", \
+  "nếu tệp đáng tin thì làm nhỏ hình và tệp đính kèm trong đó", "if the file can be trusted, make its images and attachments smaller") \
 /* end */
 /* clang-format on */
 

@@ -4,10 +4,10 @@
 
 #include "engine/base/arena.h"
 #include "engine/data/xlsx_parts.h"
+#include "engine/pack/package.h"
 
 #define PARTS_MOST 10000
-#define ZLIB_MEMORY (-4)          /* Z_MEM_ERROR */
-#define TAIL ((size_t)65557 + 20) /* where the end records may begin */
+#define ZLIB_MEMORY (-4) /* Z_MEM_ERROR */
 
 bool
 xlsx_broken(struct xlsx *x, struct str why)
@@ -29,38 +29,6 @@ source_free(void *p)
 }
 
 /* ---- opening ---- */
-static uint64_t
-little(const char *p, int n)
-{
-	uint64_t v = 0;
-
-	while (n-- > 0)
-		v = v << 8 | (unsigned char)p[n];
-	return v;
-}
-
-/* Large packages say how many parts they have in 64 bits, and libzip makes
- * room for as many before it looks at one: look first. */
-static bool
-counts_fit(struct str s)
-{
-	size_t from = s.n > TAIL ? s.n - TAIL : 0;
-
-	for (size_t i = from; i + 20 <= s.n; i++) {
-		uint64_t at;
-
-		if (memcmp(s.p + i, "PK\x06\x07", 4) != 0)
-			continue;
-		at = little(s.p + i + 8, 8);
-		if (s.n < 40 || at > s.n - 40)
-			return false;
-		if (little(s.p + at + 24, 8) > PARTS_MOST ||
-		    little(s.p + at + 32, 8) > PARTS_MOST)
-			return false;
-	}
-	return true;
-}
-
 bool
 xlsx_zip_failed(struct xlsx *x, zip_error_t *e, struct str why)
 {
@@ -151,7 +119,7 @@ xlsx_open(struct xlsx *x, struct str bytes)
 	if (!str_starts(bytes, STR("PK")))
 		return xlsx_broken(
 		    x, STR(BOTH("không phải tệp XLSX", "it is no XLSX file")));
-	if (!counts_fit(bytes))
+	if (!pack_counts_fit(bytes, PARTS_MOST))
 		return xlsx_broken(
 		    x, STR(BOTH("quá nhiều phần", "too many parts")));
 	zip_error_init(&error);

@@ -15,6 +15,7 @@
 
 #define DOS_DATE ((0 << 9) | (1 << 5) | 1) /* 1980-01-01 */
 #define DOS_TIME 0
+#define TAIL ((size_t)65557 + 20) /* where the end records may begin */
 
 /* What a source function gives libzip. */
 struct source {
@@ -220,4 +221,35 @@ pack_write(struct arena *a, struct diag *d, const struct pack_part *parts,
 	}
 	arena_scratch_free(stage); /* the source too */
 	return ok;
+}
+
+/* ---- packages of others ---- */
+static uint64_t
+little(const char *p, int n)
+{
+	uint64_t v = 0;
+
+	while (n-- > 0)
+		v = v << 8 | (unsigned char)p[n];
+	return v;
+}
+
+bool
+pack_counts_fit(struct str s, uint64_t most)
+{
+	size_t from = s.n > TAIL ? s.n - TAIL : 0;
+
+	for (size_t i = from; i + 20 <= s.n; i++) {
+		uint64_t at;
+
+		if (memcmp(s.p + i, "PK\x06\x07", 4) != 0)
+			continue;
+		at = little(s.p + i + 8, 8);
+		if (s.n < 40 || at > s.n - 40)
+			return false;
+		if (little(s.p + at + 24, 8) > most ||
+		    little(s.p + at + 32, 8) > most)
+			return false;
+	}
+	return true;
 }

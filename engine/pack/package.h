@@ -33,4 +33,9 @@ struct pack_part pack_stored(const char *name, struct str bytes);
 bool pack_write(struct arena *a, struct diag *d, const struct pack_part *parts,
     size_t n, struct str *out);
 
+/* Large packages of unknown origin say how many parts they have in 64 bits, and
+ * libzip makes room for as many before it looks at one: look first. False: more
+ * than `most`, or the records that say so are broken. */
+bool pack_counts_fit(struct str zip, uint64_t most);
+
 #endif

@@ -24,8 +24,8 @@ struct reader_file {
 
 /* Words that stand together: a page of the PDF, a paragraph of the DOCX. */
 struct reader_place {
-	struct str part;  /* DOCX: "word/document.xml"; PDF: empty */
-	int32_t number;   /* from 1: page; paragraph of the part */
+	struct str part;   /* DOCX: "word/document.xml"; PDF: empty */
+	int32_t number;    /* from 1: page; paragraph of the part */
 	struct str *words; /* as they are read, NFC not applied */
 	size_t n;
 };
@@ -50,8 +50,8 @@ struct reader_paper {
 };
 
 struct reader_options {
-	size_t max_unpacked; /* bytes, all that is unpacked of one file together;
-				0 = 512 MiB */
+	size_t max_unpacked; /* bytes, all that is unpacked of one file
+				together; 0 = 512 MiB */
 	bool files_only;     /* places and parts stay empty */
 };
 

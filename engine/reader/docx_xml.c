@@ -1,0 +1,265 @@
+/* libxml2 compares the attributes of a tag each with each, so they are counted
+ * before it sees them: struct meter follows quotes, comments, CDATA and
+ * instructions just far enough for that. */
+#include <limits.h>
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include "engine/base/arena.h"
+#include "engine/data/libxml.h"
+#include "engine/reader/docx_parts.h"
+
+#define QUOTES_MOST 512 /* attributes and namespaces of a tag */
+#define ATTRIBUTES_MOST QUOTES_MOST
+#define DEPTH_MOST 200
+
+struct parse {
+	const struct xml_watcher *watcher;
+	xmlParserCtxtPtr ctxt;
+	int depth;
+	bool no_memory, doctype, too_deep, failed;
+};
+
+/* ---- the log ---- */
+static bool
+make_room(struct log *l, size_t more)
+{
+	size_t cap = l->cap > 0 ? l->cap : 4096;
+	char *p;
+
+	if (l->no_memory)
+		return false;
+	if (l->cap - l->n >= more)
+		return true;
+	while (cap - l->n < more)
+		cap *= 2;
+	p = arena_try_alloc(l->a, cap);
+	if (p == NULL) {
+		l->no_memory = true;
+		return false;
+	}
+	if (l->n > 0)
+		memcpy(p, l->p, l->n);
+	l->p = p;
+	l->cap = cap;
+	return true;
+}
+
+void
+log_put(struct log *l, struct str s)
+{
+	if (s.n == 0 || !make_room(l, s.n))
+		return;
+	memcpy(l->p + l->n, s.p, s.n);
+	l->n += s.n;
+}
+
+void
+log_putc(struct log *l, char c)
+{
+	log_put(l, (struct str){&c, 1});
+}
+
+/* ---- measuring ---- */
+static size_t
+behind(struct str s, size_t i, struct str end)
+{
+	for (; i + end.n <= s.n; i++)
+		if (memcmp(s.p + i, end.p, end.n) == 0)
+			return i + end.n;
+	return s.n;
+}
+
+/* Behind "<" and no "!" or "?"; 0: too many attributes. */
+static size_t
+behind_tag(struct str s, size_t i)
+{
+	int quotes = 0;
+
+	for (; i < s.n && s.p[i] != '>'; i++) {
+		if (s.p[i] != '"' && s.p[i] != '\'')
+			continue;
+		if (++quotes > QUOTES_MOST)
+			return 0;
+		i += 1 + str_find(str_slice(s, i + 1, s.n), s.p[i]);
+	}
+	return i + 1;
+}
+
+static bool
+tags_fit(struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		struct str left;
+
+		i += str_find(str_slice(s, i, s.n), '<') + 1;
+		if (i >= s.n)
+			break;
+		left = str_slice(s, i, s.n);
+		if (str_starts(left, STR("!--")))
+			i = behind(s, i + 3, STR("-->"));
+		else if (str_starts(left, STR("![CDATA[")))
+			i = behind(s, i, STR("]]>"));
+		else if (s.p[i] == '?')
+			i = behind(s, i, STR("?>"));
+		else if ((i = behind_tag(s, i)) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* ---- called by libxml2: no jumps ---- */
+static struct str
+str_xml(const xmlChar *z)
+{
+	return str_of((const char *)z);
+}
+
+static void
+on_start(void *self, const xmlChar *local, const xmlChar *prefix,
+    const xmlChar *uri, int n_ns, const xmlChar **ns, int n, int n_defaulted,
+    const xmlChar **attrs)
+{
+	struct parse *k = self;
+	struct xml_attribute list[ATTRIBUTES_MOST];
+
+	(void)prefix, (void)n_ns, (void)ns, (void)n_defaulted;
+	if (++k->depth > DEPTH_MOST || n > ATTRIBUTES_MOST) {
+		k->too_deep = true;
+		xmlStopParser(k->ctxt);
+		return;
+	}
+	for (int i = 0; i < n; i++, attrs += 5) {
+		list[i].name = str_xml(attrs[0]);
+		list[i].uri = str_xml(attrs[2]);
+		list[i].value.p = (const char *)attrs[3];
+		list[i].value.n = (size_t)(attrs[4] - attrs[3]);
+	}
+	k->watcher->start(
+	    k->watcher->self, str_xml(uri), str_xml(local), list, (size_t)n);
+}
+
+static void
+on_end(
+    void *self, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+{
+	struct parse *k = self;
+
+	(void)prefix;
+	k->depth--;
+	k->watcher->end(k->watcher->self, str_xml(uri), str_xml(local));
+}
+
+static void
+on_text(void *self, const xmlChar *chars, int n)
+{
+	struct parse *k = self;
+	struct str text = {(const char *)chars, (size_t)n};
+
+	k->watcher->text(k->watcher->self, text);
+}
+
+static void
+on_doctype(void *self, const xmlChar *name, const xmlChar *external,
+    const xmlChar *system)
+{
+	struct parse *k = self;
+
+	(void)name, (void)external, (void)system;
+	k->doctype = true;
+	xmlStopParser(k->ctxt);
+}
+
+static void
+on_error(void *self, xmlErrorPtr e)
+{
+	struct parse *k = self;
+
+	if (e->code == XML_ERR_NO_MEMORY)
+		k->no_memory = true;
+	else if (e->level != XML_ERR_WARNING)
+		k->failed = true;
+}
+
+/* ---- libxml2 ---- */
+static void
+ctxt_free(void *p)
+{
+	xmlFreeParserCtxt(p);
+}
+
+static bool
+ctxt_new(struct reading *r, struct parse *k, struct str bytes)
+{
+	xmlSAXHandlerPtr sax;
+
+	libxml_ready();
+	k->ctxt = xmlCreateMemoryParserCtxt(bytes.p, (int)bytes.n);
+	if (k->ctxt == NULL)
+		return reader_fail(r, FINDING_OUT_OF_MEMORY);
+	arena_defer(r->stage, ctxt_free, k->ctxt);
+	sax = k->ctxt->sax;
+	memset(sax, 0, sizeof *sax);
+	sax->initialized = XML_SAX2_MAGIC;
+	sax->startElementNs = on_start;
+	sax->endElementNs = on_end;
+	sax->characters = on_text;
+	sax->ignorableWhitespace = on_text;
+	sax->cdataBlock = on_text;
+	sax->internalSubset = on_doctype;
+	sax->serror = on_error;
+	k->ctxt->sax2 = 1;
+	k->ctxt->userData = k;
+	xmlCtxtUseOptions(k->ctxt, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+	return true;
+}
+
+static void
+parse(struct parse *k)
+{
+	xmlStructuredErrorFunc before = xmlStructuredError;
+	void *before_self = xmlStructuredErrorContext;
+
+	xmlSetStructuredErrorFunc(k, on_error);
+	(void)xmlParseDocument(k->ctxt);
+	xmlSetStructuredErrorFunc(before_self, before);
+	k->no_memory = k->no_memory || k->ctxt->errNo == XML_ERR_NO_MEMORY;
+	k->failed = k->failed || !k->ctxt->wellFormed;
+}
+
+static bool
+tell(struct reading *r, const struct parse *k)
+{
+	if (k->no_memory)
+		return reader_fail(r, FINDING_OUT_OF_MEMORY);
+	if (k->doctype)
+		return reader_fail(r, FINDING_XML_ENTITY);
+	if (k->too_deep) {
+		diag_at(r->d, FINDING_TOO_DEEP, r->at, STR_NONE, STR("200"));
+		return false;
+	}
+	return reader_broken(r, STR(BOTH("XML trong tệp sai cú pháp",
+				    "the XML in it is not well-formed")));
+}
+
+bool
+rdocx_xml(struct reading *r, struct str bytes,
+    const struct xml_watcher *watcher, const struct log *log)
+{
+	struct parse k = {.watcher = watcher};
+
+	/* UTF-16 has zeros, which UTF-8 has not */
+	if (bytes.n == 0 || bytes.n > INT_MAX ||
+	    str_find(bytes, '\0') < bytes.n || !tags_fit(bytes))
+		return tell(r, &k);
+	if (!ctxt_new(r, &k, bytes))
+		return false;
+	parse(&k);
+	arena_undefer(r->stage, ctxt_free, k.ctxt);
+	ctxt_free(k.ctxt);
+	k.no_memory = k.no_memory || log->no_memory;
+	if (k.no_memory || k.doctype || k.too_deep || k.failed)
+		return tell(r, &k);
+	return true;
+}

@@ -1,0 +1,51 @@
+/* libqpdf, loaded when it is first wanted: linking it costs every start of the
+ * command 8 ms, most of them for C++ and its cryptography. */
+#ifndef CV_READER_QPDF_H
+#define CV_READER_QPDF_H
+
+#include <qpdf/qpdf-c.h>
+
+#define QPDF_FUNCTIONS(X)                                                      \
+	X(init)                                                                \
+	X(cleanup)                                                             \
+	X(silence_errors)                                                      \
+	X(set_suppress_warnings)                                               \
+	X(set_attempt_recovery)                                                \
+	X(read_memory)                                                         \
+	X(has_error)                                                           \
+	X(get_error)                                                           \
+	X(get_error_code)                                                      \
+	X(get_error_message_detail)                                            \
+	X(is_encrypted)                                                        \
+	X(get_trailer)                                                         \
+	X(get_object_by_id)                                                    \
+	X(oh_release)                                                          \
+	X(oh_release_all)                                                      \
+	X(oh_is_null)                                                          \
+	X(oh_is_dictionary)                                                    \
+	X(oh_is_array)                                                         \
+	X(oh_is_stream)                                                        \
+	X(oh_get_object_id)                                                    \
+	X(oh_get_dict)                                                         \
+	X(oh_get_key)                                                          \
+	X(oh_get_array_n_items)                                                \
+	X(oh_get_array_item)                                                   \
+	X(oh_get_value_as_longlong)                                            \
+	X(oh_get_value_as_number)                                              \
+	X(oh_get_value_as_name)                                                \
+	X(oh_get_value_as_utf8)                                                \
+	X(oh_unparse_resolved)                                                 \
+	X(get_last_string_length)                                              \
+	X(oh_get_stream_data)
+
+/* qpdf_NAME is the member NAME. */
+struct qpdf_library {
+#define X(name) __typeof__(qpdf_##name) *name;
+	QPDF_FUNCTIONS(X)
+#undef X
+};
+
+/* NULL: it is not installed. From any thread. */
+const struct qpdf_library *qpdf_library(void);
+
+#endif
