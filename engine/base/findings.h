@@ -386,6 +386,9 @@ X(VERIFY_WORDS, "words-differ", ERROR, INPUT, \
 X(VERIFY_PART, "part-differs", ERROR, INPUT, \
   "phần \"{1}\" của tệp khác bản dựng lại: {2}", "the part \"{1}\" of the file is not as it is made anew: {2}", \
   "chữ in ra không đổi, nhưng tệp đã bị sửa: lấy lại bản gốc", "the words are the same, but the file was changed: get the original") \
+X(VERIFY_REWRITTEN, "rewritten", ERROR, INPUT, \
+  "tệp đã được một chương trình khác ghi lại toàn bộ; chữ in ra không đổi", "another program has written the whole file again; the words are the same", \
+  "lấy lại bản gốc từ nơi gửi: chỉ tệp gốc mới chứng minh được", "get the original: only that proves anything") \
 X(VERIFY_MORE, "more-differences", NOTE, NONE, \
   "còn {1} chỗ khác nữa", "{1} more differences", \
   "", "") \
