@@ -569,6 +569,26 @@ check_sort(struct inferrer *f, const struct expr *x, const struct type *list)
 	need(f, x, &by, accepts, expected);
 }
 
+/* A list of what the field of the groups holds: of a list, of its items. */
+static struct type
+type_of_gather(struct inferrer *f, const struct expr *x, const struct type *in)
+{
+	struct type item = type_of_item(in), t = {KIND_LIST, NULL, KIND_ANY};
+	const struct field *fd;
+
+	need(f, x, &item, ACCEPTS(KIND_GROUP),
+	    STR(BOTH("danh sách nhóm", "a list of groups")));
+	fd = named_field(f, x, in);
+	if (fd == NULL)
+		return t;
+	item = type_of_field(fd);
+	if (item.kind == KIND_LIST)
+		return item;
+	t.item = item.kind == KIND_LINES ? KIND_TEXT : item.kind;
+	t.fields = item.fields;
+	return t;
+}
+
 static struct type
 type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
@@ -584,6 +604,8 @@ type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 		named_field(f, x, &in);
 	if (strncmp(k->name, "sort", 4) == 0)
 		check_sort(f, x, &in);
+	if (strcmp(k->name, "gather") == 0)
+		return type_of_gather(f, x, &in);
 	if (k->gives != KIND_ANY) {
 		t.kind = k->gives;
 		return t;
