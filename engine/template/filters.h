@@ -22,6 +22,7 @@ TEMPLATE_FILTER(filter_years);
 TEMPLATE_FILTER(filter_days);
 TEMPLATE_FILTER(filter_last_day);
 /* filters_total.c */
+TEMPLATE_FILTER(filter_those);
 TEMPLATE_FILTER(filter_gather);
 TEMPLATE_FILTER(filter_percent);
 /* filters_sort.c */

@@ -1,5 +1,5 @@
-/* gather and percent: what totals over groups of groups, and shares of them,
- * need. */
+/* those, gather, percent: what counts and totals over groups of groups, and
+ * shares of them, need. */
 #include "engine/template/filters.h"
 
 #include <string.h>
@@ -9,11 +9,45 @@
 #define DIGITS_MOST 200
 #define PLACES_MOST 20
 
-/* ---- gather ---- */
 struct gathered {
 	struct val *v;
 	size_t n, cap;
 };
+
+/* ---- those ---- */
+static bool
+holds(const struct eval *e, const struct expr *test, const struct val *group)
+{
+	struct scope scope = {
+	    .parent = e->scope, .value = *group, .open = true};
+	struct eval inner = *e;
+
+	inner.scope = &scope;
+	return template_eval_true(&inner, test);
+}
+
+bool
+filter_those(const struct eval *e, const struct expr *x, const struct val *in,
+    const struct val *args, size_t n, struct val *out)
+{
+	struct gathered g = {NULL, 0, 0};
+
+	(void)args, (void)n;
+	*out = *in;
+	if (in->kind == VAL_NULL)
+		return true;
+	if (in->kind != VAL_LIST)
+		return template_eval_wrong(
+		    e, x, in, STR(BOTH("danh sách", "a list")));
+	for (size_t i = 0; i < in->n; i++)
+		if (holds(e, x->args[0], &in->items[i]))
+			ARENA_PUSH(e->a, g.v, g.n, g.cap, in->items[i]);
+	out->items = g.v;
+	out->n = g.n;
+	return true;
+}
+
+/* ---- gather ---- */
 
 static void
 take(const struct eval *e, struct gathered *g, const struct val *v)
