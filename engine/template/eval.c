@@ -340,7 +340,9 @@ eval_filter(const struct eval *e, const struct expr *x)
 	const struct val *in = eval_at(e, x->a, &room);
 
 	for (size_t i = 0; i < x->n_args; i++)
-		args[i] = template_eval(e, x->args[i]);
+		args[i] = x->filter->args == ARGS_TEST
+			      ? template_val_null()
+			      : template_eval(e, x->args[i]);
 	if (in->kind == VAL_LIST && x->filter->walks &&
 	    !template_facts_step(e, x, in->n))
 		return template_val_null();

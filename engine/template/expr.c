@@ -582,7 +582,7 @@ check_filter(struct parser *p, struct expr *x, struct str name)
 			    name));
 		return false;
 	}
-	return !f->regex || compile_regex(p, x);
+	return f->args != ARGS_REGEX || compile_regex(p, x);
 }
 
 static struct expr *

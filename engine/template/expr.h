@@ -145,10 +145,17 @@ struct type {
 
 #define ACCEPTS(kind) (1u << (kind))
 
+enum filter_args {
+	ARGS_VALUES,
+	ARGS_REGEX, /* the first one is a regular expression */
+	ARGS_TEST   /* made by the filter for each item, whose members are names
+		       there */
+};
+
 struct filter {
 	const char *name;
-	size_t least, most;   /* arguments */
-	bool regex;           /* the first argument is a regular expression */
+	size_t least, most; /* arguments */
+	enum filter_args args;
 	bool walks;           /* looks at every item of a list */
 	uint32_t accepts;     /* ACCEPTS(enum type_kind) besides ANY and NULL */
 	enum type_kind gives; /* KIND_ANY: as what came in; LIST → its item for

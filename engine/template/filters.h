@@ -21,6 +21,10 @@ TEMPLATE_FILTER(filter_where);
 TEMPLATE_FILTER(filter_years);
 TEMPLATE_FILTER(filter_days);
 TEMPLATE_FILTER(filter_last_day);
+/* filters_total.c */
+TEMPLATE_FILTER(filter_those);
+TEMPLATE_FILTER(filter_gather);
+TEMPLATE_FILTER(filter_percent);
 /* filters_sort.c */
 TEMPLATE_FILTER(filter_sort);
 TEMPLATE_FILTER(filter_sort_names);

@@ -59,6 +59,8 @@ static const struct type type_text = {KIND_TEXT, NULL, KIND_ANY};
 
 static struct type type_of(
     struct inferrer *f, const struct seat *s, const struct expr *x);
+static const struct names *names_of_group(
+    struct inferrer *f, const struct names *around, const struct field *fields);
 
 /* ---- fields that are used ---- */
 static void
@@ -574,13 +576,49 @@ check_sort(struct inferrer *f, const struct expr *x, const struct type *list)
 	need(f, x, &by, accepts, expected);
 }
 
+/* The test of each group of the list. */
+static void
+infer_those(struct inferrer *f, const struct seat *s, const struct expr *x,
+    const struct type *in)
+{
+	struct type item = type_of_item(in);
+	struct seat inner = *s;
+
+	need(f, x, &item, ACCEPTS(KIND_GROUP),
+	    STR(BOTH("danh sách nhóm", "a list of groups")));
+	if (item.kind != KIND_GROUP)
+		return;
+	inner.names = names_of_group(f, s->names, item.fields);
+	type_of(f, &inner, x->args[0]);
+}
+
+/* A list of what the field of the groups holds: of a list, of its items. */
+static struct type
+type_of_gather(struct inferrer *f, const struct expr *x, const struct type *in)
+{
+	struct type item = type_of_item(in), t = {KIND_LIST, NULL, KIND_ANY};
+	const struct field *fd;
+
+	need(f, x, &item, ACCEPTS(KIND_GROUP),
+	    STR(BOTH("danh sách nhóm", "a list of groups")));
+	fd = named_field(f, x, in);
+	if (fd == NULL)
+		return t;
+	item = type_of_field(fd);
+	if (item.kind == KIND_LIST)
+		return item;
+	t.item = item.kind == KIND_LINES ? KIND_TEXT : item.kind;
+	t.fields = item.fields;
+	return t;
+}
+
 static struct type
 type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	struct type in = type_of(f, s, x->a), arg = type_any, t = type_any;
 	const struct filter *k = x->filter;
 
-	for (size_t i = 0; i < x->n_args; i++)
+	for (size_t i = 0; i < x->n_args && k->args != ARGS_TEST; i++)
 		arg = type_of(f, s, x->args[i]);
 	need(f, x, &in, k->accepts,
 	    STR(BOTH("giá trị bộ lọc nhận", "a value the filter takes")));
@@ -589,6 +627,10 @@ type_of_filter(struct inferrer *f, const struct seat *s, const struct expr *x)
 		named_field(f, x, &in);
 	if (strncmp(k->name, "sort", 4) == 0)
 		check_sort(f, x, &in);
+	if (k->args == ARGS_TEST)
+		infer_those(f, s, x, &in);
+	if (strcmp(k->name, "gather") == 0)
+		return type_of_gather(f, x, &in);
 	if (k->gives != KIND_ANY) {
 		t.kind = k->gives;
 		return t;

@@ -99,6 +99,23 @@ static const struct {
 	"\"29/02/20242023-12-31\""},
     {"{{'29/02/2004' | years: '2024-02-28'}}", "\"19\""},
     {"{{'2024-02-28' | days: '2024-03-01'}}", "\"2\""},
+    /* cut off, never rounded up; 100 is said of the whole only */
+    {"{{2499 | percent: 2500}} {{2500 | percent: 2500}}", "\"99.9 100.0\""},
+    {"{{99.96 | percent: 100}} {{0 | percent: 7}}", "\"99.9 0.0\""},
+    {"{{1 | percent: 3, 0}} {{1 | percent: 3, 4}}", "\"33 33.3333\""},
+    {"{{2 | percent: 0.5}} {{0.001 | percent: 30}}", "\"400.0 0.0\""},
+    {"{{-1 | percent: 3}} {{-1 | percent: 3000}}", "\"-33.3 0.0\""},
+    {"{{7 | percent: 0 | default: '-'}}{{7 | percent: null | default: '-'}}",
+	"\"--\""},
+    {"{{n | percent: 1234567.5 | group}}", "\"100,0\""},
+    {"{{3 | percent: 00700 | group}}", "\"0,4\""},
+    {"{{hang | gather: 'ten' | join: '/'}}", "\"b\""},
+    {"{{hang | those: gia &lt; 0.15 | count}}", "\"1\""},
+    {"{{hang | those: ten == 'b' and n &gt; gia | sum: 'gia'}}", "\"0.20\""},
+    {"{{hang | those: not ten | gather: 'gia' | join: ','}}", "\"0.1\""},
+    {"{{hang | those: (hang | those: gia == 0.2 | count) == 1 | count}}",
+	"\"2\""},
+    {"{{hang | gather: 'gia' | sum}}", "\"0.30\""},
     {"{{ngay == 'abc' ? 'same' : 'other'}}", "\"other\""},
 };
 
@@ -252,7 +269,21 @@ static const struct {
     {"{{(hang | sort: 'tem') ? 'a' : 'b'}}",
 	"path-unknown template.xml:3:39 : the template declares no field "
 	"\"tem\" (→ \"ten\"?)"},
+    {"{{hang | gather: 'tem' | join: ','}}",
+	"path-unknown template.xml:3:40 : the template declares no field "
+	"\"tem\" (→ \"ten\"?)"},
+    {"{{ds | gather: 'ten' | join: ','}}", "expression-kind"},
+    {"{{so | gather: 'ten' | count}}", "expression-kind"},
+    {"{{hang | gather: 'ten'}}", "expression-kind"},
+    {"{{hang | those: tem | count}}", "path-unknown template.xml:3:39"},
+    {"{{ds | those: true | count}}", "expression-kind"},
+    {"{{tem}}{{hang | those: ten | count}}", "path-unknown"},
+    {"{{n | percent: 3, 21}}", "expression-kind template.xml:3:29"},
+    {"{{n | percent: 3, 'x'}}", "expression-kind"},
+    {"{{ngay | percent: 3}}", "expression-kind"},
+    {"{{n | percent}}", "expression-syntax"},
     /* only the data can tell */
+    {"{{nguoi.ten | percent: 3}}", "expression-kind data.json:1:"},
     {"{{so + 'x'}}", "expression-kind"},
     {"{{nguoi.ten + 1}}", "expression-kind data.json:1:"},
     {"{{nguoi.ten | iso}}", "expression-kind data.json:1:"},
@@ -302,6 +333,40 @@ test_absent(void **state)
 	make_close(&m);
 }
 
+/* Lists in groups in groups, end to end; what is made of them is known before
+ * there is data. */
+static void
+test_gather(void **state)
+{
+	static const char *const fields =
+	    "<field name=\"lop\" label=\"L\" kind=\"list\">"
+	    "<field name=\"em\" label=\"E\" kind=\"list\">"
+	    "<field name=\"ten\" label=\"T\"/>"
+	    "<field name=\"bai\" label=\"B\" kind=\"list\" "
+	    "of=\"number\"/></field></field>";
+	struct make m;
+
+	(void)state;
+	make_open(&m);
+	make_document(&m, fields, "",
+	    "<let name=\"em\" value=\"{{lop | gather: 'em'}}\"/>"
+	    "<p>[{{em | count}} {{em | gather: 'bai' | sum}} {{(em | find: "
+	    "'ten', 'c').bai | join: '+'}}<each in=\"em\" as=\"e\"> "
+	    "{{e.ten}}</each>]</p>",
+	    "{\"lop\": [{\"em\": [{\"ten\": \"a\", \"bai\": [1, 2]}]}, {},"
+	    "{\"em\": [{\"ten\": \"b\"}, {\"ten\": \"c\", \"bai\": [3]}]}]}");
+	if (m.dump == NULL || strstr(m.dump, "[3 6 3 a b c]") == NULL)
+		make_print(&m);
+	assert_non_null(m.dump);
+	assert_non_null(strstr(m.dump, "[3 6 3 a b c]"));
+	make_close(&m);
+	make_open(&m);
+	make_document(&m, fields, "",
+	    "<p>{{(lop | gather: 'em' | first).tem}}</p>", "{}");
+	assert_true(make_told(&m, "path-unknown"));
+	make_close(&m);
+}
+
 static void
 test_deep(void **state)
 {
@@ -339,6 +404,7 @@ main(void)
 	    cmocka_unit_test(test_values),
 	    cmocka_unit_test(test_findings),
 	    cmocka_unit_test(test_absent),
+	    cmocka_unit_test(test_gather),
 	    cmocka_unit_test(test_deep),
 	};
 
