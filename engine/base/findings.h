@@ -379,7 +379,7 @@ X(VERIFY_OTHER, "other-version", ERROR, INPUT, \
   "cài đúng phiên bản nêu dưới đây rồi kiểm lại: congvan(1), \"Dựng lại sau mười năm\"", "install the versions named below and verify again: congvan(1), \"In ten years\"") \
 X(VERIFY_VERSION, "version", NOTE, NONE, \
   "{1}: trong tệp {2}, ở đây {3}", "{1}: {2} in the file, {3} here", \
-  "", "") \
+  "cài đúng phiên bản ghi trong tệp rồi kiểm lại", "install the version the file names and verify again") \
 X(VERIFY_WORDS, "words-differ", ERROR, INPUT, \
   "{1}: đáng lẽ là \"{2}\", trong tệp là \"{3}\"", "{1}: it should say \"{2}\", the file says \"{3}\"", \
   "so với bản gốc", "compare with the original") \
@@ -391,7 +391,7 @@ X(VERIFY_REWRITTEN, "rewritten", ERROR, INPUT, \
   "lấy lại bản gốc từ nơi gửi: chỉ tệp gốc mới chứng minh được", "get the original: only that proves anything") \
 X(VERIFY_MORE, "more-differences", NOTE, NONE, \
   "còn {1} chỗ khác nữa", "{1} more differences", \
-  "", "") \
+  "xem hết bằng cách so hai bản in", "compare two prints to see them all") \
 X(VERIFY_FAILED, "not-made-again", ERROR, INPUT, \
   "{1}: không dựng lại được văn bản từ dữ liệu kèm theo", "{1}: the document cannot be made anew from its data", \
   "xem lỗi nêu trên; mẫu \"{2}\" phải có ở đây", "see the errors above; the template \"{2}\" must be here") \
@@ -400,7 +400,7 @@ X(QR_FOREIGN, "qr-foreign", ERROR, INPUT, \
   "chép nguyên văn nội dung đọc từ mã: VB|1|…", "copy all that the code says: VB|1|…") \
 X(QR_MATCHES, "qr-matches", NOTE, NONE, \
   "mã QR KHỚP với dữ liệu", "the QR code is that of the data", \
-  "", "") \
+  "không cần làm gì", "nothing to do") \
 X(QR_DIFFERS, "qr-differs", ERROR, INPUT, \
   "{1}: trên mã là \"{2}\", theo dữ liệu là \"{3}\"", "{1}: the code says \"{2}\", the data \"{3}\"", \
   "mã của văn bản khác, hoặc dữ liệu đã bị sửa", "the code is of another document, or the data was changed") \

@@ -279,8 +279,7 @@ part_tell(struct arena *a, struct diag *d, const struct reader_part *p,
 
 /* When this much differs, another program has written the whole file again. */
 static bool
-is_rewritten(
-    const struct reader_paper *should, const struct reader_paper *is)
+is_rewritten(const struct reader_paper *should, const struct reader_paper *is)
 {
 	size_t n = 0;
 
@@ -300,8 +299,8 @@ compare_parts(struct arena *a, struct diag *d,
 	size_t n = 0;
 
 	if (is_rewritten(should, is)) {
-		diag_at(d, FINDING_VERIFY_REWRITTEN, NOWHERE, STR_NONE,
-		    STR_NONE);
+		diag_at(
+		    d, FINDING_VERIFY_REWRITTEN, NOWHERE, STR_NONE, STR_NONE);
 		return true;
 	}
 	for (size_t i = 0; i < should->n_parts; i++) {

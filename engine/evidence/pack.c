@@ -136,7 +136,7 @@ refuse(struct packing *p, enum finding_code code, struct str what)
 }
 
 /* ---- documents ---- */
-/* What cannot be read is packed as it is, like any other file. */
+/* What cannot be read is packed as it is, and that is told. */
 static void
 read_record(struct packing *p, struct doc *doc)
 {

@@ -22,14 +22,30 @@ check_date(struct cv_job *job, struct str date)
 	return false;
 }
 
+/* template_host's: the digest of the data as it is kept. */
+static struct str
+host_digest(void *self)
+{
+	struct making *m = self;
+	struct arena *a = m->job->arena;
+	struct arena *stage;
+
+	if (m->digest.n == 0) {
+		stage = arena_scratch(a);
+		m->digest =
+		    digest_hex(a, canonical(stage, template_kept(m->checked)));
+		arena_scratch_free(stage);
+	}
+	return m->digest;
+}
+
 /* What is kept, while the values are there. */
 static void
 keep_data(struct making *m, const struct template_checked *checked)
 {
 	struct arena *a = m->job->arena;
 
-	if (m->data.p == NULL)
-		m->data = canonical(a, template_kept(checked));
+	m->data = canonical(a, template_kept(checked));
 	if (template_context_printed(checked) && m->read_context != NULL)
 		m->context = canonical(a, m->read_context);
 }
@@ -50,7 +66,7 @@ is_kept(struct making *m, const struct document *doc)
 }
 
 static struct document *
-expand(struct making *m, struct arena *stage, struct template_host *host,
+expand(struct making *m, const struct template_host *host,
     struct template_checked *checked)
 {
 	struct arena *a = m->job->arena;
@@ -62,20 +78,12 @@ expand(struct making *m, struct arena *stage, struct template_host *host,
 		    template_name(t));
 		return NULL;
 	}
-	if (template_says_digest(t)) {
-		m->data = canonical(stage, template_kept(checked));
-		host->digest = digest_hex(a, m->data);
-	}
+	m->checked = checked;
 	doc = template_expand(a, &m->job->diag, t, checked, host);
 	if (doc == NULL || !diag_ok(&m->job->diag))
 		return NULL;
-	if (!is_kept(m, doc)) {
-		m->data = STR_NONE;
-		return doc;
-	}
-	if (m->data.p != NULL)
-		m->data = str_dup(a, m->data); /* stage will be gone */
-	keep_data(m, checked);
+	if (is_kept(m, doc))
+		keep_data(m, checked);
 	return doc;
 }
 
@@ -88,6 +96,7 @@ make_document(struct making *m)
 	struct diag *d = &job->diag;
 	struct template_host th = {.self = m,
 	    .image = run_host_image,
+	    .digest = host_digest,
 	    .date = str_of(o->date),
 	    .qr = o->qr,
 	    .trusted = m->trusted};
@@ -109,7 +118,7 @@ make_document(struct making *m)
 		run_coverage(d, job->engine->fonts, data);
 		return NULL;
 	}
-	doc = expand(m, stage, &th, checked);
+	doc = expand(m, &th, checked);
 	arena_scratch_free(stage);
 	return doc != NULL && diag_ok(d) ? doc : NULL;
 }

@@ -22,6 +22,8 @@ struct making {
 	const struct run_image *given; /* images out of a file, or NULL */
 	bool trusted;                  /* see template_host */
 	const struct template *template;
+	const struct template_checked *checked; /* as long as the data is */
+	struct str digest;                      /* of the data; or empty */
 	const struct value *read_context; /* as long as the data is there */
 	struct run_image *images;         /* loaded, in their order */
 	/* canonical JSON, where it is kept; p NULL = not */

@@ -123,7 +123,9 @@ fact_of_job(struct facts *f, enum fact fact)
 	case FACT_QR:
 		return template_val_bool(f->host->qr);
 	default:
-		return template_val_text(f->host->digest);
+		return f->host->digest != NULL
+			   ? template_val_text(f->host->digest(f->host->self))
+			   : template_val_null();
 	}
 }
 

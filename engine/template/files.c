@@ -37,12 +37,6 @@ template_digest(struct arena *a, const struct template *t)
 }
 
 bool
-template_says_digest(const struct template *t)
-{
-	return t->says_digest;
-}
-
-bool
 template_says_qr(const struct template *t)
 {
 	return t->says_qr;

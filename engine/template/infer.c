@@ -40,7 +40,7 @@ struct inferrer {
 	int depth;
 	bool styles;            /* in styles: each unknown name once a file */
 	const struct node *use; /* outermost, when in a component; or NULL */
-	bool says_digest, says_qr;
+	bool says_qr;
 	bool *used;               /* for each field: an expression names it */
 	const struct names *lets; /* of <fields>, those before */
 };
@@ -398,10 +398,11 @@ type_of_wide_fact(
 
 	if (x->fact == FACT_TODAY) {
 		t.kind = KIND_DATE;
-	} else if (x->fact == FACT_DIGEST || x->fact == FACT_QR) {
-		f->says_digest = f->says_digest || x->fact == FACT_DIGEST;
-		f->says_qr = f->says_qr || x->fact == FACT_QR;
-		t.kind = x->fact == FACT_QR ? KIND_BOOL : KIND_TEXT;
+	} else if (x->fact == FACT_DIGEST) {
+		t.kind = KIND_TEXT;
+	} else if (x->fact == FACT_QR) {
+		t.kind = KIND_BOOL;
+		f->says_qr = true;
 	} else if (x->fact == FACT_CONTEXT) {
 		t.kind = f->t->context != NULL ? KIND_GROUP : KIND_NULL;
 		t.fields = f->t->context;
@@ -1132,7 +1133,6 @@ template_infer(struct arena *a, struct diag *d, struct template *t)
 	if (t->document != NULL)
 		infer_document(&f);
 	infer_unused(&f);
-	t->says_digest = f.says_digest;
 	t->says_qr = f.says_qr;
 	/* a name that is misspelled is told already */
 	if (diag_ok(d))

@@ -21,10 +21,10 @@ struct template
 						and after its own */
 	struct check *doc_checks;            /* of the document */
 	size_t n_checks;                     /* of all there are */
-	bool prints_normal;        /* some kind prints its normal form */
-	bool keeps;                /* some kind says what is kept of it */
-	bool says_digest, says_qr; /* expressions name @digest, @qr */
-	const struct node **lets;  /* of <fields>, in order */
+	bool prints_normal;       /* some kind prints its normal form */
+	bool keeps;               /* some kind says what is kept of it */
+	bool says_qr;             /* some expression names @qr */
+	const struct node **lets; /* of <fields>, in order */
 	size_t n_lets, cap_lets;
 	struct node *document; /* NULL only after findings */
 	struct node **styles;  /* in the order of declaration */

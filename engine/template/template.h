@@ -84,8 +84,7 @@ const struct template_file *template_files(const struct template *t, size_t *n);
 /* SHA-256 of the lines `sha256sum` prints of the files in that order
  * ("digest  name"): the template's. In the arena. */
 struct str template_digest(struct arena *a, const struct template *t);
-/* Does an expression name @digest; @qr? */
-bool template_says_digest(const struct template *t);
+/* Does an expression name @qr? */
 bool template_says_qr(const struct template *t);
 
 /* JSON Schema (2020-12) of the fields; an empty data file to fill in: every
@@ -103,10 +102,11 @@ struct template_host {
 	    struct place place, struct str path, struct str template_folder);
 	struct str date;             /* --date, "yyyy-mm-dd" or empty */
 	const struct value *context; /* facts beyond the letter, or NULL */
-	struct str digest; /* of the data, as it is kept; empty: not asked */
-	bool qr;           /* a QR code is asked for */
-	bool trusted;      /* the data was checked when the document was made:
-			      what checks of the template find is not told */
+	/* The digest of the data as it is kept; asked for where @digest is. */
+	struct str (*digest)(void *self);
+	bool qr;      /* a QR code is asked for */
+	bool trusted; /* the data was checked when the document was made:
+			 what checks of the template find is not told */
 };
 
 /* Data that was read and found right, with the context. */
