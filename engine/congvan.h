@@ -349,6 +349,9 @@ struct cv_pack_verify_options {
 	size_t n_parts;
 	const char
 	    *expect; /* the manifest's SHA-256, from elsewhere; or NULL */
+	/* a report that lies beside the pack: its counts and, where it says
+	 * one, its digest of the manifest are compared too; or NULL */
+	const struct cv_paper *beside;
 	enum cv_pack_report report;
 	bool pdf;          /* the report as PDF too: cv_job_output */
 	const char *date;  /* of the report; NULL: none */

@@ -279,6 +279,19 @@ finding_text(struct buf *b, const struct finding *f, enum lang lang)
 		fill(b, catalogue[f->code].text[lang], f, lang);
 }
 
+struct str
+finding_both(struct arena *a, const struct finding *f)
+{
+	struct buf b = buf_new(a);
+
+	buf_putc(&b, '\xFF');
+	finding_text(&b, f, LANG_VI);
+	buf_putc(&b, '\xFE');
+	finding_text(&b, f, LANG_EN);
+	buf_putc(&b, '\xFF');
+	return buf_take(&b);
+}
+
 void
 finding_help(struct buf *b, const struct finding *f, enum lang lang)
 {

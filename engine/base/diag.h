@@ -118,6 +118,8 @@ enum level finding_level_of(const struct finding *f);
 /* The sentence and the cure, with {1} … {4} replaced by the arguments. */
 void finding_text(struct buf *b, const struct finding *f, enum lang lang);
 void finding_help(struct buf *b, const struct finding *f, enum lang lang);
+/* The sentence in both languages, as an argument of another finding (BOTH). */
+struct str finding_both(struct arena *a, const struct finding *f);
 /* The unfilled texts, for explain and the manual. */
 const char *finding_pattern(enum finding_code code, enum lang lang);
 const char *finding_cure(enum finding_code code, enum lang lang);

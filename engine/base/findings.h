@@ -419,6 +419,9 @@ X(PACK_ROW, "pack-row", ERROR, INPUT, \
 X(PACK_TOO_LARGE, "pack-too-large", ERROR, LIMIT, \
   "\"{1}\" lớn hơn một phần của gói", "\"{1}\" is larger than a part of a pack", \
   "một phần chứa nhiều nhất 25 MB, kể cả danh mục: giảm cỡ tệp", "a part holds at most 25 MB, the index included: make the file smaller") \
+X(PACK_UNREAD, "packed-unread", WARNING, NONE, \
+  "{1}: đóng gói nguyên văn, nhưng không đọc được dữ liệu bên trong: {2}", "{1}: packed as it is, but its data cannot be read: {2}", \
+  "kiểm tra tệp bằng congvan verify; nếu hỏng thì lấy lại bản gốc", "check the file with congvan verify; get the original if it is broken") \
 X(PACK_BROKEN, "pack-broken", ERROR, INPUT, \
   "{1}: không phải gói tài liệu kiểm chứng: {2}", "{1}: no evidence pack: {2}", \
   "lấy lại gói từ nơi gửi", "get the pack from its sender again") \

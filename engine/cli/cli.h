@@ -41,6 +41,7 @@ struct cli_options {
 	const char *what;          /* --what: extract */
 	const char *expect;        /* --expect: evidence verify */
 	const char *pdf;           /* --pdf: evidence verify */
+	const char *report;        /* --report: evidence verify */
 	bool json;                 /* --json: evidence verify */
 	size_t part_size;          /* --part-size: evidence pack */
 	enum cv_capitals capitals; /* --capitals */

@@ -322,6 +322,14 @@ read_parts(const struct cli_options *o, struct papers *p)
 	return status;
 }
 
+static const char *
+base_of(const char *path)
+{
+	const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+
+	return slash != NULL ? slash + 1 : path;
+}
+
 static enum cv_status
 report(struct cv_job *job, const struct cli_options *o)
 {
@@ -334,13 +342,16 @@ report(struct cv_job *job, const struct cli_options *o)
 }
 
 static enum cv_status
-verify_papers(
-    struct cv_job *job, const struct cli_options *o, const struct papers *p)
+verify_papers(struct cv_job *job, const struct cli_options *o,
+    const struct papers *p, const struct cli_input *beside)
 {
+	struct cv_paper paper = {beside->p != NULL ? beside->p : "", beside->n,
+	    base_of(o->report)};
 	struct cv_pack_verify_options vo = {
 	    .parts = p->v,
 	    .n_parts = p->n,
 	    .expect = o->expect,
+	    .beside = o->report != NULL ? &paper : NULL,
 	    .report = o->json ? CV_PACK_JSON : CV_PACK_TEXT,
 	    .pdf = o->pdf != NULL,
 	    .date = o->date,
@@ -358,6 +369,7 @@ verify_papers(
 static enum cv_status
 verify_pack(struct cv_job *job, const struct cli_options *o)
 {
+	struct cli_input beside = {0};
 	struct papers p;
 	enum cv_status status;
 
@@ -366,8 +378,11 @@ verify_pack(struct cv_job *job, const struct cli_options *o)
 		    o, "thiếu gói cần kiểm", "the pack to verify is missing");
 	status = papers_new(&p, o->n_operands + PARTS_MOST) ? read_parts(o, &p)
 							    : cli_no_memory(o);
+	if (status == CV_OK && o->report != NULL)
+		status = cli_read(o, o->report, CLI_PAPER_MOST, &beside);
 	if (status == CV_OK)
-		status = verify_papers(job, o, &p);
+		status = verify_papers(job, o, &p, &beside);
+	cli_input_free(&beside);
 	/* the names of parts found beside the first */
 	for (size_t i = o->n_operands - 1; i < p.n; i++)
 		free((char *)(uintptr_t)p.v[i].name);

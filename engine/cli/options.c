@@ -18,6 +18,7 @@ enum {
 	OPT_WHAT,
 	OPT_EXPECT,
 	OPT_PDF,
+	OPT_REPORT,
 	OPT_JSON,
 	OPT_PART_SIZE,
 	OPT_FORMAT,
@@ -52,6 +53,7 @@ static const struct option options[] = {
     {"expect", required_argument, NULL, OPT_EXPECT},
     {"pdf", required_argument, NULL, OPT_PDF},
     {"json", no_argument, NULL, OPT_JSON},
+    {"report", required_argument, NULL, OPT_REPORT},
     {"part-size", required_argument, NULL, OPT_PART_SIZE},
     {"format", required_argument, NULL, OPT_FORMAT},
     {"from", required_argument, NULL, OPT_FROM},
@@ -205,6 +207,9 @@ take_evidence(struct cli_options *o, int c, const char *arg)
 	case OPT_PDF:
 		o->pdf = arg;
 		return true;
+	case OPT_REPORT:
+		o->report = arg;
+		return true;
 	case OPT_JSON:
 		o->json = true;
 		return true;
@@ -322,7 +327,7 @@ static const struct {
     {OPT_DATE, LETTER | VERIFY | PACK | PACK_VERIFY}, {OPT_CONTEXT, LETTER},
     {OPT_STRICT, LETTER}, {OPT_EMBED, LETTER}, {OPT_NO_EMBED, LETTER},
     {OPT_QR, LETTER | VERIFY}, {OPT_TEMPLATE, VERIFY}, {OPT_WHAT, EXTRACT},
-    {OPT_EXPECT, PACK_VERIFY}, {OPT_PDF, PACK_VERIFY}, {OPT_JSON, PACK_VERIFY},
+    {OPT_EXPECT, PACK_VERIFY}, {OPT_PDF, PACK_VERIFY}, {OPT_REPORT, PACK_VERIFY}, {OPT_JSON, PACK_VERIFY},
     {OPT_PART_SIZE, PACK}, {OPT_FORMAT, RENDER | BLANK}, {OPT_FROM, CONVERT},
     {OPT_CAPITALS, CONVERT}, {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP},
     {OPT_CHECK, FONTS},

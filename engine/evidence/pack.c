@@ -145,14 +145,16 @@ read_record(struct packing *p, struct doc *doc)
 	struct diag own;
 
 	diag_init(&own, p->a);
-	if (!reader_open(
-		p->a, &own, doc->entry.name, doc->entry.bytes, &ro, &paper) ||
-	    paper.kind == READER_OTHER || !record_is_there(&paper))
-		return;
-	doc->recorded =
-	    record_read(p->a, &own, doc->entry.name, &paper, &doc->record);
+	if (reader_open(p->a, &own, doc->entry.name, doc->entry.bytes, &ro,
+		&paper) &&
+	    paper.kind != READER_OTHER && record_is_there(&paper))
+		doc->recorded = record_read(
+		    p->a, &own, doc->entry.name, &paper, &doc->record);
 	if (doc->recorded)
 		doc->data = doc->record.data;
+	if (!diag_ok(&own))
+		diag_at(p->d, FINDING_PACK_UNREAD, NOWHERE, STR_NONE,
+		    base_name(doc->entry.name), finding_both(p->a, &own.v[0]));
 }
 
 static bool
@@ -220,6 +222,18 @@ row_put(struct packing *p, struct value *row, const struct value *given,
 		value_put_text(p->a, row, name, own);
 }
 
+/* Is a file before this one the same letter, in the other format? */
+static bool
+is_counted(const struct packing *p, const struct doc *doc)
+{
+	for (const struct doc *k = p->docs; k < doc; k++)
+		if (k->recorded && doc->recorded &&
+		    str_eq(k->data, doc->data) &&
+		    str_eq(k->record.template_name, doc->record.template_name))
+			return true;
+	return false;
+}
+
 static void
 make_row(struct packing *p, struct doc *doc)
 {
@@ -227,17 +241,14 @@ make_row(struct packing *p, struct doc *doc)
 	const struct value *given = given_row(p, name);
 	const struct record *r = &doc->record;
 	struct value *row = value_group_new(p->a);
-	struct str count = record_property(r, "so_ca_nhan");
-
-	if (count.n == 0)
-		count = record_property(r, "so_luong");
 	value_put_text(p->a, row, "tep", name);
 	row_put(p, row, given, "loai", record_property(r, "loai"));
 	row_put(p, row, given, "so_ky_hieu", record_number(p->a, r));
 	row_put(p, row, given, "ngay", record_property(r, "ngay"));
 	row_put(p, row, given, "co_quan", record_property(r, "co_quan"));
 	row_put(p, row, given, "trich_yeu", record_property(r, "trich_yeu"));
-	row_put(p, row, given, "so_luong", count);
+	row_put(p, row, given, "so_luong",
+	    is_counted(p, doc) ? STR_NONE : record_property(r, "so_ca_nhan"));
 	row_put(p, row, given, "thoi_gian", STR_NONE);
 	row_put(p, row, given, "kenh", STR_NONE);
 	value_put(p->a, row, "kich_thuoc",
@@ -360,6 +371,20 @@ say(struct packing *p, struct value *to, const char *name,
 		value_put(p->a, to, name, v);
 }
 
+/* As a number, whoever said it. */
+static void
+say_count(struct packing *p, struct value *to, const struct doc *doc)
+{
+	struct value *v = value_find(doc->row, STR("so_luong"));
+	struct str count = record_property(&doc->record, "so_ca_nhan");
+	int32_t n;
+
+	if (v != NULL)
+		count = v->text;
+	if (str_to_int(count, &n))
+		value_put(p->a, to, "count", value_number_new(p->a, n));
+}
+
 static struct value *
 doc_value(struct packing *p, const struct doc *doc)
 {
@@ -371,7 +396,7 @@ doc_value(struct packing *p, const struct doc *doc)
 	say(p, v, "date", doc->row, "ngay");
 	say(p, v, "unit", doc->row, "co_quan");
 	say(p, v, "subject", doc->row, "trich_yeu");
-	say(p, v, "count", doc->row, "so_luong");
+	say_count(p, v, doc);
 	say(p, v, "time", doc->row, "thoi_gian");
 	say(p, v, "channel", doc->row, "kenh");
 	return v;

@@ -39,7 +39,8 @@ take_notes(struct pack_check *c, struct listed *f, const struct cv_job *job)
 	struct cv_finding found;
 
 	for (size_t i = 0; cv_job_finding(job, i, &found); i++)
-		if (!str_is(str_of(found.code), "identical"))
+		if (!str_is(str_of(found.code), "identical") &&
+		    !str_is(str_of(found.code), "not-ours"))
 			note(c, f, found.text_vi);
 }
 
@@ -130,8 +131,8 @@ compare_fact(struct pack_check *c, const struct listed *f, const char *name,
 	pack_say(c, f->name, buf_take(&v), buf_take(&e));
 }
 
-static void
-read_facts(struct pack_check *c, struct listed *f)
+void
+pack_read_facts(struct pack_check *c, struct listed *f)
 {
 	struct reader_options ro = {.files_only = true};
 	struct reader_paper paper;
@@ -183,7 +184,8 @@ pack_make_again(struct pack_check *c)
 		if (!f->intact ||
 		    reader_kind_of(f->found->bytes) == READER_OTHER)
 			continue;
-		read_facts(c, f);
+		if (!f->recorded)
+			pack_read_facts(c, f);
 		if (f->recorded && is_document(f) &&
 		    str_starts(f->name, STR(PACK_DOCUMENTS)))
 			compare_data(c, f);

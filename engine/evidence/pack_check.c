@@ -135,7 +135,7 @@ parse_manifest(struct pack_check *c)
 		    STR("không ở dạng chuẩn tắc RFC 8785: đã bị sửa"),
 		    STR("is not canonical (RFC 8785): it was changed"));
 	c->n_files = files->n;
-	c->files = ARENA_ARRAY(c->a, struct listed, files->n);
+	c->files = ARENA_ARRAY(c->a, struct listed, files->n + 1);
 	for (size_t i = 0; i < files->n; i++) {
 		c->files[i].v = files->items[i];
 		c->files[i].name = record_text(files->items[i], "name");
@@ -399,6 +399,54 @@ check_frames(struct pack_check *c)
 				"around them was changed"));
 }
 
+/* ---- a report that lies beside the pack ---- */
+/* It may say the manifest's digest, which nothing inside the pack can. */
+static void
+check_digest_said(struct pack_check *c, struct listed *f)
+{
+	struct str said;
+
+	pack_read_facts(c, f);
+	said = record_property(&f->record, "ma_bam_goi");
+	if (f->recorded && said.n > 0 &&
+	    !str_eq(said, digest_hex(c->a, c->manifest)))
+		pack_say(c, f->name,
+		    STR("ghi mã băm của một gói khác"),
+		    STR("says the digest of another pack"));
+}
+
+static void
+add_report(struct pack_check *c, struct value *rows)
+{
+	const struct cv_paper *paper = c->options->beside;
+	struct listed *f = &c->files[c->n_files];
+	struct value *v = value_group_new(c->a);
+
+	if (paper == NULL)
+		return;
+	c->n_files++;
+	f->found = ARENA_NEW(c->a, struct found);
+	f->found->bytes = (struct str){paper->bytes, paper->size};
+	f->found->digest = digest_hex(c->a, f->found->bytes);
+	f->name = str_of(paper->name);
+	f->intact = true;
+	value_put_text(c->a, v, "name", f->name);
+	value_put_text(c->a, v, "role", STR("document"));
+	value_put_text(c->a, v, "sha256", f->found->digest);
+	value_put(c->a, v, "size",
+	    value_number_new(c->a, (int64_t)paper->size));
+	f->v = v;
+	start_row(c, f);
+	check_digest_said(c, f);
+	put_text(c, f->row, "loai", record_property(&f->record, "loai"));
+	put_text(
+	    c, f->row, "so_ky_hieu", record_number(c->a, &f->record));
+	put_text(c, f->row, "co_quan", record_property(&f->record, "co_quan"));
+	value_add(c->a, f->notes,
+	    value_text_new(c->a, NOWHERE, STR("Báo cáo ở ngoài gói.")));
+	value_add(c->a, rows, f->row);
+}
+
 /* ---- the report ---- */
 static void
 conclude(struct pack_check *c, struct value *rows)
@@ -417,7 +465,8 @@ conclude(struct pack_check *c, struct value *rows)
 	value_put_text(
 	    c->a, c->report, "ma_bam", digest_hex(c->a, c->manifest));
 	value_put_text(c->a, c->report, "ket_luan", str_of(verdict));
-	value_put_text(c->a, c->report, "phien_ban", STR(RUN_VERSION));
+	value_put_text(
+	    c->a, c->report, "phien_ban", STR("congvan " RUN_VERSION));
 	value_put(c->a, c->report, "tep", rows);
 	if (c->findings->n > 0)
 		value_put(c->a, c->report, "phat_hien", c->findings);
@@ -437,6 +486,7 @@ check_pack(struct pack_check *c)
 	check_files(c, rows);
 	check_extras(c, rows);
 	check_frames(c);
+	add_report(c, rows);
 	pack_make_again(c);
 	pack_count(c);
 	conclude(c, rows);

@@ -55,6 +55,8 @@ bool pack_unzip(struct pack_check *c, size_t part);
 bool pack_frame_is_ours(struct pack_check *c, size_t part);
 
 /* ---- pack_again.c: documents made anew, and counted ---- */
+/* The record of a document, if it has one, against what the manifest says. */
+void pack_read_facts(struct pack_check *c, struct listed *f);
 void pack_make_again(struct pack_check *c);
 void pack_count(struct pack_check *c);
 
