@@ -7,6 +7,7 @@
  * one. */
 #include "engine/base/arena.h"
 #include "engine/reader/pdf_parts.h"
+#include "engine/reader/pdf_token.h"
 
 #define PARSED_MOST ((size_t)16 << 20)
 #define LAYERS 3
@@ -63,16 +64,58 @@ begins_with_numbers(struct str s)
 	return true;
 }
 
-/* Where the dictionary that ends at `at` may begin: behind "obj". */
-static size_t
-dict_at(struct str s, size_t at)
+/* Is what ends at `at` the "12 0 " of an object, on a line of its own? */
+static bool
+ends_with_number(struct str s, size_t at)
 {
-	size_t least = at > DICT_MOST ? at - DICT_MOST : 0;
+	for (int k = 0; k < 2; k++) {
+		size_t from;
 
-	for (size_t i = at; i > least + 3; i--)
-		if (memcmp(s.p + i - 3, "obj", 3) == 0)
-			return i;
-	return least;
+		while (at > 0 && s.p[at - 1] == ' ')
+			at--;
+		for (from = at;
+		     at > 0 && s.p[at - 1] >= '0' && s.p[at - 1] <= '9';)
+			at--;
+		if (at == from)
+			return false;
+	}
+	return at == 0 || s.p[at - 1] == '\n' || s.p[at - 1] == '\r';
+}
+
+/* One dictionary and nothing else? */
+static bool
+is_dict(struct str s)
+{
+	struct tokens t = {s, 0};
+	struct token k = token_next(&t);
+	int open = k.kind == TOKEN_DICT;
+
+	while (open > 0) {
+		k = token_next(&t);
+		open += k.kind == TOKEN_DICT;
+		open -= k.kind == TOKEN_DICT_END;
+		if (k.kind == TOKEN_END ||
+		    (k.kind == TOKEN_WORD && k.text.n == 0))
+			return false;
+	}
+	return k.kind == TOKEN_DICT_END && token_next(&t).kind == TOKEN_END;
+}
+
+/* The dictionary that ends at `at`; false when it might be longer: a comment or
+ * a string in it can hold an "obj" too. */
+static bool
+dict_before(struct str s, size_t at, struct str *dict)
+{
+	size_t least = at > DICT_MOST ? at - DICT_MOST : 0, i = at;
+
+	while (i > least + 3 && memcmp(s.p + i - 3, "obj", 3) != 0)
+		i--;
+	if (i <= least + 3)
+		return false;
+	*dict = str_slice(s, i, at);
+	return ends_with_number(s, i - 3) && is_dict(*dict) &&
+	       str_find(*dict, '%') == dict->n &&
+	       str_find(*dict, '\\') == dict->n;
 }
 
 static bool
@@ -86,14 +129,14 @@ has_reference(struct str s)
 
 /* What the text of a dictionary lets expect. A cross-reference stream has a key
  * /W. Anything decodes as LZW, so that is only tried where it is named. Names
- * with escapes, filters that stand elsewhere and a beginning too far away may
- * hide either. */
+ * with escapes, filters that stand elsewhere and a beginning that is not clear
+ * may hide either. */
 static void
 look_at_dict(struct str s, size_t at, struct hints *h)
 {
-	struct str dict = str_slice(s, dict_at(s, at), at);
+	struct str dict = STR_NONE;
 
-	h->xref = h->lzw = dict.n >= DICT_MOST;
+	h->xref = h->lzw = !dict_before(s, at, &dict);
 	for (size_t i = 0; i + 2 < dict.n; i++) {
 		struct str left = str_slice(dict, i, dict.n);
 		char next = left.p[2];

@@ -265,6 +265,13 @@ object_bomb(void **state)
 	struct fixture *f = *state;
 	struct deflater *z = deflater_in(f->a, 9);
 	struct buf b = buf_new(f->a);
+	static const char *const keys[] = {
+	    "/Type/XRef/W[1 1 1]/Filter/FlateDecode",
+	    "/#57[1 1 1]/Filter/FlateDecode",
+	    "/W[1 1 1]/Filter/FlateDecode/X(\n1 0 obj<<(a)/Y(b))",
+	    "/W[1 1 1]/Filter/FlateDecode/X(\n1 0 obj<<\\()",
+	    "/W[1 1 1]/Filter/FlateDecode%1 0 obj<<\n",
+	};
 
 	buf_puts(&b, "9 0 [");
 	while (b.n < (size_t)20 << 20)
@@ -273,10 +280,9 @@ object_bomb(void **state)
 	    with_stream(f, "/Type/ObjStm/N 1/First 4/Filter/FlateDecode",
 		deflate_in(f->a, z, DEFLATE_ZLIB, buf_take(&b))),
 	    0);
-	assert_too_large(f,
-	    with_stream(f, "/Type/XRef/W[1 1 1]/Filter/FlateDecode",
-		deflated_zeros(f, 20 << 20, 1)),
-	    0);
+	for (size_t i = 0; i < COUNT(keys); i++)
+		assert_too_large(f,
+		    with_stream(f, keys[i], deflated_zeros(f, 20 << 20, 1)), 0);
 }
 
 /* ---- packages ---- */
