@@ -6,7 +6,8 @@
 
 #include "engine/base/arena.h"
 
-#define ROOM_FIRST ((size_t)16 << 10)
+#define ROOM_FIRST ((size_t)16 << 10) /* of the first attempt, at least */
+#define ROOM_MOST ((size_t)64 << 10)  /* at most */
 
 static void
 free_cb(void *z)
@@ -39,10 +40,11 @@ once(struct inflater *z, enum deflate_form form, struct str in, char *to,
 	    k, in.p, in.n, to, room, &used, n);
 }
 
+/* Not much: what is broken is soon found out. */
 static size_t
 first_room(size_t n, size_t most)
 {
-	size_t room = n < most / 4 ? 4 * n : most;
+	size_t room = n < ROOM_MOST / 4 ? 4 * n : ROOM_MOST;
 
 	if (room < ROOM_FIRST)
 		room = ROOM_FIRST;

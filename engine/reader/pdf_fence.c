@@ -2,15 +2,21 @@
  * it makes of their text in memory is fifty times as long. Which streams it
  * will take for such ones cannot be known before it has read the file. So,
  * before it does, whatever stands behind a word "stream" is unpacked here in
- * every way that works, again if that looks packed too, and measured: all
+ * every way that works, and what comes out again, and measured: all
  * together against the budget, what might be read as objects against a tighter
  * one. */
 #include "engine/base/arena.h"
 #include "engine/reader/pdf_parts.h"
+#include "engine/reader/pdf_token.h"
 
 #define PARSED_MOST ((size_t)16 << 20)
 #define LAYERS 3
 #define DICT_MOST 4096 /* bytes before "stream" that are looked at */
+
+/* What a stream may be. */
+struct hints {
+	bool xref, lzw;
+};
 
 struct fence {
 	struct reading *r;
@@ -58,33 +64,102 @@ begins_with_numbers(struct str s)
 	return true;
 }
 
-/* Might the dictionary that ends at `at` be one of a cross-reference stream? It
- * must have a key /W, unless names are written with escapes. */
+/* Is what ends at `at` the "12 0 " of an object, on a line of its own? */
 static bool
-may_be_xref(struct str s, size_t at)
+ends_with_number(struct str s, size_t at)
 {
-	size_t from = at > DICT_MOST ? at - DICT_MOST : 0;
+	for (int k = 0; k < 2; k++) {
+		size_t from;
 
-	for (size_t i = from; i + 2 < at; i++) {
-		char next = s.p[i + 2];
-
-		if (s.p[i] == '#')
-			return true;
-		if (memcmp(s.p + i, "/W", 2) == 0 &&
-		    (is_blank(next) || next == '[' || next == '%' ||
-			(next >= '0' && next <= '9')))
-			return true;
-		if (memcmp(s.p + i, "obj", 3) == 0 && at - i < DICT_MOST)
-			from = i;
+		while (at > 0 && s.p[at - 1] == ' ')
+			at--;
+		for (from = at;
+		     at > 0 && s.p[at - 1] >= '0' && s.p[at - 1] <= '9';)
+			at--;
+		if (at == from)
+			return false;
 	}
+	return at == 0 || s.p[at - 1] == '\n' || s.p[at - 1] == '\r';
+}
+
+/* One dictionary and nothing else? */
+static bool
+is_dict(struct str s)
+{
+	struct tokens t = {s, 0};
+	struct token k = token_next(&t);
+	int open = k.kind == TOKEN_DICT;
+
+	while (open > 0) {
+		k = token_next(&t);
+		open += k.kind == TOKEN_DICT;
+		open -= k.kind == TOKEN_DICT_END;
+		if (k.kind == TOKEN_END ||
+		    (k.kind == TOKEN_WORD && k.text.n == 0))
+			return false;
+	}
+	return k.kind == TOKEN_DICT_END && token_next(&t).kind == TOKEN_END;
+}
+
+/* The dictionary that ends at `at`; false when it might be longer: a comment or
+ * a string in it can hold an "obj" too. */
+static bool
+dict_before(struct str s, size_t at, struct str *dict)
+{
+	size_t least = at > DICT_MOST ? at - DICT_MOST : 0, i = at;
+
+	while (i > least + 3 && memcmp(s.p + i - 3, "obj", 3) != 0)
+		i--;
+	if (i <= least + 3)
+		return false;
+	*dict = str_slice(s, i, at);
+	return ends_with_number(s, i - 3) && is_dict(*dict) &&
+	       str_find(*dict, '%') == dict->n &&
+	       str_find(*dict, '\\') == dict->n;
+}
+
+static bool
+has_reference(struct str s)
+{
+	for (size_t i = 1; i < s.n && s.p[i] != ']' && s.p[i] != '/'; i++)
+		if (s.p[i] == 'R' && is_blank(s.p[i - 1]))
+			return true;
 	return false;
 }
 
-static bool measure(struct fence *f, struct str s, bool xref, int layer);
+/* What the text of a dictionary lets expect. A cross-reference stream has a key
+ * /W. Anything decodes as LZW, so that is only tried where it is named. Names
+ * with escapes, filters that stand elsewhere and a beginning that is not clear
+ * may hide either. */
+static void
+look_at_dict(struct str s, size_t at, struct hints *h)
+{
+	struct str dict = STR_NONE;
+
+	h->xref = h->lzw = !dict_before(s, at, &dict);
+	for (size_t i = 0; i + 2 < dict.n; i++) {
+		struct str left = str_slice(dict, i, dict.n);
+		char next = left.p[2];
+
+		if (left.p[0] == '#')
+			h->xref = h->lzw = true;
+		else if (str_starts(left, STR("/W")) &&
+			 (is_blank(next) || strchr("[%0123456789", next)))
+			h->xref = true;
+		else if (str_starts(left, STR("LZW")))
+			h->lzw = true;
+		else if (str_starts(left, STR("/Filter")))
+			h->lzw =
+			    h->lzw || has_reference(str_slice(left, 7, left.n));
+	}
+}
+
+static bool measure(
+    struct fence *f, struct str s, const struct hints *h, int layer);
 
 static bool
-measure_as(
-    struct fence *f, struct str s, enum unpack_kind kind, bool xref, int layer)
+measure_as(struct fence *f, struct str s, enum unpack_kind kind,
+    const struct hints *h, int layer)
 {
 	struct unpack_step step = {kind, 1, 1, 8, 1, false};
 	struct arena *a = arena_scratch(f->r->stage);
@@ -94,13 +169,13 @@ measure_as(
 
 	if (ok) {
 		f->left -= out.n;
-		if (xref || (out.p != NULL && begins_with_numbers(out))) {
+		if (h->xref || (out.p != NULL && begins_with_numbers(out))) {
 			ok = out.n <= f->parsed_left;
 			f->parsed_left -= ok ? out.n : 0;
 		}
 	}
 	if (ok && out.p != NULL && layer < LAYERS)
-		ok = measure(f, out, xref, layer + 1);
+		ok = measure(f, out, h, layer + 1);
 	arena_scratch_free(a);
 	return ok;
 }
@@ -117,12 +192,13 @@ looks_deflated(struct str s)
 }
 
 static bool
-measure(struct fence *f, struct str s, bool xref, int layer)
+measure(struct fence *f, struct str s, const struct hints *h, int layer)
 {
 	if (looks_deflated(s))
-		return measure_as(f, s, UNPACK_FLATE, xref, layer);
+		return measure_as(f, s, UNPACK_FLATE, h, layer);
 	for (int kind = UNPACK_HEX; kind < UNPACK_KINDS; kind++)
-		if (!measure_as(f, s, (enum unpack_kind)kind, xref, layer))
+		if ((kind != UNPACK_LZW || h->lzw) &&
+		    !measure_as(f, s, (enum unpack_kind)kind, h, layer))
 			return false;
 	return true;
 }
@@ -147,6 +223,7 @@ rpdf_fence(struct reading *r, struct inflater *z, struct str bytes)
 
 	for (size_t i = 0; i + 6 <= bytes.n; i++) {
 		const char *p = memchr(bytes.p + i, 's', bytes.n - 5 - i);
+		struct hints h;
 		struct str data;
 
 		if (p == NULL)
@@ -156,7 +233,8 @@ rpdf_fence(struct reading *r, struct inflater *z, struct str bytes)
 		    (i >= 3 && memcmp(p - 3, "end", 3) == 0))
 			continue;
 		data = str_slice(bytes, data_at(bytes, i + 6), bytes.n);
-		if (!measure(&f, data, may_be_xref(bytes, i), 0))
+		look_at_dict(bytes, i, &h);
+		if (!measure(&f, data, &h, 0))
 			return reader_too_large(r);
 	}
 	return true;

@@ -2,6 +2,7 @@
 
 #include "engine/base/arena.h"
 
+#define LOOK_UP 64 /* of the budget, for a width */
 #define CODES 256
 #define CIDS 65536
 #define USUAL_SIMPLE 0.5 /* of fonts that do not say their widths */
@@ -37,32 +38,35 @@ number_at(struct rpdf *p, qpdf_oh array, int i, double usual)
 	return v;
 }
 
-/* c [w w …] or first last w (ISO 32000-1, 9.7.4.3); gives what is next. */
-static int
-read_w(struct rpdf *p, struct rpdf_font *f, qpdf_oh w, int i)
+/* c [w w …] or first last w (ISO 32000-1, 9.7.4.3), at *i, which is moved on.
+ * False after a finding. */
+static bool
+read_w(struct rpdf *p, struct rpdf_font *f, qpdf_oh w, int *i)
 {
-	int64_t first = (int64_t)number_at(p, w, i, -1), last;
-	qpdf_oh list = rpdf_item(p, w, i + 1);
+	int64_t first = (int64_t)number_at(p, w, *i, -1), last;
+	qpdf_oh list = rpdf_item(p, w, *i + 1);
 	int n = rpdf_count(p, list);
+	bool is_list = list != 0 && p->q->oh_is_array(p->h, list), ok;
 	double width;
 
-	if (list != 0 && p->q->oh_is_array(p->h, list)) {
-		for (int k = 0; k < n && k < CIDS; k++)
-			set_width(
-			    f, first + k, number_at(p, list, k, -1) / 1000);
-		rpdf_drop(p, list);
-		return i + 2;
-	}
+	ok = reader_spend(p->r, (size_t)(n + 1) * LOOK_UP);
+	for (int k = 0; ok && k < n && k < CIDS; k++)
+		set_width(f, first + k, number_at(p, list, k, -1) / 1000);
 	rpdf_drop(p, list);
-	last = (int64_t)number_at(p, w, i + 1, -1);
-	width = number_at(p, w, i + 2, -1) / 1000;
+	*i += is_list ? 2 : 3;
+	if (is_list || !ok)
+		return ok;
+	last = (int64_t)number_at(p, w, *i - 2, -1);
+	width = number_at(p, w, *i - 1, -1) / 1000;
 	if (first < 0)
 		first = 0;
 	if (last >= CIDS)
 		last = CIDS - 1;
+	if (first <= last && !reader_spend(p->r, (size_t)(last - first)))
+		return false;
 	for (; first <= last; first++)
 		set_width(f, first, width);
-	return i + 3;
+	return true;
 }
 
 static bool
@@ -75,10 +79,8 @@ read_cid_widths(struct rpdf *p, struct rpdf_font *f, qpdf_oh dict)
 	bool ok = make_width(p, f, CIDS);
 
 	f->usual = rpdf_int(p, one, "/DW", 1000) / 1000.0;
-	for (int i = 0; ok && i + 1 < n;) {
-		ok = reader_spend(p->r, 64);
-		i = read_w(p, f, w, i);
-	}
+	for (int i = 0; ok && i + 1 < n;)
+		ok = read_w(p, f, w, &i);
 	rpdf_drop(p, w);
 	rpdf_drop(p, one);
 	rpdf_drop(p, all);

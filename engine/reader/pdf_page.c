@@ -3,7 +3,7 @@
 #include "engine/base/arena.h"
 #include "engine/reader/pdf_parts.h"
 
-#define NODE 64 /* of the budget, for looking at one */
+#define NODE 512 /* of the budget, for looking at one */
 
 static bool
 wrong(struct rpdf *p)

@@ -13,6 +13,8 @@
 #define OPERANDS_MOST 20000
 #define STATES_MOST 128
 #define FORMS_MOST 16
+#define FORM 2048   /* of the budget, for running one */
+#define LOOK_UP 256 /* for looking up a resource */
 #define GAP 0.2
 #define RISE 0.5
 #define BACK (-1.0)
@@ -38,8 +40,9 @@ struct machine {
 	struct state now, saved[STATES_MOST];
 	int n_saved, forms;
 	struct matrix text, line; /* Tm, Tlm */
-	bool placed;              /* the last glyph ended at x, y */
-	double x, y, dx, dy;      /* dx, dy: the way it went, of length 1 */
+	bool placed;              /* there was a glyph */
+	double x, y, em;          /* the last glyph ended there, of that size */
+	double dx, dy;            /* the way it went, of length 1 */
 	int marks, actual;        /* open; the one with ActualText, 0: none */
 	struct str instead;
 	bool said;
@@ -91,10 +94,12 @@ resource(struct machine *m, const char *kind, struct str name)
 }
 
 /* ---- glyphs ---- */
+/* Raised and lowered letters are small: the larger of the two glyphs counts. */
 static void
-look_for_gap(struct machine *m, const struct matrix *at, double em)
+look_for_gap(struct machine *m, const struct matrix *at, double size)
 {
 	double length = hypot(at->a, at->b), dx = 1, dy = 0, along, across;
+	double em = size > m->em ? size : m->em;
 
 	if (length > 0) {
 		dx = at->a / length;
@@ -105,10 +110,11 @@ look_for_gap(struct machine *m, const struct matrix *at, double em)
 	if (m->actual != 0 && m->said)
 		; /* what stands for the pieces is said already */
 	else if (!m->placed || along > GAP * em || along < BACK * em ||
-	    fabs(across) > RISE * em || dx * m->dx + dy * m->dy < 0.9)
+		 fabs(across) > RISE * em || dx * m->dx + dy * m->dy < 0.9)
 		wording_break(m->words);
 	m->dx = dx;
 	m->dy = dy;
+	m->em = size;
 }
 
 static void
@@ -287,6 +293,7 @@ run_form(struct machine *m, qpdf_oh form, struct str content)
 	before.placed = m->placed;
 	before.x = m->x;
 	before.y = m->y;
+	before.em = m->em;
 	before.dx = m->dx;
 	before.dy = m->dy;
 	before.said = before.actual != 0 && (before.said || m->said);
@@ -305,6 +312,8 @@ do_form(struct machine *m)
 
 	if (m->n < 1 || m->operand[0].kind != TOKEN_NAME)
 		return true;
+	if (!reader_spend(p->r, LOOK_UP))
+		return false;
 	form = resource(m, "/XObject", m->operand[0].text);
 	o = rpdf_object_of(p, form);
 	if (rpdf_is_stream(p, form) && (o == NULL || !o->running) &&
@@ -315,7 +324,7 @@ do_form(struct machine *m)
 			ok = false;
 		}
 		ok = ok && rpdf_stream(p, form, &content, &whole) &&
-		     reader_spend(p->r, content.n + 64);
+		     reader_spend(p->r, content.n + FORM);
 		if (ok && !whole)
 			ok = reader_broken(p->r,
 			    STR(BOTH("nội dung một trang không giải nén được",
@@ -339,6 +348,8 @@ set_font(struct machine *m)
 
 	if (m->n < 2 || m->operand[0].kind != TOKEN_NAME)
 		return true;
+	if (!reader_spend(m->p->r, LOOK_UP))
+		return false;
 	dict = resource(m, "/Font", m->operand[0].text);
 	ok = rpdf_font_read(m->p, dict, &m->now.font);
 	m->now.size = number(m, 1);
@@ -435,9 +446,11 @@ run_operator(struct machine *m, struct str op, struct tokens *t)
 		return set_font(m);
 	if (str_is(op, "Do"))
 		return do_form(m);
-	if (str_is(op, "BDC") || str_is(op, "BMC"))
+	if (str_is(op, "BDC") || str_is(op, "BMC")) {
 		begin_mark(m, op.p[1] == 'D');
-	else if (str_is(op, "EMC"))
+		return reader_spend(m->p->r, LOOK_UP);
+	}
+	if (str_is(op, "EMC"))
 		end_mark(m);
 	else if (str_is(op, "ID"))
 		token_skip_image(t);

@@ -121,8 +121,10 @@ compare_page(struct fixture *f, const struct folder *at,
 	qsort(have, place->n, sizeof *have, by_bytes);
 	more = rest(have, place->n, want, n, &b);
 	missing = rest(want, n, have, place->n, &c);
-	qsort(b.p, b.n, 1, by_byte);
-	qsort(c.p, c.n, 1, by_byte);
+	if (more > 0 && missing > 0) {
+		qsort(b.p, b.n, 1, by_byte);
+		qsort(c.p, c.n, 1, by_byte);
+	}
 	if (more > most || !str_eq(buf_take(&b), buf_take(&c)))
 		fail_msg("page %d: %zu words more, %zu missing", place->number,
 		    more, missing);
@@ -240,13 +242,12 @@ undoes_filters(void **state)
 	static const struct {
 		const char *keys, *bytes;
 	} cases[] = {
-	    {"/Filter/ASCIIHexDecode", "42542F46312039546628612920 54 6A>"},
+	    {"/Filter/ASCIIHexDecode", "42542F4631203920546628612920546A>"},
 	    {"/Filter[/AHx/RunLengthDecode]",
-		"0a42542f463120395466286100290220546afe2001455480"},
-	    {"/Filter[/ASCII85Decode]", "6<#U-0d&JUAgh(:+B3('~>"},
-	    {"/Filter[/AHx/LZW]",
-		"80108a82f230c440392a198506114880a86a1044625138a4562d17899"
-		"14a9010>"},
+		"0a42542f463120392054662804612920546afe2001455480"},
+	    {"/Filter[/ASCII85Decode]", "6<#U-0d&J!<+[Oe.3MT)~>"},
+	    {"/Filter[/AHx/LZW]", "80108a82f230c4403910150cc28308a6126a10446251"
+				  "38a4562d1122952020>"},
 	};
 	struct fixture *f = *state;
 
@@ -472,6 +473,5 @@ main(void)
 	    TEST(refuses_wrong_records),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests_name("reader", tests, NULL, NULL);
 }
