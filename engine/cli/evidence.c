@@ -345,8 +345,8 @@ static enum cv_status
 verify_papers(struct cv_job *job, const struct cli_options *o,
     const struct papers *p, const struct cli_input *beside)
 {
-	struct cv_paper paper = {beside->p != NULL ? beside->p : "", beside->n,
-	    base_of(o->report)};
+	struct cv_paper paper = {
+	    beside->p != NULL ? beside->p : "", beside->n, base_of(o->report)};
 	struct cv_pack_verify_options vo = {
 	    .parts = p->v,
 	    .n_parts = p->n,

@@ -145,8 +145,8 @@ read_record(struct packing *p, struct doc *doc)
 	struct diag own;
 
 	diag_init(&own, p->a);
-	if (reader_open(p->a, &own, doc->entry.name, doc->entry.bytes, &ro,
-		&paper) &&
+	if (reader_open(
+		p->a, &own, doc->entry.name, doc->entry.bytes, &ro, &paper) &&
 	    paper.kind != READER_OTHER && record_is_there(&paper))
 		doc->recorded = record_read(
 		    p->a, &own, doc->entry.name, &paper, &doc->record);

@@ -410,8 +410,7 @@ check_digest_said(struct pack_check *c, struct listed *f)
 	said = record_property(&f->record, "ma_bam_goi");
 	if (f->recorded && said.n > 0 &&
 	    !str_eq(said, digest_hex(c->a, c->manifest)))
-		pack_say(c, f->name,
-		    STR("ghi mã băm của một gói khác"),
+		pack_say(c, f->name, STR("ghi mã băm của một gói khác"),
 		    STR("says the digest of another pack"));
 }
 
@@ -433,14 +432,13 @@ add_report(struct pack_check *c, struct value *rows)
 	value_put_text(c->a, v, "name", f->name);
 	value_put_text(c->a, v, "role", STR("document"));
 	value_put_text(c->a, v, "sha256", f->found->digest);
-	value_put(c->a, v, "size",
-	    value_number_new(c->a, (int64_t)paper->size));
+	value_put(
+	    c->a, v, "size", value_number_new(c->a, (int64_t)paper->size));
 	f->v = v;
 	start_row(c, f);
 	check_digest_said(c, f);
 	put_text(c, f->row, "loai", record_property(&f->record, "loai"));
-	put_text(
-	    c, f->row, "so_ky_hieu", record_number(c->a, &f->record));
+	put_text(c, f->row, "so_ky_hieu", record_number(c->a, &f->record));
 	put_text(c, f->row, "co_quan", record_property(&f->record, "co_quan"));
 	value_add(c->a, f->notes,
 	    value_text_new(c->a, NOWHERE, STR("Báo cáo ở ngoài gói.")));
