@@ -37,28 +37,46 @@ words_of(const struct phrase *v, const struct value *row, const char *name)
 }
 
 static void
+put_file(struct buf *b, const struct value *row)
+{
+	const struct value *notes = value_find(row, STR("ghi_chu"));
+	const char *found = words_of(results, row, "ket_qua");
+	const char *made = words_of(again, row, "dung_lai");
+
+	buf_puts(b, "  ");
+	buf_str(b, record_text(row, "tep"));
+	buf_puts(b, ": ");
+	buf_puts(b, found);
+	buf_puts(b, *found != '\0' && *made != '\0' ? "; " : "");
+	buf_puts(b, made);
+	buf_putc(b, '\n');
+	for (size_t k = 0; notes != NULL && k < notes->n; k++) {
+		buf_puts(b, "      ");
+		buf_str(b, notes->items[k]->text);
+		buf_putc(b, '\n');
+	}
+}
+
+/* Data that is as it was stands beside its document: it is only counted. */
+static void
 put_files(struct buf *b, const struct value *rows)
 {
+	int64_t data = 0;
+
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct value *row = rows->items[i];
-		const struct value *notes = value_find(row, STR("ghi_chu"));
-		const char *made = words_of(again, row, "dung_lai");
 
-		buf_puts(b, "  ");
-		buf_str(b, record_text(row, "tep"));
-		buf_puts(b, ": ");
-		buf_puts(b, words_of(results, row, "ket_qua"));
-		if (*made != '\0') {
-			buf_puts(b, "; ");
-			buf_puts(b, made);
-		}
-		buf_putc(b, '\n');
-		for (size_t k = 0; notes != NULL && k < notes->n; k++) {
-			buf_puts(b, "      ");
-			buf_str(b, notes->items[k]->text);
-			buf_putc(b, '\n');
-		}
+		if (str_starts(record_text(row, "tep"), STR(PACK_DATA)) &&
+		    str_is(record_text(row, "ket_qua"), "nguyen_ven"))
+			data++;
+		else
+			put_file(b, row);
 	}
+	if (data == 0)
+		return;
+	buf_puts(b, "  và ");
+	buf_int(b, data);
+	buf_puts(b, " tệp dữ liệu trong " PACK_DATA ": nguyên vẹn\n");
 }
 
 static void

@@ -396,6 +396,28 @@ put_image(struct expansion *x, const struct env *env, const struct node *n,
 	template_words_image(x, w, p, template_origin(n));
 }
 
+/* Readers of codes guess the charset of what is not ASCII, and guess wrong: it
+ * is percent-encoded as in addresses (RFC 3986, 2.1). */
+static struct str
+ascii_only(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+
+	if (str_is_ascii(s))
+		return s;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c < 0x80) {
+			buf_putc(&b, s.p[i]);
+			continue;
+		}
+		buf_putc(&b, '%');
+		buf_hex(&b, c, 2);
+	}
+	return buf_take(&b);
+}
+
 /* The pattern of text as a picture of its own. */
 static void
 put_qr(struct expansion *x, const struct env *env, const struct node *n,
@@ -408,6 +430,7 @@ put_qr(struct expansion *x, const struct env *env, const struct node *n,
 	if (text.n == 0)
 		return;
 	p = ARENA_NEW(x->a, struct picture);
+	text = ascii_only(x->a, text);
 	p->image = image_qr(x->a, x->d, at->place, text);
 	if (p->image == NULL)
 		return;
