@@ -164,8 +164,8 @@ AT_HOME = CONGVAN_FONTS='$(CURDIR)/fonts/fonts.xml' \
           CONGVAN_TEMPLATES='$(CURDIR)/templates'
 
 # ---- demo -------------------------------------------------------------------
-# The directive's letter, and the request letters of the six procedures under
-# both regimes.
+# The directive's letter, the request letters of the six procedures under both
+# regimes, and a district's evidence: documents, pack, report of its check.
 DEMO := $(BUILD)/demo/35-ubnd-vhtt
 REQUESTS := $(patsubst samples/%/data.json,%,$(sort $(wildcard \
             samples/cts-*/data.json)))
@@ -183,6 +183,8 @@ demo-run: $(BUILD)/congvan
 	$(BUILD)/congvan render $${name%-*} --data samples/$$name/data.json \
 	-o $(BUILD)/demo/$$name.pdf -o $(BUILD)/demo/$$name.docx -v || \
 	exit $$?; done
+	@$(AT_HOME) samples/minh-chung/dong-goi $(BUILD)/congvan \
+	$(BUILD)/demo/minh-chung
 
 # ---- install ----------------------------------------------------------------
 share := $(DESTDIR)$(PREFIX)/share
