@@ -15,14 +15,24 @@ struct arena;
 
 enum reader_kind { READER_OTHER, READER_PDF, READER_DOCX };
 
-/* A file within the file: an attachment of the PDF; a file kept in the DOCX's
- * customXml part of ours (urn:congvan:record:1). */
+/* A file within the file: an attachment of the PDF, by its name tree or the
+ * catalog's /AF; a file kept in the DOCX's customXml part of ours
+ * (urn:congvan:record:1). Names are UTF-8; two may be the same. */
 struct reader_file {
 	struct str name; /* "du-lieu.json" */
 	struct str bytes;
 };
 
-/* Words that stand together: a page of the PDF, a paragraph of the DOCX. */
+/* Words that stand together: a page of the PDF, a paragraph of the DOCX. Pages
+ * and paragraphs without words are places too.
+ *
+ * PDF: what the content and its form XObjects draw, whether it can be seen or
+ * not, page numbers included; not what annotations look like. Text with
+ * /ActualText counts as that; codes nobody explains are U+FFFD.
+ *
+ * DOCX: document.xml first, then headers, footers and footnotes by name. A
+ * paragraph in a text box is one of its own; what mc:Fallback repeats is left
+ * out. */
 struct reader_place {
 	struct str part;   /* DOCX: "word/document.xml"; PDF: empty */
 	int32_t number;    /* from 1: page; paragraph of the part */
@@ -31,7 +41,8 @@ struct reader_place {
 };
 
 /* A piece of the file that can be compared by itself: an object of the PDF
- * ("12 0", what = "Page", "Font", "Metadata", "page 3" for its content …), an
+ * ("12 0", what = "Page", "Font", "Metadata", "page 3",
+ * "page 3 content" …; none of the streams that hold objects), an
  * entry of the DOCX ("word/document.xml", what empty). */
 struct reader_part {
 	struct str name, what;
