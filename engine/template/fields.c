@@ -265,7 +265,8 @@ add_check(struct reader *r, struct check **first, const struct node *n)
 	*first = template_check_read(r->a, r->d, r->t, n);
 }
 
-static struct field *read_siblings(struct reader *r, const struct node *parent);
+static struct field *read_siblings(
+    struct reader *r, const struct node *parent, struct check **checks);
 
 static void
 read_label(struct field *f, const struct node *n)
@@ -314,10 +315,7 @@ read_field(struct reader *r, const struct node *n)
 	read_kinds(r, n, f);
 	read_values(r, n, f);
 	read_aliases(r, n, f);
-	f->children = read_siblings(r, n);
-	for (const struct node *k = n->children; k != NULL; k = k->next)
-		if (k->kind == EL_CHECK)
-			add_check(r, &f->checks, k);
+	f->children = read_siblings(r, n, &f->checks);
 	if (f->children != NULL && f->kind == FIELD_LIST)
 		f->of = FIELD_GROUP;
 	check_shape(r, n, f);
@@ -340,7 +338,10 @@ room_for_field(struct reader *r, const struct node *n)
 
 struct siblings {
 	struct field *first, **at;
-	bool top; /* directly in <fields>: names and the document's checks */
+	bool top; /* directly in <fields>: names may stand there */
+	/* where checks go that stand among them, or in sets put there: the
+	 * field's they are in, the document's at the top */
+	struct check **checks;
 };
 
 static void gather(
@@ -392,8 +393,8 @@ gather(struct reader *r, struct siblings *s, const struct node *parent)
 		else if (n->kind == EL_LET)
 			diag_at(r->d, FINDING_ELEMENT_UNKNOWN, n->place,
 			    STR_NONE, n->name, STR("field"), STR(""));
-		else if (n->kind == EL_CHECK && s->top)
-			add_check(r, &t->doc_checks, n);
+		else if (n->kind == EL_CHECK)
+			add_check(r, s->checks, n);
 		if (n->kind != EL_FIELD)
 			continue;
 		if (!room_for_field(r, n))
@@ -403,9 +404,10 @@ gather(struct reader *r, struct siblings *s, const struct node *parent)
 }
 
 static struct field *
-read_siblings(struct reader *r, const struct node *parent)
+read_siblings(
+    struct reader *r, const struct node *parent, struct check **checks)
 {
-	struct siblings s = {NULL, NULL, parent->kind != EL_FIELD};
+	struct siblings s = {NULL, NULL, parent->kind != EL_FIELD, checks};
 
 	s.at = &s.first;
 	gather(r, &s, parent);
@@ -416,11 +418,12 @@ void
 template_fields_read(struct arena *a, struct diag *d, struct template *t)
 {
 	struct reader r = {a, d, t, 0};
+	struct check *none = NULL; /* the context holds no checks */
 
 	template_kinds_link(a, d, t);
 	if (t->fields_node != NULL)
-		t->fields = read_siblings(&r, t->fields_node);
+		t->fields = read_siblings(&r, t->fields_node, &t->doc_checks);
 	if (t->context_node != NULL)
-		t->context = read_siblings(&r, t->context_node);
+		t->context = read_siblings(&r, t->context_node, &none);
 	t->n_fields = r.n;
 }

@@ -304,7 +304,9 @@ test_sets(void **state)
 	    "<field-set name='chung'><let name='l' value='{{a}}!'/>"
 	    "<field name='a' label='A' required='yes'/>"
 	    "<check code='S' test='a != b' message='giống {{l}}'/></field-set>"
-	    "<field-set name='nho'><field name='c' label='C'/></field-set>",
+	    "<field-set name='nho'><field name='c' label='C'/>"
+	    "<check code='N' test='c != \"4\"' message='c là {{c}}'/>"
+	    "</field-set>",
 	    "<use-set name='chung'/><field name='b' label='B'/>"
 	    "<field name='g' label='G' kind='group'><use-set name='nho'/>"
 	    "</field>",
@@ -314,6 +316,9 @@ test_sets(void **state)
 	assert_non_null(strstr(m.dump, "1! 2 3"));
 	make_expand(&m, "{\"a\":\"1\",\"b\":\"1\"}");
 	assert_true(make_told(&m, "S data.json:1:1 : giống 1!"));
+	/* a check of a set that a group takes in is the group's */
+	make_expand(&m, "{\"a\":\"1\",\"b\":\"2\",\"g\":{\"c\":\"4\"}}");
+	assert_true(make_told(&m, "N data.json:1:22 g: c là 4"));
 	make_close(&m);
 }
 
