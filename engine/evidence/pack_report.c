@@ -9,8 +9,10 @@ struct phrase {
 static const struct phrase verdicts[] = {
     {"dat", "ĐẠT: mọi tệp nguyên vẹn, mọi bản dựng lại giống hệt."},
     {"khong_dat", "KHÔNG ĐẠT: xem các phát hiện dưới đây."},
-    {"khong_xac_dinh", "CHƯA XÁC ĐỊNH: các tệp nguyên vẹn, nhưng có văn bản "
-		       "chưa dựng lại được bằng phiên bản ở đây."},
+    {"khong_xac_dinh",
+	"CHƯA XÁC ĐỊNH: các tệp nguyên vẹn, nhưng có văn bản chưa dựng lại "
+	"được bằng phiên bản ở đây, hoặc có phần thêm sau (như chữ ký số) cần "
+	"kiểm tra riêng."},
     {NULL, NULL}};
 static const struct phrase results[] = {{"nguyen_ven", "nguyên vẹn"},
     {"bi_sua", "BỊ SỬA"}, {"thieu", "THIẾU"}, {"thua", "THỪA"},
