@@ -133,16 +133,13 @@ make_again(struct verifying *v)
 }
 
 /* ---- comparing ---- */
-/* Both are read by the same reader; ours cannot be broken. */
+/* Both files whole, where they are not the same. False after findings: what
+ * is compared cannot be read whole, though its data could. */
 static bool
-compare_inside(struct verifying *v, struct diag *d)
+read_whole(struct verifying *v, struct reader_paper *anew)
 {
-	struct reader_paper anew;
-
-	if (!reader_open(v->a, d, STR("congvan"), v->anew, NULL, &anew))
-		return true;
-	return compare_words(v->a, d, &anew, &v->paper) ||
-	       compare_parts(v->a, d, &anew, &v->paper);
+	return reader_open(v->a, v->d, v->name, v->bytes, NULL, &v->paper) &&
+	       reader_open(v->a, v->d, STR("congvan"), v->anew, NULL, anew);
 }
 
 /* The findings of one kind behind those of another. */
@@ -161,11 +158,12 @@ tell_other(struct verifying *v)
 {
 	struct reader_paper anew;
 	struct diag words;
-	bool differ = true;
+	bool differ;
 
+	if (!read_whole(v, &anew))
+		return CV_UNREADABLE;
 	diag_init(&words, v->a);
-	if (reader_open(v->a, &words, STR("congvan"), v->anew, NULL, &anew))
-		differ = compare_words(v->a, &words, &anew, &v->paper);
+	differ = compare_words(v->a, &words, &anew, &v->paper);
 	tell(v, FINDING_VERIFY_OTHER,
 	    differ
 		? STR(BOTH("chữ in ra KHÁC", "the words DIFFER"))
@@ -176,34 +174,42 @@ tell_other(struct verifying *v)
 }
 
 static enum cv_verdict
-compare(struct verifying *v)
+tell_difference(struct verifying *v, enum cv_verdict verdict)
 {
-	bool extended;
+	struct reader_paper anew;
 	struct buf more = buf_new(v->a);
 
+	if (verdict == CV_EXTENDED) {
+		buf_int(&more, (int64_t)(v->bytes.n - v->anew.n));
+		tell(v, FINDING_VERIFY_EXTENDED, buf_take(&more));
+	} else {
+		tell(v, FINDING_VERIFY_DIFFERENT, STR_NONE);
+	}
+	if (read_whole(v, &anew) &&
+	    !compare_words(v->a, v->d, &anew, &v->paper))
+		compare_parts(v->a, v->d, &anew, &v->paper);
+	return verdict;
+}
+
+static enum cv_verdict
+compare(struct verifying *v)
+{
 	if (str_eq(v->bytes, v->anew)) {
 		tell(v, FINDING_VERIFY_IDENTICAL, STR_NONE);
 		return CV_IDENTICAL;
 	}
-	extended = str_starts(v->bytes, v->anew);
-	if (!extended) {
-		compare_versions(v);
-		if (v->other)
-			return tell_other(v);
-		tell(v, FINDING_VERIFY_DIFFERENT, STR_NONE);
-		compare_inside(v, v->d);
-		return CV_DIFFERENT;
-	}
-	buf_int(&more, (int64_t)(v->bytes.n - v->anew.n));
-	tell(v, FINDING_VERIFY_EXTENDED, buf_take(&more));
-	compare_inside(v, v->d);
-	return CV_EXTENDED;
+	if (str_starts(v->bytes, v->anew))
+		return tell_difference(v, CV_EXTENDED);
+	compare_versions(v);
+	return v->other ? tell_other(v) : tell_difference(v, CV_DIFFERENT);
 }
 
 static enum cv_verdict
 verify(struct verifying *v)
 {
-	if (!reader_open(v->a, v->d, v->name, v->bytes, NULL, &v->paper))
+	struct reader_options ro = {.files_only = true};
+
+	if (!reader_open(v->a, v->d, v->name, v->bytes, &ro, &v->paper))
 		return CV_UNREADABLE;
 	if (v->paper.kind == READER_OTHER || !record_is_there(&v->paper)) {
 		tell(v, FINDING_NOT_OURS, STR_NONE);
