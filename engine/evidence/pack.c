@@ -31,6 +31,9 @@ struct packing {
 	struct pack_entry index;
 	int32_t parts;
 	struct str manifest;
+	struct value *makers; /* of the manifest: what documents were made by */
+	struct str *maker;    /* [makers->n] canonical */
+	size_t n_makers, cap_makers;
 };
 
 /* ---- small things ---- */
@@ -385,6 +388,39 @@ say_count(struct packing *p, struct value *to, const struct doc *doc)
 		value_put(p->a, to, "count", value_number_new(p->a, n));
 }
 
+static void
+take_over(struct packing *p, struct value *to, const struct value *from,
+    const char *name)
+{
+	struct value *v = value_find(from, str_of(name));
+
+	if (v != NULL)
+		value_put(p->a, to, name, v);
+}
+
+/* The number, from 0, of what the document was made by: each is told once. */
+static int64_t
+maker_of(struct packing *p, const struct record *r)
+{
+	const struct value *t = value_find(r->tree, STR("template"));
+	struct value *v = value_group_new(p->a), *mine = value_group_new(p->a);
+	struct str text;
+
+	take_over(p, mine, t, "name");
+	take_over(p, mine, t, "sha256");
+	value_put(p->a, v, "template", mine);
+	take_over(p, v, r->tree, "engine");
+	take_over(p, v, r->tree, "libraries");
+	take_over(p, v, r->tree, "fonts");
+	text = canonical(p->a, v);
+	for (size_t i = 0; i < p->n_makers; i++)
+		if (str_eq(p->maker[i], text))
+			return (int64_t)i;
+	ARENA_PUSH(p->a, p->maker, p->n_makers, p->cap_makers, text);
+	value_add(p->a, p->makers, v);
+	return (int64_t)p->n_makers - 1;
+}
+
 static struct value *
 doc_value(struct packing *p, const struct doc *doc)
 {
@@ -399,6 +435,9 @@ doc_value(struct packing *p, const struct doc *doc)
 	say_count(p, v, doc);
 	say(p, v, "time", doc->row, "thoi_gian");
 	say(p, v, "channel", doc->row, "kenh");
+	if (doc->recorded)
+		value_put(p->a, v, "made_by",
+		    value_number_new(p->a, maker_of(p, &doc->record)));
 	return v;
 }
 
@@ -423,6 +462,7 @@ make_manifest(struct packing *p)
 
 	value_put_text(p->a, engine, "name", STR("congvan"));
 	value_put_text(p->a, engine, "version", STR(RUN_VERSION));
+	p->makers = value_list_new(p->a);
 	value_put_text(p->a, m, "format", STR(PACK_FORMAT));
 	value_put(p->a, m, "engine", engine);
 	value_put(p->a, m, "libraries", run_libraries(p->a));
@@ -443,6 +483,7 @@ make_manifest(struct packing *p)
 		value_add(p->a, files, entry_value(p, &e, "data"));
 	}
 	value_put(p->a, m, "files", files);
+	value_put(p->a, m, "made_by", p->makers);
 	p->manifest = canonical(p->a, m);
 }
 
