@@ -168,6 +168,16 @@ file_exists(const char *path)
 }
 
 struct str
+file_base(struct str path)
+{
+	size_t from = path.n;
+
+	while (from > 0 && path.p[from - 1] != '/')
+		from--;
+	return str_slice(path, from, path.n);
+}
+
+struct str
 file_folder(struct arena *a, const char *path)
 {
 	const char *slash = strrchr(path, '/');

@@ -2,6 +2,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
+#include "engine/base/file.h"
 #include "engine/data/canonical.h"
 #include "engine/data/json.h"
 #include "engine/pack/package.h"
@@ -99,21 +100,11 @@ pack_render(struct cv_job *job, const char *template_name,
 }
 
 /* ---- names ---- */
-static struct str
-base_name(struct str path)
-{
-	size_t from = path.n;
-
-	while (from > 0 && path.p[from - 1] != '/')
-		from--;
-	return str_slice(path, from, path.n);
-}
-
 static bool
 name_is_taken(const struct packing *p, size_t before, struct str name)
 {
 	for (size_t i = 0; i < before; i++)
-		if (str_eq(base_name(p->docs[i].entry.name), name))
+		if (str_eq(file_base(p->docs[i].entry.name), name))
 			return true;
 	return false;
 }
@@ -157,7 +148,7 @@ read_record(struct packing *p, struct doc *doc)
 		doc->data = doc->record.data;
 	if (!diag_ok(&own))
 		diag_at(p->d, FINDING_PACK_UNREAD, NOWHERE, STR_NONE,
-		    base_name(doc->entry.name), finding_both(p->a, &own.v[0]));
+		    file_base(doc->entry.name), finding_both(p->a, &own.v[0]));
 }
 
 static bool
@@ -165,7 +156,7 @@ read_doc(struct packing *p, size_t i)
 {
 	const struct cv_paper *from = &p->options->papers[i];
 	struct doc *doc = &p->docs[i];
-	struct str name = base_name(str_of(from->name));
+	struct str name = file_base(str_of(from->name));
 	struct str bytes = {from->bytes, from->size};
 	size_t most = p->options->part_bytes;
 
@@ -240,7 +231,7 @@ is_counted(const struct packing *p, const struct doc *doc)
 static void
 make_row(struct packing *p, struct doc *doc)
 {
-	struct str name = base_name(doc->entry.name);
+	struct str name = file_base(doc->entry.name);
 	const struct value *given = given_row(p, name);
 	const struct record *r = &doc->record;
 	struct value *row = value_group_new(p->a);
@@ -445,7 +436,7 @@ static struct pack_entry
 data_entry(struct packing *p, const struct doc *doc)
 {
 	struct str name =
-	    str_cat(p->a, STR(PACK_DATA), base_name(doc->entry.name));
+	    str_cat(p->a, STR(PACK_DATA), file_base(doc->entry.name));
 	struct pack_entry e = {str_cat(p->a, name, STR(".json")), doc->data,
 	    digest_hex(p->a, doc->data), doc->entry.part};
 
@@ -556,7 +547,7 @@ pack_step(struct cv_job *job, const void *arg)
 	p->a = job->arena;
 	p->d = &job->diag;
 	p->options = arg;
-	p->name = base_name(str_of(p->options->name));
+	p->name = file_base(str_of(p->options->name));
 	if (!str_ends(p->name, STR(".zip")) || !name_is_fine(p->name)) {
 		refuse(p, FINDING_PACK_NAME, str_of(p->options->name));
 		return;

@@ -4,6 +4,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
+#include "engine/base/file.h"
 #include "engine/data/canonical.h"
 #include "engine/data/json.h"
 
@@ -65,12 +66,7 @@ spoil(struct pack_check *c, const struct found *f)
 static struct str
 part_name(const struct pack_check *c, size_t part)
 {
-	struct str s = str_of(c->options->parts[part].name);
-	size_t from = s.n;
-
-	while (from > 0 && s.p[from - 1] != '/')
-		from--;
-	return str_slice(s, from, s.n);
+	return file_base(str_of(c->options->parts[part].name));
 }
 
 /* ---- the manifest ---- */
