@@ -353,7 +353,12 @@ struct cv_pack_verify_options {
 	 * one, its digest of the manifest are compared too; or NULL */
 	const struct cv_paper *beside;
 	enum cv_pack_report report;
-	bool pdf;          /* the report as PDF too: cv_job_output */
+	bool pdf; /* the report as PDF too: cv_job_output */
+	/* JSON, data of the template ket-qua-kiem-tra for the PDF: its head and
+	 * who checked; what is found is filled in. NULL: nothing */
+	const char *data;
+	size_t data_size;
+	const char *data_name;
 	const char *date;  /* of the report; NULL: none */
 	size_t max_memory; /* 0 = 1 GiB */
 };

@@ -425,6 +425,9 @@ X(PACK_UNREAD, "packed-unread", WARNING, NONE, \
 X(PACK_BROKEN, "pack-broken", ERROR, INPUT, \
   "{1}: không phải gói tài liệu kiểm chứng: {2}", "{1}: no evidence pack: {2}", \
   "lấy lại gói từ nơi gửi", "get the pack from its sender again") \
+X(PACK_CLAIM, "claim-differs", ERROR, INPUT, \
+  "{1}: {2}", "{1}: {2}", \
+  "xem lại số liệu trong báo cáo, phiếu gửi; hoặc thêm văn bản còn thiếu vào gói", "look at the figures of the report or slip again, or add the document that is missing") \
 X(PACK_FOUND, "pack-differs", ERROR, INPUT, \
   "{1}: {2}", "{1}: {2}", \
   "so với gói gốc ở nơi gửi", "compare with the sender's pack") \

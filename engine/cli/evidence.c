@@ -343,7 +343,8 @@ report(struct cv_job *job, const struct cli_options *o)
 
 static enum cv_status
 verify_papers(struct cv_job *job, const struct cli_options *o,
-    const struct papers *p, const struct cli_input *beside)
+    const struct papers *p, const struct cli_input *beside,
+    const struct cli_input *data)
 {
 	struct cv_paper paper = {
 	    beside->p != NULL ? beside->p : "", beside->n, base_of(o->report)};
@@ -354,6 +355,9 @@ verify_papers(struct cv_job *job, const struct cli_options *o,
 	    .beside = o->report != NULL ? &paper : NULL,
 	    .report = o->json ? CV_PACK_JSON : CV_PACK_TEXT,
 	    .pdf = o->pdf != NULL,
+	    .data = o->data != NULL ? (data->p != NULL ? data->p : "") : NULL,
+	    .data_size = data->n,
+	    .data_name = data->name,
 	    .date = o->date,
 	    .max_memory = o->max_memory,
 	};
@@ -369,7 +373,7 @@ verify_papers(struct cv_job *job, const struct cli_options *o,
 static enum cv_status
 verify_pack(struct cv_job *job, const struct cli_options *o)
 {
-	struct cli_input beside = {0};
+	struct cli_input beside = {0}, data = {0};
 	struct papers p;
 	enum cv_status status;
 
@@ -380,9 +384,12 @@ verify_pack(struct cv_job *job, const struct cli_options *o)
 							    : cli_no_memory(o);
 	if (status == CV_OK && o->report != NULL)
 		status = cli_read(o, o->report, CLI_PAPER_MOST, &beside);
+	if (status == CV_OK && o->data != NULL)
+		status = cli_read(o, o->data, CLI_DATA_MOST, &data);
 	if (status == CV_OK)
-		status = verify_papers(job, o, &p, &beside);
+		status = verify_papers(job, o, &p, &beside, &data);
 	cli_input_free(&beside);
+	cli_input_free(&data);
 	/* the names of parts found beside the first */
 	for (size_t i = o->n_operands - 1; i < p.n; i++)
 		free((char *)(uintptr_t)p.v[i].name);

@@ -245,6 +245,7 @@ make_row(struct packing *p, struct doc *doc)
 	    is_counted(p, doc) ? STR_NONE : record_property(r, "so_ca_nhan"));
 	row_put(p, row, given, "thoi_gian", STR_NONE);
 	row_put(p, row, given, "kenh", STR_NONE);
+	row_put(p, row, given, "ma", STR_NONE);
 	value_put(p->a, row, "kich_thuoc",
 	    value_number_new(p->a, (int64_t)doc->entry.bytes.n));
 	value_put_text(p->a, row, "sha256", doc->entry.digest);

@@ -40,20 +40,34 @@ shown(struct arena *a, struct str s)
 	return buf_take(&b);
 }
 
-void
-pack_say(struct pack_check *c, struct str file, struct str vi, struct str en)
+static void
+say(struct pack_check *c, enum finding_code code, struct str what,
+    struct str vi, struct str en)
 {
 	struct buf line = buf_new(c->a);
 
-	file = shown(c->a, file);
+	what = shown(c->a, what);
 	vi = shown(c->a, vi);
-	diag_at(c->d, FINDING_PACK_FOUND, NOWHERE, STR_NONE, file,
+	diag_at(c->d, code, NOWHERE, STR_NONE, what,
 	    both(c->a, vi, shown(c->a, en)));
-	buf_str(&line, file);
+	buf_str(&line, what);
 	buf_puts(&line, ": ");
 	buf_str(&line, vi);
 	value_add(
 	    c->a, c->findings, value_text_new(c->a, NOWHERE, buf_take(&line)));
+}
+
+void
+pack_say(struct pack_check *c, struct str file, struct str vi, struct str en)
+{
+	say(c, FINDING_PACK_FOUND, file, vi, en);
+}
+
+void
+pack_say_claim(
+    struct pack_check *c, struct str what, struct str vi, struct str en)
+{
+	say(c, FINDING_PACK_CLAIM, what, vi, en);
 }
 
 static void
@@ -139,6 +153,31 @@ parse_manifest(struct pack_check *c)
 	return true;
 }
 
+static void
+check_expected(struct pack_check *c)
+{
+	struct str own = digest_hex(c->a, c->manifest);
+	struct str expect;
+	struct buf vi = buf_new(c->a), en = buf_new(c->a);
+
+	if (c->options->expect == NULL)
+		return;
+	expect = str_of(c->options->expect);
+	if (str_eq(expect, own))
+		return;
+	buf_puts(&vi, "mã băm của tệp này là ");
+	buf_str(&vi, own);
+	buf_puts(&vi, ", không phải ");
+	buf_str(&vi, expect);
+	buf_puts(&vi, " (mã cần so là của manifest.json, không phải của .zip)");
+	buf_puts(&en, "its digest is ");
+	buf_str(&en, own);
+	buf_puts(&en, ", not ");
+	buf_str(&en, expect);
+	buf_puts(&en, " (that of manifest.json is meant, not of the .zip)");
+	pack_say(c, STR(PACK_MANIFEST), buf_take(&vi), buf_take(&en));
+}
+
 static bool
 read_manifest(struct pack_check *c)
 {
@@ -155,11 +194,7 @@ read_manifest(struct pack_check *c)
 				     "there is no manifest.json")));
 	for (size_t i = 0; i < n; i++)
 		check_manifest_of(c, i);
-	if (c->options->expect != NULL &&
-	    !str_eq(str_of(c->options->expect), digest_hex(c->a, c->manifest)))
-		pack_say(c, STR(PACK_MANIFEST),
-		    STR("mã băm không phải mã đã biết từ nơi khác"),
-		    STR("its digest is not the one known from elsewhere"));
+	check_expected(c);
 	return parse_manifest(c);
 }
 
@@ -319,6 +354,19 @@ put_text(
 		value_put_text(c->a, row, name, s);
 }
 
+/* What a file is in the pack, in the report's words. */
+static const char *
+role_of(const struct listed *f)
+{
+	struct str role = record_text(f->v, "role");
+
+	if (str_is(role, "data"))
+		return "du_lieu";
+	if (str_is(role, "index"))
+		return "danh_muc";
+	return str_is(role, "beside") ? "ngoai_goi" : "van_ban";
+}
+
 static void
 start_row(struct pack_check *c, struct listed *f)
 {
@@ -327,6 +375,7 @@ start_row(struct pack_check *c, struct listed *f)
 	f->row = value_group_new(c->a);
 	f->notes = value_list_new(c->a);
 	put_text(c, f->row, "tep", f->name);
+	put_text(c, f->row, "vai_tro", str_of(role_of(f)));
 	put_text(c, f->row, "loai", record_text(f->v, "type"));
 	put_text(c, f->row, "so_ky_hieu", record_text(f->v, "number"));
 	put_text(c, f->row, "co_quan", record_text(f->v, "unit"));
@@ -426,7 +475,7 @@ add_report(struct pack_check *c, struct value *rows)
 	f->name = str_of(paper->name);
 	f->intact = true;
 	value_put_text(c->a, v, "name", f->name);
-	value_put_text(c->a, v, "role", STR("document"));
+	value_put_text(c->a, v, "role", STR("beside"));
 	value_put_text(c->a, v, "sha256", f->found->digest);
 	value_put(
 	    c->a, v, "size", value_number_new(c->a, (int64_t)paper->size));
@@ -436,8 +485,6 @@ add_report(struct pack_check *c, struct value *rows)
 	put_text(c, f->row, "loai", record_property(&f->record, "loai"));
 	put_text(c, f->row, "so_ky_hieu", record_number(c->a, &f->record));
 	put_text(c, f->row, "co_quan", record_property(&f->record, "co_quan"));
-	value_add(c->a, f->notes,
-	    value_text_new(c->a, NOWHERE, STR("Báo cáo ở ngoài gói.")));
 	value_add(c->a, rows, f->row);
 }
 
@@ -482,28 +529,64 @@ check_pack(struct pack_check *c)
 	check_frames(c);
 	add_report(c, rows);
 	pack_make_again(c);
-	pack_count(c);
+	pack_check_claims(c);
 	conclude(c, rows);
 	return true;
 }
 
-/* The findings of the pack do not keep its report from being made. */
-static void
+/* What the caller says of the report: its head, who checked. What is found
+ * counts more. */
+static const struct value *
+with_head(struct pack_check *c, const struct value *head)
+{
+	struct value *all = value_group_new(c->a);
+
+	for (size_t i = 0; i < c->report->n; i++)
+		value_put(c->a, all, c->report->members[i].name.p,
+		    c->report->members[i].value);
+	for (size_t i = 0; head != NULL && i < head->n; i++)
+		if (value_find(all, head->members[i].name) == NULL)
+			value_put(c->a, all, str_z(c->a, head->members[i].name),
+			    head->members[i].value);
+	if (c->options->date != NULL &&
+	    value_find(all, STR("thoi_gian")) == NULL)
+		value_put_text(
+		    c->a, all, "thoi_gian", str_of(c->options->date));
+	return all;
+}
+
+static bool
+read_head(struct pack_check *c, const struct value **head)
+{
+	const struct cv_pack_verify_options *o = c->options;
+	const char *name = o->data_name != NULL ? o->data_name : "";
+
+	*head = NULL;
+	if (o->data == NULL)
+		return true;
+	*head = json_read(c->a, &c->job->diag, str_of(name),
+	    (struct str){o->data, o->data_size}, NULL);
+	return *head != NULL;
+}
+
+/* The findings of the pack do not keep its report from being made; those of the
+ * report come behind them. */
+static bool
 make_pdf(struct pack_check *c)
 {
 	struct diag of_pack = c->job->diag;
-	struct str pdf;
+	const struct value *head;
+	struct str pdf = STR_NONE;
 
-	if (c->options->date != NULL)
-		value_put_text(
-		    c->a, c->report, "thoi_gian", str_of(c->options->date));
 	diag_init(&c->job->diag, c->a);
-	pdf = pack_render(
-	    c->job, "ket-qua-kiem-tra", c->report, c->options->date);
-	if (pdf.p != NULL) {
-		c->job->diag = of_pack;
-		c->job->pdf = pdf;
-	}
+	if (read_head(c, &head))
+		pdf = pack_render(c->job, "ket-qua-kiem-tra",
+		    with_head(c, head), c->options->date);
+	if (pdf.p == NULL)
+		return false;
+	c->job->diag = of_pack;
+	c->job->pdf = pdf;
+	return true;
 }
 
 struct pack_call {
@@ -533,8 +616,8 @@ verify_pack_step(struct cv_job *job, const void *arg)
 			? str_cat(c->a, canonical(c->a, c->report), STR("\n"))
 			: pack_report_text(c->a, c->report);
 	job->text = str_dup(c->a, job->text);
-	if (c->options->pdf)
-		make_pdf(c);
+	if (c->options->pdf && !make_pdf(c))
+		(*call)->read = false;
 }
 
 enum cv_status

@@ -46,6 +46,9 @@ struct pack_check {
  * report. */
 void pack_say(
     struct pack_check *c, struct str file, struct str vi, struct str en);
+/* The same of what documents say of each other. */
+void pack_say_claim(
+    struct pack_check *c, struct str what, struct str vi, struct str en);
 
 /* ---- unzip.c ---- */
 /* Reads the entries of one part, as they are stored. False after PACK_BROKEN.
@@ -54,11 +57,14 @@ bool pack_unzip(struct pack_check *c, size_t part);
 /* Is the ZIP what we write around these entries? */
 bool pack_frame_is_ours(struct pack_check *c, size_t part);
 
-/* ---- pack_again.c: documents made anew, and counted ---- */
+/* ---- pack_again.c: documents made anew ---- */
+bool pack_is_document(const struct listed *f);
 /* The record of a document, if it has one, against what the manifest says. */
 void pack_read_facts(struct pack_check *c, struct listed *f);
 void pack_make_again(struct pack_check *c);
-void pack_count(struct pack_check *c);
+
+/* ---- pack_claims.c: what documents say of each other ---- */
+void pack_check_claims(struct pack_check *c);
 
 /* ---- pack_report.c ---- */
 /* The report as text, in Vietnamese. */

@@ -42,7 +42,9 @@ static void
 put_file(struct buf *b, const struct value *row)
 {
 	const struct value *notes = value_find(row, STR("ghi_chu"));
-	const char *found = words_of(results, row, "ket_qua");
+	bool beside = str_is(record_text(row, "vai_tro"), "ngoai_goi");
+	const char *found =
+	    beside ? "ngoài gói" : words_of(results, row, "ket_qua");
 	const char *made = words_of(again, row, "dung_lai");
 
 	buf_puts(b, "  ");
@@ -68,7 +70,7 @@ put_files(struct buf *b, const struct value *rows)
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct value *row = rows->items[i];
 
-		if (str_starts(record_text(row, "tep"), STR(PACK_DATA)) &&
+		if (str_is(record_text(row, "vai_tro"), "du_lieu") &&
 		    str_is(record_text(row, "ket_qua"), "nguyen_ven"))
 			data++;
 		else

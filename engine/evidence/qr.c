@@ -5,6 +5,7 @@
  * It is compared with the code the template makes of the data. */
 #include "engine/base/arena.h"
 #include "engine/evidence/record.h"
+#include "engine/text/text.h"
 
 #define FIELDS 9
 #define FIELD_TEMPLATE 5
@@ -31,6 +32,38 @@ split(struct str s, struct code *out)
 	       str_find(out->field[8], '|') == out->field[8].n;
 }
 
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* For people: THK%C4%90 -> THKĐ; as it is where that gives no text. */
+static struct str
+decoded(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < s.n; i++) {
+		int high =
+		    s.p[i] == '%' && i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
+		int low = high >= 0 ? hex_digit(s.p[i + 2]) : -1;
+
+		if (low < 0) {
+			buf_putc(&b, s.p[i]);
+			continue;
+		}
+		buf_putc(&b, (char)(high * 16 + low));
+		i += 2;
+	}
+	s = text_utf8_check(buf_take(&b)) == b.n ? buf_take(&b) : s;
+	return s;
+}
+
 static void
 tell_fields(struct diag *d, const struct code *there, const struct code *here)
 {
@@ -44,7 +77,8 @@ tell_fields(struct diag *d, const struct code *there, const struct code *here)
 	for (size_t i = 2; i < FIELDS; i++)
 		if (!str_eq(there->field[i], here->field[i]))
 			diag_at(d, FINDING_QR_DIFFERS, NOWHERE, STR_NONE,
-			    names[i], there->field[i], here->field[i]);
+			    names[i], decoded(d->arena, there->field[i]),
+			    decoded(d->arena, here->field[i]));
 }
 
 struct qr_call {

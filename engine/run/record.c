@@ -136,6 +136,13 @@ put_fonts(struct recorder *r, const struct layout *l)
 
 /* ---- what it says ---- */
 static void
+put_some(struct recorder *r, struct value *to, const char *name, struct str s)
+{
+	if (s.n > 0)
+		value_put_text(r->a, to, name, s);
+}
+
+static void
 put_facts(struct recorder *r)
 {
 	const struct document *doc = r->m->document;
@@ -148,9 +155,11 @@ put_facts(struct recorder *r)
 	for (const struct claim *c = doc->claims; c != NULL; c = c->next) {
 		struct value *v = value_group_new(r->a);
 
-		value_put_text(r->a, v, "count", c->count);
-		value_put_text(r->a, v, "number", c->number);
-		value_put_text(r->a, v, "unit", c->unit);
+		put_some(r, v, "count", c->count);
+		put_some(r, v, "number", c->number);
+		put_some(r, v, "unit", c->unit);
+		put_some(r, v, "file", c->file);
+		put_some(r, v, "sha256", c->digest);
 		value_add(r->a, claims, v);
 	}
 	if (claims->n > 0)

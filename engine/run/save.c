@@ -202,10 +202,11 @@ run_output(const struct cv_job *job, enum cv_output which)
 }
 
 /* All of them or none, each whole; bytes and paths are in v. */
-static void
+static bool
 save(struct cv_job *job, struct target *v, size_t n)
 {
 	struct save *s = ARENA_NEW(job->arena, struct save);
+	bool done;
 
 	s->diag = &job->diag;
 	s->arena = job->arena;
@@ -214,58 +215,74 @@ save(struct cv_job *job, struct target *v, size_t n)
 		v[i].fd = -1;
 	s->n = n;
 	arena_defer(job->arena, abandon, s);
-	if (write_every_temporary(s))
-		put_in_place(s);
+	done = write_every_temporary(s) && put_in_place(s);
 	arena_undefer(job->arena, abandon, s);
 	abandon(s);
+	return done;
 }
 
-struct files {
-	const struct cv_file *v;
+/* One call; done: findings of what the job did before do not count. */
+struct saving {
+	const struct cv_file *files;
 	size_t n;
+	const char *folder;
+	bool done;
 };
+
+static enum cv_status
+save_guarded(struct cv_job *job, struct saving *call,
+    void (*step)(struct cv_job *job, const void *arg))
+{
+	enum cv_status status = run_guard(job, true, RUN_MEMORY, step, &call);
+
+	return call->done ? CV_OK : status;
+}
 
 static void
 save_step(struct cv_job *job, const void *arg)
 {
-	const struct files *files = arg;
-	struct target *v = ARENA_ARRAY(job->arena, struct target, files->n);
+	struct saving *const *call = arg;
+	size_t n = (*call)->n;
+	struct target *v = ARENA_ARRAY(job->arena, struct target, n);
 
-	for (size_t i = 0; i < files->n; i++) {
-		v[i].path = files->v[i].path;
-		v[i].bytes = run_output(job, files->v[i].which);
+	for (size_t i = 0; i < n; i++) {
+		v[i].path = (*call)->files[i].path;
+		v[i].bytes = run_output(job, (*call)->files[i].which);
 		if (v[i].bytes.p == NULL) {
 			diag_at(&job->diag, FINDING_DEFECT, NOWHERE, STR_NONE,
 			    STR("cv_job_save without that output"));
 			return;
 		}
 	}
-	save(job, v, files->n);
+	(*call)->done = save(job, v, n);
 }
 
 enum cv_status
 cv_job_save(struct cv_job *job, const struct cv_file *files, size_t n)
 {
-	struct files arg = {files, n};
+	struct saving call = {.files = files, .n = n};
 
-	return run_guard(job, true, RUN_MEMORY, save_step, &arg);
+	return save_guarded(job, &call, save_step);
 }
 
 static void
-save_parts_step(struct cv_job *job, const void *folder)
+save_parts_step(struct cv_job *job, const void *arg)
 {
+	struct saving *const *call = arg;
 	struct target *v = ARENA_ARRAY(job->arena, struct target, job->n_parts);
 
 	for (size_t i = 0; i < job->n_parts; i++) {
-		v[i].path =
-		    file_join(job->arena, str_of(folder), job->parts[i].name);
+		v[i].path = file_join(
+		    job->arena, str_of((*call)->folder), job->parts[i].name);
 		v[i].bytes = job->parts[i].bytes;
 	}
-	save(job, v, job->n_parts);
+	(*call)->done = save(job, v, job->n_parts);
 }
 
 enum cv_status
 cv_job_save_parts(struct cv_job *job, const char *folder)
 {
-	return run_guard(job, true, RUN_MEMORY, save_parts_step, folder);
+	struct saving call = {.folder = folder};
+
+	return save_guarded(job, &call, save_parts_step);
 }
