@@ -487,23 +487,34 @@ check_pack(struct pack_check *c)
 	return true;
 }
 
-/* The findings of the pack do not keep its report from being made. */
+static void
+append(struct diag *to, const struct diag *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct finding *f = &from->v[i];
+
+		diag_put(to, f->code, f->place, f->path, f->arg, FINDING_ARGS);
+	}
+}
+
+/* The findings of the pack do not keep its report from being made, and what
+ * the report's making has to say comes behind them. */
 static void
 make_pdf(struct pack_check *c)
 {
-	struct diag of_pack = c->job->diag;
-	struct str pdf;
+	struct diag of_pack = c->job->diag, own;
 
 	if (c->options->date != NULL)
 		value_put_text(
 		    c->a, c->report, "thoi_gian", str_of(c->options->date));
+	pack_report_drawable(c->a, c->job->engine->fonts, c->report);
 	diag_init(&c->job->diag, c->a);
-	pdf = pack_render(
+	c->job->pdf = pack_render(
 	    c->job, "ket-qua-kiem-tra", c->report, c->options->date);
-	if (pdf.p != NULL) {
-		c->job->diag = of_pack;
-		c->job->pdf = pdf;
-	}
+	own = c->job->diag;
+	c->job->diag = of_pack;
+	if (c->job->pdf.p == NULL)
+		append(&c->job->diag, &own);
 }
 
 struct pack_call {
@@ -525,6 +536,10 @@ verify_pack_step(struct cv_job *job, const void *arg)
 	c->spoiled = ARENA_ARRAY(c->a, bool, c->options->n_parts);
 	c->report = value_group_new(c->a);
 	c->findings = value_list_new(c->a);
+	if (c->options->n_parts == 0)
+		diag_at(c->d, FINDING_PACK_BROKEN, NOWHERE, STR_NONE,
+		    STR("*.zip"),
+		    STR(BOTH("không có phần nào", "there is no part")));
 	if (c->options->n_parts == 0 || !check_pack(c))
 		return;
 	(*call)->read = true;
@@ -554,7 +569,7 @@ cv_job_verify_pack(
 	    verify_pack_step, &arg);
 	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)
 		return status;
-	if (!call.read)
+	if (!call.read || (options->pdf && job->pdf.p == NULL))
 		return CV_BAD_INPUT;
 	return call.differs ? CV_PARTIAL : CV_OK;
 }
