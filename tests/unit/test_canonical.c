@@ -41,14 +41,14 @@ canonical_of(struct fixture *f, const char *json)
 static void
 members_by_code_units(void **state)
 {
-	static const char *const names[] = {"\u20ac", "\r", "\ufb33", "1",
-	    "\U0001f600", "\xc2\x80", "\u00f6"};
+	static const char *const names[] = {
+	    "\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\xc2\x80", "\u00f6"};
 	struct fixture *f = *state;
 	struct value *v = value_group_new(f->a);
 
 	for (size_t i = 0; i < COUNT(names); i++)
-		value_put(f->a, v, names[i],
-		    value_number_new(f->a, (int64_t)i));
+		value_put(
+		    f->a, v, names[i], value_number_new(f->a, (int64_t)i));
 	assert_str(canonical(f->a, v),
 	    "{\"\\r\":1,\"1\":3,\"\xc2\x80\":5,\"\u00f6\":6,\"\u20ac\":0,"
 	    "\"\U0001f600\":4,\"\ufb33\":2}");
@@ -207,8 +207,8 @@ put_many(struct random *r, int depth, bool named)
 			/* a number at its end keeps a name from coming twice */
 			buf_puts(&r->b, "\"k");
 			for (uint32_t k = below(r, 4); k-- > 0;)
-				buf_puts(&r->b, below(r, 2) ? "\U0001f600"
-							    : "\uff01");
+				buf_puts(&r->b,
+				    below(r, 2) ? "\U0001f600" : "\uff01");
 			buf_int(&r->b, r->name++);
 			buf_puts(&r->b, "\": ");
 		}
