@@ -75,6 +75,17 @@ set(struct value *group, const char *name, const char *text)
 	member(group, name)->text = str_of(text);
 }
 
+/* One member more; value_put adds only to groups made by us. */
+static inline void
+put(struct fixture *f, struct value *group, const char *name, struct value *v)
+{
+	struct member *m = ARENA_ARRAY(f->a, struct member, group->n + 1);
+
+	memcpy(m, group->members, group->n * sizeof *m);
+	m[group->n++] = (struct member){str_of(name), NOWHERE, v};
+	group->members = m;
+}
+
 /* ---- findings ---- */
 static inline void
 print_findings(const struct cv_job *job)

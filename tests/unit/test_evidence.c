@@ -136,7 +136,7 @@ masked_letters_keep_no_data(void **state)
 	struct cv_job *job = cv_job_new(engine);
 	size_t n;
 
-	value_put(f->a, data, "che_so", value_bool_new(f->a, true));
+	put(f, data, "che_so", value_bool_new(f->a, true));
 	o = options_of(f, "cts-01-ca-nhan", data);
 	o.outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX;
 	assert_int_equal(cv_job_run(job, &o), CV_BAD_INPUT);
