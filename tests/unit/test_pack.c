@@ -816,18 +816,15 @@ place_of_flip(uint32_t *random, const struct span *v, size_t n, size_t size)
 }
 
 static void
-every_flipped_byte_is_told(void **state)
+flip(struct fixture *f, const struct papers *p, int flips, uint32_t random)
 {
-	struct fixture *f = *state;
-	struct papers p = few_papers();
-	struct str zip = pack(f, &p, NULL);
+	struct str zip = pack(f, p, NULL);
 	struct span v[16];
 	size_t n = spans_of(f, zip, v, COUNT(v));
 	struct cv_job *job = cv_job_new(engine);
-	uint32_t random = 2024;
 
-	assert_int_equal(n, 3 + 3 + 2);
-	for (int i = 0; i < FLIPS; i++) {
+	assert_int_equal(n, 3 + 2 * p->n - 1);
+	for (int i = 0; i < flips; i++) {
 		char *copy = malloc(zip.n);
 		size_t at = place_of_flip(&random, v, n, zip.n);
 		char bit = (char)(1 << (random >> 24 & 7));
@@ -843,6 +840,17 @@ every_flipped_byte_is_told(void **state)
 		free(copy);
 	}
 	cv_job_free(job);
+}
+
+/* Most of them in a pack without a letter as PDF, which is read faster. */
+static void
+every_flipped_byte_is_told(void **state)
+{
+	struct papers all = few_papers(), docx = all;
+
+	docx.v[0] = docx.v[--docx.n];
+	flip(*state, &all, FLIPS / 5, 2024);
+	flip(*state, &docx, FLIPS - FLIPS / 5, 35);
 }
 
 static void
