@@ -20,10 +20,11 @@ static struct cv_engine *engine; /* one for all tests */
 static int
 open_engine(void **state)
 {
-	static const char *const folders[] = {"templates"};
+	static const char *const folders[] = {
+	    "templates", "samples", "tests/fixtures/xlsx"};
 	static const struct cv_engine_options options = {
 	    .template_folders = folders,
-	    .n_template_folders = 1,
+	    .n_template_folders = sizeof folders / sizeof folders[0],
 	    .fonts_file = "fonts/fonts.xml"};
 
 	(void)state;
