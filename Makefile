@@ -248,6 +248,7 @@ layers:
 SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/run $(BUILD)/congvan' \
         'tests/rules/run $(BUILD)/congvan' \
+        'tests/command/evidence $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
         'tests/memory/run $(BUILD)/memory'
 .PHONY: suite test test-run asan

@@ -535,7 +535,12 @@ read_given(struct packing *p)
 	p->given = json_read(p->a, p->d,
 	    str_of(o->data_name != NULL ? o->data_name : ""),
 	    (struct str){o->data, o->data_size}, NULL);
-	return p->given != NULL;
+	if (p->given == NULL || p->given->kind == VALUE_GROUP)
+		return p->given != NULL;
+	diag_at(p->d, FINDING_VALUE_KIND, p->given->place, STR_NONE,
+	    STR(BOTH("dữ liệu", "the data")), value_kind_name(VALUE_GROUP),
+	    value_kind_name(p->given->kind));
+	return false;
 }
 
 static void

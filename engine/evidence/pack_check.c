@@ -569,24 +569,33 @@ read_head(struct pack_check *c, const struct value **head)
 	return *head != NULL;
 }
 
+static void
+append(struct diag *to, const struct diag *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct finding *f = &from->v[i];
+
+		diag_put(to, f->code, f->place, f->path, f->arg, FINDING_ARGS);
+	}
+}
+
 /* The findings of the pack do not keep its report from being made; those of the
  * report come behind them. */
 static bool
 make_pdf(struct pack_check *c)
 {
-	struct diag of_pack = c->job->diag;
+	struct diag of_pack = c->job->diag, own;
 	const struct value *head;
-	struct str pdf = STR_NONE;
 
+	pack_report_drawable(c->a, c->job->engine->fonts, c->report);
 	diag_init(&c->job->diag, c->a);
 	if (read_head(c, &head))
-		pdf = pack_render(c->job, "ket-qua-kiem-tra",
+		c->job->pdf = pack_render(c->job, "ket-qua-kiem-tra",
 		    with_head(c, head), c->options->date);
-	if (pdf.p == NULL)
-		return false;
+	own = c->job->diag;
 	c->job->diag = of_pack;
-	c->job->pdf = pdf;
-	return true;
+	append(&c->job->diag, &own);
+	return c->job->pdf.p != NULL;
 }
 
 struct pack_call {
@@ -608,6 +617,10 @@ verify_pack_step(struct cv_job *job, const void *arg)
 	c->spoiled = ARENA_ARRAY(c->a, bool, c->options->n_parts);
 	c->report = value_group_new(c->a);
 	c->findings = value_list_new(c->a);
+	if (c->options->n_parts == 0)
+		diag_at(c->d, FINDING_PACK_BROKEN, NOWHERE, STR_NONE,
+		    STR("*.zip"),
+		    STR(BOTH("không có phần nào", "there is no part")));
 	if (c->options->n_parts == 0 || !check_pack(c))
 		return;
 	(*call)->read = true;
@@ -637,7 +650,7 @@ cv_job_verify_pack(
 	    verify_pack_step, &arg);
 	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)
 		return status;
-	if (!call.read)
+	if (!call.read || (options->pdf && job->pdf.p == NULL))
 		return CV_BAD_INPUT;
 	return call.differs ? CV_PARTIAL : CV_OK;
 }

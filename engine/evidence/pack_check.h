@@ -69,5 +69,9 @@ void pack_check_claims(struct pack_check *c);
 /* ---- pack_report.c ---- */
 /* The report as text, in Vietnamese. */
 struct str pack_report_text(struct arena *a, const struct value *report);
+/* Names out of a pack may be of any characters: those no font has become ?, so
+ * that the report can be printed. Changes its texts. */
+void pack_report_drawable(
+    struct arena *a, const struct font_set *fonts, struct value *report);
 
 #endif

@@ -157,3 +157,47 @@ pack_report_text(struct arena *a, const struct value *report)
 	put_counts(&b, report);
 	return buf_take(&b);
 }
+
+/* ---- for printing ---- */
+static struct str
+drawable(struct arena *a, const struct font_set *fonts, const struct face *face,
+    struct str s)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < s.n;) {
+		size_t from = i;
+		uint32_t c = utf8_next(s, &i);
+
+		if (c < 0x20 || font_fallback(fonts, face, c) != NULL)
+			buf_str(&b, str_slice(s, from, i));
+		else
+			buf_putc(&b, '?');
+	}
+	return buf_take(&b);
+}
+
+static void
+walk(struct arena *a, const struct font_set *fonts, const struct face *face,
+    struct value *v)
+{
+	if (v->kind == VALUE_TEXT)
+		v->text = drawable(a, fonts, face, v->text);
+	for (size_t i = 0; v->kind == VALUE_LIST && i < v->n; i++)
+		walk(a, fonts, face, v->items[i]);
+	for (size_t i = 0; v->kind == VALUE_GROUP && i < v->n; i++)
+		walk(a, fonts, face, v->members[i].value);
+}
+
+void
+pack_report_drawable(
+    struct arena *a, const struct font_set *fonts, struct value *report)
+{
+	size_t n;
+	const struct str *families = font_set_families(fonts, &n);
+	const struct face *face =
+	    n > 0 ? font_find(fonts, families[0], false, false) : NULL;
+
+	if (face != NULL)
+		walk(a, fonts, face, report);
+}

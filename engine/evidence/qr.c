@@ -14,22 +14,19 @@ struct code {
 	struct str field[FIELDS];
 };
 
+/* Nine fields, no fewer and no more. */
 static bool
 split(struct str s, struct code *out)
 {
-	size_t n = 0;
-
-	while (n < FIELDS) {
+	for (size_t n = 0; n < FIELDS; n++) {
 		size_t k = str_find(s, '|');
 
-		out->field[n++] = str_slice(s, 0, k);
-		if (k == s.n)
-			break;
-		s = str_slice(s, k + 1, s.n);
+		if ((k == s.n) != (n == FIELDS - 1))
+			return false;
+		out->field[n] = str_slice(s, 0, k);
+		s = str_slice(s, k + (k < s.n), s.n);
 	}
-	return n == FIELDS && str_is(out->field[0], "VB") &&
-	       str_is(out->field[1], "1") &&
-	       str_find(out->field[8], '|') == out->field[8].n;
+	return str_is(out->field[0], "VB") && str_is(out->field[1], "1");
 }
 
 static int

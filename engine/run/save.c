@@ -206,7 +206,7 @@ static bool
 save(struct cv_job *job, struct target *v, size_t n)
 {
 	struct save *s = ARENA_NEW(job->arena, struct save);
-	bool done;
+	bool ok;
 
 	s->diag = &job->diag;
 	s->arena = job->arena;
@@ -215,74 +215,74 @@ save(struct cv_job *job, struct target *v, size_t n)
 		v[i].fd = -1;
 	s->n = n;
 	arena_defer(job->arena, abandon, s);
-	done = write_every_temporary(s) && put_in_place(s);
+	ok = write_every_temporary(s) && put_in_place(s);
 	arena_undefer(job->arena, abandon, s);
 	abandon(s);
-	return done;
+	return ok;
 }
 
-/* One call; done: findings of what the job did before do not count. */
-struct saving {
-	const struct cv_file *files;
+/* A job may hold errors from before, of a pack that was changed: its report is
+ * saved all the same. So what a call says is not what the findings ask for. */
+struct files {
+	const struct cv_file *v;
 	size_t n;
-	const char *folder;
-	bool done;
+	const char *folder; /* of parts */
+	bool saved;
 };
 
 static enum cv_status
-save_guarded(struct cv_job *job, struct saving *call,
+save_guarded(struct cv_job *job, struct files *files,
     void (*step)(struct cv_job *job, const void *arg))
 {
-	enum cv_status status = run_guard(job, true, RUN_MEMORY, step, &call);
+	enum cv_status status = run_guard(job, true, RUN_MEMORY, step, &files);
 
-	return call->done ? CV_OK : status;
+	return files->saved ? CV_OK : status;
 }
 
 static void
 save_step(struct cv_job *job, const void *arg)
 {
-	struct saving *const *call = arg;
-	size_t n = (*call)->n;
-	struct target *v = ARENA_ARRAY(job->arena, struct target, n);
+	struct files *files = *(struct files *const *)arg;
+	struct target *v = ARENA_ARRAY(job->arena, struct target, files->n);
 
-	for (size_t i = 0; i < n; i++) {
-		v[i].path = (*call)->files[i].path;
-		v[i].bytes = run_output(job, (*call)->files[i].which);
+	for (size_t i = 0; i < files->n; i++) {
+		v[i].path = files->v[i].path;
+		v[i].bytes = run_output(job, files->v[i].which);
 		if (v[i].bytes.p == NULL) {
 			diag_at(&job->diag, FINDING_DEFECT, NOWHERE, STR_NONE,
 			    STR("cv_job_save without that output"));
 			return;
 		}
 	}
-	(*call)->done = save(job, v, n);
+	files->saved = save(job, v, files->n);
 }
 
 enum cv_status
 cv_job_save(struct cv_job *job, const struct cv_file *files, size_t n)
 {
-	struct saving call = {.files = files, .n = n};
+	struct files arg = {.v = files, .n = n};
 
-	return save_guarded(job, &call, save_step);
+	return save_guarded(job, &arg, save_step);
 }
 
 static void
 save_parts_step(struct cv_job *job, const void *arg)
 {
-	struct saving *const *call = arg;
+	struct files *files = *(struct files *const *)arg;
 	struct target *v = ARENA_ARRAY(job->arena, struct target, job->n_parts);
 
 	for (size_t i = 0; i < job->n_parts; i++) {
 		v[i].path = file_join(
-		    job->arena, str_of((*call)->folder), job->parts[i].name);
+		    job->arena, str_of(files->folder), job->parts[i].name);
 		v[i].bytes = job->parts[i].bytes;
 	}
-	(*call)->done = save(job, v, job->n_parts);
+	files->saved = save(job, v, job->n_parts);
 }
 
 enum cv_status
 cv_job_save_parts(struct cv_job *job, const char *folder)
 {
-	struct saving call = {.folder = folder};
+	struct files arg = {.folder = folder};
 
-	return save_guarded(job, &call, save_parts_step);
+	return save_guarded(job, &arg, save_parts_step);
 }
