@@ -425,6 +425,9 @@ X(PACK_UNREAD, "packed-unread", WARNING, NONE, \
 X(PACK_BROKEN, "pack-broken", ERROR, INPUT, \
   "{1}: không phải gói tài liệu kiểm chứng: {2}", "{1}: no evidence pack: {2}", \
   "lấy lại gói từ nơi gửi", "get the pack from its sender again") \
+X(PACK_OTHER, "other-pack", WARNING, NONE, \
+  "{1}: là phần của một gói khác, không xét", "{1}: is a part of another pack, and left out", \
+  "xóa phần cũ còn lại bên cạnh gói, hoặc nêu đúng các phần", "delete what an older pack left beside this one, or name the right parts") \
 X(PACK_CLAIM, "claim-differs", ERROR, INPUT, \
   "{1}: {2}", "{1}: {2}", \
   "xem lại số liệu trong báo cáo, phiếu gửi; hoặc thêm văn bản còn thiếu vào gói", "look at the figures of the report or slip again, or add the document that is missing") \

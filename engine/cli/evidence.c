@@ -136,6 +136,9 @@ cli_verify(struct cv_engine *e, const struct cli_options *o)
 	struct cv_job *job;
 	enum cv_status worst = CV_OK;
 
+	if (o->qr && o->qr_text == NULL)
+		return wants(o, "sau --qr là nội dung của mã",
+		    "--qr wants what the code says");
 	if (o->qr_text == NULL && o->n_operands == 0)
 		return wants(
 		    o, "thiếu tệp cần kiểm", "the file to verify is missing");

@@ -10,7 +10,7 @@
 
 /* What the index and the manifest may take of a part. */
 #define RESERVE 150000
-#define RESERVE_EACH 3000
+#define RESERVE_EACH 1500 /* 10,000 documents: 15 MB */
 
 struct doc {
 	struct pack_entry entry;
@@ -130,8 +130,30 @@ refuse(struct packing *p, enum finding_code code, struct str what)
 }
 
 /* ---- documents ---- */
-/* What cannot be read is packed as it is, and that is told. */
-static void
+/* A broken paper is packed as it is, and that is told. But where it is we who
+ * cannot read it (no libqpdf, a limit, no memory), there is no pack: another
+ * machine would make another one. */
+static bool
+tell_unread(struct packing *p, const struct doc *doc, const struct diag *own)
+{
+	for (size_t i = 0; i < own->n; i++) {
+		const struct finding *f = &own->v[i];
+
+		if (finding_level_of(f) != LEVEL_ERROR)
+			continue;
+		if (diag_outcome(own) != OUTCOME_INPUT) {
+			diag_put(p->d, f->code, f->place, f->path, f->arg,
+			    FINDING_ARGS);
+			return false;
+		}
+		diag_at(p->d, FINDING_PACK_UNREAD, NOWHERE, STR_NONE,
+		    file_base(doc->entry.name), finding_both(p->a, f));
+		return true;
+	}
+	return true;
+}
+
+static bool
 read_record(struct packing *p, struct doc *doc)
 {
 	struct reader_options ro = {.files_only = true};
@@ -146,9 +168,7 @@ read_record(struct packing *p, struct doc *doc)
 		    p->a, &own, doc->entry.name, &paper, &doc->record);
 	if (doc->recorded)
 		doc->data = doc->record.data;
-	if (!diag_ok(&own))
-		diag_at(p->d, FINDING_PACK_UNREAD, NOWHERE, STR_NONE,
-		    file_base(doc->entry.name), finding_both(p->a, &own.v[0]));
+	return tell_unread(p, doc, &own);
 }
 
 static bool
@@ -167,7 +187,8 @@ read_doc(struct packing *p, size_t i)
 	doc->entry.name = str_cat(p->a, STR(PACK_DOCUMENTS), name);
 	doc->entry.bytes = bytes;
 	doc->entry.digest = digest_hex(p->a, bytes);
-	read_record(p, doc);
+	if (!read_record(p, doc))
+		return false;
 	if (bytes.n + doc->data.n + RESERVE + RESERVE_EACH * p->n_docs > most)
 		return refuse(p, FINDING_PACK_TOO_LARGE, name);
 	return true;

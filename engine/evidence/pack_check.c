@@ -84,13 +84,45 @@ part_name(const struct pack_check *c, size_t part)
 }
 
 /* ---- the manifest ---- */
+/* The k-th entry, from 1; NULL: 0. */
+static struct found *
+found_at(struct pack_check *c, uint32_t k)
+{
+	return k > 0 ? &c->found[k - 1] : NULL;
+}
+
+/* By name and by digest, for packs of ten thousand files. */
+static void
+index_found(struct pack_check *c)
+{
+	for (size_t i = c->n_found; i-- > 0;) {
+		struct found *f = &c->found[i];
+		uint32_t number = (uint32_t)i + 1;
+
+		f->same_name =
+		    names_swap(c->a, &c->found_names, f->name, number);
+		if (f->digest.n > 0)
+			f->same_digest = names_swap(
+			    c->a, &c->found_digests, f->digest, number);
+	}
+}
+
 static struct found *
 find_in_part(struct pack_check *c, size_t part, struct str name)
 {
-	for (size_t i = 0; i < c->n_found; i++)
-		if (c->found[i].part == part && str_eq(c->found[i].name, name))
-			return &c->found[i];
-	return NULL;
+	struct found *f = found_at(c, names_find(&c->found_names, name));
+
+	while (f != NULL && f->part != part)
+		f = found_at(c, f->same_name);
+	return f;
+}
+
+static struct str
+manifest_of(struct pack_check *c, size_t part)
+{
+	const struct found *m = find_in_part(c, part, STR(PACK_MANIFEST));
+
+	return m != NULL ? m->bytes : STR_NONE;
 }
 
 static void
@@ -149,6 +181,10 @@ parse_manifest(struct pack_check *c)
 	for (size_t i = 0; i < files->n; i++) {
 		c->files[i].v = files->items[i];
 		c->files[i].name = record_text(files->items[i], "name");
+		names_put(
+		    c->a, &c->listed_names, c->files[i].name, (uint32_t)i + 1);
+		names_put(c->a, &c->listed_digests,
+		    record_text(files->items[i], "sha256"), (uint32_t)i + 1);
 	}
 	return true;
 }
@@ -165,6 +201,12 @@ check_expected(struct pack_check *c)
 	expect = str_of(c->options->expect);
 	if (str_eq(expect, own))
 		return;
+	if (!digest_is_hex(expect)) {
+		diag_at(c->d, FINDING_USAGE, NOWHERE, STR_NONE,
+		    STR(BOTH("--expect cần 64 chữ số thập lục phân viết thường",
+			"--expect wants 64 lower-case hex digits")));
+		return;
+	}
 	buf_puts(&vi, "mã băm của tệp này là ");
 	buf_str(&vi, own);
 	buf_puts(&vi, ", không phải ");
@@ -178,24 +220,50 @@ check_expected(struct pack_check *c)
 	pack_say(c, STR(PACK_MANIFEST), buf_take(&vi), buf_take(&en));
 }
 
+/* Parts that lie beside the first by their name, and are another pack's. */
+static bool
+is_of_pack(struct pack_check *c, size_t part)
+{
+	const struct value *parts = value_find(c->tree, STR("parts"));
+	bool several = parts != NULL && parts->kind == VALUE_LIST;
+
+	for (size_t i = 0; several && i < parts->n; i++)
+		if (str_eq(parts->items[i]->text, part_name(c, part)))
+			return true;
+	return part == 0 || str_eq(c->manifest, manifest_of(c, part));
+}
+
+static void
+leave_out(struct pack_check *c, size_t part)
+{
+	for (size_t i = 0; i < c->n_found; i++)
+		c->found[i].listed =
+		    c->found[i].listed || c->found[i].part == part;
+	c->spoiled[part] = true;
+	diag_at(
+	    c->d, FINDING_PACK_OTHER, NOWHERE, STR_NONE, part_name(c, part));
+}
+
 static bool
 read_manifest(struct pack_check *c)
 {
 	size_t n = c->options->n_parts;
 
-	for (size_t i = 0; i < n && c->manifest.p == NULL; i++) {
-		const struct found *m = find_in_part(c, i, STR(PACK_MANIFEST));
-
-		if (m != NULL)
-			c->manifest = m->bytes;
-	}
+	for (size_t i = 0; i < n && c->manifest.p == NULL; i++)
+		c->manifest = manifest_of(c, i);
 	if (c->manifest.p == NULL)
 		return broken(c, STR(BOTH("không có manifest.json",
 				     "there is no manifest.json")));
-	for (size_t i = 0; i < n; i++)
-		check_manifest_of(c, i);
+	if (!parse_manifest(c))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (is_of_pack(c, i))
+			check_manifest_of(c, i);
+		else
+			leave_out(c, i);
+	}
 	check_expected(c);
-	return parse_manifest(c);
+	return true;
 }
 
 /* ---- parts ---- */
@@ -229,37 +297,51 @@ check_parts(struct pack_check *c)
 static bool
 is_listed(const struct pack_check *c, struct str name)
 {
-	for (size_t i = 0; i < c->n_files; i++)
-		if (str_eq(c->files[i].name, name))
-			return true;
-	return str_is(name, PACK_MANIFEST) ||
+	return names_find(&c->listed_names, name) != 0 ||
+	       str_is(name, PACK_MANIFEST) ||
 	       str_is(name, PACK_MANIFEST_DIGEST);
 }
 
 static const struct listed *
 listed_by_digest(const struct pack_check *c, struct str digest)
 {
-	for (size_t i = 0; digest.n > 0 && i < c->n_files; i++)
-		if (str_eq(record_text(c->files[i].v, "sha256"), digest))
-			return &c->files[i];
-	return NULL;
+	uint32_t k = digest.n > 0 ? names_find(&c->listed_digests, digest) : 0;
+
+	return k > 0 ? &c->files[k - 1] : NULL;
 }
 
 /* An entry under another name with this content. */
 static struct found *
 renamed(struct pack_check *c, struct str digest)
 {
-	for (size_t i = 0; digest.n > 0 && i < c->n_found; i++)
-		if (!c->found[i].listed && str_eq(c->found[i].digest, digest) &&
-		    !is_listed(c, c->found[i].name))
-			return &c->found[i];
-	return NULL;
+	struct found *f =
+	    digest.n > 0 ? found_at(c, names_find(&c->found_digests, digest))
+			 : NULL;
+
+	while (f != NULL && (f->listed || is_listed(c, f->name)))
+		f = found_at(c, f->same_digest);
+	return f;
 }
 
-static struct str
-cat3(struct arena *a, struct str x, struct str y, struct str z)
+/* Is it in the part the manifest says? */
+static void
+check_part(struct pack_check *c, const struct listed *f)
 {
-	return str_cat(a, str_cat(a, x, y), z);
+	const struct value *part = value_find(f->v, STR("part"));
+	const struct value *names = value_find(c->tree, STR("parts"));
+	struct str is = part_name(c, f->found->part);
+	int32_t k;
+
+	/* one part alone may have been renamed */
+	if (names == NULL || names->kind != VALUE_LIST || names->n < 2)
+		return;
+	if (part != NULL && str_to_int(part->text, &k) && k >= 1 &&
+	    (size_t)k <= names->n && str_eq(names->items[k - 1]->text, is))
+		return;
+	spoil(c, f->found);
+	pack_say(c, f->name,
+	    str_cat(c->a, STR("nằm ở phần khác trong gói: "), is),
+	    str_cat(c->a, STR("is in another part: "), is));
 }
 
 static const char *
@@ -267,21 +349,23 @@ check_content(struct pack_check *c, struct listed *f, struct str digest)
 {
 	const struct value *size = value_find(f->v, STR("size"));
 	const struct listed *other;
-	int32_t bytes;
+	struct buf bytes = buf_new(c->a);
 
+	buf_int(&bytes, (int64_t)f->found->bytes.n);
 	f->intact = str_eq(f->found->digest, digest) && size != NULL &&
-		    str_to_int(size->text, &bytes) &&
-		    (size_t)bytes == f->found->bytes.n;
+		    size->kind == VALUE_NUMBER &&
+		    str_eq(size->text, buf_take(&bytes));
+	check_part(c, f);
 	if (f->intact)
 		return "nguyen_ven";
 	spoil(c, f->found);
 	other = listed_by_digest(c, f->found->digest);
 	if (other != NULL && other != f)
 		pack_say(c, f->name,
-		    cat3(c->a, STR("bị tráo: chứa nội dung của "), other->name,
-			STR("")),
-		    cat3(c->a, STR("swapped: it holds what belongs to "),
-			other->name, STR("")));
+		    str_cat(
+			c->a, STR("bị tráo: chứa nội dung của "), other->name),
+		    str_cat(c->a, STR("swapped: it holds what belongs to "),
+			other->name));
 	else
 		pack_say(c, f->name, STR("nội dung đã bị sửa"),
 		    STR("its content was changed"));
@@ -300,9 +384,8 @@ check_missing(struct pack_check *c, struct listed *f, struct str digest)
 	}
 	r->listed = true;
 	spoil(c, r);
-	pack_say(c, f->name,
-	    cat3(c->a, STR("bị đổi tên thành "), r->name, STR("")),
-	    cat3(c->a, STR("was renamed to "), r->name, STR("")));
+	pack_say(c, f->name, str_cat(c->a, STR("bị đổi tên thành "), r->name),
+	    str_cat(c->a, STR("was renamed to "), r->name));
 	return "doi_ten";
 }
 
@@ -310,15 +393,13 @@ check_missing(struct pack_check *c, struct listed *f, struct str digest)
 static const char *
 find_once(struct pack_check *c, struct listed *f)
 {
+	struct found *e = found_at(c, names_find(&c->found_names, f->name));
 	size_t n = 0;
 
-	for (size_t i = 0; i < c->n_found; i++) {
-		if (!str_eq(c->found[i].name, f->name))
-			continue;
-		f->found = &c->found[i];
-		c->found[i].listed = true;
-		spoil(c, n > 0 ? f->found : NULL);
-		n++;
+	for (; e != NULL; e = found_at(c, e->same_name), n++) {
+		f->found = e;
+		e->listed = true;
+		spoil(c, n > 0 ? e : NULL);
 	}
 	if (n < 2)
 		return NULL;
@@ -413,10 +494,10 @@ check_extras(struct pack_check *c, struct value *rows)
 		spoil(c, f);
 		if (copy != NULL)
 			pack_say(c, f->name,
-			    cat3(c->a, STR("tệp thừa, chép từ "), copy->name,
-				STR("")),
-			    cat3(c->a, STR("was added, a copy of "), copy->name,
-				STR("")));
+			    str_cat(
+				c->a, STR("tệp thừa, chép từ "), copy->name),
+			    str_cat(c->a, STR("was added, a copy of "),
+				copy->name));
 		else
 			pack_say(c, f->name,
 			    STR("tệp thừa, manifest.json không nêu"),
@@ -436,7 +517,7 @@ static void
 check_frames(struct pack_check *c)
 {
 	for (size_t i = 0; i < c->options->n_parts; i++)
-		if (!c->spoiled[i] && !pack_frame_is_ours(c, i))
+		if (!c->spoiled[i] && !pack_frame_is_whole(c, i))
 			pack_say(c, part_name(c, i),
 			    STR("các tệp bên trong nguyên vẹn, nhưng khung ZIP "
 				"quanh chúng đã bị sửa"),
@@ -453,9 +534,20 @@ check_digest_said(struct pack_check *c, struct listed *f)
 
 	pack_read_facts(c, f);
 	said = record_property(&f->record, "ma_bam_goi");
-	if (f->recorded && said.n > 0 &&
-	    !str_eq(said, digest_hex(c->a, c->manifest)))
-		pack_say(c, f->name, STR("ghi mã băm của một gói khác"),
+	if (!f->recorded) {
+		pack_say_claim(c, f->name,
+		    STR("không đọc được, hoặc không phải báo cáo có kèm dữ "
+			"liệu: số liệu và mã băm của nó chưa được so"),
+		    STR("cannot be read, or is no report with its data: its "
+			"figures and digest were not compared"));
+		return;
+	}
+	if (said.n == 0)
+		value_add(c->a, f->notes,
+		    value_text_new(c->a, NOWHERE,
+			STR("Báo cáo không ghi mã băm của manifest.json.")));
+	else if (!str_eq(said, digest_hex(c->a, c->manifest)))
+		pack_say_claim(c, f->name, STR("ghi mã băm của một gói khác"),
 		    STR("says the digest of another pack"));
 }
 
@@ -521,6 +613,7 @@ check_pack(struct pack_check *c)
 	for (size_t i = 0; i < c->options->n_parts; i++)
 		if (!pack_unzip(c, i))
 			return false;
+	index_found(c);
 	if (!read_manifest(c))
 		return false;
 	check_parts(c);

@@ -2,6 +2,7 @@
 #ifndef CV_EVIDENCE_PACK_CHECK_H
 #define CV_EVIDENCE_PACK_CHECK_H
 
+#include "engine/base/names.h"
 #include "engine/evidence/pack.h"
 
 /* An entry as it was found. */
@@ -11,6 +12,7 @@ struct found {
 	struct str digest; /* of bytes */
 	size_t part;       /* index among the given */
 	bool listed;       /* the manifest names it, or names what it holds */
+	uint32_t same_name, same_digest; /* the next such entry, from 1; or 0 */
 };
 
 /* A file the manifest names. */
@@ -32,6 +34,8 @@ struct pack_check {
 	const struct cv_pack_verify_options *options;
 	struct found *found;
 	size_t n_found, cap_found;
+	struct names found_names, found_digests; /* first such entry, from 1 */
+	struct names listed_names, listed_digests; /* first such file, from 1 */
 	bool *spoiled; /* parts something was found in */
 	struct str manifest;
 	const struct value *tree;
@@ -54,8 +58,9 @@ void pack_say_claim(
 /* Reads the entries of one part, as they are stored. False after PACK_BROKEN.
  */
 bool pack_unzip(struct pack_check *c, size_t part);
-/* Is the ZIP what we write around these entries? */
-bool pack_frame_is_ours(struct pack_check *c, size_t part);
+/* Is the ZIP what is written around the files of that part, in the order of the
+ * manifest? Before the report beside the pack joins them. */
+bool pack_frame_is_whole(struct pack_check *c, size_t part);
 
 /* ---- pack_again.c: documents made anew ---- */
 bool pack_is_document(const struct listed *f);

@@ -8,6 +8,7 @@
 
 struct letter {
 	struct str number, unit, folded;
+	struct str data; /* it was made of: its digest */
 	int64_t count;
 	bool claimed;
 };
@@ -50,10 +51,9 @@ letter_add(struct claims *k, const struct record *r)
 	if (!to_count(record_property(r, "so_ca_nhan"), &l.count))
 		return;
 	l.folded = text_fold(k->c->a, l.unit);
+	l.data = record_text(value_find(r->tree, STR("data")), "sha256");
 	for (size_t i = 0; i < k->n_letters; i++)
-		if (str_eq(k->letters[i].number, l.number) &&
-		    str_eq(k->letters[i].folded, l.folded) &&
-		    k->letters[i].count == l.count)
+		if (str_eq(k->letters[i].data, l.data))
 			return;
 	ARENA_PUSH(k->c->a, k->letters, k->n_letters, k->cap_letters, l);
 }

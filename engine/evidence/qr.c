@@ -125,8 +125,13 @@ qr_step(struct cv_job *job, const void *arg)
 	if (template_name == NULL)
 		template_name = str_z(job->arena, there.field[FIELD_TEMPLATE]);
 	own = code_of_data(job, q, template_name);
-	if (!diag_ok(&job->diag) || !split(own, &here))
+	if (!diag_ok(&job->diag))
 		return;
+	if (!split(own, &here)) {
+		diag_at(&job->diag, FINDING_QR_UNPLACED, NOWHERE, STR_NONE,
+		    str_of(template_name));
+		return;
+	}
 	(*call)->compared = true;
 	if (str_eq(text, own))
 		diag_at(&job->diag, FINDING_QR_MATCHES, NOWHERE, STR_NONE,

@@ -69,6 +69,25 @@ compare_fonts(struct verifying *v)
 	}
 }
 
+/* The template's own images; those of the data came with it. */
+static void
+compare_images(struct verifying *v)
+{
+	const struct value *list = value_find(v->record.tree, STR("images"));
+
+	for (size_t i = 0; list != NULL && i < list->n; i++) {
+		struct str name = record_text(list->items[i], "name");
+		const struct run_image *k = v->again.images;
+
+		if (record_text(list->items[i], "file").n > 0)
+			continue;
+		while (k != NULL && (k->of_data || !str_eq(k->name, name)))
+			k = k->next;
+		compare_version(v, name, record_text(list->items[i], "sha256"),
+		    k != NULL ? digest_hex(v->a, k->bytes) : STR_NONE);
+	}
+}
+
 static void
 compare_template(struct verifying *v)
 {
@@ -88,8 +107,12 @@ compare_versions(struct verifying *v)
 	compare_version(v, STR("congvan"), record_text(engine, "version"),
 	    STR(RUN_VERSION));
 	compare_libraries(v);
+	compare_version(v, STR("fonts.xml"),
+	    record_text(v->record.tree, "fonts_xml"),
+	    font_set_digest(v->job->engine->fonts));
 	compare_fonts(v);
 	compare_template(v);
+	compare_images(v);
 }
 
 /* ---- making it anew ---- */

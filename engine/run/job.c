@@ -30,7 +30,7 @@ host_digest(void *self)
 	struct arena *a = m->job->arena;
 	struct arena *stage;
 
-	if (m->digest.n == 0) {
+	if (m->digest.n == 0 && m->checked != NULL) {
 		stage = arena_scratch(a);
 		m->digest =
 		    digest_hex(a, canonical(stage, template_kept(m->checked)));
@@ -119,6 +119,8 @@ make_document(struct making *m)
 		return NULL;
 	}
 	doc = expand(m, &th, checked);
+	m->checked = NULL; /* the data goes */
+	m->read_context = NULL;
 	arena_scratch_free(stage);
 	return doc != NULL && diag_ok(d) ? doc : NULL;
 }

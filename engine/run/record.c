@@ -132,6 +132,8 @@ put_fonts(struct recorder *r, const struct layout *l)
 		value_add(r->a, list, f);
 	}
 	value_put(r->a, r->record, "fonts", list);
+	value_put_text(r->a, r->record, "fonts_xml",
+	    font_set_digest(r->m->job->engine->fonts));
 }
 
 /* ---- what it says ---- */
