@@ -353,6 +353,9 @@ X(QR_TOO_LONG, "qr-too-long", ERROR, LIMIT, \
 X(QR_UNPLACED, "qr-unplaced", ERROR, INPUT, \
   "mẫu \"{1}\" không có chỗ cho mã QR", "the template \"{1}\" has no place for a QR code", \
   "bỏ --qr, hoặc thêm <if test=\"@qr\"> với <qr> vào mẫu", "leave out --qr, or put <qr> inside <if test=\"@qr\"> into the template") \
+X(QR_MASKED, "qr-refused", ERROR, INPUT, \
+  "bản in che số không có mã QR: mã băm trong mã cho phép dò ra các số đã che", "a copy that hides numbers has no QR code: by the digest in it they could be tried out", \
+  "bỏ --qr; cần bản sao có che số thì dùng mẫu trich-sao", "leave out --qr; for copies with masked numbers use the template trich-sao") \
 X(EMBED_MASKED, "embed-refused", ERROR, INPUT, \
   "mẫu không cho nhúng dữ liệu vào bản này: bản in che số, dữ liệu thì không", "the template keeps the data out of this copy: it hides numbers, its data would show them", \
   "bỏ --embed; cần bản sao có che số để kiểm chứng thì dùng mẫu trich-sao", "leave out --embed; for evidence with masked numbers use the template trich-sao") \

@@ -122,6 +122,18 @@ name_is_fine(struct str name)
 	return true;
 }
 
+/* Nothing that would be written elsewhere when the pack is unpacked. */
+bool
+pack_name_is_fine(struct str name)
+{
+	struct str base = file_base(name);
+	struct str folder = str_slice(name, 0, name.n - base.n);
+
+	return text_utf8_check(name) == name.n && name_is_fine(base) &&
+	       (str_is(name, PACK_INDEX) || str_is(folder, PACK_DOCUMENTS) ||
+		   str_is(folder, PACK_DATA));
+}
+
 static bool
 refuse(struct packing *p, enum finding_code code, struct str what)
 {
@@ -194,10 +206,26 @@ read_doc(struct packing *p, size_t i)
 	return true;
 }
 
+/* What a program may hand over by mistake. */
+static bool
+papers_are_there(struct packing *p)
+{
+	for (size_t i = 0; i < p->options->n_papers; i++)
+		if (p->options->papers == NULL ||
+		    p->options->papers[i].name == NULL ||
+		    (p->options->papers[i].bytes == NULL &&
+			p->options->papers[i].size > 0))
+			return refuse(p, FINDING_USAGE, STR("papers = NULL"));
+	return true;
+}
+
 static bool
 read_docs(struct packing *p)
 {
-	bool ok = true;
+	bool ok = papers_are_there(p);
+
+	if (!ok)
+		return false;
 
 	p->n_docs = p->options->n_papers;
 	p->docs = ARENA_ARRAY(p->a, struct doc, p->n_docs);
@@ -593,11 +621,10 @@ enum cv_status
 cv_job_pack(struct cv_job *job, const struct cv_pack_options *options)
 {
 	struct cv_pack_options o = *options;
+	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	o.name = o.name != NULL ? o.name : "";
 	if (o.part_bytes == 0)
 		o.part_bytes = PACK_PART_BYTES;

@@ -1,7 +1,10 @@
 /* Documents of a pack made anew. */
 #include "engine/base/arena.h"
+#include "engine/base/file.h"
 #include "engine/data/canonical.h"
+#include "engine/data/json.h"
 #include "engine/evidence/pack_check.h"
+#include "engine/evidence/verify.h"
 #include "engine/text/fold.h"
 
 #define NOTES_MOST 5
@@ -85,6 +88,22 @@ job_free(void *job)
 	cv_job_free(job);
 }
 
+/* What a document is said to be from here on: as it was made anew. One that
+ * could not be says nothing. */
+static void
+take_record(struct pack_check *c, struct listed *f, struct str made)
+{
+	struct diag own;
+	const struct value *tree = NULL;
+
+	diag_init(&own, c->a);
+	if (made.n > 0)
+		tree = json_read(
+		    c->a, &own, STR(RUN_RECORD), str_dup(c->a, made), NULL);
+	f->recorded = tree != NULL;
+	f->record.tree = tree;
+}
+
 static void
 make_again(struct pack_check *c, struct listed *f)
 {
@@ -95,16 +114,17 @@ make_again(struct pack_check *c, struct listed *f)
 	    .max_memory = c->options->max_memory,
 	    .max_input = SIZE_MAX};
 	enum cv_verdict verdict;
-	const char *result;
+	struct str made;
 
 	if (job == NULL)
 		arena_no_memory(c->a);
 	arena_defer(c->a, job_free, job);
-	if (cv_job_verify(job, &o, &verdict) == CV_LIMIT)
+	if (verify_file(job, &o, &verdict, &made) == CV_LIMIT)
 		verdict = CV_UNREADABLE;
-	result = weigh(c, f, job, verdict);
-	value_put_text(c->a, f->row, "dung_lai", str_of(result));
+	value_put_text(
+	    c->a, f->row, "dung_lai", str_of(weigh(c, f, job, verdict)));
 	take_notes(c, f, job);
+	take_record(c, f, made);
 	arena_undefer(c->a, job_free, job);
 	cv_job_free(job);
 }
@@ -149,50 +169,105 @@ pack_read_facts(struct pack_check *c, struct listed *f)
 	    !record_read(c->a, &own, f->name, &paper, r))
 		return;
 	f->recorded = true;
+}
+
+/* What the manifest says of a document, and what it is. */
+static void
+compare_facts(struct pack_check *c, const struct listed *f)
+{
+	const struct record *r = &f->record;
+	const struct value *count = value_find(f->v, STR("count"));
+	struct str own = record_property(r, "so_ca_nhan");
+
 	compare_fact(c, f, "type", record_property(r, "loai"), "loại", "kind");
 	compare_fact(
 	    c, f, "number", record_number(c->a, r), "số, ký hiệu", "number");
 	compare_fact(c, f, "date", record_property(r, "ngay"), "ngày", "date");
 	compare_fact(
 	    c, f, "unit", record_property(r, "co_quan"), "cơ quan", "unit");
+	compare_fact(c, f, "subject", record_property(r, "trich_yeu"),
+	    "trích yếu", "subject");
+	if (own.n > 0 && count != NULL && !str_eq(own, count->text))
+		pack_say(c, f->name,
+		    STR("số cá nhân trong manifest.json khác văn bản"),
+		    STR("the count in manifest.json is not the document's"));
 }
 
 /* The data beside a document is the data in it. */
 static void
 compare_data(struct pack_check *c, const struct listed *f)
 {
-	struct str base =
-	    str_slice(f->name, sizeof PACK_DOCUMENTS - 1, f->name.n);
-	struct str name =
-	    str_cat(c->a, str_cat(c->a, STR(PACK_DATA), base), STR(".json"));
+	struct str name = str_cat(c->a,
+	    str_cat(c->a, STR(PACK_DATA), file_base(f->name)), STR(".json"));
+	uint32_t k = names_find(&c->listed_names, name);
+	const struct listed *g = k > 0 ? &c->files[k - 1] : NULL;
 
-	for (size_t i = 0; i < c->n_files; i++) {
-		const struct listed *g = &c->files[i];
+	if (g == NULL)
+		pack_say(c, name, STR("thiếu: văn bản có kèm dữ liệu"),
+		    STR("is missing: the document has data in it"));
+	else if (g->found != NULL && !str_eq(g->found->bytes, f->record.data))
+		pack_say(c, name, STR("không phải dữ liệu kèm trong văn bản"),
+		    STR("is not the data in the document"));
+}
 
-		if (g->found == NULL || !str_eq(g->name, name))
-			continue;
-		if (!str_eq(g->found->bytes, f->record.data))
-			pack_say(c, name,
-			    STR("không phải dữ liệu kèm trong văn bản"),
-			    STR("is not the data in the document"));
-		return;
+/* The index that people read against the manifest that programs do. */
+static void
+compare_index(struct pack_check *c, const struct listed *f)
+{
+	struct diag own;
+	const struct value *data, *rows;
+	size_t documents = 0, same = 0;
+
+	diag_init(&own, c->a);
+	data =
+	    json_read(c->a, &own, STR(RUN_RECORD_DATA), f->record.data, NULL);
+	rows = value_find(data, STR("tep"));
+	for (size_t i = 0; i < c->n_files; i++)
+		documents +=
+		    str_is(record_text(c->files[i].v, "role"), "document");
+	for (size_t i = 0;
+	     rows != NULL && rows->kind == VALUE_LIST && i < rows->n; i++) {
+		struct str name = str_cat(c->a, STR(PACK_DOCUMENTS),
+		    record_text(rows->items[i], "tep"));
+		uint32_t k = names_find(&c->listed_names, name);
+
+		same +=
+		    k > 0 && str_eq(record_text(c->files[k - 1].v, "sha256"),
+				 record_text(rows->items[i], "sha256"));
 	}
+	if (rows == NULL || rows->n != documents || same != documents)
+		pack_say(c, f->name, STR("không phải danh mục của các tệp này"),
+		    STR("is not the index of these files"));
+}
+
+static void
+look_into(struct pack_check *c, struct listed *f)
+{
+	bool index = str_is(record_text(f->v, "role"), "index");
+	bool inside = str_starts(f->name, STR(PACK_DOCUMENTS));
+
+	if (!f->recorded)
+		pack_read_facts(c, f);
+	if (f->recorded && pack_is_document(f) && inside)
+		compare_data(c, f);
+	if (index && f->recorded)
+		compare_index(c, f);
+	make_again(c, f);
+	if (f->recorded && pack_is_document(f) && inside)
+		compare_facts(c, f);
 }
 
 void
 pack_make_again(struct pack_check *c)
 {
+	if (names_find(&c->listed_names, STR(PACK_INDEX)) == 0)
+		pack_say(c, STR(PACK_INDEX), STR("thiếu trong gói"),
+		    STR("is missing from the pack"));
 	for (size_t i = 0; i < c->n_files; i++) {
 		struct listed *f = &c->files[i];
 
-		if (!f->intact ||
-		    reader_kind_of(f->found->bytes) == READER_OTHER)
-			continue;
-		if (!f->recorded)
-			pack_read_facts(c, f);
-		if (f->recorded && pack_is_document(f) &&
-		    str_starts(f->name, STR(PACK_DOCUMENTS)))
-			compare_data(c, f);
-		make_again(c, f);
+		if (f->intact &&
+		    reader_kind_of(f->found->bytes) != READER_OTHER)
+			look_into(c, f);
 	}
 }

@@ -22,6 +22,16 @@ both(struct arena *a, struct str vi, struct str en)
 	return buf_take(&b);
 }
 
+#define SHOWN_MOST 600 /* bytes */
+
+/* Does it turn round what stands behind it (UAX 9)? */
+static bool
+is_directing(uint32_t c)
+{
+	return c == 0x200E || c == 0x200F || c == 0x061C ||
+	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* Names out of a pack are shown, and go into a document: what is no text is
  * shown as ?. */
 static struct str
@@ -29,14 +39,17 @@ shown(struct arena *a, struct str s)
 {
 	struct buf b = buf_new(a);
 
-	for (size_t i = 0; i < s.n && b.n < 300;) {
+	for (size_t i = 0; i < s.n && b.n < SHOWN_MOST;) {
 		uint32_t c = utf8_next(s, &i);
 
-		if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c >= 0xFFF0)
+		if (c < 0x20 || (c >= 0x7F && c < 0xA0) ||
+		    (c >= 0xFFF0 && c <= 0xFFFF) || is_directing(c))
 			buf_putc(&b, '?');
 		else
 			buf_utf8(&b, c);
 	}
+	if (b.n >= SHOWN_MOST)
+		buf_puts(&b, "…");
 	return buf_take(&b);
 }
 
@@ -222,15 +235,22 @@ check_expected(struct pack_check *c)
 
 /* Parts that lie beside the first by their name, and are another pack's. */
 static bool
-is_of_pack(struct pack_check *c, size_t part)
+is_named_part(const struct pack_check *c, size_t part)
 {
 	const struct value *parts = value_find(c->tree, STR("parts"));
-	bool several = parts != NULL && parts->kind == VALUE_LIST;
+	bool list = parts != NULL && parts->kind == VALUE_LIST;
 
-	for (size_t i = 0; several && i < parts->n; i++)
+	for (size_t i = 0; list && i < parts->n; i++)
 		if (str_eq(parts->items[i]->text, part_name(c, part)))
 			return true;
-	return part == 0 || str_eq(c->manifest, manifest_of(c, part));
+	return false;
+}
+
+static bool
+is_of_pack(struct pack_check *c, size_t part)
+{
+	return part == 0 || is_named_part(c, part) ||
+	       str_eq(c->manifest, manifest_of(c, part));
 }
 
 static void
@@ -283,6 +303,11 @@ check_parts(struct pack_check *c)
 {
 	const struct value *parts = value_find(c->tree, STR("parts"));
 
+	for (size_t i = 1; i < c->options->n_parts; i++)
+		if (!c->left_out[i] && !is_named_part(c, i))
+			pack_say(c, part_name(c, i),
+			    STR("phần thừa, manifest.json không nêu"),
+			    STR("is a part manifest.json does not name"));
 	if (parts == NULL || parts->kind != VALUE_LIST || parts->n < 2)
 		return;
 	for (size_t i = 0; i < parts->n; i++)
@@ -323,6 +348,14 @@ renamed(struct pack_check *c, struct str digest)
 	return f;
 }
 
+static bool
+has_several_parts(const struct pack_check *c)
+{
+	const struct value *parts = value_find(c->tree, STR("parts"));
+
+	return parts != NULL && parts->kind == VALUE_LIST && parts->n > 1;
+}
+
 /* Is it in the part the manifest says? */
 static void
 check_part(struct pack_check *c, const struct listed *f)
@@ -333,10 +366,11 @@ check_part(struct pack_check *c, const struct listed *f)
 	int32_t k;
 
 	/* one part alone may have been renamed */
-	if (names == NULL || names->kind != VALUE_LIST || names->n < 2)
+	if (!has_several_parts(c) && f->found->part == 0)
 		return;
-	if (part != NULL && str_to_int(part->text, &k) && k >= 1 &&
-	    (size_t)k <= names->n && str_eq(names->items[k - 1]->text, is))
+	if (names != NULL && part != NULL && str_to_int(part->text, &k) &&
+	    k >= 1 && (size_t)k <= names->n &&
+	    str_eq(names->items[k - 1]->text, is))
 		return;
 	spoil(c, f->found);
 	pack_say(c, f->name,
@@ -708,6 +742,7 @@ verify_pack_step(struct cv_job *job, const void *arg)
 	c->d = &job->diag;
 	c->options = (*call)->options;
 	c->spoiled = ARENA_ARRAY(c->a, bool, c->options->n_parts);
+	c->left_out = ARENA_ARRAY(c->a, bool, c->options->n_parts);
 	c->report = value_group_new(c->a);
 	c->findings = value_list_new(c->a);
 	if (c->options->n_parts == 0)
@@ -734,10 +769,8 @@ cv_job_verify_pack(
 	struct pack_call *arg = &call;
 	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	status = run_guard(job, false,
 	    options->max_memory != 0 ? options->max_memory : RUN_MEMORY,
 	    verify_pack_step, &arg);

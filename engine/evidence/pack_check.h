@@ -36,7 +36,8 @@ struct pack_check {
 	size_t n_found, cap_found;
 	struct names found_names, found_digests; /* first such entry, from 1 */
 	struct names listed_names, listed_digests; /* first such file, from 1 */
-	bool *spoiled; /* parts something was found in */
+	bool *spoiled;  /* parts something was found in */
+	bool *left_out; /* parts of another pack */
 	struct str manifest;
 	const struct value *tree;
 	struct listed *files;
@@ -64,7 +65,7 @@ bool pack_frame_is_whole(struct pack_check *c, size_t part);
 
 /* ---- pack_again.c: documents made anew ---- */
 bool pack_is_document(const struct listed *f);
-/* The record of a document, if it has one, against what the manifest says. */
+/* The record a document carries, if it does. */
 void pack_read_facts(struct pack_check *c, struct listed *f);
 void pack_make_again(struct pack_check *c);
 

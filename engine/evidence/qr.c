@@ -9,6 +9,7 @@
 
 #define FIELDS 9
 #define FIELD_TEMPLATE 5
+#define CODE_MOST 3000 /* bytes: no QR code says more */
 
 struct code {
 	struct str field[FIELDS];
@@ -115,7 +116,7 @@ qr_step(struct cv_job *job, const void *arg)
 	const char *template_name = q->template_name;
 	struct code there, here;
 
-	if (!split(text, &there) ||
+	if (text.n > CODE_MOST || !split(text, &there) ||
 	    (template_name == NULL &&
 		!record_plain_name(there.field[FIELD_TEMPLATE]))) {
 		diag_at(&job->diag, FINDING_QR_FOREIGN, NOWHERE, STR_NONE,
@@ -147,10 +148,8 @@ cv_job_verify_qr(struct cv_job *job, const struct cv_qr_options *options)
 	struct qr_call *arg = &call;
 	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	status = run_guard(job, false, RUN_MEMORY, qr_step, &arg);
 	if (status == CV_BAD_INPUT && call.compared)
 		return CV_PARTIAL;

@@ -56,6 +56,10 @@ is_kept(struct making *m, const struct document *doc)
 {
 	enum cv_embed asked = m->options->embed;
 
+	/* by its digest hidden digits could be tried out */
+	if (doc->embed == EMBED_NEVER && m->options->qr)
+		diag_at(&m->job->diag, FINDING_QR_MASKED, NOWHERE, STR_NONE,
+		    STR_NONE);
 	if (asked == CV_EMBED_NO)
 		return false;
 	if (doc->embed == EMBED_NEVER && asked == CV_EMBED_YES)
