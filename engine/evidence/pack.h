@@ -21,7 +21,7 @@
 #define PACK_DATA "du-lieu/"
 #define PACK_FORMAT "urn:congvan:pack:1"
 #define PACK_PART_BYTES 25000000 /* forms.md 1.7: 25 MB, by the stricter MB */
-#define PACK_FILES_MOST 10000
+#define PACK_FILES_MOST 30000    /* documents: a ZIP numbers 65,535 entries */
 
 struct pack_entry {
 	struct str name; /* in the pack */

@@ -58,9 +58,7 @@ weigh(struct pack_check *c, struct listed *f, const struct cv_job *job,
 	case CV_IDENTICAL:
 		return "giong_het";
 	case CV_EXTENDED:
-		if (has_code(job, "words-differ"))
-			break;
-		/* what was added may still cover what is printed */
+		/* what was added may cover what is printed */
 		c->unsure = true;
 		return "them_sau";
 	case CV_DIFFERENT:

@@ -576,6 +576,10 @@ check_digest_said(struct pack_check *c, struct listed *f)
 			"figures and digest were not compared"));
 		return;
 	}
+	if (value_find(f->record.tree, STR("claims")) == NULL)
+		pack_say_claim(c, f->name,
+		    STR("không phải báo cáo: không nêu số liệu của thư nào"),
+		    STR("is no report: it says no figures of any letter"));
 	if (said.n == 0)
 		value_add(c->a, f->notes,
 		    value_text_new(c->a, NOWHERE,
@@ -635,8 +639,7 @@ conclude(struct pack_check *c, struct value *rows)
 	value_put_text(
 	    c->a, c->report, "phien_ban", STR("congvan " RUN_VERSION));
 	value_put(c->a, c->report, "tep", rows);
-	if (c->findings->n > 0)
-		value_put(c->a, c->report, "phat_hien", c->findings);
+	value_put(c->a, c->report, "phat_hien", c->findings);
 }
 
 static bool

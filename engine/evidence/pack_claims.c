@@ -262,6 +262,5 @@ pack_check_claims(struct pack_check *c)
 			check_total(&k, &k.v[i]);
 	if (k.n_letters > 0 && value_find(c->report, STR("tong")) == NULL)
 		check_total(&k, NULL);
-	if (k.rows->n > 0)
-		value_put(c->a, c->report, "doi_chieu", k.rows);
+	value_put(c->a, c->report, "doi_chieu", k.rows);
 }

@@ -145,7 +145,7 @@ pack_report_text(struct arena *a, const struct value *report)
 	buf_puts(&b, "\nKết luận: ");
 	buf_puts(&b, words_of(verdicts, report, "ket_luan"));
 	buf_puts(&b, "\n");
-	if (found != NULL)
+	if (found != NULL && found->n > 0)
 		buf_puts(&b, "\nPhát hiện\n");
 	for (size_t i = 0; found != NULL && i < found->n; i++) {
 		buf_puts(&b, "  ");

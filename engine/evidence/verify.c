@@ -35,8 +35,8 @@ compare_version(
 		there = STR("–");
 	if (here.n == 0)
 		here = STR("–");
-	diag_at(&v->told, FINDING_VERIFY_VERSION, NOWHERE, STR_NONE, what,
-	    there, here);
+	diag_at(&v->told, FINDING_VERIFY_VERSION, file_place(v->name), STR_NONE,
+	    what, there, here);
 }
 
 static void
@@ -186,7 +186,7 @@ tell_other(struct verifying *v)
 	if (!read_whole(v, &anew))
 		return CV_UNREADABLE;
 	diag_init(&words, v->a);
-	differ = compare_words(v->a, &words, &anew, &v->paper);
+	differ = compare_words(v->a, &words, v->name, &anew, &v->paper);
 	tell(v, FINDING_VERIFY_OTHER,
 	    differ
 		? STR(BOTH("chữ in ra KHÁC", "the words DIFFER"))
@@ -194,6 +194,20 @@ tell_other(struct verifying *v)
 	append(v->d, &v->told);
 	append(v->d, &words);
 	return CV_OTHER_VERSION;
+}
+
+/* Nothing to be seen differs: the frame of the file does. */
+static void
+tell_byte(struct verifying *v)
+{
+	struct buf at = buf_new(v->a);
+	size_t i = 0;
+
+	while (i < v->bytes.n && i < v->anew.n && v->bytes.p[i] == v->anew.p[i])
+		i++;
+	buf_int(&at, (int64_t)i);
+	diag_at(v->d, FINDING_VERIFY_BYTE, file_place(v->name), STR_NONE,
+	    buf_take(&at));
 }
 
 static enum cv_verdict
@@ -208,9 +222,13 @@ tell_difference(struct verifying *v, enum cv_verdict verdict)
 	} else {
 		tell(v, FINDING_VERIFY_DIFFERENT, STR_NONE);
 	}
-	if (read_whole(v, &anew) &&
-	    !compare_words(v->a, v->d, &anew, &v->paper))
-		compare_parts(v->a, v->d, &anew, &v->paper);
+	if (!read_whole(v, &anew))
+		return verdict;
+	if (compare_words(v->a, v->d, v->name, &anew, &v->paper))
+		return CV_DIFFERENT; /* whatever stands in front */
+	if (!compare_parts(
+		v->a, v->d, v->name, &anew, &v->paper, verdict == CV_EXTENDED))
+		tell_byte(v);
 	return verdict;
 }
 

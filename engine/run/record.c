@@ -224,8 +224,10 @@ put_options(struct recorder *r)
 {
 	const struct cv_job_options *o = r->m->options;
 
-	if (*o->date != '\0')
-		value_put_text(r->a, r->record, "date", str_of(o->date));
+	struct date date;
+
+	if (date_parse(str_of(o->date), &date))
+		value_put_text(r->a, r->record, "date", date_iso(r->a, date));
 	if (o->qr)
 		value_put(r->a, r->record, "qr", value_bool_new(r->a, true));
 }
