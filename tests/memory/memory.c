@@ -1,11 +1,11 @@
-/* memory TEMPLATE DATA [FIELD=FILE | --embed | --proof]: renders once, then again and
- * again with allocation 1, 2, 3 … failing, until a run needs fewer. Each failing
- * run must end in whole outputs (the same bytes) or in a finding with CV_LIMIT:
- * never a crash, a half output, or CV_OK with less than everything. Leaks are
- * the sanitizer's to find: `make asan` runs this too.
+/* memory TEMPLATE DATA [FIELD=FILE | --embed | --proof]: renders once, then
+ * again and again with allocation 1, 2, 3 … failing, until a run needs fewer.
+ * Each failing run must end in whole outputs (the same bytes) or in a finding
+ * with CV_LIMIT: never a crash, a half output, or CV_OK with less than
+ * everything. Leaks are the sanitizer's to find: `make asan` runs this too.
  *
- * With --embed the documents keep their data. With --proof it is taking it out, making
- * them anew, packing them and verifying the pack that must end so.
+ * With --embed the documents keep their data. With --proof it is taking it out,
+ * making them anew, packing them and verifying the pack that must end so.
  *
  * Linked with --wrap for malloc, calloc and realloc: the allocations of engine/
  * itself fail. */
