@@ -102,6 +102,21 @@ pack_render(struct cv_job *job, const char *template_name,
 	return pdf;
 }
 
+const struct value *
+pack_read_data(
+    struct arena *a, struct diag *d, const char *name, struct str json)
+{
+	const struct value *v =
+	    json_read(a, d, str_of(name != NULL ? name : ""), json, NULL);
+
+	if (v == NULL || v->kind == VALUE_GROUP)
+		return v;
+	diag_at(d, FINDING_VALUE_KIND, v->place, STR_NONE,
+	    STR(BOTH("dữ liệu", "the data")), value_kind_name(VALUE_GROUP),
+	    value_kind_name(v->kind));
+	return NULL;
+}
+
 /* ---- names ---- */
 static bool
 name_is_taken(const struct packing *p, size_t before, struct str name)
@@ -685,15 +700,9 @@ read_given(struct packing *p)
 
 	if (o->data == NULL)
 		return true;
-	p->given = json_read(p->a, p->d,
-	    str_of(o->data_name != NULL ? o->data_name : ""),
-	    (struct str){o->data, o->data_size}, NULL);
-	if (p->given == NULL || p->given->kind == VALUE_GROUP)
-		return p->given != NULL;
-	diag_at(p->d, FINDING_VALUE_KIND, p->given->place, STR_NONE,
-	    STR(BOTH("dữ liệu", "the data")), value_kind_name(VALUE_GROUP),
-	    value_kind_name(p->given->kind));
-	return false;
+	p->given = pack_read_data(
+	    p->a, p->d, o->data_name, (struct str){o->data, o->data_size});
+	return p->given != NULL;
 }
 
 static void

@@ -40,6 +40,11 @@ bool pack_name_is_fine(struct str name);
 /* "goi.zip" -> "goi-2.zip"; part 1 keeps the name. */
 struct str pack_part_name(struct arena *a, struct str name, int32_t part);
 
+/* What the caller says of a pack or a report: a group. name may be NULL. NULL
+ * after findings. */
+const struct value *pack_read_data(
+    struct arena *a, struct diag *d, const char *name, struct str json);
+
 /* Makes a document of ours inside the job's border: template with data, as
  * PDF. p NULL after findings. */
 struct str pack_render(struct cv_job *job, const char *template_name,

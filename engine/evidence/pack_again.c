@@ -111,13 +111,17 @@ make_again(struct pack_check *c, struct listed *f)
 	    .file_name = str_z(c->a, f->name),
 	    .max_memory = c->options->max_memory,
 	    .max_input = SIZE_MAX};
+	enum cv_status status;
 	enum cv_verdict verdict;
 	struct str made;
 
 	if (job == NULL)
 		arena_no_memory(c->a);
 	arena_defer(c->a, job_free, job);
-	if (verify_file(job, &o, &verdict, &made) == CV_LIMIT)
+	status = verify_file(job, &o, &verdict, &made);
+	if (status == CV_LIMIT && has_code(job, "out-of-memory"))
+		arena_no_memory(c->a); /* says nothing of the document */
+	if (status == CV_LIMIT)
 		verdict = CV_UNREADABLE;
 	value_put_text(
 	    c->a, f->row, "dung_lai", str_of(weigh(c, f, job, verdict)));
@@ -162,11 +166,12 @@ pack_read_facts(struct pack_check *c, struct listed *f)
 	struct record *r = &f->record;
 
 	diag_init(&own, c->a);
-	if (!reader_open(c->a, &own, f->name, f->found->bytes, &ro, &paper) ||
-	    paper.kind == READER_OTHER || !record_is_there(&paper) ||
-	    !record_read(c->a, &own, f->name, &paper, r))
-		return;
-	f->recorded = true;
+	f->recorded =
+	    reader_open(c->a, &own, f->name, f->found->bytes, &ro, &paper) &&
+	    paper.kind != READER_OTHER && record_is_there(&paper) &&
+	    record_read(c->a, &own, f->name, &paper, r);
+	if (!diag_ok(&own) && own.v[0].code == FINDING_OUT_OF_MEMORY)
+		arena_no_memory(c->a); /* says nothing of the document */
 }
 
 /* What the manifest says of a document, and what it is. */

@@ -689,13 +689,12 @@ static bool
 read_head(struct pack_check *c, const struct value **head)
 {
 	const struct cv_pack_verify_options *o = c->options;
-	const char *name = o->data_name != NULL ? o->data_name : "";
 
 	*head = NULL;
 	if (o->data == NULL)
 		return true;
-	*head = json_read(c->a, &c->job->diag, str_of(name),
-	    (struct str){o->data, o->data_size}, NULL);
+	*head = pack_read_data(c->a, &c->job->diag, o->data_name,
+	    (struct str){o->data, o->data_size});
 	return *head != NULL;
 }
 
