@@ -416,11 +416,12 @@ tell_too_large(struct packing *p, struct str name)
 }
 
 /* In the order they are named: a part is full when the next does not fit. False
- * after a finding: one does not fit into any. */
+ * after findings: some fit into none. */
 static bool
 spread(struct packing *p)
 {
 	size_t most = p->options->part_bytes, used = p->shared + p->first;
+	bool ok = true;
 
 	p->parts = 1;
 	for (size_t i = 0; i < p->n_docs; i++) {
@@ -428,7 +429,7 @@ spread(struct packing *p)
 		size_t size = size_of(doc);
 
 		if (size > most || p->shared > most - size)
-			return tell_too_large(p, file_base(doc->entry.name));
+			ok = tell_too_large(p, file_base(doc->entry.name));
 		if (used > most || size > most - used) {
 			p->parts++;
 			used = p->shared;
@@ -436,7 +437,7 @@ spread(struct packing *p)
 		used += size;
 		doc->entry.part = p->parts;
 	}
-	return true;
+	return ok;
 }
 
 /* ---- the index ---- */

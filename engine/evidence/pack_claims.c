@@ -69,11 +69,17 @@ count_add(struct claims *k, struct str source, const struct value *v)
 	if (!to_count(record_text(v, "count"), &q.count))
 		return;
 	k->total = k->total || q.number.n == 0;
-	for (size_t i = 0; i < k->n; i++)
-		if (str_eq(k->v[i].number, q.number) &&
-		    (q.folded.n == 0 || str_eq(k->v[i].folded, q.folded)) &&
-		    k->v[i].count == q.count)
-			return;
+	for (size_t i = 0; i < k->n; i++) {
+		struct claimed *old = &k->v[i];
+
+		if (!str_eq(old->number, q.number) || old->count != q.count ||
+		    (q.folded.n > 0 && old->folded.n > 0 &&
+			!str_eq(old->folded, q.folded)))
+			continue;
+		if (old->folded.n == 0) /* a slip names no unit */
+			old->folded = q.folded;
+		return;
+	}
 	ARENA_PUSH(k->c->a, k->v, k->n, k->cap, q);
 }
 
