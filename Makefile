@@ -248,6 +248,7 @@ layers:
 SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/run $(BUILD)/congvan' \
         'tests/rules/run $(BUILD)/congvan' \
+        'tests/command/evidence $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
         'tests/memory/run $(BUILD)/memory'
 .PHONY: suite test test-run asan
@@ -305,9 +306,9 @@ fuzz: deps-test
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzer CC=clang O='-O1 -g' \
 	SAN='-fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined' fuzz-run
-fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/seed_font
+fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/seed_font $(BUILD)/congvan
 	@tests/run 'tests/fuzz/run $(BUILD) $(SECONDS)'
-replay: $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font
+replay: $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font $(BUILD)/congvan
 	@tests/run 'tests/fuzz/replay $(BUILD)' || true
 
 # The judges beside the project, on every sample.

@@ -160,15 +160,15 @@ struct cv_job_options {
 	size_t context_size;
 	const char *context_name; /* names it in findings */
 	bool strict;              /* warnings stop as errors do */
-	enum cv_embed embed;      /* is the data kept in the outputs? */
-	bool qr;                  /* put a QR code where the template has a
-				     place for one */
 	unsigned outputs;         /* enum cv_output, or-ed; 0 = check only */
 	bool dump_model;          /* keep the model as text for cv_job_text */
 	bool dump_pages;          /* keep the pages as text for cv_job_text */
 	size_t max_memory;        /* bytes; 0 = 1 GiB */
 	size_t max_pages;         /* 0 = 5000 */
 	size_t max_input;         /* bytes of each data file; 0 = 64 MiB */
+	enum cv_embed embed;      /* is the data kept in the outputs? */
+	bool qr;                  /* put a QR code where the template has a
+				     place for one */
 };
 
 /* NULL when there is no memory. The engine must outlive the job; it may be NULL
@@ -264,7 +264,7 @@ struct cv_extract_options {
 	size_t max_input;      /* bytes of the file; 0 = 64 MiB */
 };
 /* The kept file, byte for byte, is the job's text; CV_BAD_INPUT where there is
- * none. */
+ * none. The job needs no engine. */
 CV_API enum cv_status cv_job_extract(
     struct cv_job *job, const struct cv_extract_options *options);
 
@@ -353,7 +353,12 @@ struct cv_pack_verify_options {
 	 * one, its digest of the manifest are compared too; or NULL */
 	const struct cv_paper *beside;
 	enum cv_pack_report report;
-	bool pdf;          /* the report as PDF too: cv_job_output */
+	bool pdf; /* the report as PDF too: cv_job_output */
+	/* JSON, data of the template ket-qua-kiem-tra for the PDF: its head and
+	 * who checked; what is found is filled in. NULL: nothing */
+	const char *data;
+	size_t data_size;
+	const char *data_name;
 	const char *date;  /* of the report; NULL: none */
 	size_t max_memory; /* 0 = 1 GiB */
 };

@@ -79,6 +79,12 @@ void diag_init(struct diag *d, struct arena *a);
 void diag_put(struct diag *d, enum finding_code code, struct place place,
     struct str path, const struct str *args, size_t n_args);
 #define NOWHERE ((struct place){STR_NONE, 0, 0})
+/* Of a file as a whole. */
+static inline struct place
+file_place(struct str file)
+{
+	return (struct place){file, 0, 0};
+}
 /* Words of ours in both languages, a literal, as (part of) an argument: a text
  * is written with those of its language. The bytes between are no UTF-8, so no
  * name and no data can hold them. STR(BOTH("dòng", "line")) */

@@ -353,6 +353,12 @@ X(QR_TOO_LONG, "qr-too-long", ERROR, LIMIT, \
 X(QR_UNPLACED, "qr-unplaced", ERROR, INPUT, \
   "mẫu \"{1}\" không có chỗ cho mã QR", "the template \"{1}\" has no place for a QR code", \
   "bỏ --qr, hoặc thêm <if test=\"@qr\"> với <qr> vào mẫu", "leave out --qr, or put <qr> inside <if test=\"@qr\"> into the template") \
+X(KEEP_LESS, "keep-too-little", ERROR, INPUT, \
+  "mẫu \"{1}\" in nhiều hơn phần dữ liệu nó giữ (keep): không dựng lại được văn bản", "the template \"{1}\" prints more than it keeps: the document could not be made again", \
+  "in đúng dạng đã giữ (ví dụ cùng che số), và đừng bỏ trắng trường bắt buộc", "print what is kept (the same mask), and keep something of a required field") \
+X(QR_MASKED, "qr-refused", ERROR, INPUT, \
+  "bản in che số không có mã QR: mã băm trong mã cho phép dò ra các số đã che", "a copy that hides numbers has no QR code: by the digest in it they could be tried out", \
+  "bỏ --qr; cần bản sao có che số thì dùng mẫu trich-sao", "leave out --qr; for copies with masked numbers use the template trich-sao") \
 X(EMBED_MASKED, "embed-refused", ERROR, INPUT, \
   "mẫu không cho nhúng dữ liệu vào bản này: bản in che số, dữ liệu thì không", "the template keeps the data out of this copy: it hides numbers, its data would show them", \
   "bỏ --embed; cần bản sao có che số để kiểm chứng thì dùng mẫu trich-sao", "leave out --embed; for evidence with masked numbers use the template trich-sao") \
@@ -386,6 +392,12 @@ X(VERIFY_WORDS, "words-differ", ERROR, INPUT, \
 X(VERIFY_PART, "part-differs", ERROR, INPUT, \
   "phần \"{1}\" của tệp khác bản dựng lại: {2}", "the part \"{1}\" of the file is not as it is made anew: {2}", \
   "chữ in ra không đổi, nhưng tệp đã bị sửa: lấy lại bản gốc", "the words are the same, but the file was changed: get the original") \
+X(VERIFY_LATER, "part-added", WARNING, NONE, \
+  "phần \"{1}\" được thêm hoặc sửa sau khi soạn: {2}", "the part \"{1}\" was added or changed after it was made: {2}", \
+  "chữ ký số sửa Catalog và trang có ô chữ ký; phần khác thì xem lại trang in", "a signature changes the Catalog and the page with its field; look at the page where others do") \
+X(VERIFY_BYTE, "byte-differs", ERROR, INPUT, \
+  "chữ và các phần như nhau; tệp khác từ byte {1}", "words and parts are the same; the file differs from byte {1} on", \
+  "tệp bị cắt, bị nối thêm hoặc hỏng khi chép: lấy lại bản gốc", "it was cut, joined or damaged in copying: get the original") \
 X(VERIFY_REWRITTEN, "rewritten", ERROR, INPUT, \
   "tệp đã được một chương trình khác ghi lại toàn bộ; chữ in ra không đổi", "another program has written the whole file again; the words are the same", \
   "lấy lại bản gốc từ nơi gửi: chỉ tệp gốc mới chứng minh được", "get the original: only that proves anything") \
@@ -405,7 +417,7 @@ X(QR_DIFFERS, "qr-differs", ERROR, INPUT, \
   "{1}: trên mã là \"{2}\", theo dữ liệu là \"{3}\"", "{1}: the code says \"{2}\", the data \"{3}\"", \
   "mã của văn bản khác, hoặc dữ liệu đã bị sửa", "the code is of another document, or the data was changed") \
 X(PACK_COUNT, "pack-count", ERROR, INPUT, \
-  "gói phải có từ 1 đến 10000 văn bản", "a pack holds 1 to 10000 documents", \
+  "gói phải có từ 1 đến 30000 văn bản", "a pack holds 1 to 30000 documents", \
   "nêu các tệp cần đóng gói", "name the files to pack") \
 X(PACK_NAME, "pack-name", ERROR, INPUT, \
   "tên \"{1}\" không dùng được trong gói", "the name \"{1}\" cannot be used in a pack", \
@@ -417,14 +429,23 @@ X(PACK_ROW, "pack-row", ERROR, INPUT, \
   "danh mục nêu \"{1}\", nhưng tệp này không được đóng gói", "the list names \"{1}\", which is not packed", \
   "thêm tệp vào lệnh, hoặc xóa dòng này", "add the file to the command, or delete the row") \
 X(PACK_TOO_LARGE, "pack-too-large", ERROR, LIMIT, \
-  "\"{1}\" lớn hơn một phần của gói", "\"{1}\" is larger than a part of a pack", \
-  "một phần chứa nhiều nhất 25 MB, kể cả danh mục: giảm cỡ tệp", "a part holds at most 25 MB, the index included: make the file smaller") \
+  "\"{1}\" không vừa một phần của gói: mỗi phần nhiều nhất {2} byte, kể cả manifest.json", "\"{1}\" does not fit into a part of the pack: at most {2} bytes, manifest.json included", \
+  "giảm cỡ tệp, chia thành nhiều gói, hoặc tăng --part-size", "make the file smaller, make several packs, or give a larger --part-size") \
+X(PACK_SAYS, "pack-row-differs", ERROR, INPUT, \
+  "{1}: danh mục ghi \"{2}\", văn bản ghi \"{3}\"", "{1}: the list says \"{2}\", the document \"{3}\"", \
+  "xóa giá trị ấy: điều văn bản đã nói thì không cần ghi lại", "delete the value: what a document says of itself need not be said again") \
 X(PACK_UNREAD, "packed-unread", WARNING, NONE, \
   "{1}: đóng gói nguyên văn, nhưng không đọc được dữ liệu bên trong: {2}", "{1}: packed as it is, but its data cannot be read: {2}", \
   "kiểm tra tệp bằng congvan verify; nếu hỏng thì lấy lại bản gốc", "check the file with congvan verify; get the original if it is broken") \
 X(PACK_BROKEN, "pack-broken", ERROR, INPUT, \
   "{1}: không phải gói tài liệu kiểm chứng: {2}", "{1}: no evidence pack: {2}", \
   "lấy lại gói từ nơi gửi", "get the pack from its sender again") \
+X(PACK_OTHER, "other-pack", WARNING, NONE, \
+  "{1}: là phần của một gói khác, không xét", "{1}: is a part of another pack, and left out", \
+  "xóa phần cũ còn lại bên cạnh gói, hoặc nêu đúng các phần", "delete what an older pack left beside this one, or name the right parts") \
+X(PACK_CLAIM, "claim-differs", ERROR, INPUT, \
+  "{1}: {2}", "{1}: {2}", \
+  "xem lại số liệu trong báo cáo, phiếu gửi; hoặc thêm văn bản còn thiếu vào gói", "look at the figures of the report or slip again, or add the document that is missing") \
 X(PACK_FOUND, "pack-differs", ERROR, INPUT, \
   "{1}: {2}", "{1}: {2}", \
   "so với gói gốc ở nơi gửi", "compare with the sender's pack") \

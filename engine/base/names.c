@@ -89,6 +89,17 @@ names_put(struct arena *a, struct names *t, struct str key, uint32_t number)
 }
 
 uint32_t
+names_swap(struct arena *a, struct names *t, struct str key, uint32_t number)
+{
+	uint32_t old = names_put(a, t, key, number);
+	size_t probes;
+
+	if (old != 0)
+		slot(t, key, hash(key, t->seed), &probes)->number = number;
+	return old;
+}
+
+uint32_t
 names_find(const struct names *t, struct str key)
 {
 	size_t probes;

@@ -27,6 +27,9 @@ struct names {
  * which is not 0. The key is copied. Jumps. */
 uint32_t names_put(
     struct arena *a, struct names *t, struct str key, uint32_t number);
+/* Gives the text that number; tells the one it had, or 0. Jumps. */
+uint32_t names_swap(
+    struct arena *a, struct names *t, struct str key, uint32_t number);
 /* The number of the text, or 0. */
 uint32_t names_find(const struct names *t, struct str key);
 

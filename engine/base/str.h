@@ -33,7 +33,7 @@ static inline struct str
 str_slice(struct str s, size_t from, size_t to)
 {
 	assert(from <= to && to <= s.n);
-	return (struct str){s.p + from, to - from};
+	return (struct str){s.p != NULL ? s.p + from : NULL, to - from};
 }
 
 static inline bool

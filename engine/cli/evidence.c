@@ -136,6 +136,9 @@ cli_verify(struct cv_engine *e, const struct cli_options *o)
 	struct cv_job *job;
 	enum cv_status worst = CV_OK;
 
+	if (o->qr && o->qr_text == NULL)
+		return wants(o, "sau --qr là nội dung của mã",
+		    "--qr wants what the code says");
 	if (o->qr_text == NULL && o->n_operands == 0)
 		return wants(
 		    o, "thiếu tệp cần kiểm", "the file to verify is missing");
@@ -196,6 +199,44 @@ paper_read(const struct cli_options *o, struct papers *p, const char *path)
 }
 
 /* ---- pack ---- */
+/* No output takes the place of what it is made of, */
+static enum cv_status
+spare(const struct cli_options *o, const char *output)
+{
+	for (size_t i = 1; i < o->n_operands; i++)
+		if (cli_same_file(o->operands[i], output))
+			return wants(o, "tệp ra không được là tệp vào",
+			    "the output may not be an input");
+	if (cli_same_file(o->data, output))
+		return wants(o, "tệp ra không được là tệp dữ liệu",
+		    "the output may not be the data");
+	return CV_OK;
+}
+
+/* nor do the further parts, named after the first. */
+static enum cv_status
+spare_parts(
+    const struct cv_job *job, const struct cli_options *o, const char *folder)
+{
+	enum cv_status status = CV_OK;
+	const char *name;
+	size_t size;
+
+	for (size_t i = 1;
+	     status == CV_OK && cv_job_part(job, i, &name, &size) != NULL;
+	     i++) {
+		size_t n = strlen(folder) + strlen(name) + 2;
+		char *path = malloc(n);
+
+		if (path == NULL)
+			return cli_no_memory(o);
+		snprintf(path, n, "%s/%s", folder, name);
+		status = spare(o, path);
+		free(path);
+	}
+	return status;
+}
+
 static enum cv_status
 save_parts(struct cv_job *job, const struct cli_options *o)
 {
@@ -206,7 +247,9 @@ save_parts(struct cv_job *job, const struct cli_options *o)
 
 	if (folder == NULL)
 		return cli_no_memory(o);
-	status = cli_save_parts(job, folder);
+	status = spare_parts(job, o, folder);
+	if (status == CV_OK)
+		status = cli_save_parts(job, folder);
 	for (size_t i = 0; status == CV_OK && o->verbose &&
 			   cv_job_part(job, i, &name, &size) != NULL;
 	     i++)
@@ -244,19 +287,6 @@ pack_papers(struct cv_job *job, const struct cli_options *o,
 }
 
 static enum cv_status
-spare(const struct cli_options *o)
-{
-	for (size_t i = 1; i < o->n_operands; i++)
-		if (cli_same_file(o->operands[i], o->output[0]))
-			return wants(o, "tệp ra không được là tệp vào",
-			    "the output may not be an input");
-	if (cli_same_file(o->data, o->output[0]))
-		return wants(o, "tệp ra không được là tệp dữ liệu",
-		    "the output may not be the data");
-	return CV_OK;
-}
-
-static enum cv_status
 pack(struct cv_job *job, const struct cli_options *o)
 {
 	struct cli_input data = {0};
@@ -266,7 +296,7 @@ pack(struct cv_job *job, const struct cli_options *o)
 	if (o->n_outputs != 1 || cli_is_stream(o->output[0]))
 		return wants(
 		    o, "cần một -o GÓI.zip", "one -o PACK.zip is wanted");
-	status = spare(o);
+	status = spare(o, o->output[0]);
 	if (status != CV_OK)
 		return status;
 	if (!papers_new(&p, o->n_operands))
@@ -322,6 +352,19 @@ read_parts(const struct cli_options *o, struct papers *p)
 	return status;
 }
 
+/* The report takes no part's place, nor that of the one beside them. */
+static enum cv_status
+spare_inputs(const struct cli_options *o, const struct papers *p)
+{
+	bool same = cli_same_file(o->report, o->pdf);
+
+	for (size_t i = 0; i < p->n; i++)
+		same = same || cli_same_file(p->v[i].name, o->pdf);
+	return same ? wants(o, "tệp ra không được là tệp vào",
+			  "the output may not be an input")
+		    : CV_OK;
+}
+
 static const char *
 base_of(const char *path)
 {
@@ -343,7 +386,8 @@ report(struct cv_job *job, const struct cli_options *o)
 
 static enum cv_status
 verify_papers(struct cv_job *job, const struct cli_options *o,
-    const struct papers *p, const struct cli_input *beside)
+    const struct papers *p, const struct cli_input *beside,
+    const struct cli_input *data)
 {
 	struct cv_paper paper = {
 	    beside->p != NULL ? beside->p : "", beside->n, base_of(o->report)};
@@ -354,6 +398,9 @@ verify_papers(struct cv_job *job, const struct cli_options *o,
 	    .beside = o->report != NULL ? &paper : NULL,
 	    .report = o->json ? CV_PACK_JSON : CV_PACK_TEXT,
 	    .pdf = o->pdf != NULL,
+	    .data = o->data != NULL ? (data->p != NULL ? data->p : "") : NULL,
+	    .data_size = data->n,
+	    .data_name = data->name,
 	    .date = o->date,
 	    .max_memory = o->max_memory,
 	};
@@ -369,7 +416,7 @@ verify_papers(struct cv_job *job, const struct cli_options *o,
 static enum cv_status
 verify_pack(struct cv_job *job, const struct cli_options *o)
 {
-	struct cli_input beside = {0};
+	struct cli_input beside = {0}, data = {0};
 	struct papers p;
 	enum cv_status status;
 
@@ -378,11 +425,16 @@ verify_pack(struct cv_job *job, const struct cli_options *o)
 		    o, "thiếu gói cần kiểm", "the pack to verify is missing");
 	status = papers_new(&p, o->n_operands + PARTS_MOST) ? read_parts(o, &p)
 							    : cli_no_memory(o);
+	if (status == CV_OK)
+		status = spare_inputs(o, &p);
 	if (status == CV_OK && o->report != NULL)
 		status = cli_read(o, o->report, CLI_PAPER_MOST, &beside);
+	if (status == CV_OK && o->data != NULL)
+		status = cli_read(o, o->data, CLI_DATA_MOST, &data);
 	if (status == CV_OK)
-		status = verify_papers(job, o, &p, &beside);
+		status = verify_papers(job, o, &p, &beside, &data);
 	cli_input_free(&beside);
+	cli_input_free(&data);
 	/* the names of parts found beside the first */
 	for (size_t i = o->n_operands - 1; i < p.n; i++)
 		free((char *)(uintptr_t)p.v[i].name);

@@ -47,7 +47,7 @@ static const struct option options[] = {
     {"strict", no_argument, NULL, OPT_STRICT},
     {"embed", no_argument, NULL, OPT_EMBED},
     {"no-embed", no_argument, NULL, OPT_NO_EMBED},
-    {"qr", no_argument, NULL, OPT_QR},
+    {"qr", optional_argument, NULL, OPT_QR},
     {"template", required_argument, NULL, OPT_TEMPLATE},
     {"what", required_argument, NULL, OPT_WHAT},
     {"expect", required_argument, NULL, OPT_EXPECT},
@@ -321,8 +321,9 @@ enum {
 static const struct {
 	int option;
 	unsigned commands;
-} takers[] = {{'d', LETTER | VERIFY | PACK}, {OPT_DATA_FORMAT, LETTER | VERIFY},
-    {OPT_ENCODING, LETTER}, {OPT_ROWS, LETTER},
+} takers[] = {{'d', LETTER | VERIFY | PACK | PACK_VERIFY},
+    {OPT_DATA_FORMAT, LETTER | VERIFY}, {OPT_ENCODING, LETTER},
+    {OPT_ROWS, LETTER},
     {'o', RENDER | DUMP | REPORT | BLANK | CONVERT | FONTS | EXTRACT | PACK},
     {OPT_DATE, LETTER | VERIFY | PACK | PACK_VERIFY}, {OPT_CONTEXT, LETTER},
     {OPT_STRICT, LETTER}, {OPT_EMBED, LETTER}, {OPT_NO_EMBED, LETTER},
@@ -430,23 +431,6 @@ complain_option(
 	    o, "không có tùy chọn này", "there is no such option", word);
 }
 
-/* --qr asks render for a code, and tells verify what one says. */
-static void
-settle_qr(int argc, char **argv, struct option *all)
-{
-	bool verify = false;
-
-	for (int i = 1; i < argc; i++) {
-		if (command_bit(argv[i], NULL) == 0)
-			continue;
-		verify = strcmp(argv[i], "verify") == 0;
-		break;
-	}
-	for (; all->name != NULL; all++)
-		if (all->val == OPT_QR)
-			all->has_arg = verify ? required_argument : no_argument;
-}
-
 /* What is left of the command line. */
 static bool
 take_operands(struct cli_options *o, int argc, char **argv, int i)
@@ -459,6 +443,13 @@ take_operands(struct cli_options *o, int argc, char **argv, int i)
 	o->n_operands = (size_t)(argc - i);
 	if (i < argc)
 		o->operand = argv[i++];
+	/* --qr TEXT: getopt leaves what an option may have for an operand */
+	if (o->qr && o->qr_text == NULL && o->command != NULL &&
+	    strcmp(o->command, "verify") == 0 && o->n_operands == 1) {
+		o->qr_text = o->operand;
+		o->operand = NULL;
+		o->n_operands = 0;
+	}
 	many = o->command != NULL && (strcmp(o->command, "verify") == 0 ||
 					 strcmp(o->command, "evidence") == 0);
 	if (i < argc && !many)
@@ -471,16 +462,13 @@ bool
 cli_parse(int argc, char **argv, struct cli_options *o)
 {
 	bool given[sizeof takers / sizeof takers[0]] = {false};
-	struct option all[sizeof options / sizeof options[0]];
 	char unused[40];
 	int c;
 
 	memset(o, 0, sizeof *o);
 	o->lang = environment_lang();
 	opterr = 0;
-	memcpy(all, options, sizeof all);
-	settle_qr(argc, argv, all);
-	while ((c = getopt_long(argc, argv, ":d:o:vh", all, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":d:o:vh", options, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			return complain_option(o, c, argv[optind - 1], optopt);
 		if (c == 'o' && o->n_outputs == CLI_OUTPUTS)

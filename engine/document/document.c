@@ -125,14 +125,15 @@ document_attach(struct document *d, struct attachment *file)
 }
 
 void
-document_claim(
-    struct document *d, struct str number, struct str unit, struct str count)
+document_claim(struct document *d, const struct claim *claim)
 {
 	struct claim *c = ARENA_NEW(d->arena, struct claim);
 
-	c->number = str_dup(d->arena, number);
-	c->unit = str_dup(d->arena, unit);
-	c->count = str_dup(d->arena, count);
+	c->number = str_dup(d->arena, claim->number);
+	c->unit = str_dup(d->arena, claim->unit);
+	c->count = str_dup(d->arena, claim->count);
+	c->file = str_dup(d->arena, claim->file);
+	c->digest = str_dup(d->arena, claim->digest);
 	if (d->claims == NULL)
 		d->claims = c;
 	else

@@ -406,12 +406,15 @@ struct property {
 	struct str value; /* one line, not empty */
 };
 
-/* What a report says of another document: so many stand in it. */
+/* What a report or slip says of another document: so many stand in it; its file
+ * has that digest. */
 struct claim {
 	struct claim *next;
 	struct str number; /* "05/CV-THKD"; empty: of all that are counted */
 	struct str unit;   /* who issued it; may be empty */
-	struct str count;  /* digits */
+	struct str count;  /* digits; empty: nothing is said of it */
+	struct str file;   /* its name … */
+	struct str digest; /* … and SHA-256; both or none */
 };
 
 /* Is the data kept in the files? */
@@ -443,7 +446,7 @@ struct document {
 	struct claim *claims;           /* first */
 	struct claim *last_claim;       /* kept by document_claim */
 	enum embed embed;
-	struct str code; /* of the first QR code; empty = there is none */
+	struct str code;      /* of the first QR code; empty = there is none */
 	struct style *styles; /* first */
 	struct list_style *list_styles;
 	struct list *lists;
@@ -470,8 +473,8 @@ void document_made_by(
     struct document *d, struct str name, struct str label, struct str value);
 /* Behind the others; not copied. */
 void document_attach(struct document *d, struct attachment *file);
-void document_claim(
-    struct document *d, struct str number, struct str unit, struct str count);
+/* Copied. */
+void document_claim(struct document *d, const struct claim *claim);
 /* For zeroed nodes: spans 1, no shade; a row that may split. */
 void document_cell_init(struct cell *c);
 void document_row_init(struct row *r);

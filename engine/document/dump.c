@@ -408,9 +408,15 @@ static void
 dump_claim(struct dump *o, const struct claim *c)
 {
 	dump_open(o, "claim");
-	dump_text(o, "number", c->number);
-	dump_text(o, "unit", c->unit);
-	dump_text(o, "count", c->count);
+	if (c->file.n > 0) {
+		dump_text(o, "file", c->file);
+		dump_text(o, "digest", c->digest);
+	}
+	if (c->count.n > 0) {
+		dump_text(o, "number", c->number);
+		dump_text(o, "unit", c->unit);
+		dump_text(o, "count", c->count);
+	}
 	dump_close(o);
 }
 

@@ -409,16 +409,24 @@ docx_width(struct docx_xml *x, const char *name, int64_t twips)
 	scratch_put(x);
 }
 
+/* 20914 -> 2.9.14, of the library that is there. */
 size_t
 docx_libraries(struct arena *a, struct library out[LIBRARIES_MOST])
 {
+	struct str said = str_of(xmlParserVersion);
 	struct buf b = buf_new(a);
+	size_t n = 0;
+	int32_t v;
 
-	buf_int(&b, LIBXML_VERSION / 10000);
+	while (n < said.n && said.p[n] >= '0' && said.p[n] <= '9')
+		n++;
+	if (!str_to_int(str_slice(said, 0, n), &v))
+		v = LIBXML_VERSION;
+	buf_int(&b, v / 10000);
 	buf_putc(&b, '.');
-	buf_int(&b, LIBXML_VERSION / 100 % 100);
+	buf_int(&b, v / 100 % 100);
 	buf_putc(&b, '.');
-	buf_int(&b, LIBXML_VERSION % 100);
+	buf_int(&b, v % 100);
 	out[0] = (struct library){"libxml2", buf_take(&b)};
 	return 1;
 }

@@ -219,18 +219,19 @@ place_of(const struct words *w, size_t i)
 }
 
 static void
-tell_more(struct arena *a, struct diag *d, size_t n)
+tell_more(struct arena *a, struct diag *d, struct str name, size_t n)
 {
 	struct buf b = buf_new(a);
 
 	if (n <= COMPARE_MOST)
 		return;
 	buf_int(&b, (int64_t)(n - COMPARE_MOST));
-	diag_at(d, FINDING_VERIFY_MORE, NOWHERE, STR_NONE, buf_take(&b));
+	diag_at(
+	    d, FINDING_VERIFY_MORE, file_place(name), STR_NONE, buf_take(&b));
 }
 
 bool
-compare_words(struct arena *a, struct diag *d,
+compare_words(struct arena *a, struct diag *d, struct str name,
     const struct reader_paper *should, const struct reader_paper *is)
 {
 	struct comparison c = {
@@ -240,14 +241,14 @@ compare_words(struct arena *a, struct diag *d,
 	for (size_t i = 0; i < c.n && i < COMPARE_MOST; i++) {
 		const struct hunk *h = &c.hunks[i];
 
-		diag_at(d, FINDING_VERIFY_WORDS, NOWHERE, STR_NONE,
+		diag_at(d, FINDING_VERIFY_WORDS, file_place(name), STR_NONE,
 		    place_text(a, h->from_i < h->to_i
 				      ? place_of(&c.is, h->from_i)
 				      : place_of(&c.should, h->from_s)),
 		    quote(a, &c.should, h->from_s, h->to_s),
 		    quote(a, &c.is, h->from_i, h->to_i));
 	}
-	tell_more(a, d, c.n);
+	tell_more(a, d, name, c.n);
 	return c.n > 0;
 }
 
@@ -264,17 +265,24 @@ part_find(
 	return NULL;
 }
 
+struct telling {
+	struct arena *a;
+	struct diag *d;
+	struct str name;
+	enum finding_code code;
+	size_t n;
+};
+
 static void
-part_tell(struct arena *a, struct diag *d, const struct reader_part *p,
-    struct str how, size_t *n)
+part_tell(struct telling *t, const struct reader_part *p, struct str how)
 {
 	struct str name = p->name;
 
-	if (++*n > COMPARE_MOST)
+	if (++t->n > COMPARE_MOST)
 		return;
 	if (p->what.n > 0)
-		name = str_cat(a, str_cat(a, name, STR(" ")), p->what);
-	diag_at(d, FINDING_VERIFY_PART, NOWHERE, STR_NONE, name, how);
+		name = str_cat(t->a, str_cat(t->a, name, STR(" ")), p->what);
+	diag_at(t->d, t->code, file_place(t->name), STR_NONE, name, how);
 }
 
 /* When this much differs, another program has written the whole file again. */
@@ -293,14 +301,16 @@ is_rewritten(const struct reader_paper *should, const struct reader_paper *is)
 }
 
 bool
-compare_parts(struct arena *a, struct diag *d,
-    const struct reader_paper *should, const struct reader_paper *is)
+compare_parts(struct arena *a, struct diag *d, struct str name,
+    const struct reader_paper *should, const struct reader_paper *is,
+    bool later)
 {
-	size_t n = 0;
+	struct telling t = {
+	    a, d, name, later ? FINDING_VERIFY_LATER : FINDING_VERIFY_PART, 0};
 
-	if (is_rewritten(should, is)) {
-		diag_at(
-		    d, FINDING_VERIFY_REWRITTEN, NOWHERE, STR_NONE, STR_NONE);
+	if (!later && is_rewritten(should, is)) {
+		diag_at(d, FINDING_VERIFY_REWRITTEN, file_place(name), STR_NONE,
+		    STR_NONE);
 		return true;
 	}
 	for (size_t i = 0; i < should->n_parts; i++) {
@@ -308,14 +318,14 @@ compare_parts(struct arena *a, struct diag *d,
 		const struct reader_part *q = part_find(is, p, i);
 
 		if (q == NULL)
-			part_tell(a, d, p, STR(BOTH("thiếu", "missing")), &n);
+			part_tell(&t, p, STR(BOTH("thiếu", "missing")));
 		else if (!str_eq(p->bytes, q->bytes))
-			part_tell(a, d, q, STR(BOTH("bị sửa", "changed")), &n);
+			part_tell(&t, q, STR(BOTH("bị sửa", "changed")));
 	}
 	for (size_t i = 0; i < is->n_parts; i++)
 		if (part_find(should, &is->parts[i], i) == NULL)
-			part_tell(a, d, &is->parts[i],
-			    STR(BOTH("thêm vào", "added")), &n);
-	tell_more(a, d, n);
-	return n > 0;
+			part_tell(
+			    &t, &is->parts[i], STR(BOTH("thêm vào", "added")));
+	tell_more(a, d, name, t.n);
+	return t.n > 0;
 }

@@ -5,13 +5,16 @@
 #include "engine/reader/reader.h"
 
 /* Files a finding for each place where the words of `is` are not those of
- * `should`, at most COMPARE_MOST and how many more. False: they are the same.
+ * `should`, at most COMPARE_MOST and how many more; name is the paper's. False:
+ * they are the same.
  */
 #define COMPARE_MOST 20
-bool compare_words(struct arena *a, struct diag *d,
+bool compare_words(struct arena *a, struct diag *d, struct str name,
     const struct reader_paper *should, const struct reader_paper *is);
-/* The same of parts: changed, added, missing. */
-bool compare_parts(struct arena *a, struct diag *d,
-    const struct reader_paper *should, const struct reader_paper *is);
+/* The same of parts: changed, added, missing. later: what was added behind a
+ * whole file is told as that. */
+bool compare_parts(struct arena *a, struct diag *d, struct str name,
+    const struct reader_paper *should, const struct reader_paper *is,
+    bool later);
 
 #endif

@@ -6,11 +6,13 @@
 #include "engine/data/canonical.h"
 #include "engine/data/json.h"
 #include "engine/pack/package.h"
+#include "engine/text/fold.h"
 #include "engine/text/text.h"
 
-/* What the index and the manifest may take of a part. */
-#define RESERVE 150000
-#define RESERVE_EACH 3000
+/* What ZIP writes around an entry, its name apart (APPNOTE 4.3.7, 4.3.12), and
+ * more. */
+#define AROUND 200
+#define TRIES 8
 
 struct doc {
 	struct pack_entry entry;
@@ -31,6 +33,7 @@ struct packing {
 	size_t n_docs;
 	struct pack_entry index;
 	int32_t parts;
+	size_t shared, first; /* bytes: of every part, of the first one more */
 	struct str manifest;
 	struct value *makers; /* of the manifest: what documents were made by */
 	struct str *maker;    /* [makers->n] canonical */
@@ -99,6 +102,21 @@ pack_render(struct cv_job *job, const char *template_name,
 	return pdf;
 }
 
+const struct value *
+pack_read_data(
+    struct arena *a, struct diag *d, const char *name, struct str json)
+{
+	const struct value *v =
+	    json_read(a, d, str_of(name != NULL ? name : ""), json, NULL);
+
+	if (v == NULL || v->kind == VALUE_GROUP)
+		return v;
+	diag_at(d, FINDING_VALUE_KIND, v->place, STR_NONE,
+	    STR(BOTH("dữ liệu", "the data")), value_kind_name(VALUE_GROUP),
+	    value_kind_name(v->kind));
+	return NULL;
+}
+
 /* ---- names ---- */
 static bool
 name_is_taken(const struct packing *p, size_t before, struct str name)
@@ -122,6 +140,18 @@ name_is_fine(struct str name)
 	return true;
 }
 
+/* Nothing that would be written elsewhere when the pack is unpacked. */
+bool
+pack_name_is_fine(struct str name)
+{
+	struct str base = file_base(name);
+	struct str folder = str_slice(name, 0, name.n - base.n);
+
+	return text_utf8_check(name) == name.n && name_is_fine(base) &&
+	       (str_is(name, PACK_INDEX) || str_is(folder, PACK_DOCUMENTS) ||
+		   str_is(folder, PACK_DATA));
+}
+
 static bool
 refuse(struct packing *p, enum finding_code code, struct str what)
 {
@@ -130,8 +160,30 @@ refuse(struct packing *p, enum finding_code code, struct str what)
 }
 
 /* ---- documents ---- */
-/* What cannot be read is packed as it is, and that is told. */
-static void
+/* A broken paper is packed as it is, and that is told. But where it is we who
+ * cannot read it (no libqpdf, a limit, no memory), there is no pack: another
+ * machine would make another one. */
+static bool
+tell_unread(struct packing *p, const struct doc *doc, const struct diag *own)
+{
+	for (size_t i = 0; i < own->n; i++) {
+		const struct finding *f = &own->v[i];
+
+		if (finding_level_of(f) != LEVEL_ERROR)
+			continue;
+		if (diag_outcome(own) != OUTCOME_INPUT) {
+			diag_put(p->d, f->code, f->place, f->path, f->arg,
+			    FINDING_ARGS);
+			return false;
+		}
+		diag_at(p->d, FINDING_PACK_UNREAD, NOWHERE, STR_NONE,
+		    file_base(doc->entry.name), finding_both(p->a, f));
+		return true;
+	}
+	return true;
+}
+
+static bool
 read_record(struct packing *p, struct doc *doc)
 {
 	struct reader_options ro = {.files_only = true};
@@ -146,9 +198,7 @@ read_record(struct packing *p, struct doc *doc)
 		    p->a, &own, doc->entry.name, &paper, &doc->record);
 	if (doc->recorded)
 		doc->data = doc->record.data;
-	if (!diag_ok(&own))
-		diag_at(p->d, FINDING_PACK_UNREAD, NOWHERE, STR_NONE,
-		    file_base(doc->entry.name), finding_both(p->a, &own.v[0]));
+	return tell_unread(p, doc, &own);
 }
 
 static bool
@@ -158,7 +208,6 @@ read_doc(struct packing *p, size_t i)
 	struct doc *doc = &p->docs[i];
 	struct str name = file_base(str_of(from->name));
 	struct str bytes = {from->bytes, from->size};
-	size_t most = p->options->part_bytes;
 
 	if (text_utf8_check(name) < name.n || !name_is_fine(name))
 		return refuse(p, FINDING_PACK_NAME, str_of(from->name));
@@ -167,16 +216,29 @@ read_doc(struct packing *p, size_t i)
 	doc->entry.name = str_cat(p->a, STR(PACK_DOCUMENTS), name);
 	doc->entry.bytes = bytes;
 	doc->entry.digest = digest_hex(p->a, bytes);
-	read_record(p, doc);
-	if (bytes.n + doc->data.n + RESERVE + RESERVE_EACH * p->n_docs > most)
-		return refuse(p, FINDING_PACK_TOO_LARGE, name);
+	return read_record(p, doc);
+}
+
+/* What a program may hand over by mistake. */
+static bool
+papers_are_there(struct packing *p)
+{
+	for (size_t i = 0; i < p->options->n_papers; i++)
+		if (p->options->papers == NULL ||
+		    p->options->papers[i].name == NULL ||
+		    (p->options->papers[i].bytes == NULL &&
+			p->options->papers[i].size > 0))
+			return refuse(p, FINDING_USAGE, STR("papers = NULL"));
 	return true;
 }
 
 static bool
 read_docs(struct packing *p)
 {
-	bool ok = true;
+	bool ok = papers_are_there(p);
+
+	if (!ok)
+		return false;
 
 	p->n_docs = p->options->n_papers;
 	p->docs = ARENA_ARRAY(p->a, struct doc, p->n_docs);
@@ -235,6 +297,7 @@ make_row(struct packing *p, struct doc *doc)
 	const struct value *given = given_row(p, name);
 	const struct record *r = &doc->record;
 	struct value *row = value_group_new(p->a);
+
 	value_put_text(p->a, row, "tep", name);
 	row_put(p, row, given, "loai", record_property(r, "loai"));
 	row_put(p, row, given, "so_ky_hieu", record_number(p->a, r));
@@ -245,6 +308,7 @@ make_row(struct packing *p, struct doc *doc)
 	    is_counted(p, doc) ? STR_NONE : record_property(r, "so_ca_nhan"));
 	row_put(p, row, given, "thoi_gian", STR_NONE);
 	row_put(p, row, given, "kenh", STR_NONE);
+	row_put(p, row, given, "ma", STR_NONE);
 	value_put(p->a, row, "kich_thuoc",
 	    value_number_new(p->a, (int64_t)doc->entry.bytes.n));
 	value_put_text(p->a, row, "sha256", doc->entry.digest);
@@ -271,27 +335,108 @@ rows_are_used(struct packing *p)
 	return ok;
 }
 
+/* What a document says of itself is not for the user to say otherwise. */
+static bool
+fits_fact(
+    struct packing *p, const struct doc *doc, const char *name, struct str own)
+{
+	struct str file = file_base(doc->entry.name);
+	const struct value *v = value_find(given_row(p, file), str_of(name));
+
+	if (own.n == 0 || value_empty(v) ||
+	    (v->kind != VALUE_TEXT && v->kind != VALUE_NUMBER) ||
+	    str_eq(text_fold(p->a, v->text), text_fold(p->a, own)))
+		return true;
+	diag_at(
+	    p->d, FINDING_PACK_SAYS, v->place, STR_NONE, file, v->text, own);
+	return false;
+}
+
+/* Dates may be written as people do. */
+static bool
+fits_date(struct packing *p, const struct doc *doc)
+{
+	struct str own = record_property(&doc->record, "ngay");
+	const struct value *v =
+	    value_find(given_row(p, file_base(doc->entry.name)), STR("ngay"));
+	struct date d;
+
+	if (v != NULL && v->kind == VALUE_TEXT && date_parse(v->text, &d) &&
+	    str_eq(date_iso(p->a, d), own))
+		return true;
+	return fits_fact(p, doc, "ngay", own);
+}
+
+static bool
+given_fits(struct packing *p)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < p->n_docs; i++) {
+		const struct doc *doc = &p->docs[i];
+		const struct record *r = &doc->record;
+
+		if (!doc->recorded)
+			continue;
+		ok =
+		    fits_fact(p, doc, "loai", record_property(r, "loai")) && ok;
+		ok = fits_fact(p, doc, "so_ky_hieu", record_number(p->a, r)) &&
+		     ok;
+		ok = fits_date(p, doc) && ok;
+		ok = fits_fact(
+			 p, doc, "co_quan", record_property(r, "co_quan")) &&
+		     ok;
+		ok = fits_fact(p, doc, "so_luong",
+			 record_property(r, "so_ca_nhan")) &&
+		     ok;
+	}
+	return ok;
+}
+
 /* ---- parts ---- */
-/* In the order they are named: a part is full when the next does not fit. */
-static void
+static size_t
+size_of(const struct doc *doc)
+{
+	size_t n = doc->entry.bytes.n + 2 * doc->entry.name.n + AROUND;
+
+	if (doc->data.p != NULL)
+		n += doc->data.n + 2 * doc->entry.name.n + AROUND;
+	return n;
+}
+
+static bool
+tell_too_large(struct packing *p, struct str name)
+{
+	struct buf most = buf_new(p->a);
+
+	buf_int(&most, (int64_t)p->options->part_bytes);
+	diag_at(p->d, FINDING_PACK_TOO_LARGE, NOWHERE, STR_NONE, name,
+	    buf_take(&most));
+	return false;
+}
+
+/* In the order they are named: a part is full when the next does not fit. False
+ * after a finding: one does not fit into any. */
+static bool
 spread(struct packing *p)
 {
-	size_t full =
-	    p->options->part_bytes - RESERVE - RESERVE_EACH * p->n_docs;
-	size_t used = 0;
+	size_t most = p->options->part_bytes, used = p->shared + p->first;
 
 	p->parts = 1;
 	for (size_t i = 0; i < p->n_docs; i++) {
 		struct doc *doc = &p->docs[i];
-		size_t size = doc->entry.bytes.n + doc->data.n;
+		size_t size = size_of(doc);
 
-		if (used > 0 && used + size > full) {
+		if (size > most || p->shared > most - size)
+			return tell_too_large(p, file_base(doc->entry.name));
+		if (used > most || size > most - used) {
 			p->parts++;
-			used = 0;
+			used = p->shared;
 		}
 		used += size;
 		doc->entry.part = p->parts;
 	}
+	return true;
 }
 
 /* ---- the index ---- */
@@ -454,6 +599,7 @@ make_manifest(struct packing *p)
 	value_put_text(p->a, engine, "name", STR("congvan"));
 	value_put_text(p->a, engine, "version", STR(RUN_VERSION));
 	p->makers = value_list_new(p->a);
+	p->n_makers = 0;
 	value_put_text(p->a, m, "format", STR(PACK_FORMAT));
 	value_put(p->a, m, "engine", engine);
 	value_put(p->a, m, "libraries", run_libraries(p->a));
@@ -505,6 +651,29 @@ write_part(struct packing *p, int32_t part, struct run_part *out)
 	return pack_zip(p->a, p->d, v, n, &out->bytes);
 }
 
+/* The manifest says in which part a file is, and takes room in each: planned
+ * anew until what was allowed for it is enough. */
+static bool
+plan(struct packing *p)
+{
+	p->shared = 2000 + 500 * p->n_docs;
+	p->first = 70000 + 300 * p->n_docs;
+	for (int k = 0; k < TRIES; k++) {
+		size_t shared, first;
+
+		if (!spread(p) || !make_index(p))
+			return false;
+		make_manifest(p);
+		shared = p->manifest.n + 4 * AROUND;
+		first = p->index.bytes.n + AROUND;
+		if (shared <= p->shared && first <= p->first)
+			return true;
+		p->shared = shared > p->shared ? shared + 500 : p->shared;
+		p->first = first > p->first ? first + 500 : p->first;
+	}
+	return tell_too_large(p, p->name);
+}
+
 static void
 write_parts(struct packing *p)
 {
@@ -515,7 +684,7 @@ write_parts(struct packing *p)
 		if (!write_part(p, k, &v[k - 1]))
 			return;
 		if (v[k - 1].bytes.n > p->options->part_bytes) {
-			refuse(p, FINDING_PACK_TOO_LARGE, v[k - 1].name);
+			tell_too_large(p, v[k - 1].name);
 			return;
 		}
 	}
@@ -531,9 +700,8 @@ read_given(struct packing *p)
 
 	if (o->data == NULL)
 		return true;
-	p->given = json_read(p->a, p->d,
-	    str_of(o->data_name != NULL ? o->data_name : ""),
-	    (struct str){o->data, o->data_size}, NULL);
+	p->given = pack_read_data(
+	    p->a, p->d, o->data_name, (struct str){o->data, o->data_size});
 	return p->given != NULL;
 }
 
@@ -555,22 +723,18 @@ pack_step(struct cv_job *job, const void *arg)
 	given = read_given(p);
 	if (!read_docs(p) || !given || !rows_are_used(p))
 		return;
-	spread(p);
-	if (!make_index(p))
-		return;
-	make_manifest(p);
-	write_parts(p);
+	if (given_fits(p) && plan(p))
+		write_parts(p);
 }
 
 enum cv_status
 cv_job_pack(struct cv_job *job, const struct cv_pack_options *options)
 {
 	struct cv_pack_options o = *options;
+	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	o.name = o.name != NULL ? o.name : "";
 	if (o.part_bytes == 0)
 		o.part_bytes = PACK_PART_BYTES;

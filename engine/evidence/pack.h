@@ -21,7 +21,7 @@
 #define PACK_DATA "du-lieu/"
 #define PACK_FORMAT "urn:congvan:pack:1"
 #define PACK_PART_BYTES 25000000 /* forms.md 1.7: 25 MB, by the stricter MB */
-#define PACK_FILES_MOST 10000
+#define PACK_FILES_MOST 30000    /* documents: a ZIP numbers 65,535 entries */
 
 struct pack_entry {
 	struct str name; /* in the pack */
@@ -35,8 +35,15 @@ struct str pack_digest_line(struct arena *a, struct str manifest);
 /* One part as a ZIP; *out in a. False after a finding. */
 bool pack_zip(struct arena *a, struct diag *d, const struct pack_entry *v,
     size_t n, struct str *out);
+/* Could a file of a pack be so named? */
+bool pack_name_is_fine(struct str name);
 /* "goi.zip" -> "goi-2.zip"; part 1 keeps the name. */
 struct str pack_part_name(struct arena *a, struct str name, int32_t part);
+
+/* What the caller says of a pack or a report: a group. name may be NULL. NULL
+ * after findings. */
+const struct value *pack_read_data(
+    struct arena *a, struct diag *d, const char *name, struct str json);
 
 /* Makes a document of ours inside the job's border: template with data, as
  * PDF. p NULL after findings. */

@@ -22,6 +22,16 @@ both(struct arena *a, struct str vi, struct str en)
 	return buf_take(&b);
 }
 
+#define SHOWN_MOST 600 /* bytes */
+
+/* Does it turn round what stands behind it (UAX 9)? */
+static bool
+is_directing(uint32_t c)
+{
+	return c == 0x200E || c == 0x200F || c == 0x061C ||
+	       (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* Names out of a pack are shown, and go into a document: what is no text is
  * shown as ?. */
 static struct str
@@ -29,31 +39,48 @@ shown(struct arena *a, struct str s)
 {
 	struct buf b = buf_new(a);
 
-	for (size_t i = 0; i < s.n && b.n < 300;) {
+	for (size_t i = 0; i < s.n && b.n < SHOWN_MOST;) {
 		uint32_t c = utf8_next(s, &i);
 
-		if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c >= 0xFFF0)
+		if (c < 0x20 || (c >= 0x7F && c < 0xA0) ||
+		    (c >= 0xFFF0 && c <= 0xFFFF) || is_directing(c))
 			buf_putc(&b, '?');
 		else
 			buf_utf8(&b, c);
 	}
+	if (b.n >= SHOWN_MOST)
+		buf_puts(&b, "…");
 	return buf_take(&b);
+}
+
+static void
+say(struct pack_check *c, enum finding_code code, struct str what,
+    struct str vi, struct str en)
+{
+	struct buf line = buf_new(c->a);
+
+	what = shown(c->a, what);
+	vi = shown(c->a, vi);
+	diag_at(c->d, code, NOWHERE, STR_NONE, what,
+	    both(c->a, vi, shown(c->a, en)));
+	buf_str(&line, what);
+	buf_puts(&line, ": ");
+	buf_str(&line, vi);
+	value_add(
+	    c->a, c->findings, value_text_new(c->a, NOWHERE, buf_take(&line)));
 }
 
 void
 pack_say(struct pack_check *c, struct str file, struct str vi, struct str en)
 {
-	struct buf line = buf_new(c->a);
+	say(c, FINDING_PACK_FOUND, file, vi, en);
+}
 
-	file = shown(c->a, file);
-	vi = shown(c->a, vi);
-	diag_at(c->d, FINDING_PACK_FOUND, NOWHERE, STR_NONE, file,
-	    both(c->a, vi, shown(c->a, en)));
-	buf_str(&line, file);
-	buf_puts(&line, ": ");
-	buf_str(&line, vi);
-	value_add(
-	    c->a, c->findings, value_text_new(c->a, NOWHERE, buf_take(&line)));
+void
+pack_say_claim(
+    struct pack_check *c, struct str what, struct str vi, struct str en)
+{
+	say(c, FINDING_PACK_CLAIM, what, vi, en);
 }
 
 static void
@@ -70,13 +97,45 @@ part_name(const struct pack_check *c, size_t part)
 }
 
 /* ---- the manifest ---- */
+/* The k-th entry, from 1; NULL: 0. */
+static struct found *
+found_at(struct pack_check *c, uint32_t k)
+{
+	return k > 0 ? &c->found[k - 1] : NULL;
+}
+
+/* By name and by digest, for packs of ten thousand files. */
+static void
+index_found(struct pack_check *c)
+{
+	for (size_t i = c->n_found; i-- > 0;) {
+		struct found *f = &c->found[i];
+		uint32_t number = (uint32_t)i + 1;
+
+		f->same_name =
+		    names_swap(c->a, &c->found_names, f->name, number);
+		if (f->digest.n > 0)
+			f->same_digest = names_swap(
+			    c->a, &c->found_digests, f->digest, number);
+	}
+}
+
 static struct found *
 find_in_part(struct pack_check *c, size_t part, struct str name)
 {
-	for (size_t i = 0; i < c->n_found; i++)
-		if (c->found[i].part == part && str_eq(c->found[i].name, name))
-			return &c->found[i];
-	return NULL;
+	struct found *f = found_at(c, names_find(&c->found_names, name));
+
+	while (f != NULL && f->part != part)
+		f = found_at(c, f->same_name);
+	return f;
+}
+
+static struct str
+manifest_of(struct pack_check *c, size_t part)
+{
+	const struct found *m = find_in_part(c, part, STR(PACK_MANIFEST));
+
+	return m != NULL ? m->bytes : STR_NONE;
 }
 
 static void
@@ -135,8 +194,74 @@ parse_manifest(struct pack_check *c)
 	for (size_t i = 0; i < files->n; i++) {
 		c->files[i].v = files->items[i];
 		c->files[i].name = record_text(files->items[i], "name");
+		names_put(
+		    c->a, &c->listed_names, c->files[i].name, (uint32_t)i + 1);
+		names_put(c->a, &c->listed_digests,
+		    record_text(files->items[i], "sha256"), (uint32_t)i + 1);
 	}
 	return true;
+}
+
+static void
+check_expected(struct pack_check *c)
+{
+	struct str own = digest_hex(c->a, c->manifest);
+	struct str expect;
+	struct buf vi = buf_new(c->a), en = buf_new(c->a);
+
+	if (c->options->expect == NULL)
+		return;
+	expect = str_of(c->options->expect);
+	if (str_eq(expect, own))
+		return;
+	if (!digest_is_hex(expect)) {
+		diag_at(c->d, FINDING_USAGE, NOWHERE, STR_NONE,
+		    STR(BOTH("--expect cần 64 chữ số thập lục phân viết thường",
+			"--expect wants 64 lower-case hex digits")));
+		return;
+	}
+	buf_puts(&vi, "mã băm của tệp này là ");
+	buf_str(&vi, own);
+	buf_puts(&vi, ", không phải ");
+	buf_str(&vi, expect);
+	buf_puts(&vi, " (mã cần so là của manifest.json, không phải của .zip)");
+	buf_puts(&en, "its digest is ");
+	buf_str(&en, own);
+	buf_puts(&en, ", not ");
+	buf_str(&en, expect);
+	buf_puts(&en, " (that of manifest.json is meant, not of the .zip)");
+	pack_say(c, STR(PACK_MANIFEST), buf_take(&vi), buf_take(&en));
+}
+
+/* Parts that lie beside the first by their name, and are another pack's. */
+static bool
+is_named_part(const struct pack_check *c, size_t part)
+{
+	const struct value *parts = value_find(c->tree, STR("parts"));
+	bool list = parts != NULL && parts->kind == VALUE_LIST;
+
+	for (size_t i = 0; list && i < parts->n; i++)
+		if (str_eq(parts->items[i]->text, part_name(c, part)))
+			return true;
+	return false;
+}
+
+static bool
+is_of_pack(struct pack_check *c, size_t part)
+{
+	return part == 0 || is_named_part(c, part) ||
+	       str_eq(c->manifest, manifest_of(c, part));
+}
+
+static void
+leave_out(struct pack_check *c, size_t part)
+{
+	for (size_t i = 0; i < c->n_found; i++)
+		c->found[i].listed =
+		    c->found[i].listed || c->found[i].part == part;
+	c->spoiled[part] = true;
+	diag_at(
+	    c->d, FINDING_PACK_OTHER, NOWHERE, STR_NONE, part_name(c, part));
 }
 
 static bool
@@ -144,23 +269,21 @@ read_manifest(struct pack_check *c)
 {
 	size_t n = c->options->n_parts;
 
-	for (size_t i = 0; i < n && c->manifest.p == NULL; i++) {
-		const struct found *m = find_in_part(c, i, STR(PACK_MANIFEST));
-
-		if (m != NULL)
-			c->manifest = m->bytes;
-	}
+	for (size_t i = 0; i < n && c->manifest.p == NULL; i++)
+		c->manifest = manifest_of(c, i);
 	if (c->manifest.p == NULL)
 		return broken(c, STR(BOTH("không có manifest.json",
 				     "there is no manifest.json")));
-	for (size_t i = 0; i < n; i++)
-		check_manifest_of(c, i);
-	if (c->options->expect != NULL &&
-	    !str_eq(str_of(c->options->expect), digest_hex(c->a, c->manifest)))
-		pack_say(c, STR(PACK_MANIFEST),
-		    STR("mã băm không phải mã đã biết từ nơi khác"),
-		    STR("its digest is not the one known from elsewhere"));
-	return parse_manifest(c);
+	if (!parse_manifest(c))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (is_of_pack(c, i))
+			check_manifest_of(c, i);
+		else
+			leave_out(c, i);
+	}
+	check_expected(c);
+	return true;
 }
 
 /* ---- parts ---- */
@@ -180,6 +303,11 @@ check_parts(struct pack_check *c)
 {
 	const struct value *parts = value_find(c->tree, STR("parts"));
 
+	for (size_t i = 1; i < c->options->n_parts; i++)
+		if (!c->left_out[i] && !is_named_part(c, i))
+			pack_say(c, part_name(c, i),
+			    STR("phần thừa, manifest.json không nêu"),
+			    STR("is a part manifest.json does not name"));
 	if (parts == NULL || parts->kind != VALUE_LIST || parts->n < 2)
 		return;
 	for (size_t i = 0; i < parts->n; i++)
@@ -194,37 +322,60 @@ check_parts(struct pack_check *c)
 static bool
 is_listed(const struct pack_check *c, struct str name)
 {
-	for (size_t i = 0; i < c->n_files; i++)
-		if (str_eq(c->files[i].name, name))
-			return true;
-	return str_is(name, PACK_MANIFEST) ||
+	return names_find(&c->listed_names, name) != 0 ||
+	       str_is(name, PACK_MANIFEST) ||
 	       str_is(name, PACK_MANIFEST_DIGEST);
 }
 
 static const struct listed *
 listed_by_digest(const struct pack_check *c, struct str digest)
 {
-	for (size_t i = 0; digest.n > 0 && i < c->n_files; i++)
-		if (str_eq(record_text(c->files[i].v, "sha256"), digest))
-			return &c->files[i];
-	return NULL;
+	uint32_t k = digest.n > 0 ? names_find(&c->listed_digests, digest) : 0;
+
+	return k > 0 ? &c->files[k - 1] : NULL;
 }
 
 /* An entry under another name with this content. */
 static struct found *
 renamed(struct pack_check *c, struct str digest)
 {
-	for (size_t i = 0; digest.n > 0 && i < c->n_found; i++)
-		if (!c->found[i].listed && str_eq(c->found[i].digest, digest) &&
-		    !is_listed(c, c->found[i].name))
-			return &c->found[i];
-	return NULL;
+	struct found *f =
+	    digest.n > 0 ? found_at(c, names_find(&c->found_digests, digest))
+			 : NULL;
+
+	while (f != NULL && (f->listed || is_listed(c, f->name)))
+		f = found_at(c, f->same_digest);
+	return f;
 }
 
-static struct str
-cat3(struct arena *a, struct str x, struct str y, struct str z)
+static bool
+has_several_parts(const struct pack_check *c)
 {
-	return str_cat(a, str_cat(a, x, y), z);
+	const struct value *parts = value_find(c->tree, STR("parts"));
+
+	return parts != NULL && parts->kind == VALUE_LIST && parts->n > 1;
+}
+
+/* Is it in the part the manifest says? */
+static void
+check_part(struct pack_check *c, const struct listed *f)
+{
+	const struct value *part = value_find(f->v, STR("part"));
+	const struct value *names = value_find(c->tree, STR("parts"));
+	struct str is = part_name(c, f->found->part);
+	int32_t k;
+
+	/* one part alone may have been renamed */
+	if (!has_several_parts(c) && f->found->part == 0)
+		return;
+	if (names != NULL && part != NULL && str_to_int(part->text, &k) &&
+	    k >= 1 && (size_t)k <= names->n &&
+	    str_eq(names->items[k - 1]->text, is))
+		return;
+	spoil(c, f->found);
+	pack_say(c, f->name,
+	    str_cat(c->a, STR("nằm ở phần khác trong gói: "), is),
+	    str_cat(c->a, STR("is in another part: "), is));
 }
 
 static const char *
@@ -232,21 +383,23 @@ check_content(struct pack_check *c, struct listed *f, struct str digest)
 {
 	const struct value *size = value_find(f->v, STR("size"));
 	const struct listed *other;
-	int32_t bytes;
+	struct buf bytes = buf_new(c->a);
 
+	buf_int(&bytes, (int64_t)f->found->bytes.n);
 	f->intact = str_eq(f->found->digest, digest) && size != NULL &&
-		    str_to_int(size->text, &bytes) &&
-		    (size_t)bytes == f->found->bytes.n;
+		    size->kind == VALUE_NUMBER &&
+		    str_eq(size->text, buf_take(&bytes));
+	check_part(c, f);
 	if (f->intact)
 		return "nguyen_ven";
 	spoil(c, f->found);
 	other = listed_by_digest(c, f->found->digest);
 	if (other != NULL && other != f)
 		pack_say(c, f->name,
-		    cat3(c->a, STR("bị tráo: chứa nội dung của "), other->name,
-			STR("")),
-		    cat3(c->a, STR("swapped: it holds what belongs to "),
-			other->name, STR("")));
+		    str_cat(
+			c->a, STR("bị tráo: chứa nội dung của "), other->name),
+		    str_cat(c->a, STR("swapped: it holds what belongs to "),
+			other->name));
 	else
 		pack_say(c, f->name, STR("nội dung đã bị sửa"),
 		    STR("its content was changed"));
@@ -265,9 +418,8 @@ check_missing(struct pack_check *c, struct listed *f, struct str digest)
 	}
 	r->listed = true;
 	spoil(c, r);
-	pack_say(c, f->name,
-	    cat3(c->a, STR("bị đổi tên thành "), r->name, STR("")),
-	    cat3(c->a, STR("was renamed to "), r->name, STR("")));
+	pack_say(c, f->name, str_cat(c->a, STR("bị đổi tên thành "), r->name),
+	    str_cat(c->a, STR("was renamed to "), r->name));
 	return "doi_ten";
 }
 
@@ -275,15 +427,13 @@ check_missing(struct pack_check *c, struct listed *f, struct str digest)
 static const char *
 find_once(struct pack_check *c, struct listed *f)
 {
+	struct found *e = found_at(c, names_find(&c->found_names, f->name));
 	size_t n = 0;
 
-	for (size_t i = 0; i < c->n_found; i++) {
-		if (!str_eq(c->found[i].name, f->name))
-			continue;
-		f->found = &c->found[i];
-		c->found[i].listed = true;
-		spoil(c, n > 0 ? f->found : NULL);
-		n++;
+	for (; e != NULL; e = found_at(c, e->same_name), n++) {
+		f->found = e;
+		e->listed = true;
+		spoil(c, n > 0 ? e : NULL);
 	}
 	if (n < 2)
 		return NULL;
@@ -319,6 +469,19 @@ put_text(
 		value_put_text(c->a, row, name, s);
 }
 
+/* What a file is in the pack, in the report's words. */
+static const char *
+role_of(const struct listed *f)
+{
+	struct str role = record_text(f->v, "role");
+
+	if (str_is(role, "data"))
+		return "du_lieu";
+	if (str_is(role, "index"))
+		return "danh_muc";
+	return str_is(role, "beside") ? "ngoai_goi" : "van_ban";
+}
+
 static void
 start_row(struct pack_check *c, struct listed *f)
 {
@@ -327,6 +490,7 @@ start_row(struct pack_check *c, struct listed *f)
 	f->row = value_group_new(c->a);
 	f->notes = value_list_new(c->a);
 	put_text(c, f->row, "tep", f->name);
+	put_text(c, f->row, "vai_tro", str_of(role_of(f)));
 	put_text(c, f->row, "loai", record_text(f->v, "type"));
 	put_text(c, f->row, "so_ky_hieu", record_text(f->v, "number"));
 	put_text(c, f->row, "co_quan", record_text(f->v, "unit"));
@@ -364,10 +528,10 @@ check_extras(struct pack_check *c, struct value *rows)
 		spoil(c, f);
 		if (copy != NULL)
 			pack_say(c, f->name,
-			    cat3(c->a, STR("tệp thừa, chép từ "), copy->name,
-				STR("")),
-			    cat3(c->a, STR("was added, a copy of "), copy->name,
-				STR("")));
+			    str_cat(
+				c->a, STR("tệp thừa, chép từ "), copy->name),
+			    str_cat(c->a, STR("was added, a copy of "),
+				copy->name));
 		else
 			pack_say(c, f->name,
 			    STR("tệp thừa, manifest.json không nêu"),
@@ -387,7 +551,7 @@ static void
 check_frames(struct pack_check *c)
 {
 	for (size_t i = 0; i < c->options->n_parts; i++)
-		if (!c->spoiled[i] && !pack_frame_is_ours(c, i))
+		if (!c->spoiled[i] && !pack_frame_is_whole(c, i))
 			pack_say(c, part_name(c, i),
 			    STR("các tệp bên trong nguyên vẹn, nhưng khung ZIP "
 				"quanh chúng đã bị sửa"),
@@ -404,9 +568,24 @@ check_digest_said(struct pack_check *c, struct listed *f)
 
 	pack_read_facts(c, f);
 	said = record_property(&f->record, "ma_bam_goi");
-	if (f->recorded && said.n > 0 &&
-	    !str_eq(said, digest_hex(c->a, c->manifest)))
-		pack_say(c, f->name, STR("ghi mã băm của một gói khác"),
+	if (!f->recorded) {
+		pack_say_claim(c, f->name,
+		    STR("không đọc được, hoặc không phải báo cáo có kèm dữ "
+			"liệu: số liệu và mã băm của nó chưa được so"),
+		    STR("cannot be read, or is no report with its data: its "
+			"figures and digest were not compared"));
+		return;
+	}
+	if (value_find(f->record.tree, STR("claims")) == NULL)
+		pack_say_claim(c, f->name,
+		    STR("không phải báo cáo: không nêu số liệu của thư nào"),
+		    STR("is no report: it says no figures of any letter"));
+	if (said.n == 0)
+		value_add(c->a, f->notes,
+		    value_text_new(c->a, NOWHERE,
+			STR("Báo cáo không ghi mã băm của manifest.json.")));
+	else if (!str_eq(said, digest_hex(c->a, c->manifest)))
+		pack_say_claim(c, f->name, STR("ghi mã băm của một gói khác"),
 		    STR("says the digest of another pack"));
 }
 
@@ -426,7 +605,7 @@ add_report(struct pack_check *c, struct value *rows)
 	f->name = str_of(paper->name);
 	f->intact = true;
 	value_put_text(c->a, v, "name", f->name);
-	value_put_text(c->a, v, "role", STR("document"));
+	value_put_text(c->a, v, "role", STR("beside"));
 	value_put_text(c->a, v, "sha256", f->found->digest);
 	value_put(
 	    c->a, v, "size", value_number_new(c->a, (int64_t)paper->size));
@@ -436,8 +615,6 @@ add_report(struct pack_check *c, struct value *rows)
 	put_text(c, f->row, "loai", record_property(&f->record, "loai"));
 	put_text(c, f->row, "so_ky_hieu", record_number(c->a, &f->record));
 	put_text(c, f->row, "co_quan", record_property(&f->record, "co_quan"));
-	value_add(c->a, f->notes,
-	    value_text_new(c->a, NOWHERE, STR("Báo cáo ở ngoài gói.")));
 	value_add(c->a, rows, f->row);
 }
 
@@ -462,8 +639,7 @@ conclude(struct pack_check *c, struct value *rows)
 	value_put_text(
 	    c->a, c->report, "phien_ban", STR("congvan " RUN_VERSION));
 	value_put(c->a, c->report, "tep", rows);
-	if (c->findings->n > 0)
-		value_put(c->a, c->report, "phat_hien", c->findings);
+	value_put(c->a, c->report, "phat_hien", c->findings);
 }
 
 static bool
@@ -474,6 +650,7 @@ check_pack(struct pack_check *c)
 	for (size_t i = 0; i < c->options->n_parts; i++)
 		if (!pack_unzip(c, i))
 			return false;
+	index_found(c);
 	if (!read_manifest(c))
 		return false;
 	check_parts(c);
@@ -482,28 +659,72 @@ check_pack(struct pack_check *c)
 	check_frames(c);
 	add_report(c, rows);
 	pack_make_again(c);
-	pack_count(c);
+	pack_check_claims(c);
 	conclude(c, rows);
 	return true;
 }
 
-/* The findings of the pack do not keep its report from being made. */
+/* What the caller says of the report: its head, who checked. What is found
+ * counts more. */
+static const struct value *
+with_head(struct pack_check *c, const struct value *head)
+{
+	struct value *all = value_group_new(c->a);
+
+	for (size_t i = 0; i < c->report->n; i++)
+		value_put(c->a, all, c->report->members[i].name.p,
+		    c->report->members[i].value);
+	for (size_t i = 0; head != NULL && i < head->n; i++)
+		if (value_find(all, head->members[i].name) == NULL)
+			value_put(c->a, all, str_z(c->a, head->members[i].name),
+			    head->members[i].value);
+	if (c->options->date != NULL &&
+	    value_find(all, STR("thoi_gian")) == NULL)
+		value_put_text(
+		    c->a, all, "thoi_gian", str_of(c->options->date));
+	return all;
+}
+
+static bool
+read_head(struct pack_check *c, const struct value **head)
+{
+	const struct cv_pack_verify_options *o = c->options;
+
+	*head = NULL;
+	if (o->data == NULL)
+		return true;
+	*head = pack_read_data(c->a, &c->job->diag, o->data_name,
+	    (struct str){o->data, o->data_size});
+	return *head != NULL;
+}
+
 static void
+append(struct diag *to, const struct diag *from)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct finding *f = &from->v[i];
+
+		diag_put(to, f->code, f->place, f->path, f->arg, FINDING_ARGS);
+	}
+}
+
+/* The findings of the pack do not keep its report from being made; those of the
+ * report come behind them. */
+static bool
 make_pdf(struct pack_check *c)
 {
-	struct diag of_pack = c->job->diag;
-	struct str pdf;
+	struct diag of_pack = c->job->diag, own;
+	const struct value *head;
 
-	if (c->options->date != NULL)
-		value_put_text(
-		    c->a, c->report, "thoi_gian", str_of(c->options->date));
+	pack_report_drawable(c->a, c->job->engine->fonts, c->report);
 	diag_init(&c->job->diag, c->a);
-	pdf = pack_render(
-	    c->job, "ket-qua-kiem-tra", c->report, c->options->date);
-	if (pdf.p != NULL) {
-		c->job->diag = of_pack;
-		c->job->pdf = pdf;
-	}
+	if (read_head(c, &head))
+		c->job->pdf = pack_render(c->job, "ket-qua-kiem-tra",
+		    with_head(c, head), c->options->date);
+	own = c->job->diag;
+	c->job->diag = of_pack;
+	append(&c->job->diag, &own);
+	return c->job->pdf.p != NULL;
 }
 
 struct pack_call {
@@ -523,8 +744,13 @@ verify_pack_step(struct cv_job *job, const void *arg)
 	c->d = &job->diag;
 	c->options = (*call)->options;
 	c->spoiled = ARENA_ARRAY(c->a, bool, c->options->n_parts);
+	c->left_out = ARENA_ARRAY(c->a, bool, c->options->n_parts);
 	c->report = value_group_new(c->a);
 	c->findings = value_list_new(c->a);
+	if (c->options->n_parts == 0)
+		diag_at(c->d, FINDING_PACK_BROKEN, NOWHERE, STR_NONE,
+		    STR("*.zip"),
+		    STR(BOTH("không có phần nào", "there is no part")));
 	if (c->options->n_parts == 0 || !check_pack(c))
 		return;
 	(*call)->read = true;
@@ -533,8 +759,8 @@ verify_pack_step(struct cv_job *job, const void *arg)
 			? str_cat(c->a, canonical(c->a, c->report), STR("\n"))
 			: pack_report_text(c->a, c->report);
 	job->text = str_dup(c->a, job->text);
-	if (c->options->pdf)
-		make_pdf(c);
+	if (c->options->pdf && !make_pdf(c))
+		(*call)->read = false;
 }
 
 enum cv_status
@@ -545,16 +771,14 @@ cv_job_verify_pack(
 	struct pack_call *arg = &call;
 	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	status = run_guard(job, false,
 	    options->max_memory != 0 ? options->max_memory : RUN_MEMORY,
 	    verify_pack_step, &arg);
 	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)
 		return status;
-	if (!call.read)
+	if (!call.read || (options->pdf && job->pdf.p == NULL))
 		return CV_BAD_INPUT;
 	return call.differs ? CV_PARTIAL : CV_OK;
 }

@@ -2,6 +2,7 @@
 #ifndef CV_EVIDENCE_PACK_CHECK_H
 #define CV_EVIDENCE_PACK_CHECK_H
 
+#include "engine/base/names.h"
 #include "engine/evidence/pack.h"
 
 /* An entry as it was found. */
@@ -11,6 +12,7 @@ struct found {
 	struct str digest; /* of bytes */
 	size_t part;       /* index among the given */
 	bool listed;       /* the manifest names it, or names what it holds */
+	uint32_t same_name, same_digest; /* the next such entry, from 1; or 0 */
 };
 
 /* A file the manifest names. */
@@ -32,7 +34,10 @@ struct pack_check {
 	const struct cv_pack_verify_options *options;
 	struct found *found;
 	size_t n_found, cap_found;
-	bool *spoiled; /* parts something was found in */
+	struct names found_names, found_digests; /* first such entry, from 1 */
+	struct names listed_names, listed_digests; /* first such file, from 1 */
+	bool *spoiled;  /* parts something was found in */
+	bool *left_out; /* parts of another pack */
 	struct str manifest;
 	const struct value *tree;
 	struct listed *files;
@@ -46,22 +51,33 @@ struct pack_check {
  * report. */
 void pack_say(
     struct pack_check *c, struct str file, struct str vi, struct str en);
+/* The same of what documents say of each other. */
+void pack_say_claim(
+    struct pack_check *c, struct str what, struct str vi, struct str en);
 
 /* ---- unzip.c ---- */
 /* Reads the entries of one part, as they are stored. False after PACK_BROKEN.
  */
 bool pack_unzip(struct pack_check *c, size_t part);
-/* Is the ZIP what we write around these entries? */
-bool pack_frame_is_ours(struct pack_check *c, size_t part);
+/* Is the ZIP what is written around the files of that part, in the order of the
+ * manifest? Before the report beside the pack joins them. */
+bool pack_frame_is_whole(struct pack_check *c, size_t part);
 
-/* ---- pack_again.c: documents made anew, and counted ---- */
-/* The record of a document, if it has one, against what the manifest says. */
+/* ---- pack_again.c: documents made anew ---- */
+bool pack_is_document(const struct listed *f);
+/* The record a document carries, if it does. */
 void pack_read_facts(struct pack_check *c, struct listed *f);
 void pack_make_again(struct pack_check *c);
-void pack_count(struct pack_check *c);
+
+/* ---- pack_claims.c: what documents say of each other ---- */
+void pack_check_claims(struct pack_check *c);
 
 /* ---- pack_report.c ---- */
 /* The report as text, in Vietnamese. */
 struct str pack_report_text(struct arena *a, const struct value *report);
+/* Names out of a pack may be of any characters: those no font has become ?, so
+ * that the report can be printed. Changes its texts. */
+void pack_report_drawable(
+    struct arena *a, const struct font_set *fonts, struct value *report);
 
 #endif

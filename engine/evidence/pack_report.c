@@ -42,7 +42,9 @@ static void
 put_file(struct buf *b, const struct value *row)
 {
 	const struct value *notes = value_find(row, STR("ghi_chu"));
-	const char *found = words_of(results, row, "ket_qua");
+	bool beside = str_is(record_text(row, "vai_tro"), "ngoai_goi");
+	const char *found =
+	    beside ? "ngoài gói" : words_of(results, row, "ket_qua");
 	const char *made = words_of(again, row, "dung_lai");
 
 	buf_puts(b, "  ");
@@ -68,7 +70,7 @@ put_files(struct buf *b, const struct value *rows)
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct value *row = rows->items[i];
 
-		if (str_starts(record_text(row, "tep"), STR(PACK_DATA)) &&
+		if (str_is(record_text(row, "vai_tro"), "du_lieu") &&
 		    str_is(record_text(row, "ket_qua"), "nguyen_ven"))
 			data++;
 		else
@@ -143,7 +145,7 @@ pack_report_text(struct arena *a, const struct value *report)
 	buf_puts(&b, "\nKết luận: ");
 	buf_puts(&b, words_of(verdicts, report, "ket_luan"));
 	buf_puts(&b, "\n");
-	if (found != NULL)
+	if (found != NULL && found->n > 0)
 		buf_puts(&b, "\nPhát hiện\n");
 	for (size_t i = 0; found != NULL && i < found->n; i++) {
 		buf_puts(&b, "  ");
@@ -154,4 +156,48 @@ pack_report_text(struct arena *a, const struct value *report)
 	put_files(&b, value_find(report, STR("tep")));
 	put_counts(&b, report);
 	return buf_take(&b);
+}
+
+/* ---- for printing ---- */
+static struct str
+drawable(struct arena *a, const struct font_set *fonts, const struct face *face,
+    struct str s)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < s.n;) {
+		size_t from = i;
+		uint32_t c = utf8_next(s, &i);
+
+		if (c < 0x20 || font_fallback(fonts, face, c) != NULL)
+			buf_str(&b, str_slice(s, from, i));
+		else
+			buf_putc(&b, '?');
+	}
+	return buf_take(&b);
+}
+
+static void
+walk(struct arena *a, const struct font_set *fonts, const struct face *face,
+    struct value *v)
+{
+	if (v->kind == VALUE_TEXT)
+		v->text = drawable(a, fonts, face, v->text);
+	for (size_t i = 0; v->kind == VALUE_LIST && i < v->n; i++)
+		walk(a, fonts, face, v->items[i]);
+	for (size_t i = 0; v->kind == VALUE_GROUP && i < v->n; i++)
+		walk(a, fonts, face, v->members[i].value);
+}
+
+void
+pack_report_drawable(
+    struct arena *a, const struct font_set *fonts, struct value *report)
+{
+	size_t n;
+	const struct str *families = font_set_families(fonts, &n);
+	const struct face *face =
+	    n > 0 ? font_find(fonts, families[0], false, false) : NULL;
+
+	if (face != NULL)
+		walk(a, fonts, face, report);
 }

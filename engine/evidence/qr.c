@@ -5,30 +5,61 @@
  * It is compared with the code the template makes of the data. */
 #include "engine/base/arena.h"
 #include "engine/evidence/record.h"
+#include "engine/text/text.h"
 
 #define FIELDS 9
 #define FIELD_TEMPLATE 5
+#define CODE_MOST 3000 /* bytes: no QR code says more */
 
 struct code {
 	struct str field[FIELDS];
 };
 
+/* Nine fields, no fewer and no more. */
 static bool
 split(struct str s, struct code *out)
 {
-	size_t n = 0;
-
-	while (n < FIELDS) {
+	for (size_t n = 0; n < FIELDS; n++) {
 		size_t k = str_find(s, '|');
 
-		out->field[n++] = str_slice(s, 0, k);
-		if (k == s.n)
-			break;
-		s = str_slice(s, k + 1, s.n);
+		if ((k == s.n) != (n == FIELDS - 1))
+			return false;
+		out->field[n] = str_slice(s, 0, k);
+		s = str_slice(s, k + (k < s.n), s.n);
 	}
-	return n == FIELDS && str_is(out->field[0], "VB") &&
-	       str_is(out->field[1], "1") &&
-	       str_find(out->field[8], '|') == out->field[8].n;
+	return str_is(out->field[0], "VB") && str_is(out->field[1], "1");
+}
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* For people: THK%C4%90 -> THKĐ; as it is where that gives no text. */
+static struct str
+decoded(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < s.n; i++) {
+		int high =
+		    s.p[i] == '%' && i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
+		int low = high >= 0 ? hex_digit(s.p[i + 2]) : -1;
+
+		if (low < 0) {
+			buf_putc(&b, s.p[i]);
+			continue;
+		}
+		buf_putc(&b, (char)(high * 16 + low));
+		i += 2;
+	}
+	s = text_utf8_check(buf_take(&b)) == b.n ? buf_take(&b) : s;
+	return s;
 }
 
 static void
@@ -44,7 +75,8 @@ tell_fields(struct diag *d, const struct code *there, const struct code *here)
 	for (size_t i = 2; i < FIELDS; i++)
 		if (!str_eq(there->field[i], here->field[i]))
 			diag_at(d, FINDING_QR_DIFFERS, NOWHERE, STR_NONE,
-			    names[i], there->field[i], here->field[i]);
+			    names[i], decoded(d->arena, there->field[i]),
+			    decoded(d->arena, here->field[i]));
 }
 
 struct qr_call {
@@ -84,7 +116,7 @@ qr_step(struct cv_job *job, const void *arg)
 	const char *template_name = q->template_name;
 	struct code there, here;
 
-	if (!split(text, &there) ||
+	if (text.n > CODE_MOST || !split(text, &there) ||
 	    (template_name == NULL &&
 		!record_plain_name(there.field[FIELD_TEMPLATE]))) {
 		diag_at(&job->diag, FINDING_QR_FOREIGN, NOWHERE, STR_NONE,
@@ -94,8 +126,13 @@ qr_step(struct cv_job *job, const void *arg)
 	if (template_name == NULL)
 		template_name = str_z(job->arena, there.field[FIELD_TEMPLATE]);
 	own = code_of_data(job, q, template_name);
-	if (!diag_ok(&job->diag) || !split(own, &here))
+	if (!diag_ok(&job->diag))
 		return;
+	if (!split(own, &here)) {
+		diag_at(&job->diag, FINDING_QR_UNPLACED, NOWHERE, STR_NONE,
+		    str_of(template_name));
+		return;
+	}
 	(*call)->compared = true;
 	if (str_eq(text, own))
 		diag_at(&job->diag, FINDING_QR_MATCHES, NOWHERE, STR_NONE,
@@ -111,10 +148,8 @@ cv_job_verify_qr(struct cv_job *job, const struct cv_qr_options *options)
 	struct qr_call *arg = &call;
 	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	status = run_guard(job, false, RUN_MEMORY, qr_step, &arg);
 	if (status == CV_BAD_INPUT && call.compared)
 		return CV_PARTIAL;

@@ -89,12 +89,12 @@ read_images(struct reading *r)
 	const struct value *list = value_find(r->out->tree, STR("images"));
 	struct run_image **at = &r->out->images;
 
+	if (list != NULL && list->kind != VALUE_LIST)
+		return fail(r, STR("images"));
 	for (size_t i = 0; list != NULL && i < list->n; i++) {
 		const struct value *v = list->items[i];
 		struct run_image *image;
 
-		if (list->kind != VALUE_LIST)
-			return fail(r, STR("images"));
 		if (record_text(v, "file").n == 0)
 			continue; /* the template's own */
 		image = ARENA_NEW(r->a, struct run_image);

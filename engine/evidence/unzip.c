@@ -119,20 +119,31 @@ pack_unzip(struct pack_check *c, size_t part)
 	return ok;
 }
 
+/* Adds an entry that must be there. */
+static void
+frame_add(struct pack_entry *v, size_t *n, const char *name, struct str bytes)
+{
+	v[*n].name = str_of(name);
+	v[(*n)++].bytes = bytes;
+}
+
 bool
-pack_frame_is_ours(struct pack_check *c, size_t part)
+pack_frame_is_whole(struct pack_check *c, size_t part)
 {
 	const struct cv_paper *given = &c->options->parts[part];
-	struct pack_entry *v = ARENA_ARRAY(c->a, struct pack_entry, c->n_found);
+	struct pack_entry *v =
+	    ARENA_ARRAY(c->a, struct pack_entry, c->n_files + 2);
 	struct str again, is = {given->bytes, given->size};
 	size_t n = 0;
 
-	for (size_t i = 0; i < c->n_found; i++) {
-		const struct found *f = &c->found[i];
+	frame_add(v, &n, PACK_MANIFEST, c->manifest);
+	frame_add(
+	    v, &n, PACK_MANIFEST_DIGEST, pack_digest_line(c->a, c->manifest));
+	for (size_t i = 0; i < c->n_files; i++) {
+		const struct found *f = c->files[i].found;
 
-		if (f->part == part)
-			v[n++] = (struct pack_entry){
-			    .name = f->name, .bytes = f->bytes};
+		if (f != NULL && f->part == part)
+			frame_add(v, &n, str_z(c->a, f->name), f->bytes);
 	}
 	return pack_zip(c->a, c->d, v, n, &again) && str_eq(again, is);
 }

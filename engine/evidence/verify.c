@@ -35,8 +35,8 @@ compare_version(
 		there = STR("–");
 	if (here.n == 0)
 		here = STR("–");
-	diag_at(&v->told, FINDING_VERIFY_VERSION, NOWHERE, STR_NONE, what,
-	    there, here);
+	diag_at(&v->told, FINDING_VERIFY_VERSION, file_place(v->name), STR_NONE,
+	    what, there, here);
 }
 
 static void
@@ -69,6 +69,25 @@ compare_fonts(struct verifying *v)
 	}
 }
 
+/* The template's own images; those of the data came with it. */
+static void
+compare_images(struct verifying *v)
+{
+	const struct value *list = value_find(v->record.tree, STR("images"));
+
+	for (size_t i = 0; list != NULL && i < list->n; i++) {
+		struct str name = record_text(list->items[i], "name");
+		const struct run_image *k = v->again.images;
+
+		if (record_text(list->items[i], "file").n > 0)
+			continue;
+		while (k != NULL && (k->of_data || !str_eq(k->name, name)))
+			k = k->next;
+		compare_version(v, name, record_text(list->items[i], "sha256"),
+		    k != NULL ? digest_hex(v->a, k->bytes) : STR_NONE);
+	}
+}
+
 static void
 compare_template(struct verifying *v)
 {
@@ -88,8 +107,12 @@ compare_versions(struct verifying *v)
 	compare_version(v, STR("congvan"), record_text(engine, "version"),
 	    STR(RUN_VERSION));
 	compare_libraries(v);
+	compare_version(v, STR("fonts.xml"),
+	    record_text(v->record.tree, "fonts_xml"),
+	    font_set_digest(v->job->engine->fonts));
 	compare_fonts(v);
 	compare_template(v);
+	compare_images(v);
 }
 
 /* ---- making it anew ---- */
@@ -163,7 +186,7 @@ tell_other(struct verifying *v)
 	if (!read_whole(v, &anew))
 		return CV_UNREADABLE;
 	diag_init(&words, v->a);
-	differ = compare_words(v->a, &words, &anew, &v->paper);
+	differ = compare_words(v->a, &words, v->name, &anew, &v->paper);
 	tell(v, FINDING_VERIFY_OTHER,
 	    differ
 		? STR(BOTH("chữ in ra KHÁC", "the words DIFFER"))
@@ -171,6 +194,20 @@ tell_other(struct verifying *v)
 	append(v->d, &v->told);
 	append(v->d, &words);
 	return CV_OTHER_VERSION;
+}
+
+/* Nothing to be seen differs: the frame of the file does. */
+static void
+tell_byte(struct verifying *v)
+{
+	struct buf at = buf_new(v->a);
+	size_t i = 0;
+
+	while (i < v->bytes.n && i < v->anew.n && v->bytes.p[i] == v->anew.p[i])
+		i++;
+	buf_int(&at, (int64_t)i);
+	diag_at(v->d, FINDING_VERIFY_BYTE, file_place(v->name), STR_NONE,
+	    buf_take(&at));
 }
 
 static enum cv_verdict
@@ -185,9 +222,13 @@ tell_difference(struct verifying *v, enum cv_verdict verdict)
 	} else {
 		tell(v, FINDING_VERIFY_DIFFERENT, STR_NONE);
 	}
-	if (read_whole(v, &anew) &&
-	    !compare_words(v->a, v->d, &anew, &v->paper))
-		compare_parts(v->a, v->d, &anew, &v->paper);
+	if (!read_whole(v, &anew))
+		return verdict;
+	if (compare_words(v->a, v->d, v->name, &anew, &v->paper))
+		return CV_DIFFERENT; /* whatever stands in front */
+	if (!compare_parts(
+		v->a, v->d, v->name, &anew, &v->paper, verdict == CV_EXTENDED))
+		tell_byte(v);
 	return verdict;
 }
 
@@ -198,7 +239,8 @@ compare(struct verifying *v)
 		tell(v, FINDING_VERIFY_IDENTICAL, STR_NONE);
 		return CV_IDENTICAL;
 	}
-	if (str_starts(v->bytes, v->anew))
+	/* a DOCX that goes on is read from its end: it is another one */
+	if (v->paper.kind == READER_PDF && str_starts(v->bytes, v->anew))
 		return tell_difference(v, CV_EXTENDED);
 	compare_versions(v);
 	return v->other ? tell_other(v) : tell_difference(v, CV_DIFFERENT);
@@ -220,32 +262,41 @@ verify(struct verifying *v)
 	return make_again(v) ? compare(v) : CV_VERDICT_NONE;
 }
 
-enum cv_verdict
-verify_paper(struct cv_job *job, struct str name, struct str bytes,
-    const char *template_name, struct record *out)
+struct verify_call {
+	const struct cv_verify_options *options;
+	enum cv_verdict verdict;
+	struct str record;
+};
+
+static struct str
+record_made(const struct verifying *v)
+{
+	const struct document *doc = v->again.document;
+	const struct attachment *f = doc != NULL ? doc->attachments : NULL;
+
+	while (f != NULL && !str_is(f->name, RUN_RECORD))
+		f = f->next;
+	return f != NULL ? f->bytes : STR_NONE;
+}
+
+static void
+verify_paper(struct cv_job *job, struct str name, struct verify_call *call)
 {
 	struct verifying *v = ARENA_NEW(job->arena, struct verifying);
-	enum cv_verdict verdict;
+	const struct cv_verify_options *o = call->options;
 
 	v->job = job;
 	v->a = job->arena;
 	v->d = &job->diag;
 	v->name = name;
-	v->bytes = bytes;
-	v->template_name = template_name;
+	v->bytes = (struct str){o->file, o->file_size};
+	v->template_name = o->template_name;
 	diag_init(&v->told, v->a);
-	verdict = verify(v);
-	if (out != NULL)
-		*out = v->record;
-	return verdict;
+	call->verdict = verify(v);
+	call->record = record_made(v);
 }
 
 /* ---- the public calls ---- */
-struct verify_call {
-	const struct cv_verify_options *options;
-	enum cv_verdict verdict;
-};
-
 static bool
 fits(struct cv_job *job, const char *name, size_t size, size_t most)
 {
@@ -260,6 +311,16 @@ fits(struct cv_job *job, const char *name, size_t size, size_t most)
 	return false;
 }
 
+static bool
+misused(struct cv_job *job, const void *file, size_t size)
+{
+	if (file != NULL || size == 0)
+		return false;
+	diag_at(
+	    &job->diag, FINDING_USAGE, NOWHERE, STR_NONE, STR("file = NULL"));
+	return true;
+}
+
 static void
 verify_step(struct cv_job *job, const void *arg)
 {
@@ -267,10 +328,9 @@ verify_step(struct cv_job *job, const void *arg)
 	const struct cv_verify_options *o = (*call)->options;
 	const char *name = o->file_name != NULL ? o->file_name : "";
 
-	if (fits(job, name, o->file_size, o->max_input))
-		(*call)->verdict = verify_paper(job, str_of(name),
-		    (struct str){o->file, o->file_size}, o->template_name,
-		    NULL);
+	if (!misused(job, o->file, o->file_size) &&
+	    fits(job, name, o->file_size, o->max_input))
+		verify_paper(job, str_of(name), *call);
 }
 
 static size_t
@@ -280,25 +340,23 @@ cap_of(size_t asked)
 }
 
 enum cv_status
-cv_job_verify(struct cv_job *job, const struct cv_verify_options *options,
-    enum cv_verdict *verdict)
+verify_file(struct cv_job *job, const struct cv_verify_options *options,
+    enum cv_verdict *verdict, struct str *record)
 {
-	struct verify_call call = {options, CV_VERDICT_NONE};
+	struct verify_call call = {.options = options};
 	struct verify_call *arg = &call;
 	enum cv_status status;
 
-	if (verdict != NULL)
-		*verdict = CV_VERDICT_NONE;
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	*verdict = CV_VERDICT_NONE;
+	*record = STR_NONE;
+	if (!run_has_engine(job, &status))
+		return status;
 	status = run_guard(
 	    job, false, cap_of(options->max_memory), verify_step, &arg);
 	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)
 		return status;
-	if (verdict != NULL)
-		*verdict = call.verdict;
+	*verdict = call.verdict;
+	*record = call.record;
 	switch (call.verdict) {
 	case CV_IDENTICAL:
 		return CV_OK;
@@ -312,6 +370,17 @@ cv_job_verify(struct cv_job *job, const struct cv_verify_options *options,
 		break;
 	}
 	return CV_BAD_INPUT;
+}
+
+enum cv_status
+cv_job_verify(struct cv_job *job, const struct cv_verify_options *options,
+    enum cv_verdict *verdict)
+{
+	enum cv_verdict own;
+	struct str record;
+
+	return verify_file(
+	    job, options, verdict != NULL ? verdict : &own, &record);
 }
 
 static struct str
@@ -337,7 +406,8 @@ extract_step(struct cv_job *job, const void *arg)
 	struct reader_paper p;
 	struct str kept;
 
-	if (!fits(job, name.p, o->file_size, o->max_input) ||
+	if (misused(job, o->file, o->file_size) ||
+	    !fits(job, name.p, o->file_size, o->max_input) ||
 	    !reader_open(job->arena, &job->diag, name, bytes, &ro, &p))
 		return;
 	if (p.kind == READER_OTHER || !record_is_there(&p)) {

@@ -4,10 +4,11 @@
 
 #include "engine/evidence/record.h"
 
-/* Reads the paper, makes it anew inside the job's border, compares. Findings
- * go to the job. template_name: NULL = as the record says. out, when not NULL,
- * gets the record where one could be read (its tree NULL otherwise). */
-enum cv_verdict verify_paper(struct cv_job *job, struct str name,
-    struct str bytes, const char *template_name, struct record *out);
+/* cv_job_verify, which also gives the record as it was made anew: what the
+ * document says of itself, whatever a forged file says. Empty where nothing
+ * could be made. In the job's arena. */
+enum cv_status verify_file(struct cv_job *job,
+    const struct cv_verify_options *options, enum cv_verdict *verdict,
+    struct str *record);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/digest.h"
 #include "engine/base/file.h"
 #include "engine/font/face.h"
 
@@ -314,6 +315,7 @@ font_config_read(struct font_set *set, struct diag *d, const char *path)
 
 	if (!file_read(set->arena, d, path, CONFIG_MOST, NOWHERE, &text))
 		return false;
+	set->digest = digest_hex(set->arena, text);
 	c.folder = file_folder(set->arena, path);
 	ARENA_PUSH(set->arena, set->folders, set->n_folders, set->cap_folders,
 	    c.folder);

@@ -59,6 +59,7 @@ struct font_set {
 	struct family *families;
 	size_t n_families, cap_families;
 	struct str *names;   /* [n_families] */
+	struct str digest;   /* of fonts.xml */
 	struct face **faces; /* by facts.index */
 	size_t n_faces, cap_faces;
 };

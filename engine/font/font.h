@@ -72,6 +72,8 @@ struct face_facts {
 /* Lent, as long as the set. */
 const struct face_facts *font_facts(const struct face *f);
 
+/* SHA-256 of fonts.xml, which chooses faces, in hex; lent. */
+struct str font_set_digest(const struct font_set *set);
 /* SHA-256 of the face's file, in hex, in the arena. */
 struct str font_digest(struct arena *a, const struct face *f);
 /* Of the face whose file has that base name; empty: there is none. */

@@ -6,17 +6,30 @@
 #include "engine/base/digest.h"
 #include "engine/font/face.h"
 
+/* Of the library that is there, not of the header. */
 static struct str
 freetype(struct arena *a)
 {
 	struct buf b = buf_new(a);
+	FT_Int major = 0, minor = 0, patch = 0;
+	FT_Library ft;
 
-	buf_int(&b, FREETYPE_MAJOR);
+	if (FT_Init_FreeType(&ft) == 0) {
+		FT_Library_Version(ft, &major, &minor, &patch);
+		FT_Done_FreeType(ft);
+	}
+	buf_int(&b, major);
 	buf_putc(&b, '.');
-	buf_int(&b, FREETYPE_MINOR);
+	buf_int(&b, minor);
 	buf_putc(&b, '.');
-	buf_int(&b, FREETYPE_PATCH);
+	buf_int(&b, patch);
 	return buf_take(&b);
+}
+
+struct str
+font_set_digest(const struct font_set *set)
+{
+	return set->digest;
 }
 
 size_t

@@ -118,12 +118,3 @@ deflate_crc(struct str bytes)
 {
 	return libdeflate_crc32(0, bytes.p, bytes.n);
 }
-
-size_t
-pack_libraries(struct arena *a, struct library out[LIBRARIES_MOST])
-{
-	(void)a;
-	out[0] =
-	    (struct library){"libdeflate", STR(LIBDEFLATE_VERSION_STRING)};
-	return 1;
-}

@@ -8,6 +8,7 @@
 #include "engine/pack/package.h"
 
 #include <string.h>
+#include <libdeflate.h>
 #include <zip.h>
 
 #include "engine/base/arena.h"
@@ -252,4 +253,14 @@ pack_counts_fit(struct str s, uint64_t most)
 			return false;
 	}
 	return true;
+}
+
+/* libdeflate cannot be asked: its version is that of the header. */
+size_t
+pack_libraries(struct arena *a, struct library out[LIBRARIES_MOST])
+{
+	(void)a;
+	out[0] = (struct library){"libdeflate", STR(LIBDEFLATE_VERSION_STRING)};
+	out[1] = (struct library){"libzip", str_of(zip_libzip_version())};
+	return 2;
 }

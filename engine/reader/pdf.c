@@ -34,6 +34,12 @@ open_file(struct rpdf *p)
 		return rpdf_failed(p);
 	if (p->q->is_encrypted(p->h))
 		return reader_fail(p->r, FINDING_PAPER_ENCRYPTED);
+	/* it has passed over something: an object beyond /Size, which viewers
+	 * may show and we would not compare */
+	if (p->q->more_warnings(p->h))
+		return reader_broken(
+		    p->r, STR(BOTH("bảng tham chiếu có lỗi",
+			      "its cross-references are not in order")));
 	return true;
 }
 

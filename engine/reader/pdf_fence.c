@@ -15,7 +15,9 @@
 #define PARSED_MOST ((size_t)48 << 20)
 #define PARSED_TIMES 8 /* the file's size */
 #define LAYERS 3
-#define DICT_MOST 4096 /* bytes before "stream" that are looked at */
+#define LOOK ((size_t)1 << 10) /* of the budget, for looking at a dictionary   \
+				*/
+#define DICT_MOST 4096         /* bytes before "stream" that are looked at */
 
 /* What a stream may be. */
 struct hints {
@@ -247,6 +249,9 @@ rpdf_fence(struct reading *r, struct inflater *z, struct str bytes)
 		    (i >= 3 && memcmp(p - 3, "end", 3) == 0))
 			continue;
 		data = str_slice(bytes, data_at(bytes, i + 6), bytes.n);
+		if (f.left < LOOK)
+			return reader_too_large(r);
+		f.left -= LOOK;
 		look_at_dict(bytes, i, &h);
 		if (!measure(&f, data, &h, 0))
 			return reader_too_large(r);

@@ -163,6 +163,9 @@ rpdf_failed(const struct rpdf *p)
 
 	if (code == qpdf_e_password || code == qpdf_e_unsupported)
 		return reader_fail(p->r, FINDING_PAPER_ENCRYPTED);
+	if (e != NULL && strstr(p->q->get_error_message_detail(p->h, e),
+			     "bad_alloc") != NULL)
+		return reader_fail(p->r, FINDING_OUT_OF_MEMORY);
 	if (e == NULL)
 		return reader_broken(p->r, STR(BOTH("cấu trúc PDF sai",
 					       "wrong structure of the PDF")));

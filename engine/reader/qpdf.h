@@ -12,6 +12,7 @@
 	X(set_suppress_warnings)                                               \
 	X(set_attempt_recovery)                                                \
 	X(read_memory)                                                         \
+	X(more_warnings)                                                       \
 	X(has_error)                                                           \
 	X(get_error)                                                           \
 	X(get_error_code)                                                      \

@@ -77,6 +77,28 @@ run_guard(struct cv_job *job, bool keep, size_t cap,
 	return run_status(&job->diag);
 }
 
+static void
+tell_no_engine(struct cv_job *job, const void *arg)
+{
+	(void)arg;
+	diag_at(
+	    &job->diag, FINDING_USAGE, NOWHERE, STR_NONE, STR("engine = NULL"));
+}
+
+bool
+run_has_engine(struct cv_job *job, enum cv_status *status)
+{
+	*status = CV_OK;
+	if (job->engine == NULL)
+		*status =
+		    run_guard(job, false, RUN_MEMORY, tell_no_engine, NULL);
+	else if (job->engine->status != CV_OK) {
+		job->published = job->engine->published;
+		*status = job->engine->status;
+	}
+	return *status == CV_OK;
+}
+
 struct cv_job *
 cv_job_new(struct cv_engine *engine)
 {

@@ -30,7 +30,7 @@ host_digest(void *self)
 	struct arena *a = m->job->arena;
 	struct arena *stage;
 
-	if (m->digest.n == 0) {
+	if (m->digest.n == 0 && m->checked != NULL) {
 		stage = arena_scratch(a);
 		m->digest =
 		    digest_hex(a, canonical(stage, template_kept(m->checked)));
@@ -56,6 +56,10 @@ is_kept(struct making *m, const struct document *doc)
 {
 	enum cv_embed asked = m->options->embed;
 
+	/* by its digest hidden digits could be tried out */
+	if (doc->embed == EMBED_NEVER && m->options->qr)
+		diag_at(&m->job->diag, FINDING_QR_MASKED, NOWHERE, STR_NONE,
+		    STR_NONE);
 	if (asked == CV_EMBED_NO)
 		return false;
 	if (doc->embed == EMBED_NEVER && asked == CV_EMBED_YES)
@@ -119,6 +123,8 @@ make_document(struct making *m)
 		return NULL;
 	}
 	doc = expand(m, &th, checked);
+	m->checked = NULL; /* the data goes */
+	m->read_context = NULL;
 	arena_scratch_free(stage);
 	return doc != NULL && diag_ok(d) ? doc : NULL;
 }
@@ -242,12 +248,53 @@ run_make(struct making *m)
 	write_docx(job, o, doc);
 }
 
+/* What is kept must give the same document again. Where kinds keep less than
+ * they print, it would not: better said now than by whoever verifies it. */
+static void
+make_from_kept(struct cv_job *job, const struct making *made)
+{
+	struct str pdf = job->pdf, docx = job->docx;
+	struct cv_job_options o = *made->options;
+	struct making again = {.job = job, .options = &o, .trusted = true};
+	struct run_image *given = NULL, **at = &given;
+
+	for (struct run_image *i = made->images; i != NULL; i = i->next) {
+		if (!i->of_data)
+			continue;
+		*at = ARENA_NEW(job->arena, struct run_image);
+		**at = *i;
+		at = &(*at)->next;
+		*at = NULL;
+	}
+	again.given = given;
+	o.data = made->data.p;
+	o.data_size = made->data.n;
+	o.data_name = RUN_RECORD_DATA;
+	o.data_format = CV_DATA_JSON;
+	o.encoding = NULL;
+	o.n_rows = 0;
+	o.embed = CV_EMBED_YES;
+	o.dump_model = o.dump_pages = false;
+	run_make(&again);
+	if (!diag_ok(&job->diag) || !str_eq(job->pdf, pdf) ||
+	    !str_eq(job->docx, docx)) {
+		diag_at(&job->diag, FINDING_KEEP_LESS, NOWHERE, STR_NONE,
+		    template_name(made->template));
+		pdf = docx = STR_NONE;
+	}
+	job->pdf = pdf;
+	job->docx = docx;
+}
+
 static void
 run_steps(struct cv_job *job, const void *arg)
 {
 	struct making m = {.job = job, .options = arg};
 
 	run_make(&m);
+	if (diag_ok(&job->diag) && m.data.p != NULL &&
+	    m.options->outputs != 0 && template_keeps(m.template))
+		make_from_kept(job, &m);
 }
 
 static size_t

@@ -132,9 +132,18 @@ put_fonts(struct recorder *r, const struct layout *l)
 		value_add(r->a, list, f);
 	}
 	value_put(r->a, r->record, "fonts", list);
+	value_put_text(r->a, r->record, "fonts_xml",
+	    font_set_digest(r->m->job->engine->fonts));
 }
 
 /* ---- what it says ---- */
+static void
+put_some(struct recorder *r, struct value *to, const char *name, struct str s)
+{
+	if (s.n > 0)
+		value_put_text(r->a, to, name, s);
+}
+
 static void
 put_facts(struct recorder *r)
 {
@@ -148,9 +157,11 @@ put_facts(struct recorder *r)
 	for (const struct claim *c = doc->claims; c != NULL; c = c->next) {
 		struct value *v = value_group_new(r->a);
 
-		value_put_text(r->a, v, "count", c->count);
-		value_put_text(r->a, v, "number", c->number);
-		value_put_text(r->a, v, "unit", c->unit);
+		put_some(r, v, "count", c->count);
+		put_some(r, v, "number", c->number);
+		put_some(r, v, "unit", c->unit);
+		put_some(r, v, "file", c->file);
+		put_some(r, v, "sha256", c->digest);
 		value_add(r->a, claims, v);
 	}
 	if (claims->n > 0)
@@ -213,8 +224,10 @@ put_options(struct recorder *r)
 {
 	const struct cv_job_options *o = r->m->options;
 
-	if (*o->date != '\0')
-		value_put_text(r->a, r->record, "date", str_of(o->date));
+	struct date date;
+
+	if (date_parse(str_of(o->date), &date))
+		value_put_text(r->a, r->record, "date", date_iso(r->a, date));
 	if (o->qr)
 		value_put(r->a, r->record, "qr", value_bool_new(r->a, true));
 }

@@ -78,6 +78,9 @@ const struct template *run_template(
     struct cv_engine *e, struct diag *d, struct str name);
 
 /* ---- guard.c ---- */
+/* Can the job make documents? Else false with what to say: no engine, or one
+ * whose fonts are not right (published). */
+bool run_has_engine(struct cv_job *job, enum cv_status *status);
 /* Calls step(job, arg) in a fresh arena of cap bytes (or, with keep, in the
  * job's present one) inside the job's border, and publishes the findings. The
  * one place that knows of the jump. */

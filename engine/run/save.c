@@ -202,10 +202,11 @@ run_output(const struct cv_job *job, enum cv_output which)
 }
 
 /* All of them or none, each whole; bytes and paths are in v. */
-static void
+static bool
 save(struct cv_job *job, struct target *v, size_t n)
 {
 	struct save *s = ARENA_NEW(job->arena, struct save);
+	bool ok;
 
 	s->diag = &job->diag;
 	s->arena = job->arena;
@@ -214,21 +215,34 @@ save(struct cv_job *job, struct target *v, size_t n)
 		v[i].fd = -1;
 	s->n = n;
 	arena_defer(job->arena, abandon, s);
-	if (write_every_temporary(s))
-		put_in_place(s);
+	ok = write_every_temporary(s) && put_in_place(s);
 	arena_undefer(job->arena, abandon, s);
 	abandon(s);
+	return ok;
 }
 
+/* A job may hold errors from before, of a pack that was changed: its report is
+ * saved all the same. So what a call says is not what the findings ask for. */
 struct files {
 	const struct cv_file *v;
 	size_t n;
+	const char *folder; /* of parts */
+	bool saved;
 };
+
+static enum cv_status
+save_guarded(struct cv_job *job, struct files *files,
+    void (*step)(struct cv_job *job, const void *arg))
+{
+	enum cv_status status = run_guard(job, true, RUN_MEMORY, step, &files);
+
+	return files->saved ? CV_OK : status;
+}
 
 static void
 save_step(struct cv_job *job, const void *arg)
 {
-	const struct files *files = arg;
+	struct files *files = *(struct files *const *)arg;
 	struct target *v = ARENA_ARRAY(job->arena, struct target, files->n);
 
 	for (size_t i = 0; i < files->n; i++) {
@@ -240,32 +254,35 @@ save_step(struct cv_job *job, const void *arg)
 			return;
 		}
 	}
-	save(job, v, files->n);
+	files->saved = save(job, v, files->n);
 }
 
 enum cv_status
 cv_job_save(struct cv_job *job, const struct cv_file *files, size_t n)
 {
-	struct files arg = {files, n};
+	struct files arg = {.v = files, .n = n};
 
-	return run_guard(job, true, RUN_MEMORY, save_step, &arg);
+	return save_guarded(job, &arg, save_step);
 }
 
 static void
-save_parts_step(struct cv_job *job, const void *folder)
+save_parts_step(struct cv_job *job, const void *arg)
 {
+	struct files *files = *(struct files *const *)arg;
 	struct target *v = ARENA_ARRAY(job->arena, struct target, job->n_parts);
 
 	for (size_t i = 0; i < job->n_parts; i++) {
-		v[i].path =
-		    file_join(job->arena, str_of(folder), job->parts[i].name);
+		v[i].path = file_join(
+		    job->arena, str_of(files->folder), job->parts[i].name);
 		v[i].bytes = job->parts[i].bytes;
 	}
-	save(job, v, job->n_parts);
+	files->saved = save(job, v, job->n_parts);
 }
 
 enum cv_status
 cv_job_save_parts(struct cv_job *job, const char *folder)
 {
-	return run_guard(job, true, RUN_MEMORY, save_parts_step, folder);
+	struct files arg = {.folder = folder};
+
+	return save_guarded(job, &arg, save_parts_step);
 }

@@ -86,10 +86,10 @@ template_check(struct arena *a, struct diag *d, const struct template *t,
 	labels = template_labels(own, t, &facts, data);
 	checked->root = template_data_read(a, d, t->fields, labels, data);
 	make_checks(own, d, t, &facts, &checked->root, labels, host);
-	checked->kept = data;
+	checked->kept = template_keep_data(a, data);
 	if (t->keeps && diag_ok(d)) {
 		facts.root = &checked->root;
-		checked->kept = template_keep(a, d, t, &facts, data);
+		checked->kept = template_keep(a, d, t, &facts, checked->kept);
 	}
 	print_normal(a, &facts);
 	arena_scratch_free(own);

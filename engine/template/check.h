@@ -174,6 +174,9 @@ struct template_checked {
 };
 
 /* ---- kept.c ---- */
+/* data without "$schema", which is for editors. */
+const struct value *template_keep_data(
+    struct arena *a, const struct value *data);
 /* data without what kinds do not keep; data itself where all is kept. */
 const struct value *template_keep(struct arena *a, struct diag *d,
     const struct template *t, struct facts *facts, const struct value *data);

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/digest.h"
 #include "engine/template/attr.h"
 #include "engine/text/text.h"
 
@@ -378,23 +379,48 @@ put_property(struct expansion *x, const struct env *env, const struct node *n)
 		    template_attr_text(n, ATTR_LABEL), value);
 }
 
+static struct str
+claim_text(struct expansion *x, const struct env *env, const struct node *n,
+    enum attr_id id)
+{
+	return one_line(x->a, template_attr_string(x, env, n, id));
+}
+
+static bool
+claim_wrong(struct expansion *x, const struct node *n, struct str value,
+    struct str name, struct str expected)
+{
+	diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE, value, name,
+	    expected);
+	return false;
+}
+
+static bool
+claim_is_right(struct expansion *x, const struct node *n, const struct claim *c)
+{
+	if (c->count.n > 0 && !number_check(c->count))
+		return claim_wrong(
+		    x, n, c->count, STR("count"), STR(BOTH("số", "a number")));
+	if ((c->file.n > 0 || c->digest.n > 0) && !digest_is_hex(c->digest))
+		return claim_wrong(x, n, c->digest, STR("digest"),
+		    STR(BOTH("64 chữ số thập lục phân viết thường",
+			"64 lower-case hex digits")));
+	return true;
+}
+
 /* A claim of nothing is none. */
 static void
 put_claim(struct expansion *x, const struct env *env, const struct node *n)
 {
-	struct str count =
-	    str_trim(template_attr_string(x, env, n, ATTR_COUNTED));
+	struct claim c = {.number = claim_text(x, env, n, ATTR_NUMBER),
+	    .unit = claim_text(x, env, n, ATTR_UNIT),
+	    .count = claim_text(x, env, n, ATTR_COUNTED),
+	    .file = claim_text(x, env, n, ATTR_FILE),
+	    .digest = claim_text(x, env, n, ATTR_DIGEST)};
 
-	if (count.n == 0)
-		return;
-	if (!number_check(count)) {
-		diag_at(x->d, FINDING_ATTRIBUTE_VALUE, n->place, STR_NONE,
-		    count, STR("count"), STR(BOTH("số", "a number")));
-		return;
-	}
-	document_claim(x->doc,
-	    one_line(x->a, template_attr_string(x, env, n, ATTR_NUMBER)),
-	    one_line(x->a, template_attr_string(x, env, n, ATTR_UNIT)), count);
+	if ((c.count.n > 0 || c.file.n > 0 || c.digest.n > 0) &&
+	    claim_is_right(x, n, &c))
+		document_claim(x->doc, &c);
 }
 
 /* What stands in <document>. */

@@ -37,6 +37,12 @@ template_digest(struct arena *a, const struct template *t)
 }
 
 bool
+template_keeps(const struct template *t)
+{
+	return t->keeps;
+}
+
+bool
 template_says_qr(const struct template *t)
 {
 	return t->says_qr;

@@ -303,11 +303,25 @@ field_rows(struct builder *b, const struct leaf *f)
 	}
 }
 
+/* A sheet that is called as a list would be read as that list. */
+static struct str
+letter_name(struct builder *b, const struct sheet_lists *lists)
+{
+	static const struct str names[] = {STR("Văn bản"),
+	    STR("Thông tin chung"), STR("Các trường"), STR("Biểu mẫu")};
+	size_t i = 0;
+
+	while (i < 3 && lists_match(b->a, lists, names[i]) != NULL)
+		i++;
+	return names[i];
+}
+
 static void
-put_letter(struct builder *b, const struct template *t)
+put_letter(struct builder *b, const struct template *t,
+    const struct sheet_lists *lists)
 {
 	static const int widths[] = {30, 30, 50, 60};
-	struct book_sheet *s = sheet_add(b, STR("Văn bản"));
+	struct book_sheet *s = sheet_add(b, letter_name(b, lists));
 	struct leaves l;
 
 	s->widths = widths;
@@ -492,8 +506,8 @@ template_form(struct arena *a, const struct template *t,
 	struct sheet_lists lists;
 
 	*out = (struct book){NULL, 0, 0};
-	put_letter(&b, t);
 	lists_read(&lists, a, t);
+	put_letter(&b, t, &lists);
 	for (size_t i = 0; i < lists.n; i++)
 		put_list(&b, lists.v[i]);
 }

@@ -98,3 +98,20 @@ template_keep(struct arena *a, struct diag *d, const struct template *t,
 
 	return keep_members(&k, t->fields, data);
 }
+
+const struct value *
+template_keep_data(struct arena *a, const struct value *data)
+{
+	struct value *kept;
+
+	if (value_find(data, STR("$schema")) == NULL)
+		return data;
+	kept = ARENA_NEW(a, struct value);
+	*kept = *data;
+	kept->n = 0;
+	kept->members = ARENA_ARRAY(a, struct member, data->n);
+	for (size_t i = 0; i < data->n; i++)
+		if (!str_is(data->members[i].name, "$schema"))
+			kept->members[kept->n++] = data->members[i];
+	return kept;
+}

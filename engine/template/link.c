@@ -104,7 +104,9 @@ link_name(
 static void
 link_attr(struct linker *l, const struct node *n, struct attr *at)
 {
-	enum refers to = refers_to(n, at->id);
+	/* the number of a document a claim speaks of is no style */
+	enum refers to =
+	    n->kind == EL_CLAIM ? REFERS_NOT : refers_to(n, at->id);
 
 	if (to == REFERS_NOT || at->id == ATTR_COUNT || !at->constant)
 		return;

@@ -84,6 +84,8 @@ const struct template_file *template_files(const struct template *t, size_t *n);
 /* SHA-256 of the lines `sha256sum` prints of the files in that order
  * ("digest  name"): the template's. In the arena. */
 struct str template_digest(struct arena *a, const struct template *t);
+/* Do some kinds keep less than all? */
+bool template_keeps(const struct template *t);
 /* Does an expression name @qr? */
 bool template_says_qr(const struct template *t);
 

@@ -97,7 +97,7 @@ enum element {
 	X(BORDER_LEFT, "border-left") X(BORDER_RIGHT, "border-right") \
 	X(BORDER_TOP, "border-top") X(CAPS, "caps") X(CODE, "code") X(COLOR, "color") \
 	X(COLSPAN, "colspan") X(COLUMNS, "columns") X(COUNTED, "count") \
-	X(COMPONENT, "component") X(CREATED, "created") X(DASH, "dash") \
+	X(COMPONENT, "component") X(CREATED, "created") X(DASH, "dash") X(DIGEST, "digest") X(FILE, "file") \
 	X(DEFAULT, "default") X(DROP_IF_EMPTY, "drop-if-empty") \
 	X(EACH_ROW, "each-row") X(EMBED, "embed") X(EXACT, "exact") X(EXAMPLE, "example") X(FIRST, "first") \
 	X(FIRST_PAGE, "first-page") X(FIRST_PARAGRAPH, "first-paragraph") \

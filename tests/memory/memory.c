@@ -1,8 +1,11 @@
-/* memory TEMPLATE DATA [FIELD=FILE]: renders once, then again and again with allocation 1,
- * 2, 3 … failing, until a run needs fewer. Each failing run must end in whole
- * outputs (the same bytes) or in a finding with CV_LIMIT: never a crash, a
- * half output, or CV_OK with less than everything. Leaks are the sanitizer's
- * to find: `make asan` runs this too.
+/* memory TEMPLATE DATA [FIELD=FILE | --embed | --proof]: renders once, then
+ * again and again with allocation 1, 2, 3 … failing, until a run needs fewer.
+ * Each failing run must end in whole outputs (the same bytes) or in a finding
+ * with CV_LIMIT: never a crash, a half output, or CV_OK with less than
+ * everything. Leaks are the sanitizer's to find: `make asan` runs this too.
+ *
+ * With --embed the documents keep their data. With --proof it is taking it out,
+ * making them anew, packing them and verifying the pack that must end so.
  *
  * Linked with --wrap for malloc, calloc and realloc: the allocations of engine/
  * itself fail. */
@@ -125,6 +128,145 @@ once(const struct cv_job_options *options,
 	return wrong;
 }
 
+/* ---- documents that prove themselves ---- */
+enum { EXTRACT, VERIFY_PDF, VERIFY_DOCX, PACK, VERIFY_PACK, PROOFS };
+
+static const char *const proofs[PROOFS] = {
+    "extract", "verify PDF", "verify DOCX", "pack", "verify pack"};
+
+static struct outputs papers;
+static void *pack, *pack_text;
+static size_t n_pack, n_pack_text;
+
+static enum cv_status
+run_proof(struct cv_job *job, int what)
+{
+	struct cv_paper paper = {papers.p[1], papers.n[1], "thu.docx"};
+	struct cv_paper part = {pack, n_pack, "goi.zip"};
+	int i = what != VERIFY_PDF;
+	struct cv_extract_options eo = {
+	    .file = papers.p[1], .file_size = papers.n[1]};
+	struct cv_verify_options vo = {
+	    .file = papers.p[i], .file_size = papers.n[i]};
+	struct cv_pack_options po = {
+	    .name = "goi.zip", .papers = &paper, .n_papers = 1};
+	struct cv_pack_verify_options pvo = {
+	    .parts = &part, .n_parts = 1, .pdf = true};
+
+	switch (what) {
+	case EXTRACT:
+		return cv_job_extract(job, &eo);
+	case PACK:
+		return cv_job_pack(job, &po);
+	case VERIFY_PACK:
+		return cv_job_verify_pack(job, &pvo);
+	default:
+		return cv_job_verify(job, &vo, NULL);
+	}
+}
+
+/* What a proof that ended with `status` owes. */
+static const char *
+judge_proof(const struct cv_job *job, int what, enum cv_status status)
+{
+	struct cv_finding f;
+	const char *name;
+	size_t n;
+	const void *p;
+
+	if (status != CV_OK && !cv_job_finding(job, 0, &f))
+		return "a failure without a finding";
+	if (what == PACK && status == CV_OK) {
+		p = cv_job_part(job, 0, &name, &n);
+		if (p == NULL || n != n_pack || memcmp(p, pack, n) != 0)
+			return "CV_OK with another pack";
+	}
+	if (what == VERIFY_PACK && status == CV_OK) {
+		p = cv_job_text(job, &n);
+		if (n != n_pack_text || memcmp(p, pack_text, n) != 0)
+			return "CV_OK with another report";
+		if (cv_job_output(job, CV_OUTPUT_PDF, &n) == NULL)
+			return "CV_OK without the report as PDF";
+	}
+	/* a library that has no memory may say that a file is broken */
+	return status == CV_DEFECT ? f.text_en : NULL;
+}
+
+static const char *
+prove_once(const struct cv_engine_options *eo, int what)
+{
+	struct cv_engine *engine = cv_engine_new(eo);
+	struct cv_job *job = engine != NULL ? cv_job_new(engine) : NULL;
+	const char *wrong = NULL;
+
+	if (job != NULL)
+		wrong = judge_proof(job, what, run_proof(job, what));
+	cv_job_free(job);
+	cv_engine_free(engine);
+	return wrong;
+}
+
+static void *
+copy(const void *p, size_t n)
+{
+	void *q = __real_malloc(n + 1);
+
+	memcpy(q, p, n);
+	return q;
+}
+
+/* The pack, and the report on it, when nothing fails. */
+static int
+prepare(const struct cv_engine_options *eo)
+{
+	struct cv_engine *engine = cv_engine_new(eo);
+	struct cv_job *job = cv_job_new(engine);
+	const char *name;
+	const void *p;
+	int ok = run_proof(job, PACK) == CV_OK;
+
+	p = cv_job_part(job, 0, &name, &n_pack);
+	if (ok)
+		pack = copy(p, n_pack);
+	ok = ok && run_proof(job, VERIFY_PACK) == CV_OK;
+	p = cv_job_text(job, &n_pack_text);
+	pack_text = copy(p, n_pack_text);
+	cv_job_free(job);
+	cv_engine_free(engine);
+	return ok;
+}
+
+static int
+prove(const struct cv_engine_options *eo)
+{
+	int bad = 0;
+
+	if (!prepare(eo)) {
+		printf("not ok - memory: no proof even with memory\n");
+		return 1;
+	}
+	for (int what = 0; what < PROOFS; what++) {
+		long n = 0;
+		int before = bad;
+
+		do {
+			const char *wrong;
+
+			countdown = ++n;
+			counted = 0;
+			wrong = prove_once(eo, what);
+			if (wrong != NULL && bad++ < before + 10)
+				printf("# allocation %ld: %s\n", n, wrong);
+		} while (counted >= n);
+		countdown = 0;
+		printf("%s - memory %s: %ld allocations\n",
+		    bad > before ? "not ok" : "ok", proofs[what], n - 1);
+	}
+	free(pack);
+	free(pack_text);
+	return bad != 0;
+}
+
 static char *
 read_file(const char *path, size_t *n)
 {
@@ -149,10 +291,13 @@ main(int argc, char **argv)
 	const char *wrong;
 	char folder[4096];
 	int bad = 0;
+	int proof = argc == 4 && strcmp(argv[3], "--proof") == 0;
+	int embed = proof || (argc == 4 && strcmp(argv[3], "--embed") == 0);
 
-	if (argc != 3 && (argc != 4 || strchr(argv[3], '=') == NULL))
+	if (argc != 3 && !embed &&
+	    (argc != 4 || strchr(argv[3], '=') == NULL))
 		return 2;
-	if (argc == 4) {
+	if (argc == 4 && !embed) {
 		rows.data_name = strchr(argv[3], '=') + 1;
 		rows.data = read_file(rows.data_name, &rows.data_size);
 		*strchr(argv[3], '=') = '\0';
@@ -164,6 +309,7 @@ main(int argc, char **argv)
 	jo.data_name = argv[2];
 	jo.data = read_file(argv[2], &jo.data_size);
 	jo.outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX;
+	jo.embed = embed ? CV_EMBED_YES : CV_EMBED_DEFAULT;
 	snprintf(folder, sizeof folder, "%s", argv[2]);
 	if (strrchr(folder, '/') != NULL)
 		*strrchr(folder, '/') = '\0';
@@ -172,7 +318,11 @@ main(int argc, char **argv)
 		printf("not ok - memory %s: %s\n", argv[2], wrong);
 		return 1;
 	}
-	for (then_all = 0; then_all < 2; then_all++) {
+	if (proof) {
+		papers = o;
+		bad = prove(&eo);
+	}
+	for (then_all = 0; !proof && then_all < 2; then_all++) {
 		long n = 0;
 
 		do {

@@ -1,0 +1,181 @@
+/* Documents made again from what they keep, through the public header: of
+ * every sample and every example of a template, PDF and DOCX keep the same
+ * data; filled in again it gives the same bytes; and both are found identical.
+ * From whatever format the data came: JSON, CSV, XLSX. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <glob.h>
+#include <stdio.h>
+
+#include "tests/unit/evidence_make.h"
+
+#define LATER "2026-11-25" /* than every date of the samples */
+
+static void
+assert_same(const char *path, struct str x, struct str y)
+{
+	if (x.p == NULL || !str_eq(x, y))
+		fail_msg("%s: %zu bytes are not %zu", path, x.n, y.n);
+}
+
+static void
+assert_made_again(struct fixture *f, const struct cv_job_options *options)
+{
+	struct cv_job_options o = *options;
+	struct ours once = make_both(f, &o), again;
+	struct str kept = extract(f, once.pdf, NULL);
+	struct cv_job *job = cv_job_new(engine);
+
+	assert_same(o.data_name, kept, extract(f, once.docx, NULL));
+	assert_same(o.data_name, extract(f, once.pdf, "ho-so.json"),
+	    extract(f, once.docx, "ho-so.json"));
+	assert_verdict(job, once.pdf, CV_IDENTICAL);
+	assert_verdict(job, once.docx, CV_IDENTICAL);
+	cv_job_free(job);
+	o.data = kept.p;
+	o.data_size = kept.n;
+	o.data_name = "again";
+	o.data_format = CV_DATA_JSON;
+	o.n_rows = 0;
+	again = make_both(f, &o);
+	assert_same(options->data_name, once.pdf, again.pdf);
+	assert_same(options->data_name, once.docx, again.docx);
+	/* and once more: keeping takes nothing away the second time */
+	assert_same(options->data_name, kept, extract(f, again.pdf, NULL));
+}
+
+/* ---- samples ---- */
+/* samples/cts-01-ca-nhan-nd68 is of the template cts-01-ca-nhan; others have
+ * one of their own. */
+static const char *
+template_of(struct fixture *f, const char *folder)
+{
+	static const struct {
+		const char *sample, *template;
+	} other[] = {
+	    {"35-ubnd-vhtt", "cong-van"}, {"so-van-ban-den", "so-van-ban-di"}};
+	const char *name = strrchr(folder, '/') + 1;
+	const char *own = file_join(f->a, str_of(folder), STR("template.xml"));
+	struct str s = str_of(name);
+
+	if (access(own, R_OK) == 0)
+		return own;
+	for (size_t i = 0; i < COUNT(other); i++)
+		if (strcmp(name, other[i].sample) == 0)
+			return other[i].template;
+	while (s.n > 0) {
+		const char *path =
+		    file_join(f->a, STR("templates"), str_slice(s, 0, s.n));
+
+		if (access(path, R_OK) == 0)
+			return str_z(f->a, s);
+		do
+			s.n--;
+		while (s.n > 0 && s.p[s.n] != '-');
+	}
+	fail_msg("%s: no template", folder);
+	return NULL;
+}
+
+static void
+all_of(void **state, const char *pattern, size_t least)
+{
+	glob_t found;
+
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_true(found.gl_pathc >= least);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		struct fixture *f = *state;
+		const char *path = found.gl_pathv[i];
+		struct str json;
+		const char *folder;
+		struct cv_job_options o;
+
+		assert_int_equal(teardown(state), 0);
+		assert_int_equal(setup(state), 0);
+		json = load(f, path);
+		folder = str_z(f->a,
+		    (struct str){path, (size_t)(strrchr(path, '/') - path)});
+		o = (struct cv_job_options){
+		    .template_name = template_of(f, folder),
+		    .data = json.p,
+		    .data_size = json.n,
+		    .data_name = path,
+		    .image_folder = folder,
+		    .date = LATER,
+		    .embed = CV_EMBED_YES,
+		};
+		print_message("%s\n", path);
+		assert_made_again(f, &o);
+	}
+	globfree(&found);
+}
+
+static void
+samples(void **state)
+{
+	all_of(state, "samples/*/data*.json", 26);
+}
+
+static void
+examples(void **state)
+{
+	all_of(state, "templates/*/example.json", 15);
+}
+
+/* ---- other formats ---- */
+#define SHEETS "tests/fixtures/xlsx/"
+
+static void
+sheets(void **state)
+{
+	static const struct {
+		const char *name;
+		bool whole; /* a workbook of all the data */
+	} lists[] = {{"rows.csv", false}, {"rows-inline.xlsx", false},
+	    {"rows-openpyxl.xlsx", true}, {"rows-libreoffice.xlsx", true}};
+	struct fixture *f = *state;
+	struct str letter = load(f, SHEETS "letter.csv");
+
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		const char *path =
+		    file_join(f->a, str_of(SHEETS), str_of(lists[i].name));
+		struct str s = load(f, path);
+		struct cv_rows rows = {.field = "danh_sach",
+		    .data = s.p,
+		    .data_size = s.n,
+		    .data_name = path};
+		struct cv_job_options o = {
+		    .template_name = SHEETS "danh-sach/template.xml",
+		    .data = letter.p,
+		    .data_size = letter.n,
+		    .data_name = "letter.csv",
+		    .rows = &rows,
+		    .n_rows = 1,
+		    .date = LATER,
+		    .embed = CV_EMBED_YES,
+		};
+
+		if (lists[i].whole) {
+			o.data = s.p;
+			o.data_size = s.n;
+			o.data_name = path;
+			o.n_rows = 0;
+		}
+		assert_made_again(f, &o);
+	}
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+	    TEST(samples), TEST(examples), TEST(sheets)};
+
+	return cmocka_run_group_tests(tests, open_engine, close_engine);
+}
