@@ -480,7 +480,7 @@ what_is_no_pack_is_told(void **state)
 }
 
 /* ---- parts ---- */
-#define PART_BYTES (150000 + 4 * 3000 + 30000)
+#define PART_BYTES (150000 + 4 * 1500 + 30000)
 
 static void
 parts_belong_together(void **state)
@@ -713,7 +713,7 @@ a_report_beside_the_pack_is_of_this_pack(void **state)
 	pdf = make_of(f, "bao-cao-ket-qua", v).pdf;
 	assert_status(job, verify_beside(job, zip, pdf), CV_PARTIAL);
 	assert_says(
-	    job, "pack-differs", "bao-cao.pdf", "says the digest of another");
+	    job, "claim-differs", "bao-cao.pdf", "says the digest of another");
 	set(v, "ma_bam_goi", digest);
 	pdf = make_of(f, "bao-cao-ket-qua", v).pdf;
 	assert_status(job, verify_beside(job, zip, pdf), CV_OK);
