@@ -1,4 +1,4 @@
-#include "engine/evidence/pack.h"
+#include "engine/evidence/packing.h"
 
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
@@ -13,32 +13,6 @@
  * more. */
 #define AROUND 200
 #define TRIES 8
-
-struct doc {
-	struct pack_entry entry;
-	struct str data; /* it carries; p NULL = none */
-	bool recorded;
-	struct record record;
-	struct value *row; /* of the index */
-};
-
-struct packing {
-	struct cv_job *job;
-	struct arena *a;
-	struct diag *d;
-	const struct cv_pack_options *options;
-	struct str name;           /* of the first part, without folders */
-	const struct value *given; /* what the user says of the files */
-	struct doc *docs;
-	size_t n_docs;
-	struct pack_entry index;
-	int32_t parts;
-	size_t shared, first; /* bytes: of every part, of the first one more */
-	struct str manifest;
-	struct value *makers; /* of the manifest: what documents were made by */
-	struct str *maker;    /* [makers->n] canonical */
-	size_t n_makers, cap_makers;
-};
 
 /* ---- small things ---- */
 struct str
@@ -118,8 +92,8 @@ pack_read_data(
 }
 
 /* ---- names ---- */
-static bool
-name_is_taken(const struct packing *p, size_t before, struct str name)
+bool
+packing_has_name(const struct packing *p, size_t before, struct str name)
 {
 	for (size_t i = 0; i < before; i++)
 		if (str_eq(file_base(p->docs[i].entry.name), name))
@@ -152,8 +126,8 @@ pack_name_is_fine(struct str name)
 		   str_is(folder, PACK_DATA));
 }
 
-static bool
-refuse(struct packing *p, enum finding_code code, struct str what)
+bool
+packing_refuse(struct packing *p, enum finding_code code, struct str what)
 {
 	diag_at(p->d, code, NOWHERE, STR_NONE, what);
 	return false;
@@ -164,7 +138,8 @@ refuse(struct packing *p, enum finding_code code, struct str what)
  * cannot read it (no libqpdf, a limit, no memory), there is no pack: another
  * machine would make another one. */
 static bool
-tell_unread(struct packing *p, const struct doc *doc, const struct diag *own)
+tell_unread(
+    struct packing *p, const struct packed_doc *doc, const struct diag *own)
 {
 	for (size_t i = 0; i < own->n; i++) {
 		const struct finding *f = &own->v[i];
@@ -184,7 +159,7 @@ tell_unread(struct packing *p, const struct doc *doc, const struct diag *own)
 }
 
 static bool
-read_record(struct packing *p, struct doc *doc)
+read_record(struct packing *p, struct packed_doc *doc)
 {
 	struct reader_options ro = {.files_only = true};
 	struct reader_paper paper;
@@ -205,14 +180,14 @@ static bool
 read_doc(struct packing *p, size_t i)
 {
 	const struct cv_paper *from = &p->options->papers[i];
-	struct doc *doc = &p->docs[i];
+	struct packed_doc *doc = &p->docs[i];
 	struct str name = file_base(str_of(from->name));
 	struct str bytes = {from->bytes, from->size};
 
 	if (text_utf8_check(name) < name.n || !name_is_fine(name))
-		return refuse(p, FINDING_PACK_NAME, str_of(from->name));
-	if (name_is_taken(p, i, name))
-		return refuse(p, FINDING_PACK_TWICE, name);
+		return packing_refuse(p, FINDING_PACK_NAME, str_of(from->name));
+	if (packing_has_name(p, i, name))
+		return packing_refuse(p, FINDING_PACK_TWICE, name);
 	doc->entry.name = str_cat(p->a, STR(PACK_DOCUMENTS), name);
 	doc->entry.bytes = bytes;
 	doc->entry.digest = digest_hex(p->a, bytes);
@@ -228,7 +203,8 @@ papers_are_there(struct packing *p)
 		    p->options->papers[i].name == NULL ||
 		    (p->options->papers[i].bytes == NULL &&
 			p->options->papers[i].size > 0))
-			return refuse(p, FINDING_USAGE, STR("papers = NULL"));
+			return packing_refuse(
+			    p, FINDING_USAGE, STR("papers = NULL"));
 	return true;
 }
 
@@ -241,7 +217,7 @@ read_docs(struct packing *p)
 		return false;
 
 	p->n_docs = p->options->n_papers;
-	p->docs = ARENA_ARRAY(p->a, struct doc, p->n_docs);
+	p->docs = ARENA_ARRAY(p->a, struct packed_doc, p->n_docs);
 	if (p->n_docs == 0 || p->n_docs > PACK_FILES_MOST) {
 		diag_at(p->d, FINDING_PACK_COUNT, NOWHERE, STR_NONE, STR_NONE);
 		return false;
@@ -251,151 +227,9 @@ read_docs(struct packing *p)
 	return ok;
 }
 
-/* ---- rows of the index ---- */
-static const struct value *
-given_row(const struct packing *p, struct str name)
-{
-	const struct value *rows = value_find(p->given, STR("tep"));
-
-	if (rows == NULL || rows->kind != VALUE_LIST)
-		return NULL;
-	for (size_t i = 0; i < rows->n; i++)
-		if (str_eq(record_text(rows->items[i], "tep"), name))
-			return rows->items[i];
-	return NULL;
-}
-
-/* What the user says comes first, then what the document says. */
-static void
-row_put(struct packing *p, struct value *row, const struct value *given,
-    const char *name, struct str own)
-{
-	struct value *v = value_find(given, str_of(name));
-
-	if (!value_empty(v))
-		value_put(p->a, row, name, v);
-	else if (own.n > 0)
-		value_put_text(p->a, row, name, own);
-}
-
-/* Is a file before this one the same letter, in the other format? */
-static bool
-is_counted(const struct packing *p, const struct doc *doc)
-{
-	for (const struct doc *k = p->docs; k < doc; k++)
-		if (k->recorded && doc->recorded &&
-		    str_eq(k->data, doc->data) &&
-		    str_eq(k->record.template_name, doc->record.template_name))
-			return true;
-	return false;
-}
-
-static void
-make_row(struct packing *p, struct doc *doc)
-{
-	struct str name = file_base(doc->entry.name);
-	const struct value *given = given_row(p, name);
-	const struct record *r = &doc->record;
-	struct value *row = value_group_new(p->a);
-
-	value_put_text(p->a, row, "tep", name);
-	row_put(p, row, given, "loai", record_property(r, "loai"));
-	row_put(p, row, given, "so_ky_hieu", record_number(p->a, r));
-	row_put(p, row, given, "ngay", record_property(r, "ngay"));
-	row_put(p, row, given, "co_quan", record_property(r, "co_quan"));
-	row_put(p, row, given, "trich_yeu", record_property(r, "trich_yeu"));
-	row_put(p, row, given, "so_luong",
-	    is_counted(p, doc) ? STR_NONE : record_property(r, "so_ca_nhan"));
-	row_put(p, row, given, "thoi_gian", STR_NONE);
-	row_put(p, row, given, "kenh", STR_NONE);
-	row_put(p, row, given, "ma", STR_NONE);
-	value_put(p->a, row, "kich_thuoc",
-	    value_number_new(p->a, (int64_t)doc->entry.bytes.n));
-	value_put_text(p->a, row, "sha256", doc->entry.digest);
-	value_put(p->a, row, "du_lieu", value_bool_new(p->a, doc->recorded));
-	value_put(p->a, row, "phan", value_number_new(p->a, doc->entry.part));
-	doc->row = row;
-}
-
-/* A row for a file that is not packed is a slip. */
-static bool
-rows_are_used(struct packing *p)
-{
-	const struct value *rows = value_find(p->given, STR("tep"));
-	bool ok = true;
-
-	for (size_t i = 0; rows != NULL && i < rows->n; i++) {
-		struct str name = rows->kind == VALUE_LIST
-				      ? record_text(rows->items[i], "tep")
-				      : STR_NONE;
-
-		if (!name_is_taken(p, p->n_docs, name))
-			ok = refuse(p, FINDING_PACK_ROW, name);
-	}
-	return ok;
-}
-
-/* What a document says of itself is not for the user to say otherwise. */
-static bool
-fits_fact(
-    struct packing *p, const struct doc *doc, const char *name, struct str own)
-{
-	struct str file = file_base(doc->entry.name);
-	const struct value *v = value_find(given_row(p, file), str_of(name));
-
-	if (own.n == 0 || value_empty(v) ||
-	    (v->kind != VALUE_TEXT && v->kind != VALUE_NUMBER) ||
-	    str_eq(text_fold(p->a, v->text), text_fold(p->a, own)))
-		return true;
-	diag_at(
-	    p->d, FINDING_PACK_SAYS, v->place, STR_NONE, file, v->text, own);
-	return false;
-}
-
-/* Dates may be written as people do. */
-static bool
-fits_date(struct packing *p, const struct doc *doc)
-{
-	struct str own = record_property(&doc->record, "ngay");
-	const struct value *v =
-	    value_find(given_row(p, file_base(doc->entry.name)), STR("ngay"));
-	struct date d;
-
-	if (v != NULL && v->kind == VALUE_TEXT && date_parse(v->text, &d) &&
-	    str_eq(date_iso(p->a, d), own))
-		return true;
-	return fits_fact(p, doc, "ngay", own);
-}
-
-static bool
-given_fits(struct packing *p)
-{
-	bool ok = true;
-
-	for (size_t i = 0; i < p->n_docs; i++) {
-		const struct doc *doc = &p->docs[i];
-		const struct record *r = &doc->record;
-
-		if (!doc->recorded)
-			continue;
-		ok =
-		    fits_fact(p, doc, "loai", record_property(r, "loai")) && ok;
-		ok = fits_fact(p, doc, "so_ky_hieu", record_number(p->a, r)) &&
-		     ok;
-		ok = fits_date(p, doc) && ok;
-		ok = fits_fact(
-			 p, doc, "co_quan", record_property(r, "co_quan")) &&
-		     ok;
-		ok = fits_fact(p, doc, "so_luong",
-			 record_property(r, "so_ca_nhan")) &&
-		     ok;
-	}
-	return ok;
-}
-
 /* ---- parts ---- */
 static size_t
-size_of(const struct doc *doc)
+size_of(const struct packed_doc *doc)
 {
 	size_t n = doc->entry.bytes.n + 2 * doc->entry.name.n + AROUND;
 
@@ -425,7 +259,7 @@ spread(struct packing *p)
 
 	p->parts = 1;
 	for (size_t i = 0; i < p->n_docs; i++) {
-		struct doc *doc = &p->docs[i];
+		struct packed_doc *doc = &p->docs[i];
 		size_t size = size_of(doc);
 
 		if (size > most || p->shared > most - size)
@@ -438,191 +272,6 @@ spread(struct packing *p)
 		doc->entry.part = p->parts;
 	}
 	return ok;
-}
-
-/* ---- the index ---- */
-static bool
-make_index(struct packing *p)
-{
-	struct value *data = value_group_new(p->a);
-	struct value *rows = value_list_new(p->a);
-
-	for (size_t i = 0; p->given != NULL && i < p->given->n; i++) {
-		const struct member *m = &p->given->members[i];
-
-		if (!str_is(m->name, "tep"))
-			value_put(p->a, data, str_z(p->a, m->name), m->value);
-	}
-	if (value_find(data, STR("ten_goi")) == NULL)
-		value_put_text(p->a, data, "ten_goi", p->name);
-	if (value_find(data, STR("so_phan")) == NULL)
-		value_put(
-		    p->a, data, "so_phan", value_number_new(p->a, p->parts));
-	for (size_t i = 0; i < p->n_docs; i++) {
-		make_row(p, &p->docs[i]);
-		value_add(p->a, rows, p->docs[i].row);
-	}
-	value_put(p->a, data, "tep", rows);
-	p->index.name = STR(PACK_INDEX);
-	p->index.part = 1;
-	p->index.bytes =
-	    pack_render(p->job, "danh-muc", data, p->options->date);
-	if (p->index.bytes.p == NULL)
-		return false;
-	p->index.digest = digest_hex(p->a, p->index.bytes);
-	return true;
-}
-
-/* ---- the manifest ---- */
-static const char *
-kind_of(struct str bytes)
-{
-	switch (reader_kind_of(bytes)) {
-	case READER_PDF:
-		return "pdf";
-	case READER_DOCX:
-		return "docx";
-	case READER_OTHER:
-		break;
-	}
-	return "other";
-}
-
-static struct value *
-entry_value(struct packing *p, const struct pack_entry *e, const char *role)
-{
-	struct value *v = value_group_new(p->a);
-
-	value_put_text(p->a, v, "name", e->name);
-	value_put_text(p->a, v, "role", str_of(role));
-	value_put(p->a, v, "size", value_number_new(p->a, (int64_t)e->bytes.n));
-	value_put_text(p->a, v, "sha256", e->digest);
-	value_put(p->a, v, "part", value_number_new(p->a, e->part));
-	return v;
-}
-
-static void
-say(struct packing *p, struct value *to, const char *name,
-    const struct value *row, const char *from)
-{
-	struct value *v = value_find(row, str_of(from));
-
-	if (v != NULL)
-		value_put(p->a, to, name, v);
-}
-
-/* As a number, whoever said it. */
-static void
-say_count(struct packing *p, struct value *to, const struct doc *doc)
-{
-	struct value *v = value_find(doc->row, STR("so_luong"));
-	struct str count = record_property(&doc->record, "so_ca_nhan");
-	int32_t n;
-
-	if (v != NULL)
-		count = v->text;
-	if (str_to_int(count, &n))
-		value_put(p->a, to, "count", value_number_new(p->a, n));
-}
-
-static void
-take_over(struct packing *p, struct value *to, const struct value *from,
-    const char *name)
-{
-	struct value *v = value_find(from, str_of(name));
-
-	if (v != NULL)
-		value_put(p->a, to, name, v);
-}
-
-/* The number, from 0, of what the document was made by: each is told once. */
-static int64_t
-maker_of(struct packing *p, const struct record *r)
-{
-	const struct value *t = value_find(r->tree, STR("template"));
-	struct value *v = value_group_new(p->a), *mine = value_group_new(p->a);
-	struct str text;
-
-	take_over(p, mine, t, "name");
-	take_over(p, mine, t, "sha256");
-	value_put(p->a, v, "template", mine);
-	take_over(p, v, r->tree, "engine");
-	take_over(p, v, r->tree, "libraries");
-	take_over(p, v, r->tree, "fonts");
-	text = canonical(p->a, v);
-	for (size_t i = 0; i < p->n_makers; i++)
-		if (str_eq(p->maker[i], text))
-			return (int64_t)i;
-	ARENA_PUSH(p->a, p->maker, p->n_makers, p->cap_makers, text);
-	value_add(p->a, p->makers, v);
-	return (int64_t)p->n_makers - 1;
-}
-
-static struct value *
-doc_value(struct packing *p, const struct doc *doc)
-{
-	struct value *v = entry_value(p, &doc->entry, "document");
-
-	value_put_text(p->a, v, "kind", str_of(kind_of(doc->entry.bytes)));
-	say(p, v, "type", doc->row, "loai");
-	say(p, v, "number", doc->row, "so_ky_hieu");
-	say(p, v, "date", doc->row, "ngay");
-	say(p, v, "unit", doc->row, "co_quan");
-	say(p, v, "subject", doc->row, "trich_yeu");
-	say_count(p, v, doc);
-	say(p, v, "time", doc->row, "thoi_gian");
-	say(p, v, "channel", doc->row, "kenh");
-	if (doc->recorded)
-		value_put(p->a, v, "made_by",
-		    value_number_new(p->a, maker_of(p, &doc->record)));
-	return v;
-}
-
-static struct pack_entry
-data_entry(struct packing *p, const struct doc *doc)
-{
-	struct str name =
-	    str_cat(p->a, STR(PACK_DATA), file_base(doc->entry.name));
-	struct pack_entry e = {str_cat(p->a, name, STR(".json")), doc->data,
-	    digest_hex(p->a, doc->data), doc->entry.part};
-
-	return e;
-}
-
-static void
-make_manifest(struct packing *p)
-{
-	struct value *m = value_group_new(p->a),
-		     *engine = value_group_new(p->a);
-	struct value *files = value_list_new(p->a),
-		     *parts = value_list_new(p->a);
-
-	value_put_text(p->a, engine, "name", STR("congvan"));
-	value_put_text(p->a, engine, "version", STR(RUN_VERSION));
-	p->makers = value_list_new(p->a);
-	p->n_makers = 0;
-	value_put_text(p->a, m, "format", STR(PACK_FORMAT));
-	value_put(p->a, m, "engine", engine);
-	value_put(p->a, m, "libraries", run_libraries(p->a));
-	for (int32_t k = 1; k <= p->parts; k++)
-		value_add(p->a, parts,
-		    value_text_new(
-			p->a, NOWHERE, pack_part_name(p->a, p->name, k)));
-	value_put(p->a, m, "parts", parts);
-	value_add(p->a, files, entry_value(p, &p->index, "index"));
-	for (size_t i = 0; i < p->n_docs; i++) {
-		const struct doc *doc = &p->docs[i];
-		struct pack_entry e;
-
-		value_add(p->a, files, doc_value(p, doc));
-		if (doc->data.p == NULL)
-			continue;
-		e = data_entry(p, doc);
-		value_add(p->a, files, entry_value(p, &e, "data"));
-	}
-	value_put(p->a, m, "files", files);
-	value_put(p->a, m, "made_by", p->makers);
-	p->manifest = canonical(p->a, m);
 }
 
 /* ---- the files ---- */
@@ -640,13 +289,13 @@ write_part(struct packing *p, int32_t part, struct run_part *out)
 	if (part == 1)
 		v[n++] = p->index;
 	for (size_t i = 0; i < p->n_docs; i++) {
-		const struct doc *doc = &p->docs[i];
+		const struct packed_doc *doc = &p->docs[i];
 
 		if (doc->entry.part != part)
 			continue;
 		v[n++] = doc->entry;
 		if (doc->data.p != NULL)
-			v[n++] = data_entry(p, doc);
+			v[n++] = packing_data_entry(p, doc);
 	}
 	out->name = str_dup(p->a, pack_part_name(p->a, p->name, part));
 	return pack_zip(p->a, p->d, v, n, &out->bytes);
@@ -662,9 +311,9 @@ plan(struct packing *p)
 	for (int k = 0; k < TRIES; k++) {
 		size_t shared, first;
 
-		if (!spread(p) || !make_index(p))
+		if (!spread(p) || !packing_index(p))
 			return false;
-		make_manifest(p);
+		packing_manifest(p);
 		shared = p->manifest.n + 4 * AROUND;
 		first = p->index.bytes.n + AROUND;
 		if (shared <= p->shared && first <= p->first)
@@ -718,13 +367,13 @@ pack_step(struct cv_job *job, const void *arg)
 	p->options = arg;
 	p->name = file_base(str_of(p->options->name));
 	if (!str_ends(p->name, STR(".zip")) || !name_is_fine(p->name)) {
-		refuse(p, FINDING_PACK_NAME, str_of(p->options->name));
+		packing_refuse(p, FINDING_PACK_NAME, str_of(p->options->name));
 		return;
 	}
 	given = read_given(p);
-	if (!read_docs(p) || !given || !rows_are_used(p))
+	if (!read_docs(p) || !given || !packing_rows_are_used(p))
 		return;
-	if (given_fits(p) && plan(p))
+	if (packing_rows_fit(p) && plan(p))
 		write_parts(p);
 }
 

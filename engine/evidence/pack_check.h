@@ -55,6 +55,32 @@ void pack_say(
 void pack_say_claim(
     struct pack_check *c, struct str what, struct str vi, struct str en);
 
+/* A name or text out of a pack, as it may be shown. */
+struct str pack_shown(struct arena *a, struct str s);
+/* Something was found in the entry's part; NULL is fine. */
+void pack_spoil(struct pack_check *c, const struct found *f);
+/* The part's name, without folders. */
+struct str pack_given_name(const struct pack_check *c, size_t part);
+
+/* ---- pack_read.c ---- */
+/* Entries by name and digest; to be called once all are read. */
+void pack_index_found(struct pack_check *c);
+/* The k-th entry, from 1; NULL: 0. */
+struct found *pack_found_at(struct pack_check *c, uint32_t k);
+/* False after PACK_BROKEN. */
+bool pack_read_manifest(struct pack_check *c);
+/* Does the manifest name that part? */
+bool pack_is_named_part(const struct pack_check *c, size_t part);
+/* Tells parts that are missing or too many. */
+void pack_check_parts(struct pack_check *c);
+
+/* ---- pack_files.c ---- */
+/* Each adds rows of the report. */
+void pack_check_files(struct pack_check *c, struct value *rows);
+void pack_check_extras(struct pack_check *c, struct value *rows);
+void pack_add_beside(struct pack_check *c, struct value *rows);
+void pack_check_frames(struct pack_check *c);
+
 /* ---- unzip.c ---- */
 /* Reads the entries of one part, as they are stored. False after PACK_BROKEN.
  */
