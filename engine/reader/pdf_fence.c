@@ -15,9 +15,10 @@
 #define PARSED_MOST ((size_t)48 << 20)
 #define PARSED_TIMES 8 /* the file's size */
 #define LAYERS 3
-#define LOOK ((size_t)1 << 10) /* of the budget, for looking at a dictionary   \
-				*/
-#define DICT_MOST 4096         /* bytes before "stream" that are looked at */
+#define LOOK                                                                   \
+	((size_t)1 << 10) /* of the budget, for looking at a dictionary        \
+			   */
+#define DICT_MOST 4096    /* bytes before "stream" that are looked at */
 
 /* What a stream may be. */
 struct hints {

@@ -5,6 +5,8 @@
 
 #define NODE 512 /* of the budget, for looking at one */
 
+#define FILES_MOST 10000 /* named, the same one twice too */
+
 static bool
 wrong(struct rpdf *p)
 {
@@ -31,6 +33,11 @@ put_file(struct rpdf *p, qpdf_oh spec)
 	struct str bytes;
 	bool whole;
 
+	if (++p->n_files > FILES_MOST) {
+		diag_at(p->r->d, FINDING_TOO_MANY, p->r->at, STR_NONE,
+		    STR(BOTH("tệp đính kèm", "attachments")), STR("10000"));
+		return false;
+	}
 	if (!rpdf_is_dict(p, spec))
 		return wrong(p);
 	if (streams == 0)

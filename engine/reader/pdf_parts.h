@@ -32,6 +32,7 @@ struct rpdf_object {
 };
 
 struct rpdf {
+	size_t n_files; /* named so far */
 	struct reading *r;
 	const struct qpdf_library *q;
 	qpdf_data h;
