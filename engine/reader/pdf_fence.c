@@ -22,8 +22,10 @@
 
 /* What a stream may be. */
 struct hints {
-	bool xref, lzw;
+	bool xref;
+	uint32_t kinds; /* filters besides Flate, 1 << enum unpack_kind */
 };
+#define EVERY_KIND UINT32_MAX
 
 struct fence {
 	struct reading *r;
@@ -134,30 +136,50 @@ has_reference(struct str s)
 	return false;
 }
 
+/* The filter whose name s begins with, as a bit; or 0. */
+static uint32_t
+kind_named(struct str s)
+{
+	static const struct {
+		struct str name;
+		enum unpack_kind kind;
+	} all[] = {{STR("ASCIIHex"), UNPACK_HEX}, {STR("/AHx"), UNPACK_HEX},
+	    {STR("ASCII85"), UNPACK_85}, {STR("/A85"), UNPACK_85},
+	    {STR("RunLength"), UNPACK_RUN}, {STR("/RL"), UNPACK_RUN},
+	    {STR("LZW"), UNPACK_LZW}};
+
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+		if (str_starts(s, all[i].name))
+			return 1u << all[i].kind;
+	return 0;
+}
+
 /* What the text of a dictionary lets expect. A cross-reference stream has a key
- * /W. Anything decodes as LZW, so that is only tried where it is named. Names
- * with escapes, filters that stand elsewhere and a beginning that is not clear
- * may hide either. */
+ * /W. Anything decodes as LZW or in runs, so a filter is only tried where it is
+ * named. Names with escapes, filters that stand elsewhere and a beginning that
+ * is not clear may hide either. */
 static void
 look_at_dict(struct str s, size_t at, struct hints *h)
 {
 	struct str dict = STR_NONE;
 
-	h->xref = h->lzw = !dict_before(s, at, &dict);
+	h->xref = !dict_before(s, at, &dict);
+	h->kinds = h->xref ? EVERY_KIND : 0;
 	for (size_t i = 0; i + 2 < dict.n; i++) {
 		struct str left = str_slice(dict, i, dict.n);
 		char next = left.p[2];
 
-		if (left.p[0] == '#')
-			h->xref = h->lzw = true;
-		else if (str_starts(left, STR("/W")) &&
-			 (is_blank(next) || strchr("[%0123456789", next)))
+		if (left.p[0] == '#') {
 			h->xref = true;
-		else if (str_starts(left, STR("LZW")))
-			h->lzw = true;
-		else if (str_starts(left, STR("/Filter")))
-			h->lzw =
-			    h->lzw || has_reference(str_slice(left, 7, left.n));
+			h->kinds = EVERY_KIND;
+		} else if (str_starts(left, STR("/W")) &&
+			   (is_blank(next) || strchr("[%0123456789", next))) {
+			h->xref = true;
+		} else if (str_starts(left, STR("/Filter")) &&
+			   has_reference(str_slice(left, 7, left.n))) {
+			h->kinds = EVERY_KIND;
+		}
+		h->kinds |= kind_named(left);
 	}
 }
 
@@ -204,7 +226,7 @@ measure(struct fence *f, struct str s, const struct hints *h, int layer)
 	if (looks_deflated(s))
 		return measure_as(f, s, UNPACK_FLATE, h, layer);
 	for (int kind = UNPACK_HEX; kind < UNPACK_KINDS; kind++)
-		if ((kind != UNPACK_LZW || h->lzw) &&
+		if ((h->kinds & 1u << kind) != 0 &&
 		    !measure_as(f, s, (enum unpack_kind)kind, h, layer))
 			return false;
 	return true;
