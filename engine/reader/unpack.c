@@ -126,9 +126,9 @@ unpack_run(struct str in, size_t most, struct buf *out)
 		} else {
 			if (i == in.n)
 				return false;
-			for (size_t k = n; k < 257; k++)
-				buf_putc(out, in.p[i]);
-			i++;
+			buf_reserve(out, 257 - n);
+			memset(out->p + out->n, in.p[i++], 257 - n);
+			out->n += 257 - n;
 		}
 	}
 	return true;

@@ -872,8 +872,8 @@ every_flipped_byte_is_told(void **state)
 	struct papers all = few_papers(), docx = all;
 
 	docx.v[0] = docx.v[--docx.n];
-	flip(*state, &all, FLIPS / 5, 2024);
-	flip(*state, &docx, FLIPS - FLIPS / 5, 35);
+	flip(*state, &all, FLIPS / 10, 2024);
+	flip(*state, &docx, FLIPS - FLIPS / 10, 35);
 }
 
 static void
