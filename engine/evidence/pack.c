@@ -1,3 +1,5 @@
+/* Packing: documents as they are, what they carry, an index, a manifest, in as
+ * many parts as they need. */
 #include "engine/evidence/packing.h"
 
 #include "engine/base/arena.h"

@@ -1,5 +1,6 @@
 /* Every file of a pack against its manifest. */
 #include "engine/evidence/pack_check.h"
+
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
 #include "engine/base/file.h"

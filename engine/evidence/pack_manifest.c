@@ -1,9 +1,10 @@
 /* The manifest of a pack: of every file what it is, where, and its digest. */
+#include "engine/evidence/packing.h"
+
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
 #include "engine/data/canonical.h"
-#include "engine/evidence/packing.h"
 
 static const char *
 kind_of(struct str bytes)

@@ -1,5 +1,6 @@
 /* The manifest of a pack, and which parts are its. */
 #include "engine/evidence/pack_check.h"
+
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
 #include "engine/base/file.h"

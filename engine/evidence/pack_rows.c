@@ -1,10 +1,11 @@
 /* The index of a pack: what documents say of themselves, and the user of the
  * others. */
+#include "engine/evidence/packing.h"
+
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
 #include "engine/data/canonical.h"
-#include "engine/evidence/packing.h"
 #include "engine/text/fold.h"
 #include "engine/text/text.h"
 
@@ -81,10 +82,14 @@ packing_rows_are_used(struct packing *p)
 	const struct value *rows = value_find(p->given, STR("tep"));
 	bool ok = true;
 
+	if (rows != NULL && rows->kind != VALUE_LIST) {
+		diag_at(p->d, FINDING_VALUE_KIND, rows->place, STR("tep"),
+		    STR("tep"), value_kind_name(VALUE_LIST),
+		    value_kind_name(rows->kind));
+		return false;
+	}
 	for (size_t i = 0; rows != NULL && i < rows->n; i++) {
-		struct str name = rows->kind == VALUE_LIST
-				      ? record_text(rows->items[i], "tep")
-				      : STR_NONE;
+		struct str name = record_text(rows->items[i], "tep");
 
 		if (!packing_has_name(p, p->n_docs, name))
 			ok = packing_refuse(p, FINDING_PACK_ROW, name);
