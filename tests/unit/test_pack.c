@@ -579,7 +579,7 @@ data_of_a_pack_is_checked(void **state)
 	    {"[1, 2]", CV_BAD_INPUT, "wrong-kind"},
 	    {"7", CV_BAD_INPUT, "wrong-kind"},
 	    {"{\"tep\": [{\"tep\": \"la.pdf\"}]}", CV_BAD_INPUT, "pack-row"},
-	    {"{\"tep\": {\"tep\": \"thu.pdf\"}}", CV_BAD_INPUT, "pack-row"},
+	    {"{\"tep\": {\"tep\": \"thu.pdf\"}}", CV_BAD_INPUT, "wrong-kind"},
 	    {"{\"tep\": [1]}", CV_BAD_INPUT, "pack-row"},
 	    {"{\"la\": 1}", CV_BAD_INPUT, "unknown-key"},
 	    {"{\"tep\": [{\"tep\": \"nhan.txt\", \"so_luong\": 7}]}", CV_OK,
