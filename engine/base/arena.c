@@ -8,6 +8,7 @@
 #define ALIGNMENT 16u
 #define CHUNK_FIRST ((size_t)64 * 1024)
 #define CHUNK_MOST ((size_t)1024 * 1024)
+#define RESET_KEEPS ((size_t)8 * 1024 * 1024)
 
 /* The address sanitizer shall see writes past an allocation. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -152,11 +153,10 @@ scratch_unlink(struct arena *a)
 	a->common->total -= a->total + a->claimed;
 }
 
-void
-arena_free(struct arena *a)
+/* Cleans up and drops all chunks. */
+static void
+empty(struct arena *a)
 {
-	if (a == NULL)
-		return;
 	while (a->scratches != NULL)
 		arena_free(a->scratches);
 	while (a->cleanups != NULL) {
@@ -167,11 +167,52 @@ arena_free(struct arena *a)
 		free(c);
 	}
 	chunks_drop(a, NULL);
+}
+
+void
+arena_free(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	empty(a);
 	if (a->parent != NULL)
 		scratch_unlink(a);
 	else
 		common_free(a->common);
 	free(a);
+}
+
+/* Frees spare chunks past the first `most` bytes of them. */
+static void
+spare_trim(struct common *k, size_t most)
+{
+	size_t kept = 0;
+
+	for (struct chunk **at = &k->spare; *at != NULL;) {
+		struct chunk *c = *at;
+
+		if (kept + c->size <= most) {
+			kept += c->size;
+			at = &c->prev;
+			continue;
+		}
+		*at = c->prev;
+		UNPOISON(c + 1, c->size);
+		free(c);
+	}
+}
+
+void
+arena_reset(struct arena *a, size_t cap)
+{
+	assert(a->parent == NULL);
+	empty(a);
+	spare_trim(a->common, RESET_KEEPS);
+	a->newest = NULL;
+	a->total = a->claimed = 0;
+	a->common->cap = cap != 0 ? cap : SIZE_MAX;
+	a->common->total = a->common->peak = 0;
+	a->common->bordered = false;
 }
 
 jmp_buf *

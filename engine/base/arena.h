@@ -42,6 +42,10 @@ void arena_scratch_free(struct arena *a); /* NULL is fine */
 /* Runs the cleanups, newest first, and releases all. NULL is fine. */
 void arena_free(struct arena *a);
 
+/* As after arena_new(cap), but some of its memory is kept for what comes next:
+ * for one document after the other. Not for scratch arenas. */
+void arena_reset(struct arena *a, size_t cap);
+
 /* The border. Use: if (setjmp(*arena_border(a))) { ... out of memory ... }
  * Without a border set, running out aborts. */
 jmp_buf *arena_border(struct arena *a);

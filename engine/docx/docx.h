@@ -7,9 +7,12 @@
 #include "engine/base/diag.h"
 #include "engine/document/document.h"
 
+struct deflater; /* engine/pack/deflate.h */
+
 struct docx_options {
-	struct str application; /* "congvan" */
-	struct str version;     /* "0.1.0" */
+	struct str application;    /* "congvan" */
+	struct str version;        /* "0.1.0" */
+	struct deflater *deflater; /* in use; NULL: one for this document */
 };
 
 /* Writes the whole package into *out (arena memory). False after findings.

@@ -20,41 +20,19 @@
  * ("aa |/ bb") when it is that very space that no longer fits. */
 #include <errno.h>
 #include <string.h>
-#include <unicode/ubrk.h>
 #include <unicode/uchar.h>
-#include <unicode/utext.h>
 
 #include "engine/base/arena.h"
-#include "engine/font/face.h"
+#include "engine/font/session.h"
 
-enum kind { KIND_LINES, KIND_GRAPHEMES, KINDS };
-
-struct font_breaker {
-	struct arena *arena;
-	UBreakIterator *it[KINDS]; /* made at first use */
-	UText *text;               /* made once, then reopened */
-};
-
-static void
-breaker_free(void *p)
+void
+breaker_close(struct breaker *b)
 {
-	struct font_breaker *b = p;
-
-	for (int k = 0; k < KINDS; k++)
+	for (int k = 0; k < PIECES; k++)
 		if (b->it[k] != NULL)
 			ubrk_close(b->it[k]);
 	if (b->text != NULL)
 		utext_close(b->text);
-}
-
-struct font_breaker *
-font_breaker_new(struct arena *a)
-{
-	struct font_breaker *b = ARENA_NEW(a, struct font_breaker);
-
-	b->arena = a;
-	arena_defer(a, breaker_free, b);
-	return b;
 }
 
 static void
@@ -68,12 +46,14 @@ mark_each(UBreakIterator *it, uint8_t *out)
 
 /* Marks the start of each piece of the text, and its end. */
 static void
-mark_pieces(
-    struct font_breaker *b, enum kind kind, struct str text, uint8_t *out)
+mark_pieces(struct font_session *s, enum break_pieces kind, struct str text,
+    uint8_t *out)
 {
-	static const UBreakIteratorType types[KINDS] = {
+	static const UBreakIteratorType types[PIECES] = {
 	    UBRK_LINE, UBRK_CHARACTER};
 	UErrorCode e = U_ZERO_ERROR;
+	struct arena *a;
+	struct breaker *b = font_session_breaker(s, &a);
 
 	errno = 0;
 	if (b->it[kind] == NULL)
@@ -86,7 +66,7 @@ mark_pieces(
 		mark_each(b->it[kind], out);
 	/* Rules and locale are part of ICU: what can fail is memory. */
 	if (U_FAILURE(e) || errno == ENOMEM)
-		arena_no_memory(b->arena);
+		arena_no_memory(a);
 }
 
 static bool
@@ -196,7 +176,7 @@ mark_plain(struct str text, uint8_t *breaks, uint8_t *graphemes)
 }
 
 void
-font_breaks(struct font_breaker *b, struct str text, uint8_t *out)
+font_breaks(struct font_session *s, struct str text, uint8_t *out)
 {
 	uint32_t first = 0, before, after;
 	size_t i = 0, at;
@@ -205,7 +185,7 @@ font_breaks(struct font_breaker *b, struct str text, uint8_t *out)
 	if (text.n == 0 || mark_plain(text, out, NULL))
 		return;
 	memset(out, BREAK_NO, text.n + 1);
-	mark_pieces(b, KIND_LINES, text, out);
+	mark_pieces(s, PIECES_LINES, text, out);
 	out[0] = BREAK_NO;
 	before = utf8_next(text, &i);
 	while (i < text.n) {
@@ -249,23 +229,32 @@ mark_simple(struct str text, uint8_t *out)
 }
 
 void
-font_graphemes(struct font_breaker *b, struct str text, uint8_t *out)
+font_graphemes(struct font_session *s, struct str text, uint8_t *out)
 {
 	memset(out, 0, text.n + 1);
 	if (mark_simple(text, out))
 		return;
 	memset(out, 0, text.n + 1);
-	mark_pieces(b, KIND_GRAPHEMES, text, out);
+	mark_pieces(s, PIECES_GRAPHEMES, text, out);
 }
 
 void
-font_breaks_and_graphemes(struct font_breaker *b, struct str text,
+font_breaks_and_graphemes(struct font_session *s, struct str text,
     uint8_t *breaks, uint8_t *graphemes)
 {
+	const struct breaks *known;
+
 	memset(breaks, BREAK_NO, text.n + 1);
 	memset(graphemes, 0, text.n + 1);
 	if (mark_plain(text, breaks, graphemes))
 		return;
-	font_breaks(b, text, breaks);
-	font_graphemes(b, text, graphemes);
+	known = font_session_breaks(s, text);
+	if (known != NULL) {
+		memcpy(breaks, known->lines, text.n + 1);
+		memcpy(graphemes, known->graphemes, text.n + 1);
+		return;
+	}
+	font_breaks(s, text, breaks);
+	font_graphemes(s, text, graphemes);
+	font_session_keep(s, text, breaks, graphemes);
 }

@@ -108,22 +108,37 @@ struct shape {
 const struct shape *font_shape(
     struct arena *a, const struct face *f, struct str text);
 
-/* Finds breaks; ICU reads its rules anew for each (60,000 instructions), so one
- * serves a whole document. In the arena; not shared by threads. */
-struct font_breaker;
-struct font_breaker *font_breaker_new(struct arena *a);
+/* ---- sessions ---- */
+/* Fonts as one thread uses them, for one document after the other: ICU reads
+ * its rules once (60,000 instructions), and texts met before are neither shaped
+ * nor broken again. What it gives is the same as without. */
+struct font_session;
+/* set is lent. NULL when there is no memory. Caller owns. */
+struct font_session *font_session_new(const struct font_set *set);
+void font_session_free(struct font_session *s); /* NULL is fine */
+/* The next document begins: what was lent before may be gone; what lives as
+ * long as the document is in a, and failures jump to its border. */
+void font_session_begin(struct font_session *s, struct arena *a);
+/* For a single document: begun already, and ends with the arena. */
+struct font_session *font_session_in(
+    struct arena *a, const struct font_set *set);
+const struct font_set *font_session_set(const struct font_session *s);
+/* font_shape's, made now or before; lent for the document. The text is the
+ * shape's own or the one given, which must live as long. */
+const struct shape *font_session_shape(
+    struct font_session *s, const struct face *f, struct str text);
 
 /* Line-break opportunities (UAX 14 by ICU, locale vi) in a paragraph's whole
  * text (runs joined; U+FFFC for images and tabs as \t): out[i] tells whether a
  * line may break before byte i; out has text.n + 1 entries. Mended to the
  * engine's rules: never before / . ; and as LibreOffice does after hyphens
  * (DESIGN 9). Never between a space and another space. */
-void font_breaks(struct font_breaker *b, struct str text, uint8_t *out);
+void font_breaks(struct font_session *s, struct str text, uint8_t *out);
 /* Grapheme borders, for breaking long tokens anywhere: out[i] = 1 when byte i
  * starts a cluster. */
-void font_graphemes(struct font_breaker *b, struct str text, uint8_t *out);
+void font_graphemes(struct font_session *s, struct str text, uint8_t *out);
 /* Both at once; for most texts in one walk. */
-void font_breaks_and_graphemes(struct font_breaker *b, struct str text,
+void font_breaks_and_graphemes(struct font_session *s, struct str text,
     uint8_t *breaks, uint8_t *graphemes);
 
 /* ---- subsets ---- */

@@ -19,7 +19,7 @@
 #include "engine/font/face.h"
 #include "engine/pack/deflate.h"
 
-#define DEFLATE_LEVEL 6
+#define FILE_LEVEL 6
 /* Fallback faces lend signs, not letters: their shared subset starts here. */
 #define FALLBACK_FROM 0x2010
 
@@ -136,7 +136,7 @@ deflate_file(struct making *m)
 	unsigned n;
 	const char *p = hb_blob_get_data(m->file, &n);
 
-	m->deflater = deflater_new(DEFLATE_LEVEL);
+	m->deflater = deflater_new(FILE_LEVEL);
 	return m->deflater != NULL && deflate_bytes(m->deflater, DEFLATE_ZLIB,
 					  (struct str){p, n}, &m->deflated);
 }

@@ -113,7 +113,7 @@ struct lay {
 	struct again *again;   /* in the stage: paragraphs to find again */
 	struct arena *scratch; /* of a paragraph or line: rewound behind it */
 	const struct font_set *fonts;
-	struct font_breaker *breaker;
+	struct font_session *session;
 	struct diag *d;
 	const struct document *doc;
 	struct layout *out;

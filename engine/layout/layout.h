@@ -80,7 +80,7 @@ struct layout_limits {
 /* NULL after findings: overflow (a row that may not split is higher than a
  * page …), limits. All in the arena. */
 struct layout *layout_document(struct arena *a, const struct document *doc,
-    const struct font_set *fonts, struct diag *d,
+    struct font_session *fonts, struct diag *d,
     const struct layout_limits *limits);
 
 /* The pages as plain text, one box a line, for dump and golden tests. */

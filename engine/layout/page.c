@@ -297,7 +297,7 @@ pass(struct lay *l)
 
 struct layout *
 layout_document(struct arena *a, const struct document *doc,
-    const struct font_set *fonts, struct diag *d,
+    struct font_session *fonts, struct diag *d,
     const struct layout_limits *limits)
 {
 	struct lay l = {0};
@@ -305,8 +305,8 @@ layout_document(struct arena *a, const struct document *doc,
 
 	l.arena = a;
 	l.scratch = arena_scratch(a);
-	l.fonts = fonts;
-	l.breaker = font_breaker_new(a);
+	l.fonts = font_session_set(fonts);
+	l.session = fonts;
 	l.d = d;
 	l.doc = doc;
 	l.out = ARENA_NEW(a, struct layout);

@@ -161,7 +161,7 @@ measure_lines(struct lay *l, const struct block *b, struct mblock *out)
 	br.p = p;
 	br.m = m;
 	br.limit = paragraph_limit(p, out->width);
-	resolve_para_text(l->scratch, l->breaker, &laid, &br.text);
+	resolve_para_text(l->scratch, l->session, &laid, &br.text);
 	br.n = (uint32_t)br.text.text.n;
 	br.no_break = br.text.run_start[m->n_label];
 	lines_measure(l, &br, m);

@@ -2,14 +2,34 @@
 
 #include <libdeflate.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/arena.h"
+
+#define KNOWN 256 /* a power of two */
+#define KNOWN_BYTES ((size_t)2 * 1024 * 1024)
+#define KNOWN_LONGEST ((size_t)128 * 1024)
+#define KNOWN_SHORTEST 64 /* less is deflated in no time */
+
+/* Something met before; once: its hash only. */
+struct known {
+	uint64_t hash;
+	enum deflate_form form;
+	struct str in, out; /* one block, at in.p; NULL: met once */
+	bool asked;         /* since something else wanted its place */
+};
+
+struct known_table {
+	struct known v[KNOWN]; /* by hash */
+	size_t bytes;
+};
 
 struct deflater {
 	struct libdeflate_compressor *compressor;
 	char *out; /* of cap bytes; grows */
 	size_t cap;
-	struct arena *arena; /* whose cap they count in; NULL: nobody's */
+	struct arena *arena;       /* whose cap they count in; NULL: nobody's */
+	struct known_table *known; /* NULL: keeps nothing */
 };
 
 struct deflater *
@@ -35,6 +55,9 @@ deflater_free(struct deflater *z)
 	libdeflate_free_compressor(z->compressor);
 	if (z->arena != NULL)
 		arena_unclaim(z->arena, z->cap);
+	for (size_t i = 0; z->known != NULL && i < KNOWN; i++)
+		free((char *)z->known->v[i].in.p);
+	free(z->known);
 	free(z->out);
 	free(z);
 }
@@ -55,6 +78,45 @@ deflater_in(struct arena *a, int level)
 	z->arena = a;
 	arena_defer(a, free_cb, z);
 	return z;
+}
+
+struct deflater *
+deflater_keeping(int level)
+{
+	struct deflater *z = deflater_new(level);
+
+	if (z == NULL)
+		return NULL;
+	z->known = calloc(1, sizeof *z->known);
+	if (z->known != NULL)
+		return z;
+	deflater_free(z);
+	return NULL;
+}
+
+static void
+leave(void *p)
+{
+	struct deflater *z = p;
+
+	arena_unclaim(z->arena, z->cap);
+	z->arena = NULL;
+	if (z->cap > KNOWN_BYTES) { /* of one large document */
+		free(z->out);
+		z->out = NULL;
+		z->cap = 0;
+	}
+}
+
+void
+deflater_use(struct deflater *z, struct arena *a)
+{
+	if (z->arena == a)
+		return;
+	if (!arena_claim(a, z->cap))
+		arena_alloc(a, z->cap); /* jumps: over the cap */
+	z->arena = a;
+	arena_defer(a, leave, z);
 }
 
 static size_t
@@ -85,8 +147,68 @@ room_make(struct deflater *z, size_t n)
 	return z->out != NULL;
 }
 
-bool
-deflate_bytes(struct deflater *z, enum deflate_form form, struct str bytes,
+/* ---- what was met before ---- */
+
+/* Eight bytes at a time: it only chooses a place, and what stands there is
+ * compared. */
+static uint64_t
+hash_of(struct str s)
+{
+	uint64_t h = s.n * 0x9E3779B97F4A7C15u, v;
+	size_t i = 0;
+
+	for (; i + 8 <= s.n; i += 8) {
+		memcpy(&v, s.p + i, 8);
+		h = (h ^ v) * 0x9E3779B97F4A7C15u;
+		h ^= h >> 32;
+	}
+	for (; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x9E3779B97F4A7C15u;
+	return h ^ h >> 29;
+}
+
+static void
+forget(struct known_table *t, struct known *k)
+{
+	t->bytes -= k->in.p != NULL ? k->in.n + k->out.n : 0;
+	free((char *)k->in.p);
+	*k = (struct known){0};
+}
+
+static void
+keep(struct known_table *t, struct known *k, struct str in, struct str out)
+{
+	char *own;
+
+	if (t->bytes + in.n + out.n > KNOWN_BYTES ||
+	    (own = malloc(in.n + out.n)) == NULL)
+		return;
+	memcpy(own, in.p, in.n);
+	memcpy(own + in.n, out.p, out.n);
+	k->in = (struct str){own, in.n};
+	k->out = (struct str){own + in.n, out.n};
+	k->asked = true;
+	t->bytes += in.n + out.n;
+}
+
+/* What stands in its place stays when it was asked for lately. */
+static void
+note(struct known_table *t, struct known *k, uint64_t hash,
+    enum deflate_form form, struct str in, struct str out)
+{
+	if (k->hash == hash && k->form == form && k->in.p == NULL) {
+		keep(t, k, in, out);
+	} else if (k->in.p != NULL && k->asked) {
+		k->asked = false;
+	} else {
+		forget(t, k);
+		k->hash = hash;
+		k->form = form;
+	}
+}
+
+static bool
+compress(struct deflater *z, enum deflate_form form, struct str bytes,
     struct str *out)
 {
 	const char *p = bytes.n > 0 ? bytes.p : "";
@@ -100,6 +222,30 @@ deflate_bytes(struct deflater *z, enum deflate_form form, struct str bytes,
 		     : libdeflate_deflate_compress(
 			   z->compressor, p, bytes.n, z->out, z->cap);
 	return true; /* there is room for the worst case */
+}
+
+bool
+deflate_bytes(struct deflater *z, enum deflate_form form, struct str bytes,
+    struct str *out)
+{
+	struct known *k;
+	uint64_t hash;
+
+	if (z->known == NULL || bytes.n < KNOWN_SHORTEST ||
+	    bytes.n > KNOWN_LONGEST)
+		return compress(z, form, bytes, out);
+	hash = hash_of(bytes);
+	k = &z->known->v[hash & (KNOWN - 1)];
+	if (k->in.p != NULL && k->hash == hash && k->form == form &&
+	    str_eq(k->in, bytes)) {
+		k->asked = true;
+		*out = k->out;
+		return true;
+	}
+	if (!compress(z, form, bytes, out))
+		return false;
+	note(z->known, k, hash, form, bytes, *out);
+	return true;
 }
 
 struct str

@@ -21,14 +21,26 @@ enum deflate_form {
 	DEFLATE_ZLIB /* RFC 1950: in a PDF */
 };
 
+/* For documents. A list of 10,000 rows as PDF: level 2 takes 70 % more work for
+ * 1 % less size, level 6 twice the work for 4 %; as DOCX level 2 takes 70 %
+ * more work for 3 % less. */
+#define DEFLATE_LEVEL 1
+
 /* Levels are libdeflate's: 1 to 12. NULL: no memory. Caller owns. */
 struct deflater *deflater_new(int level);
 void deflater_free(struct deflater *z); /* NULL is fine */
 /* The same on the arena's cleanup list, its buffer counted in the arena's cap;
  * jumps, in use too. */
 struct deflater *deflater_in(struct arena *a, int level);
+/* For one document after the other: keeps what it has met twice (up to 2 MB),
+ * since documents of one template have streams and parts in common, and gives
+ * that without deflating again. NULL: no memory. Caller owns. */
+struct deflater *deflater_keeping(int level);
+/* As long as the arena lives, its buffer counts in the arena's cap. Jumps, in
+ * use too. */
+void deflater_use(struct deflater *z, struct arena *a);
 
-/* *out is in z, until its next use. False: no memory. */
+/* *out is lent by z, until its next use. False: no memory. */
 bool deflate_bytes(struct deflater *z, enum deflate_form form, struct str bytes,
     struct str *out);
 /* A copy in a; jumps. */

@@ -7,10 +7,13 @@
 #include "engine/base/diag.h"
 #include "engine/layout/layout.h"
 
+struct deflater; /* engine/pack/deflate.h */
+
 struct pdf_options {
 	struct str producer; /* "congvan 0.1.0" */
 	bool untagged; /* without structure and archive marks: to measure what
 			  they cost */
+	struct deflater *deflater; /* in use; NULL: one for this document */
 };
 
 /* Writes the whole file into *out (arena memory). False after findings:

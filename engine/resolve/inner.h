@@ -33,7 +33,7 @@ struct list_state {
 struct resolver {
 	struct arena *a;
 	const struct font_set *fonts;
-	struct font_breaker *breaker; /* NULL in resolve_text */
+	struct font_session *session; /* NULL in resolve_text */
 	struct diag *d;
 	struct document *doc; /* NULL in resolve_text */
 	size_t n_styles;
@@ -49,7 +49,6 @@ struct resolver {
 	size_t n_unknown, cap_unknown;
 	struct missing *missing;
 	size_t n_missing, cap_missing;
-	struct shape_cache *shapes; /* NULL in resolve_text */
 };
 
 /* ---- props.c ---- */
@@ -69,14 +68,6 @@ void resolve_label(struct resolver *r, struct paragraph *p);
 /* Props, runs, faces, shapes of a paragraph whose label is known. May be called
  * again after the style has changed. */
 void resolve_look(struct resolver *r, struct block *b);
-
-/* ---- shapes.c ---- */
-/* Remembers the shapes of whole runs: lists say the same words over and over,
- * and shaping is what resolving costs. */
-struct shape_cache *resolve_shapes_new(struct arena *a);
-/* The text in the face, shaped now or before. What it gives is shared. */
-const struct shape *resolve_shape(
-    struct resolver *r, const struct face *f, struct str text);
 
 /* ---- measure.c ---- */
 /* How wide a paragraph, cell or table would be. */

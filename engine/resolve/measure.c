@@ -82,7 +82,7 @@ static void
 pens_set(struct resolver *r, const struct paragraph *p, struct pens *out)
 {
 	out->p = p;
-	resolve_para_text(r->a, r->breaker, p, &out->text);
+	resolve_para_text(r->a, r->session, p, &out->text);
 	out->x = ARENA_ARRAY(r->a, cv_len, out->text.text.n + 1);
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct run *run = &p->runs[i];

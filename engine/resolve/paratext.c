@@ -32,7 +32,7 @@ out_of_flow(const struct run *run)
 /* The breaks of the text as if what floats over it were not there: a stamp in
  * the middle of a word does not part it. */
 static void
-breaks_without(struct arena *a, struct font_breaker *breaker,
+breaks_without(struct arena *a, struct font_session *fonts,
     const struct paragraph *p, const struct para_text *t, size_t n_out)
 {
 	struct arena_mark mark = arena_mark(a);
@@ -46,7 +46,7 @@ breaks_without(struct arena *a, struct font_breaker *breaker,
 		for (uint32_t k = t->run_start[i]; k < t->run_start[i + 1]; k++)
 			text[at++] = t->text.p[k];
 	}
-	font_breaks(breaker, (struct str){text, n}, breaks);
+	font_breaks(fonts, (struct str){text, n}, breaks);
 	at = 0;
 	for (size_t i = 0; i < p->n_runs; i++) {
 		bool out = out_of_flow(&p->runs[i]);
@@ -63,7 +63,7 @@ breaks_without(struct arena *a, struct font_breaker *breaker,
 }
 
 void
-resolve_para_text(struct arena *a, struct font_breaker *breaker,
+resolve_para_text(struct arena *a, struct font_session *fonts,
     const struct paragraph *p, struct para_text *out)
 {
 	struct buf text = buf_new(a);
@@ -81,9 +81,9 @@ resolve_para_text(struct arena *a, struct font_breaker *breaker,
 	out->graphemes = ARENA_ARRAY(a, uint8_t, text.n + 1);
 	if (n_out == 0) {
 		font_breaks_and_graphemes(
-		    breaker, out->text, out->breaks, out->graphemes);
+		    fonts, out->text, out->breaks, out->graphemes);
 		return;
 	}
-	font_graphemes(breaker, out->text, out->graphemes);
-	breaks_without(a, breaker, p, out, n_out);
+	font_graphemes(fonts, out->text, out->graphemes);
+	breaks_without(a, fonts, p, out, n_out);
 }

@@ -212,18 +212,17 @@ number_lists(struct resolver *r)
 
 bool
 resolve_document(
-    struct document *doc, const struct font_set *fonts, struct diag *d)
+    struct document *doc, struct font_session *fonts, struct diag *d)
 {
-	struct resolver r = {
-	    .a = doc->arena, .fonts = fonts, .d = d, .doc = doc};
+	struct resolver r = {.a = doc->arena,
+	    .fonts = font_session_set(fonts),
+	    .session = fonts,
+	    .d = d,
+	    .doc = doc};
 	size_t errors = d->errors;
-	struct arena *stage;
 
 	if (doc->resolved)
 		return true;
-	r.breaker = font_breaker_new(r.a);
-	stage = arena_scratch(r.a);
-	r.shapes = resolve_shapes_new(stage);
 	resolve_styles(&r);
 	number_lists(&r);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
@@ -237,7 +236,6 @@ resolve_document(
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
 		for (int i = 0; i < STORIES; i++)
 			keep_blocks(&r, story_of(s, i));
-	arena_scratch_free(stage);
 	if (d->errors != errors)
 		return false;
 	doc->resolved = true;

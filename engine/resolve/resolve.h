@@ -28,7 +28,7 @@
  * that cannot break …). Running it again on a resolved document changes
  * nothing. */
 bool resolve_document(
-    struct document *doc, const struct font_set *fonts, struct diag *d);
+    struct document *doc, struct font_session *fonts, struct diag *d);
 
 /* "12.3": millimetres, for findings. */
 struct str resolve_mm(struct arena *a, cv_len l);
@@ -52,7 +52,7 @@ struct para_text {
 	uint8_t *graphemes;  /* text.n + 1 */
 	uint32_t *run_start; /* [n_runs + 1] byte offset of each run */
 };
-void resolve_para_text(struct arena *a, struct font_breaker *breaker,
+void resolve_para_text(struct arena *a, struct font_session *fonts,
     const struct paragraph *p, struct para_text *out);
 
 #endif

@@ -317,7 +317,10 @@ shape_group(struct resolver *r, struct run *v, size_t n)
 	    hand_out(r, v, n, font_shape(r->a, v[0].face, buf_take(&joined))))
 		return;
 	for (size_t i = 0; i < n; i++)
-		v[i].shape = resolve_shape(r, v[i].face, v[i].shown);
+		v[i].shape =
+		    r->session != NULL
+			? font_session_shape(r->session, v[i].face, v[i].shown)
+			: font_shape(r->a, v[i].face, v[i].shown);
 }
 
 static void

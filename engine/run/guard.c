@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "engine/pack/deflate.h"
 #include "engine/run/run.h"
 
 static void
@@ -18,10 +19,12 @@ forget(struct cv_job *job)
 static bool
 fresh(struct cv_job *job, size_t cap)
 {
-	arena_free(job->arena);
 	forget(job);
 	job->cap = cap;
-	job->arena = arena_new(cap);
+	if (job->arena != NULL)
+		arena_reset(job->arena, cap);
+	else
+		job->arena = arena_new(cap);
 	if (job->arena == NULL)
 		return false;
 	diag_init(&job->diag, job->arena);
@@ -115,6 +118,8 @@ cv_job_free(struct cv_job *job)
 	if (job == NULL)
 		return;
 	arena_free(job->arena);
+	font_session_free(job->fonts);
+	deflater_free(job->deflater);
 	free(job);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/data/canonical.h"
 #include "engine/docx/docx.h"
 #include "engine/layout/layout.h"
+#include "engine/pack/deflate.h"
 #include "engine/pdf/pdf.h"
 #include "engine/resolve/resolve.h"
 #include "engine/run/making.h"
@@ -149,7 +150,8 @@ static bool
 write_pdf(
     struct cv_job *job, const struct cv_job_options *o, const struct layout *l)
 {
-	struct pdf_options pdf = {STR("congvan " RUN_VERSION), false};
+	struct pdf_options pdf = {
+	    STR("congvan " RUN_VERSION), false, job->deflater};
 	struct str bytes;
 
 	if (!(o->outputs & CV_OUTPUT_PDF))
@@ -164,7 +166,8 @@ static void
 write_docx(struct cv_job *job, const struct cv_job_options *o,
     const struct document *doc)
 {
-	struct docx_options docx = {STR("congvan"), STR(RUN_VERSION)};
+	struct docx_options docx = {
+	    STR("congvan"), STR(RUN_VERSION), job->deflater};
 
 	if ((o->outputs & CV_OUTPUT_DOCX) &&
 	    !docx_write(job->arena, doc, &job->diag, &docx, &job->docx))
@@ -216,6 +219,20 @@ check_options(struct cv_job *job, const struct cv_job_options *o)
 	return ok;
 }
 
+/* Jumps when there is no memory. */
+static void
+sessions_begin(struct cv_job *job)
+{
+	if (job->fonts == NULL)
+		job->fonts = font_session_new(job->engine->fonts);
+	if (job->deflater == NULL)
+		job->deflater = deflater_keeping(DEFLATE_LEVEL);
+	if (job->fonts == NULL || job->deflater == NULL)
+		arena_no_memory(job->arena);
+	font_session_begin(job->fonts, job->arena);
+	deflater_use(job->deflater, job->arena);
+}
+
 void
 run_make(struct making *m)
 {
@@ -226,12 +243,11 @@ run_make(struct making *m)
 	struct layout *l;
 	struct arena *stage;
 
-	if (doc == NULL ||
-	    !resolve_document(doc, job->engine->fonts, &job->diag))
+	sessions_begin(job);
+	if (doc == NULL || !resolve_document(doc, job->fonts, &job->diag))
 		return;
 	stage = arena_scratch(job->arena); /* DOCX does not read pages */
-	l = layout_document(
-	    stage, doc, job->engine->fonts, &job->diag, &limits);
+	l = layout_document(stage, doc, job->fonts, &job->diag, &limits);
 	if (o->strict)
 		be_strict(&job->diag);
 	if (l == NULL || !diag_ok(&job->diag))

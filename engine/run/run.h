@@ -10,7 +10,8 @@
 #include "engine/font/font.h"
 #include "engine/template/template.h"
 
-struct sheets; /* engine/data/sheet.h */
+struct sheets;   /* engine/data/sheet.h */
+struct deflater; /* engine/pack/deflate.h */
 
 #define RUN_VERSION "0.1.0"
 #define RUN_MEMORY ((size_t)1 << 30) /* default cap of a job */
@@ -51,6 +52,9 @@ struct run_part {
 struct cv_job {
 	struct cv_engine *engine;
 	struct arena *arena;
+	/* What is kept from document to document; NULL: not yet. */
+	struct font_session *fonts;
+	struct deflater *deflater;
 	struct diag diag;
 	struct published published;
 	struct str pdf, docx;   /* bytes; p NULL = none */

@@ -185,17 +185,18 @@ void
 fuzz_write(struct arena *a, struct diag *d, struct document *doc)
 {
 	struct layout_limits limits = {FUZZ_PAGES};
-	struct pdf_options pdf = {STR("fuzz"), false};
-	struct docx_options docx = {STR("fuzz"), STR("0.0.0")};
+	struct pdf_options pdf = {STR("fuzz"), false, NULL};
+	struct docx_options docx = {STR("fuzz"), STR("0.0.0"), NULL};
 	struct str bytes;
 	struct layout *l;
+	struct font_session *fonts = font_session_in(a, fuzz_fonts());
 
-	if (!resolve_document(doc, fuzz_fonts(), d)) {
+	if (!resolve_document(doc, fonts, d)) {
 		fuzz_assert(!diag_ok(d));
 		return;
 	}
 	fuzz_assert(diag_ok(d));
-	l = layout_document(a, doc, fuzz_fonts(), d, &limits);
+	l = layout_document(a, doc, fonts, d, &limits);
 	fuzz_assert((l == NULL) == !diag_ok(d));
 	if (l == NULL)
 		return;

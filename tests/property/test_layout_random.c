@@ -389,9 +389,9 @@ documents(void **state)
 		struct layout *l;
 
 		random_document(&b, &r);
-		if (resolve_document(b.doc, build_fonts(&b), &b.diag)) {
+		if (resolve_document(b.doc, build_session(&b), &b.diag)) {
 			l = layout_document(
-			    b.arena, b.doc, build_fonts(&b), &b.diag, NULL);
+			    b.arena, b.doc, build_session(&b), &b.diag, NULL);
 			assert_true((l != NULL) == diag_ok(&b.diag));
 			if (l != NULL) {
 				check(&b, l);
@@ -418,10 +418,10 @@ repeats(void **state)
 		struct buf out;
 
 		random_document(&b[i], &r);
-		assert_true(
-		    resolve_document(b[i].doc, build_fonts(&b[i]), &b[i].diag));
-		l = layout_document(
-		    b[i].arena, b[i].doc, build_fonts(&b[i]), &b[i].diag, NULL);
+		assert_true(resolve_document(
+		    b[i].doc, build_session(&b[i]), &b[i].diag));
+		l = layout_document(b[i].arena, b[i].doc, build_session(&b[i]),
+		    &b[i].diag, NULL);
 		assert_non_null(l);
 		out = buf_new(b[i].arena);
 		layout_dump(&out, l);

@@ -208,7 +208,7 @@ pages_of(struct build *b)
 {
 	struct buf out = buf_new(b->arena);
 	struct layout *l =
-	    layout_document(b->arena, b->doc, build_fonts(b), &b->diag, NULL);
+	    layout_document(b->arena, b->doc, build_session(b), &b->diag, NULL);
 
 	if (l != NULL)
 		layout_dump(&out, l);
@@ -225,7 +225,8 @@ check_again(struct build *b)
 
 	for (int forced = 0; forced < 2; forced++) {
 		b->doc->resolved = !forced;
-		assert_true(resolve_document(b->doc, build_fonts(b), &b->diag));
+		assert_true(
+		    resolve_document(b->doc, build_session(b), &b->diag));
 		assert_true(str_eq(model, model_of(b)));
 		assert_int_equal(b->diag.n, found);
 	}
@@ -244,7 +245,7 @@ twice_is_once(void **state)
 		struct build b;
 
 		random_document(&b, &r);
-		if (resolve_document(b.doc, build_fonts(&b), &b.diag)) {
+		if (resolve_document(b.doc, build_session(&b), &b.diag)) {
 			sound += check_again(&b);
 		} else {
 			assert_false(diag_ok(&b.diag));

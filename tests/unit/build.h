@@ -7,7 +7,7 @@
  *	p->as.paragraph.format->v.align = ALIGN_CENTER; … ->set |=
  *PARA_SET_ALIGN; struct block *t = build_table(&b, 2, 3); build_cell_text(&b,
  *build_cell(t, 0, 1), "Họ và tên"); assert_true(resolve_document(b.doc,
- *build_fonts(&b), &b.diag)); build_close(&b);
+ *build_session(&b), &b.diag)); build_close(&b);
  *
  * Blocks are appended to the newest section's body; build_into turns to another
  * block list (a story, a cell). Everything lives in b.arena. */
@@ -99,6 +99,13 @@ build_fonts(struct build *b)
 		b->fonts = font_set_load(
 		    b->arena, &b->diag, "fonts/fonts.xml", NULL, 0);
 	return b->fonts;
+}
+
+/* Those, in use. */
+static inline struct font_session *
+build_session(struct build *b)
+{
+	return font_session_in(b->arena, build_fonts(b));
 }
 
 static inline struct block *

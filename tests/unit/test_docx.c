@@ -937,7 +937,7 @@ test_pictures(void **state)
 static void
 test_fallback_family(void **state)
 {
-	struct docx_options o = {STR("congvan"), STR("0.1.0")};
+	struct docx_options o = {STR("congvan"), STR("0.1.0"), NULL};
 	struct build b;
 	struct str bytes;
 	struct book book;
@@ -949,7 +949,7 @@ test_fallback_family(void **state)
 		fail_msg("out of memory");
 	(void)build_para(&b, "chọn \xE2\x98\x90 này");
 	assert_non_null(build_fonts(&b));
-	assert_true(resolve_document(b.doc, b.fonts, &b.diag));
+	assert_true(resolve_document(b.doc, build_session(&b), &b.diag));
 	assert_true(docx_write(b.arena, b.doc, &b.diag, &o, &bytes));
 	book = book_open(bytes);
 	t = tree_of(b.arena, &book, "word/document.xml");

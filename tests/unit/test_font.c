@@ -528,7 +528,7 @@ marked(const struct world *w, const char *z)
 	struct buf b = buf_new(w->arena);
 	size_t i;
 
-	font_breaks(font_breaker_new(w->arena), s, out);
+	font_breaks(font_session_in(w->arena, w->set), s, out);
 	for (i = 0; i <= s.n; i++) {
 		if (out[i] == BREAK_MAY)
 			buf_putc(&b, '|');
@@ -549,7 +549,7 @@ test_breaks_plain(void **state)
 	static const char *const pieces[] = {"a", "Z", "0", "9", " ", " ", " ",
 	    ".", ",", ":", ";", "/", "@", "_", "é", "ă", "ư", "Ơ", "ế", "ỹ"};
 	const struct world *w = *state;
-	struct font_breaker *breaker = font_breaker_new(w->arena);
+	struct font_session *breaker = font_session_in(w->arena, w->set);
 	uint32_t seed = 1;
 
 	for (int k = 0; k < 20000; k++) {
@@ -610,7 +610,7 @@ static void
 test_graphemes(void **state)
 {
 	struct world *w = *state;
-	struct font_breaker *b = font_breaker_new(w->arena);
+	struct font_session *b = font_session_in(w->arena, w->set);
 	uint8_t out[16];
 
 	font_graphemes(b, STR("aế"), out);

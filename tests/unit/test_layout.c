@@ -19,10 +19,10 @@
 static struct layout *
 lay(struct build *b)
 {
-	if (!resolve_document(b->doc, build_fonts(b), &b->diag))
+	if (!resolve_document(b->doc, build_session(b), &b->diag))
 		return NULL;
 	return layout_document(
-	    b->arena, b->doc, build_fonts(b), &b->diag, NULL);
+	    b->arena, b->doc, build_session(b), &b->diag, NULL);
 }
 
 /* A page that has room for n lines of 13 pt. */
@@ -905,9 +905,9 @@ page_limit(void **state)
 	build_open(&b);
 	page_of_lines(&b, 10);
 	lines(&b, "a", 31);
-	assert_true(resolve_document(b.doc, build_fonts(&b), &b.diag));
-	assert_null(
-	    layout_document(b.arena, b.doc, build_fonts(&b), &b.diag, &limits));
+	assert_true(resolve_document(b.doc, build_session(&b), &b.diag));
+	assert_null(layout_document(
+	    b.arena, b.doc, build_session(&b), &b.diag, &limits));
 	assert_int_equal(b.diag.n, 1);
 	assert_int_equal(b.diag.v[0].code, FINDING_TOO_MANY);
 	build_close(&b);

@@ -17,10 +17,10 @@
 static struct layout *
 lay(struct build *b)
 {
-	if (!resolve_document(b->doc, build_fonts(b), &b->diag))
+	if (!resolve_document(b->doc, build_session(b), &b->diag))
 		return NULL;
 	return layout_document(
-	    b->arena, b->doc, build_fonts(b), &b->diag, NULL);
+	    b->arena, b->doc, build_session(b), &b->diag, NULL);
 }
 
 static struct block *

@@ -14,7 +14,7 @@ static void
 resolved(struct build *b)
 {
 	assert_non_null(build_fonts(b));
-	assert_true(resolve_document(b->doc, b->fonts, &b->diag));
+	assert_true(resolve_document(b->doc, build_session(b), &b->diag));
 	assert_int_equal(b->diag.n, 0);
 	assert_true(b->doc->resolved);
 }
@@ -24,7 +24,7 @@ static void
 refused(struct build *b)
 {
 	assert_non_null(build_fonts(b));
-	assert_false(resolve_document(b->doc, b->fonts, &b->diag));
+	assert_false(resolve_document(b->doc, build_session(b), &b->diag));
 	assert_false(b->doc->resolved);
 }
 
@@ -446,8 +446,7 @@ para_text(void **state)
 	build_run(&b, p, RUN_IMAGE, STR_NONE)->picture = &pic;
 	build_text(&b, p, "fg");
 	resolved(&b);
-	resolve_para_text(
-	    b.arena, font_breaker_new(b.arena), &p->as.paragraph, &t);
+	resolve_para_text(b.arena, build_session(&b), &p->as.paragraph, &t);
 	assert_true(str_is(t.text, "ab cd\ne\uFFFCfg"));
 	for (size_t i = 0; i < sizeof want; i++)
 		assert_int_equal(t.breaks[i], want[i]);

@@ -45,6 +45,7 @@ list_lay(struct arena *a, struct diag *d)
 	const struct value *v =
 	    json_read(a, d, STR("d"), output_of(a, PEOPLE), NULL);
 	struct template_checked *data;
+	struct font_session *session;
 	struct document *doc;
 
 	assert_true(fonts != NULL && t != NULL && v != NULL);
@@ -52,8 +53,9 @@ list_lay(struct arena *a, struct diag *d)
 	assert_non_null(data);
 	doc = template_expand(a, d, t, data, &host);
 	assert_non_null(doc);
-	assert_true(resolve_document(doc, fonts, d));
-	return layout_document(a, doc, fonts, d, &limits);
+	session = font_session_in(a, fonts);
+	assert_true(resolve_document(doc, session, d));
+	return layout_document(a, doc, session, d, &limits);
 }
 
 /* A list of 1,000 rows is at most twice as large tagged as untagged. */
@@ -70,7 +72,7 @@ test_size(void **state)
 	l = list_lay(a, &d);
 	assert_non_null(l);
 	for (int i = 0; i < 2; i++) {
-		struct pdf_options options = {STR("congvan"), i == 0};
+		struct pdf_options options = {STR("congvan"), i == 0, NULL};
 
 		assert_true(pdf_write(a, l, &d, &options, &bytes[i]));
 	}
