@@ -58,7 +58,7 @@ ALL_CFLAGS  = -std=c11 -D_XOPEN_SOURCE=700 -I. $(WARN) $(O) $(SAN) -fPIC \
 
 # ---- what there is ---------------------------------------------------------
 ROOMS   ?= base pack text data document template font image resolve layout pdf \
-           docx reader run evidence
+           docx reader run evidence batch
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard engine/$(r)/*.c)))
 CLI_SRC := $(sort $(wildcard engine/cli/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/obj/%.o)

@@ -104,13 +104,14 @@ enum cv_output {
 };
 
 enum cv_data_format {
-	/* .json .csv .tsv .xlsx .xlsm; other names: XLSX, JSON or CSV by what
+	/* .json .jsonl .csv .tsv .xlsx .xlsm; other names: XLSX, JSON or CSV by what
 	 * the data begins with */
 	CV_DATA_BY_NAME,
 	CV_DATA_JSON,
 	CV_DATA_CSV, /* separated by , ; or tab, whichever is found */
 	CV_DATA_TSV,
-	CV_DATA_XLSX
+	CV_DATA_XLSX,
+	CV_DATA_JSONL /* a value on each line: of a batch */
 };
 
 /* The data in canonical form (RFC 8785), with what else decided the bytes, may
@@ -202,6 +203,66 @@ struct cv_file {
 };
 CV_API enum cv_status cv_job_save(
     struct cv_job *job, const struct cv_file *files, size_t n);
+
+/* ---- batches ---- */
+/* A row that was made, or failed. Lent for the call. */
+struct cv_batch_row {
+	size_t number; /* of the row in the data, from 1 */
+	bool done;     /* else failed: see the findings */
+	const char *const *files; /* names in the folder */
+	size_t n_files;
+	int32_t pages;
+	const struct cv_finding *findings; /* the first 50 at most */
+	size_t n_findings;
+};
+struct cv_batch_result {
+	size_t rows;   /* to do in this run */
+	size_t done, failed;
+	size_t before; /* done by earlier runs */
+	size_t pages;
+};
+struct cv_batch_options {
+	/* Of every letter: template, date, image folder, context, limits,
+	 * embed, qr, strict; outputs: the files of each. Its data is what all
+	 * have in common (NULL: nothing): a row adds to it or replaces. */
+	struct cv_job_options letter;
+	const char *rows; /* a letter each */
+	size_t rows_size;
+	const char *rows_name; /* names them in findings */
+	enum cv_data_format rows_format;
+	const char *rows_encoding; /* as cv_job_options has it */
+	const char *folder;        /* made where there is none */
+	/* Of a file, without its ending: text with expressions over the data,
+	 * "{{so}}-{{ten | khong-dau}}". NULL: the row's number, 000001. What a
+	 * system would refuse is replaced; equal names get -2, -3 … */
+	const char *name;
+	unsigned jobs;    /* threads, 1 to 64; 0 = 1 */
+	size_t limit;     /* only the first so many rows; 0: all */
+	bool resume;      /* go on with the batch in the folder */
+	bool only_failed; /* make its failed rows again */
+	bool dry_run;     /* check all, write nothing */
+	const char *zip;   /* all files of the batch in one ZIP too; or NULL */
+	const char *merge; /* all letters in one PDF too; or NULL */
+	bool duplex; /* there each begins on the front of a sheet */
+	/* All in the caller's thread; each may be NULL. */
+	void (*row)(void *self, const struct cv_batch_row *row,
+	    const struct cv_batch_result *so_far);
+	bool (*stop)(void *self); /* asked often: true ends the batch after the
+				     letters in hand */
+	/* Microseconds of a clock that only goes forward, for the manifest;
+	 * NULL: not measured. Called by all threads. */
+	int64_t (*clock)(void *self);
+	void *self;
+};
+/* Makes a letter of each row, in a folder with manifest.jsonl (a line for each
+ * row: files, SHA-256, pages, findings) and, where rows failed, errors.csv. A
+ * bad row never stops the rest. Letters appear whole under their names or not
+ * at all, and a run that was ended at any moment goes on with resume: files and
+ * bytes are those of a run that was not, whatever the number of threads.
+ * CV_OK: all rows are done; CV_PARTIAL: some failed, or it was stopped; else
+ * nothing could be made, or not go on, and the job's findings say why. */
+CV_API enum cv_status cv_job_batch(struct cv_job *job,
+    const struct cv_batch_options *options, struct cv_batch_result *result);
 
 /* Facts as text instead of a document. */
 enum cv_report {

@@ -79,6 +79,14 @@ void diag_init(struct diag *d, struct arena *a);
 void diag_put(struct diag *d, enum finding_code code, struct place place,
     struct str path, const struct str *args, size_t n_args);
 #define NOWHERE ((struct place){STR_NONE, 0, 0})
+/* Lines and columns from 1; 0 = not known. */
+static inline struct place
+place_in(struct str file, int32_t line, int32_t column)
+{
+	struct place p = {file, line, column};
+
+	return p;
+}
 /* Of a file as a whole. */
 static inline struct place
 file_place(struct str file)

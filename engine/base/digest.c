@@ -4,13 +4,12 @@
 
 #include "engine/base/arena.h"
 
-struct str
-digest_hex(struct arena *a, struct str bytes)
+void
+digest_hex_put(char hex[DIGEST_HEX + 1], struct str bytes)
 {
 	static const char digits[] = "0123456789abcdef";
 	struct sha256_ctx ctx;
 	uint8_t raw[SHA256_DIGEST_SIZE];
-	char *hex = arena_alloc(a, DIGEST_HEX + 1);
 
 	sha256_init(&ctx);
 	if (bytes.n > 0)
@@ -20,6 +19,15 @@ digest_hex(struct arena *a, struct str bytes)
 		hex[2 * i] = digits[raw[i] >> 4];
 		hex[2 * i + 1] = digits[raw[i] & 15];
 	}
+	hex[DIGEST_HEX] = '\0';
+}
+
+struct str
+digest_hex(struct arena *a, struct str bytes)
+{
+	char *hex = arena_alloc(a, DIGEST_HEX + 1);
+
+	digest_hex_put(hex, bytes);
 	return (struct str){hex, DIGEST_HEX};
 }
 

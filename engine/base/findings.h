@@ -274,7 +274,7 @@ X(ROW_MISSING, "row-missing", ERROR, INPUT, \
   "điền một dòng dưới tiêu đề", "fill in one row below the headings") \
 X(MANY_LETTERS, "many-letters", ERROR, INPUT, \
   "tệp có hơn một dòng: mỗi dòng là một văn bản", "the file has more than one row: each row is a document", \
-  "mỗi lần chạy soạn một văn bản: giữ lại một dòng, các dòng khác để ở tệp riêng", "one document is made at a time: keep one row, and put each of the others into a file of its own") \
+  "dùng congvan batch để soạn mỗi dòng một văn bản; hoặc giữ lại một dòng", "use congvan batch, which makes a document of each row; or keep one row") \
 X(ROW_UNNAMED, "unnamed-row", ERROR, INPUT, \
   "dòng có giá trị \"{1}\" nhưng không có mã trường", "the row has the value \"{1}\" but no field code", \
   "ghi mã trường vào cột đầu, hoặc xóa dòng", "write the field's code into the first column, or delete the row") \
@@ -449,6 +449,46 @@ X(PACK_CLAIM, "claim-differs", ERROR, INPUT, \
 X(PACK_FOUND, "pack-differs", ERROR, INPUT, \
   "{1}: {2}", "{1}: {2}", \
   "so với gói gốc ở nơi gửi", "compare with the sender's pack") \
+/* batches */ \
+X(BATCH_NO_LIST, "batch-no-list", ERROR, INPUT, \
+  "tệp JSON không phải một danh sách các văn bản", "the JSON file is not a list of documents", \
+  "đặt các văn bản trong [ ], cách nhau bằng dấu phẩy; hoặc mỗi dòng một văn bản, tệp tên .jsonl", "put the documents in [ ], with commas between; or one on each line of a file named .jsonl") \
+X(BATCH_EMPTY, "batch-empty", ERROR, INPUT, \
+  "không có dòng dữ liệu nào", "there are no rows of data", \
+  "điền mỗi văn bản một dòng", "fill in a row for each document") \
+X(BATCH_ROW_NUMBER, "batch-row-number", ERROR, INPUT, \
+  "dòng thứ {1}: cột #dòng ghi \"{2}\", không phải số dòng", "row {1}: the column #dòng says \"{2}\", which is no row's number", \
+  "giữ nguyên cột #dòng của errors.csv; hoặc xóa cả cột để đánh số lại từ 1", "leave the column #dòng of errors.csv as it is; or delete the whole column to number from 1 again") \
+X(BATCH_ROW_TWICE, "batch-row-twice", ERROR, INPUT, \
+  "hai dòng cùng có #dòng {1}", "two rows say #dòng {1}", \
+  "xóa dòng thừa, hoặc xóa cả cột #dòng để đánh số lại từ 1", "delete one of them, or the whole column #dòng to number from 1 again") \
+X(BATCH_EXISTS, "batch-exists", ERROR, INPUT, \
+  "thư mục {1} đã có kết quả của một đợt soạn", "the folder {1} holds the result of a batch", \
+  "thêm --resume để soạn tiếp, --only-failed để soạn lại dòng lỗi, hoặc chọn thư mục khác", "add --resume to go on, --only-failed to make the failed rows again, or choose another folder") \
+X(BATCH_NONE, "batch-none", ERROR, INPUT, \
+  "thư mục {1} chưa có đợt soạn nào để làm tiếp", "the folder {1} holds no batch to go on with", \
+  "bỏ --resume, --only-failed; hoặc nêu đúng thư mục", "leave out --resume and --only-failed, or name the right folder") \
+X(BATCH_BUSY, "batch-busy", ERROR, FILE, \
+  "một lệnh congvan batch khác đang ghi vào thư mục {1}", "another congvan batch is writing to the folder {1}", \
+  "đợi lệnh kia xong, hoặc chọn thư mục khác", "wait for it to end, or choose another folder") \
+X(BATCH_CHANGED, "batch-changed", ERROR, INPUT, \
+  "đợt soạn trong thư mục này dùng {1} khác: {2}", "the batch in this folder was made with another {1}: {2}", \
+  "chạy lại đúng như lần đầu (dòng lỗi đã sửa: --only-failed), hoặc chọn thư mục khác", "run it as the first time (rows that were mended: --only-failed), or choose another folder") \
+X(BATCH_BROKEN, "manifest-broken", ERROR, INPUT, \
+  "manifest.jsonl hỏng ở dòng {1}", "manifest.jsonl is broken at line {1}", \
+  "chọn thư mục khác và soạn lại từ đầu", "choose another folder and begin anew") \
+X(BATCH_THERE, "batch-file-exists", ERROR, INPUT, \
+  "thư mục đã có tệp {1}, không phải của đợt soạn này", "the folder holds a file {1} that is not of this batch", \
+  "chuyển tệp ấy đi nơi khác rồi chạy lại với --only-failed, hoặc đặt tên khác bằng --name", "move it elsewhere and run again with --only-failed, or choose other names by --name") \
+X(BATCH_FILE, "batch-file-changed", ERROR, INPUT, \
+  "tệp {1} không còn như khi được soạn", "the file {1} is not as it was made", \
+  "lấy lại tệp ấy, hoặc soạn lại cả đợt vào thư mục khác", "get the file back, or make the batch again in another folder") \
+X(BATCH_STOPPED, "batch-stopped", NOTE, NONE, \
+  "dừng theo yêu cầu: còn {1} dòng chưa soạn", "stopped as asked: {1} rows are not done", \
+  "chạy lại lệnh này với --resume để soạn tiếp", "run the same command with --resume to go on") \
+X(BATCH_FAILED, "batch-failed", NOTE, NONE, \
+  "{1} dòng lỗi, ghi ở {2}", "{1} rows failed, see {2}", \
+  "sửa {2} rồi chạy lại lệnh với --data {2} --only-failed", "mend {2}, then run the command with --data {2} --only-failed") \
 /* layout */ \
 X(OVERFLOW_WIDTH, "overflow-width", ERROR, INPUT, \
   "{1} rộng {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm wide, its place has only {3} mm", \

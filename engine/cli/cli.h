@@ -45,6 +45,13 @@ struct cli_options {
 	bool json;                 /* --json: evidence verify */
 	size_t part_size;          /* --part-size: evidence pack */
 	enum cv_capitals capitals; /* --capitals */
+	/* batch */
+	const char *folder;      /* -O */
+	const char *common;      /* --common */
+	const char *name;        /* --name */
+	const char *zip, *merge; /* --zip, --merge */
+	size_t jobs, limit;      /* --jobs, --limit */
+	bool resume, only_failed, dry_run, duplex, quiet;
 	size_t max_memory, max_pages;
 };
 
@@ -105,6 +112,7 @@ enum cv_status cli_convert(const struct cli_options *o);
 enum cv_status cli_explain(const struct cli_options *o);
 enum cv_status cli_extract(const struct cli_options *o);
 enum cv_status cli_verify(struct cv_engine *e, const struct cli_options *o);
+enum cv_status cli_batch(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_evidence(struct cv_engine *e, const struct cli_options *o);
 
 #endif

@@ -105,6 +105,8 @@ with_engine(const struct cli_options *o)
 		status = cli_dump(e, o);
 	} else if (is(o, "verify")) {
 		status = cli_verify(e, o);
+	} else if (is(o, "batch")) {
+		status = cli_batch(e, o);
 	} else if (is(o, "evidence")) {
 		status = cli_evidence(e, o);
 	} else {

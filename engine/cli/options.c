@@ -33,6 +33,17 @@ enum {
 	OPT_CHECK,
 	OPT_MAX_MEMORY,
 	OPT_MAX_PAGES,
+	OPT_COMMON,
+	OPT_NAME,
+	OPT_JOBS,
+	OPT_ZIP,
+	OPT_MERGE,
+	OPT_DUPLEX,
+	OPT_RESUME,
+	OPT_ONLY_FAILED,
+	OPT_LIMIT,
+	OPT_DRY_RUN,
+	OPT_QUIET,
 	OPT_VERSION
 };
 
@@ -67,6 +78,18 @@ static const struct option options[] = {
     {"check", no_argument, NULL, OPT_CHECK},
     {"max-memory", required_argument, NULL, OPT_MAX_MEMORY},
     {"max-pages", required_argument, NULL, OPT_MAX_PAGES},
+    {"output-dir", required_argument, NULL, 'O'},
+    {"common", required_argument, NULL, OPT_COMMON},
+    {"name", required_argument, NULL, OPT_NAME},
+    {"jobs", required_argument, NULL, OPT_JOBS},
+    {"zip", required_argument, NULL, OPT_ZIP},
+    {"merge", required_argument, NULL, OPT_MERGE},
+    {"duplex", no_argument, NULL, OPT_DUPLEX},
+    {"resume", no_argument, NULL, OPT_RESUME},
+    {"only-failed", no_argument, NULL, OPT_ONLY_FAILED},
+    {"limit", required_argument, NULL, OPT_LIMIT},
+    {"dry-run", no_argument, NULL, OPT_DRY_RUN},
+    {"quiet", no_argument, NULL, OPT_QUIET},
     {"verbose", no_argument, NULL, 'v'},
     {"version", no_argument, NULL, OPT_VERSION},
     {"help", no_argument, NULL, 'h'},
@@ -159,7 +182,8 @@ parse_data_format(const char *s, enum cv_data_format *out)
 		const char *name;
 		enum cv_data_format format;
 	} all[] = {{"json", CV_DATA_JSON}, {"csv", CV_DATA_CSV},
-	    {"tsv", CV_DATA_TSV}, {"xlsx", CV_DATA_XLSX}};
+	    {"tsv", CV_DATA_TSV}, {"xlsx", CV_DATA_XLSX},
+	    {"jsonl", CV_DATA_JSONL}};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		if (strcmp(s, all[i].name) == 0) {
@@ -220,6 +244,50 @@ take_evidence(struct cli_options *o, int c, const char *arg)
 	}
 }
 
+/* Options of batches. */
+static bool
+take_batch(struct cli_options *o, int c, const char *arg)
+{
+	switch (c) {
+	case 'O':
+		o->folder = arg;
+		return *arg != '\0';
+	case OPT_COMMON:
+		o->common = arg;
+		return true;
+	case OPT_NAME:
+		o->name = arg;
+		return true;
+	case OPT_JOBS:
+		return parse_size(arg, &o->jobs) && o->jobs <= 64;
+	case OPT_ZIP:
+		o->zip = arg;
+		return *arg != '\0';
+	case OPT_MERGE:
+		o->merge = arg;
+		return *arg != '\0';
+	case OPT_DUPLEX:
+		o->duplex = true;
+		return true;
+	case OPT_RESUME:
+		o->resume = true;
+		return true;
+	case OPT_ONLY_FAILED:
+		o->only_failed = true;
+		return true;
+	case OPT_LIMIT:
+		return parse_size(arg, &o->limit);
+	case OPT_DRY_RUN:
+		o->dry_run = true;
+		return true;
+	case OPT_QUIET:
+		o->quiet = true;
+		return true;
+	default:
+		return take_evidence(o, c, arg);
+	}
+}
+
 /* Options that say what the data is. */
 static bool
 take_data(struct cli_options *o, int c, const char *arg)
@@ -233,7 +301,7 @@ take_data(struct cli_options *o, int c, const char *arg)
 	case OPT_ROWS:
 		return parse_rows(o, arg);
 	default:
-		return take_evidence(o, c, arg);
+		return take_batch(o, c, arg);
 	}
 }
 
@@ -313,6 +381,7 @@ enum {
 	VERIFY = 512,
 	PACK = 1024,
 	PACK_VERIFY = 2048,
+	BATCH = 4096,
 	LETTER = RENDER | CHECK | DUMP
 };
 
@@ -321,19 +390,25 @@ enum {
 static const struct {
 	int option;
 	unsigned commands;
-} takers[] = {{'d', LETTER | VERIFY | PACK | PACK_VERIFY},
-    {OPT_DATA_FORMAT, LETTER | VERIFY}, {OPT_ENCODING, LETTER},
-    {OPT_ROWS, LETTER},
+} takers[] = {{'d', LETTER | VERIFY | PACK | PACK_VERIFY | BATCH},
+    {OPT_DATA_FORMAT, LETTER | VERIFY | BATCH}, {OPT_ENCODING, LETTER | BATCH},
+    {'O', BATCH}, {OPT_COMMON, BATCH}, {OPT_NAME, BATCH}, {OPT_JOBS, BATCH},
+    {OPT_ZIP, BATCH}, {OPT_MERGE, BATCH}, {OPT_DUPLEX, BATCH},
+    {OPT_RESUME, BATCH}, {OPT_ONLY_FAILED, BATCH}, {OPT_LIMIT, BATCH},
+    {OPT_DRY_RUN, BATCH}, {OPT_QUIET, BATCH}, {OPT_ROWS, LETTER},
     {'o', RENDER | DUMP | REPORT | BLANK | CONVERT | FONTS | EXTRACT | PACK},
-    {OPT_DATE, LETTER | VERIFY | PACK | PACK_VERIFY}, {OPT_CONTEXT, LETTER},
-    {OPT_STRICT, LETTER}, {OPT_EMBED, LETTER}, {OPT_NO_EMBED, LETTER},
-    {OPT_QR, LETTER | VERIFY}, {OPT_TEMPLATE, VERIFY}, {OPT_WHAT, EXTRACT},
-    {OPT_EXPECT, PACK_VERIFY}, {OPT_PDF, PACK_VERIFY},
+    {OPT_DATE, LETTER | VERIFY | PACK | PACK_VERIFY | BATCH},
+    {OPT_CONTEXT, LETTER | BATCH}, {OPT_STRICT, LETTER | BATCH},
+    {OPT_EMBED, LETTER | BATCH}, {OPT_NO_EMBED, LETTER | BATCH},
+    {OPT_QR, LETTER | VERIFY | BATCH}, {OPT_TEMPLATE, VERIFY},
+    {OPT_WHAT, EXTRACT}, {OPT_EXPECT, PACK_VERIFY}, {OPT_PDF, PACK_VERIFY},
     {OPT_REPORT, PACK_VERIFY}, {OPT_JSON, PACK_VERIFY}, {OPT_PART_SIZE, PACK},
-    {OPT_FORMAT, RENDER | BLANK}, {OPT_FROM, CONVERT}, {OPT_CAPITALS, CONVERT},
-    {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP}, {OPT_CHECK, FONTS},
-    {OPT_MAX_MEMORY, LETTER | CONVERT | EXTRACT | VERIFY | PACK | PACK_VERIFY},
-    {OPT_MAX_PAGES, LETTER}};
+    {OPT_FORMAT, RENDER | BLANK | BATCH}, {OPT_FROM, CONVERT},
+    {OPT_CAPITALS, CONVERT}, {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP},
+    {OPT_CHECK, FONTS},
+    {OPT_MAX_MEMORY,
+	LETTER | CONVERT | EXTRACT | VERIFY | PACK | PACK_VERIFY | BATCH},
+    {OPT_MAX_PAGES, LETTER | BATCH}};
 
 /* 0: no command that is known. */
 static unsigned
@@ -345,7 +420,7 @@ command_bit(const char *command, const char *operand)
 	} all[] = {{"render", RENDER}, {"check", CHECK}, {"dump", DUMP},
 	    {"templates", REPORT}, {"schema", REPORT}, {"fonts", FONTS},
 	    {"blank", BLANK}, {"convert-text", CONVERT}, {"explain", EXPLAIN},
-	    {"extract", EXTRACT}, {"verify", VERIFY}};
+	    {"extract", EXTRACT}, {"verify", VERIFY}, {"batch", BATCH}};
 
 	if (command && operand && strcmp(command, "evidence") == 0)
 		return strcmp(operand, "pack") == 0     ? PACK
@@ -468,7 +543,8 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 	memset(o, 0, sizeof *o);
 	o->lang = environment_lang();
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, ":d:o:vh", options, NULL)) != -1) {
+	while (
+	    (c = getopt_long(argc, argv, ":d:o:O:vh", options, NULL)) != -1) {
 		if (c == '?' || c == ':')
 			return complain_option(o, c, argv[optind - 1], optopt);
 		if (c == 'o' && o->n_outputs == CLI_OUTPUTS)

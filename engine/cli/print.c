@@ -193,6 +193,10 @@ cli_help(FILE *out, enum cli_lang lang)
 "congvan – soạn văn bản hành chính từ mẫu và dữ liệu, ra PDF và DOCX\n\n"
 "  congvan render MẪU --data TỆP [-o RA.pdf] [-o RA.docx]   soạn văn bản\n"
 "  congvan check MẪU --data TỆP      kiểm tra dữ liệu, không ghi gì\n"
+"  congvan batch MẪU --data DÒNG.csv -O THƯ-MỤC     mỗi dòng một văn bản\n"
+"                [--common CHUNG.json] [--format pdf,docx] [--name \"{{so}}\"]\n"
+"                [--jobs N] [--zip TỆP] [--merge TỆP.pdf [--duplex]] [--resume]\n"
+"                [--only-failed] [--limit N] [--dry-run] [--quiet]\n"
 "  congvan templates                 các mẫu hiện có\n"
 "  congvan schema MẪU                JSON Schema của dữ liệu\n"
 "  congvan blank MẪU [-o TỆP]        tệp trống để điền: .json, .csv, .xlsx\n"
@@ -213,12 +217,16 @@ cli_help(FILE *out, enum cli_lang lang)
 "  --templates THƯ-MỤC, --fonts TỆP, --lang vi|en,\n"
 "  --diagnostics text|json, --format pdf|docx (khi -o -), --max-memory CỠ,\n"
 "  --max-pages SỐ, -v. \"-\" là đầu vào hoặc đầu ra chuẩn.\n"
-"Kết quả: 0 xong, giống hệt · 1 có chỗ khác (verify) · 2 sai cách dùng, mẫu, dữ liệu · 3 quá giới hạn ·\n"
+"Kết quả: 0 xong, giống hệt · 1 có dòng lỗi (batch), có chỗ khác (verify) · 2 sai cách dùng, mẫu, dữ liệu · 3 quá giới hạn ·\n"
 "  4 không đọc, ghi được tệp · 70 lỗi của congvan\n";
 	static const char en[] =
 "congvan - Vietnamese administrative documents from a template and data\n\n"
 "  congvan render TEMPLATE --data FILE [-o OUT.pdf] [-o OUT.docx]\n"
 "  congvan check TEMPLATE --data FILE   all problems, nothing written\n"
+"  congvan batch TEMPLATE --data ROWS.csv -O DIR    a document of each row\n"
+"                [--common FILE.json] [--format pdf,docx] [--name \"{{so}}\"]\n"
+"                [--jobs N] [--zip FILE] [--merge FILE.pdf [--duplex]] [--resume]\n"
+"                [--only-failed] [--limit N] [--dry-run] [--quiet]\n"
 "  congvan templates                    the templates there are\n"
 "  congvan schema TEMPLATE              JSON Schema of the data\n"
 "  congvan blank TEMPLATE [-o FILE]     a file to fill in: .json, .csv, .xlsx\n"
@@ -239,7 +247,7 @@ cli_help(FILE *out, enum cli_lang lang)
 "  --templates DIR, --fonts FILE, --lang vi|en,\n"
 "  --diagnostics text|json, --format pdf|docx (with -o -), --max-memory SIZE,\n"
 "  --max-pages N, -v. \"-\" is standard input or output.\n"
-"Exit: 0 done, identical, 1 different (verify), 2 wrong use, template or data, 3 a limit, 4 a file could not\n"
+"Exit: 0 done, identical, 1 rows failed (batch), different (verify), 2 wrong use, template or data, 3 a limit, 4 a file could not\n"
 "  be read or written, 70 a defect of congvan\n";
 
 	fputs(lang == CLI_VI ? vi : en, out);

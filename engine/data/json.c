@@ -45,7 +45,8 @@ struct reading {
 	struct arena *arena;
 	struct arena *stage; /* for what the values do not need */
 	struct diag *diag;
-	struct str file, text;
+	struct place start; /* of the text in its file */
+	struct str text;
 	struct json_limits limits;
 	struct prescan scan;
 	struct pool pool;
@@ -292,7 +293,7 @@ on_end(void *ctx)
 static void
 tell_stop(struct reading *r)
 {
-	struct cursor c = cursor_new(r->file, r->text);
+	struct cursor c = cursor_new(r->start, r->text);
 	struct place p = cursor_place(&c, r->stop_at);
 	struct buf most = buf_new(r->arena);
 
@@ -318,7 +319,7 @@ static void
 tell_fault(struct reading *r)
 {
 	unsigned char *message = yajl_get_error(r->yajl, 0, NULL, 0);
-	struct fault f = {r->file, r->text, (const char *)message, r->text.n,
+	struct fault f = {r->start, r->text, (const char *)message, r->text.n,
 	    r->done, r->open, r->scan.open_quote};
 
 	if (!r->finishing)
@@ -381,7 +382,7 @@ parse(struct reading *r)
 static bool
 door(struct reading *r)
 {
-	struct place p = {r->file, 1, 1};
+	struct place p = r->start;
 	struct cursor c;
 	size_t bad;
 
@@ -390,15 +391,15 @@ door(struct reading *r)
 
 		p.line = p.column = 0;
 		buf_int(&most, (int64_t)r->limits.bytes);
-		diag_at(r->diag, FINDING_INPUT_TOO_LARGE, p, STR_NONE, r->file,
-		    buf_take(&most));
+		diag_at(r->diag, FINDING_INPUT_TOO_LARGE, p, STR_NONE,
+		    r->start.file, buf_take(&most));
 		return false;
 	}
 	if (str_starts(r->text, STR("\xEF\xBB\xBF")))
 		r->text = str_slice(r->text, 3, r->text.n);
 	bad = text_utf8_check(r->text);
 	if (bad < r->text.n) {
-		c = cursor_new(r->file, r->text);
+		c = cursor_new(r->start, r->text);
 		diag_at(r->diag, FINDING_NOT_UTF8, cursor_place(&c, bad),
 		    STR_NONE, data_charset_hint(r->arena, r->text));
 		return false;
@@ -429,6 +430,13 @@ struct value *
 json_read(struct arena *a, struct diag *d, struct str file, struct str text,
     const struct json_limits *limits)
 {
+	return json_read_at(a, d, (struct place){file, 1, 1}, text, limits);
+}
+
+struct value *
+json_read_at(struct arena *a, struct diag *d, struct place start,
+    struct str text, const struct json_limits *limits)
+{
 	struct arena *stage = arena_scratch(a);
 	struct reading *r = ARENA_NEW(stage, struct reading);
 	struct value *v = NULL;
@@ -436,11 +444,11 @@ json_read(struct arena *a, struct diag *d, struct str file, struct str text,
 	r->arena = a;
 	r->stage = stage;
 	r->diag = d;
-	r->file = file;
+	r->start = start;
 	r->text = text;
 	settle_limits(&r->limits, limits);
 	if (door(r) && parse(r))
-		v = json_build(a, d, file, r->text, r->first, &r->scan);
+		v = json_build(a, d, start, r->text, r->first, &r->scan);
 	arena_scratch_free(stage);
 	return v;
 }

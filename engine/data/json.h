@@ -21,4 +21,20 @@ struct json_limits {
 struct value *json_read(struct arena *a, struct diag *d, struct str file,
     struct str text, const struct json_limits *limits);
 
+/* The same of a text that is part of a file and begins there at start. */
+struct value *json_read_at(struct arena *a, struct diag *d, struct place start,
+    struct str text, const struct json_limits *limits);
+
+/* One of the values a file has one after the other. */
+struct json_item {
+	struct str text; /* a slice, without blanks around */
+	int32_t line, column;
+};
+/* The values of a list (lines false) or of a file with one on each line (JSON
+ * Lines; empty lines count for nothing), in the arena: only as much is looked
+ * at as parts them. False, and nothing told, when the text is not such a row of
+ * values: json_read tells why. */
+bool json_items(struct arena *a, struct str text, bool lines,
+    struct json_item **out, size_t *n);
+
 #endif

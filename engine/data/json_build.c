@@ -228,12 +228,12 @@ build_value(struct build *b)
 }
 
 struct value *
-json_build(struct arena *a, struct diag *d, struct str file, struct str text,
+json_build(struct arena *a, struct diag *d, struct place start, struct str text,
     const struct event *first, const struct prescan *p)
 {
 	struct build b = {.arena = a,
 	    .diag = d,
-	    .cursor = cursor_new(file, text),
+	    .cursor = cursor_new(start, text),
 	    .path = buf_new(a),
 	    .next = first,
 	    .scan = p,

@@ -125,7 +125,7 @@ faulty_token(const struct fault *f)
 static struct place
 place_at(const struct telling *t, size_t at)
 {
-	struct cursor c = cursor_new(t->f->file, t->f->text);
+	struct cursor c = cursor_new(t->f->start, t->f->text);
 
 	return cursor_place(&c, at);
 }

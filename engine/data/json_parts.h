@@ -37,7 +37,7 @@ struct cursor {
 	int32_t line, column;
 };
 
-struct cursor cursor_new(struct str file, struct str text);
+struct cursor cursor_new(struct place start, struct str text);
 struct place cursor_place(struct cursor *c, size_t at);
 
 void json_prescan(struct arena *a, struct prescan *p, struct str text);
@@ -45,7 +45,8 @@ void json_prescan(struct arena *a, struct prescan *p, struct str text);
 /* yajl's refusal: its message, where it stood (offset), what was accepted
  * before (done: end of the last key, value or bracket), and what is open. */
 struct fault {
-	struct str file, text;
+	struct place start; /* of the text in its file */
+	struct str text;
 	const char *message;
 	size_t offset, done;
 	const struct event *open; /* innermost open container, or NULL */
@@ -55,7 +56,7 @@ struct fault {
 void json_fault(struct arena *a, struct diag *d, const struct fault *f);
 
 /* Events to values; NULL after findings. */
-struct value *json_build(struct arena *a, struct diag *d, struct str file,
+struct value *json_build(struct arena *a, struct diag *d, struct place start,
     struct str text, const struct event *first, const struct prescan *p);
 
 #endif

@@ -5,9 +5,9 @@
 #include "engine/data/json_parts.h"
 
 struct cursor
-cursor_new(struct str file, struct str text)
+cursor_new(struct place start, struct str text)
 {
-	struct cursor c = {file, text, 0, 1, 1};
+	struct cursor c = {start.file, text, 0, start.line, start.column};
 
 	return c;
 }

@@ -6,15 +6,6 @@
 #include "engine/run/run.h"
 #include "engine/template/sheet.h"
 
-struct input {
-	struct cv_job *job;
-	struct arena *arena; /* what is read lives here */
-	struct str name, bytes;
-	enum cv_data_format format;
-	const enum charset *charset; /* NULL: not said */
-	size_t most;                 /* bytes */
-};
-
 static char
 lower(char c)
 {
@@ -71,7 +62,8 @@ format_of(enum cv_data_format asked, struct str name, struct str bytes)
 		const char *ending;
 		enum cv_data_format format;
 	} all[] = {{".json", CV_DATA_JSON}, {".csv", CV_DATA_CSV},
-	    {".tsv", CV_DATA_TSV}, {".xlsx", CV_DATA_XLSX},
+	    {".tsv", CV_DATA_TSV}, {".jsonl", CV_DATA_JSONL},
+	    {".ndjson", CV_DATA_JSONL}, {".xlsx", CV_DATA_XLSX},
 	    {".xlsm", CV_DATA_XLSX}, {".xls", CV_DATA_XLSX}};
 
 	if (asked != CV_DATA_BY_NAME)
@@ -82,12 +74,12 @@ format_of(enum cv_data_format asked, struct str name, struct str bytes)
 	return format_of_bytes(bytes);
 }
 
-static struct sheets *
-read_sheets(const struct input *in)
+struct sheets *
+run_input_sheets(const struct run_input *in)
 {
 	struct arena *a = in->arena;
 	struct diag *d = &in->job->diag;
-	struct csv_options csv = {.charset = in->charset,
+	struct csv_options csv = {.charset = in->said ? &in->charset : NULL,
 	    .separator = in->format == CV_DATA_TSV ? '\t' : '\0',
 	    .limits = {.bytes = in->most}};
 
@@ -96,30 +88,41 @@ read_sheets(const struct input *in)
 	return csv_read(a, d, in->name, in->bytes, &csv);
 }
 
-static struct value *
-read_json(const struct input *in)
+bool
+run_input_text(const struct run_input *in, struct str *out)
 {
-	struct arena *a = in->arena;
-	struct diag *d = &in->job->diag;
-	struct json_limits limits = {0, SIZE_MAX, 0};
-	struct str text;
-
-	if (!data_decode(
-		a, d, in->name, in->bytes, in->charset, in->most, &text))
-		return NULL;
-	return json_read(a, d, in->name, text, &limits);
+	return data_decode(in->arena, &in->job->diag, in->name, in->bytes,
+	    in->said ? &in->charset : NULL, in->most, out);
 }
 
 static struct value *
-read_data(const struct input *in, const struct template *t)
+read_json(const struct run_input *in)
+{
+	struct json_limits limits = {0, SIZE_MAX, 0};
+	struct str text;
+
+	if (!run_input_text(in, &text))
+		return NULL;
+	return json_read(in->arena, &in->job->diag, in->name, text, &limits);
+}
+
+/* One value, or many of which none is read here. */
+static bool
+is_json(enum cv_data_format format)
+{
+	return format == CV_DATA_JSON || format == CV_DATA_JSONL;
+}
+
+static struct value *
+read_data(const struct run_input *in, const struct template *t)
 {
 	struct diag *d = &in->job->diag;
 	struct value *data;
 	struct sheets *s;
 
-	if (in->format == CV_DATA_JSON)
+	if (is_json(in->format))
 		return read_json(in);
-	s = read_sheets(in);
+	s = run_input_sheets(in);
 	if (s == NULL || t == NULL)
 		return NULL;
 	data = template_sheets_data(in->arena, d, t, in->name, s);
@@ -130,8 +133,8 @@ read_data(const struct input *in, const struct template *t)
 
 /* The list of one file, put into the data. */
 static bool
-read_rows(const struct input *in, const struct template *t, struct str field,
-    struct value *data)
+read_rows(const struct run_input *in, const struct template *t,
+    struct str field, struct value *data)
 {
 	struct arena *a = in->arena;
 	struct diag *d = &in->job->diag;
@@ -141,10 +144,10 @@ read_rows(const struct input *in, const struct template *t, struct str field,
 
 	if (t != NULL)
 		field = template_list_named(a, t, field);
-	if (in->format == CV_DATA_JSON) {
+	if (is_json(in->format)) {
 		list = read_json(in);
 	} else {
-		s = read_sheets(in);
+		s = run_input_sheets(in);
 		if (s != NULL && t != NULL)
 			list =
 			    template_sheets_list(a, d, t, field, in->name, s);
@@ -155,31 +158,28 @@ read_rows(const struct input *in, const struct template *t, struct str field,
 	       template_list_put(a, d, t, data, field, list, at);
 }
 
-/* False after a finding. */
-static bool
-find_charset(
-    struct cv_job *job, const char *name, enum charset *out, bool *said)
+bool
+run_input_open(struct run_input *in, const char *encoding)
 {
-	*said = name != NULL && *name != '\0';
-	if (!*said || charset_by_name(str_of(name), out))
+	in->said = encoding != NULL && *encoding != '\0';
+	in->format = format_of(in->format, in->name, in->bytes);
+	if (!in->said || charset_by_name(str_of(encoding), &in->charset))
 		return true;
-	diag_at(&job->diag, FINDING_CHARSET_UNKNOWN, NOWHERE, STR_NONE,
-	    str_of(name));
+	diag_at(&in->job->diag, FINDING_CHARSET_UNKNOWN, NOWHERE, STR_NONE,
+	    str_of(encoding));
 	return false;
 }
 
 static bool
-read_rows_of(struct input *in, const struct cv_rows *r, const char *encoding,
-    const struct template *t, struct value *data)
+read_rows_of(struct run_input *in, const struct cv_rows *r,
+    const char *encoding, const struct template *t, struct value *data)
 {
-	enum charset charset;
-	bool said;
-
-	if (r->encoding != NULL)
-		encoding = r->encoding;
-	if (!find_charset(in->job, encoding, &charset, &said))
+	in->name = str_of(r->data_name ? r->data_name : "");
+	in->bytes.p = r->data;
+	in->bytes.n = r->data_size;
+	in->format = r->format;
+	if (!run_input_open(in, r->encoding != NULL ? r->encoding : encoding))
 		return false;
-	in->charset = said ? &charset : NULL;
 	return read_rows(in, t, str_of(r->field ? r->field : ""), data);
 }
 
@@ -187,29 +187,20 @@ struct value *
 run_data(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
     const struct template *t)
 {
-	struct input in = {.job = job,
+	struct run_input in = {.job = job,
 	    .arena = a,
 	    .name = str_of(o->data_name),
 	    .bytes = {o->data, o->data_size},
+	    .format = o->data_format,
 	    .most = o->max_input};
-	enum charset charset;
-	bool said, ok = true;
+	bool ok = true;
 	struct value *data;
 
-	if (!find_charset(job, o->encoding, &charset, &said))
+	if (!run_input_open(&in, o->encoding))
 		return NULL;
-	in.charset = said ? &charset : NULL;
-	in.format = format_of(o->data_format, in.name, in.bytes);
 	data = read_data(&in, t);
-	for (size_t i = 0; i < o->n_rows; i++) {
-		const struct cv_rows *r = &o->rows[i];
-
-		in.name = str_of(r->data_name ? r->data_name : "");
-		in.bytes.p = r->data;
-		in.bytes.n = r->data_size;
-		in.format = format_of(r->format, in.name, in.bytes);
-		ok = read_rows_of(&in, r, o->encoding, t, data) && ok;
-	}
+	for (size_t i = 0; i < o->n_rows; i++)
+		ok = read_rows_of(&in, &o->rows[i], o->encoding, t, data) && ok;
 	return ok ? data : NULL;
 }
 
@@ -217,7 +208,7 @@ bool
 run_context(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
     const struct value **out)
 {
-	struct input in = {.job = job,
+	struct run_input in = {.job = job,
 	    .arena = a,
 	    .name = str_of(o->context_name),
 	    .bytes = {o->context, o->context_size},

@@ -106,9 +106,12 @@ make_document(struct making *m)
 	    .qr = o->qr,
 	    .trusted = m->trusted};
 	const struct template *t =
-	    run_template(job->engine, d, str_of(o->template_name));
+	    m->known_template != NULL
+		? m->known_template
+		: run_template(job->engine, d, str_of(o->template_name));
 	struct arena *stage = arena_scratch(job->arena);
-	struct value *data = run_data(job, stage, o, t);
+	const struct value *data =
+	    m->known_data != NULL ? m->known_data : run_data(job, stage, o, t);
 	struct template_checked *checked;
 	struct document *doc;
 	bool known = run_context(job, stage, o, &th.context);
@@ -124,6 +127,9 @@ make_document(struct making *m)
 		return NULL;
 	}
 	doc = expand(m, &th, checked);
+	if (doc != NULL && m->name != NULL)
+		m->named = str_dup(job->arena,
+		    template_text_fill(stage, d, t, m->name, checked, &th));
 	m->checked = NULL; /* the data goes */
 	m->read_context = NULL;
 	arena_scratch_free(stage);
@@ -174,9 +180,8 @@ write_docx(struct cv_job *job, const struct cv_job_options *o,
 		job->pdf = STR_NONE; /* all outputs or none */
 }
 
-/* Warnings stop: an error says so, where there is none yet. */
-static void
-be_strict(struct diag *d)
+void
+run_be_strict(struct diag *d)
 {
 	struct buf b = buf_new(d->arena);
 
@@ -212,7 +217,7 @@ check_options(struct cv_job *job, const struct cv_job_options *o)
 			ok = misuse(job, STR("rows[].data = NULL"));
 	if ((o->outputs & ~(unsigned)(CV_OUTPUT_PDF | CV_OUTPUT_DOCX)) != 0)
 		ok = misuse(job, STR("outputs"));
-	if ((unsigned)o->data_format > CV_DATA_XLSX)
+	if ((unsigned)o->data_format > CV_DATA_JSONL)
 		ok = misuse(job, STR("data_format"));
 	if ((unsigned)o->embed > CV_EMBED_NO)
 		ok = misuse(job, STR("embed"));
@@ -249,7 +254,7 @@ run_make(struct making *m)
 	stage = arena_scratch(job->arena); /* DOCX does not read pages */
 	l = layout_document(stage, doc, job->fonts, &job->diag, &limits);
 	if (o->strict)
-		be_strict(&job->diag);
+		run_be_strict(&job->diag);
 	if (l == NULL || !diag_ok(&job->diag))
 		return;
 	job->pages = (int32_t)l->n_sheets;
@@ -302,15 +307,21 @@ make_from_kept(struct cv_job *job, const struct making *made)
 	job->docx = docx;
 }
 
+void
+run_document(struct making *m)
+{
+	run_make(m);
+	if (diag_ok(&m->job->diag) && m->data.p != NULL &&
+	    m->options->outputs != 0 && template_keeps(m->template))
+		make_from_kept(m->job, m);
+}
+
 static void
 run_steps(struct cv_job *job, const void *arg)
 {
 	struct making m = {.job = job, .options = arg};
 
-	run_make(&m);
-	if (diag_ok(&job->diag) && m.data.p != NULL &&
-	    m.options->outputs != 0 && template_keeps(m.template))
-		make_from_kept(job, &m);
+	run_document(&m);
 }
 
 static size_t
@@ -319,21 +330,29 @@ or_default(size_t v, size_t d)
 	return v != 0 ? v : d;
 }
 
-enum cv_status
-cv_job_run(struct cv_job *job, const struct cv_job_options *options)
+struct cv_job_options
+run_options(const struct cv_job_options *options)
 {
 	struct cv_job_options o = *options;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
 	o.template_name = o.template_name ? o.template_name : "";
 	o.data_name = o.data_name ? o.data_name : "";
 	o.image_folder = o.image_folder ? o.image_folder : "";
 	o.date = o.date ? o.date : "";
 	o.context_name = o.context_name ? o.context_name : "";
 	o.max_input = or_default(o.max_input, RUN_INPUT);
-	return run_guard(
-	    job, false, or_default(o.max_memory, RUN_MEMORY), run_steps, &o);
+	o.max_memory = or_default(o.max_memory, RUN_MEMORY);
+	return o;
+}
+
+enum cv_status
+cv_job_run(struct cv_job *job, const struct cv_job_options *options)
+{
+	struct cv_job_options o = run_options(options);
+
+	if (job->engine->status != CV_OK) {
+		job->published = job->engine->published;
+		return job->engine->status;
+	}
+	return run_guard(job, false, o.max_memory, run_steps, &o);
 }

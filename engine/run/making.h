@@ -21,6 +21,11 @@ struct making {
 	const struct cv_job_options *options;
 	const struct run_image *given; /* images out of a file, or NULL */
 	bool trusted;                  /* see template_host */
+	/* read already; NULL: options have it */
+	const struct template *known_template;
+	const struct value *known_data;
+	const struct template_text *name; /* to fill in, too; or NULL */
+	struct str named;                 /* what it says */
 	const struct template *template;
 	const struct template_checked *checked; /* as long as the data is */
 	struct str digest;                      /* of the data; or empty */
@@ -49,7 +54,13 @@ void run_record(struct making *m, const struct layout *l);
 
 /* ---- job.c ---- */
 /* Makes the document, inside the job's border; findings and outputs are the
- * job's. m holds job, options, given and trusted. */
+ * job's. m holds job, options, given, trusted, known_data and name. */
 void run_make(struct making *m);
+/* The same; and what is kept of the data is seen to give the same again. */
+void run_document(struct making *m);
+/* Warnings stop: an error says so, where there is none yet. */
+void run_be_strict(struct diag *d);
+/* Without NULLs and zeros that stand for something. */
+struct cv_job_options run_options(const struct cv_job_options *options);
 
 #endif

@@ -9,6 +9,7 @@
 #include "engine/congvan.h"
 #include "engine/font/font.h"
 #include "engine/template/template.h"
+#include "engine/text/legacy.h"
 
 struct sheets;   /* engine/data/sheet.h */
 struct deflater; /* engine/pack/deflate.h */
@@ -92,6 +93,23 @@ enum cv_status run_guard(struct cv_job *job, bool keep, size_t cap,
     void (*step)(struct cv_job *job, const void *arg), const void *arg);
 
 /* ---- input.c ---- */
+/* A file of data as it was handed over. */
+struct run_input {
+	struct cv_job *job;  /* for findings */
+	struct arena *arena; /* what is read lives here */
+	struct str name, bytes;
+	enum cv_data_format format;
+	size_t most; /* bytes */
+	/* of run_input_open: */
+	bool said; /* the charset was */
+	enum charset charset;
+};
+/* Settles format and charset. False after a finding. */
+bool run_input_open(struct run_input *in, const char *encoding);
+/* The cells of CSV, TSV, XLSX; NULL after findings. */
+struct sheets *run_input_sheets(const struct run_input *in);
+/* As UTF-8 without a byte-order mark; false after a finding. */
+bool run_input_text(const struct run_input *in, struct str *out);
 /* Reads the data and the lists beside it, whatever their formats, into a. t may
  * be NULL, after findings: then what can be told without it is. NULL after
  * findings. */

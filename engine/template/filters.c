@@ -625,6 +625,7 @@ static const struct filter filters[] = {
     {"iso", 0, 0, ARGS_VALUES, false, DATES, KIND_TEXT, filter_iso},
     {"join", 1, 1, ARGS_VALUES, true, LISTS | ACCEPTS(KIND_TEXT), KIND_TEXT,
 	filter_join},
+    {"khong-dau", 0, 0, ARGS_VALUES, true, TEXTS, KIND_ANY, filter_bare},
     {"last", 0, 0, ARGS_VALUES, false, LISTS, KIND_ANY, filter_last},
     {"last-day", 0, 0, ARGS_VALUES, false, DATES, KIND_DATE, filter_last_day},
     {"length", 0, 0, ARGS_VALUES, true, ONE_TEXT, KIND_NUMBER, filter_length},

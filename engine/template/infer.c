@@ -1138,3 +1138,15 @@ template_infer(struct arena *a, struct diag *d, struct template *t)
 	if (diag_ok(d))
 		tell_unused(&f, t->fields, STR_NONE);
 }
+
+void
+template_infer_text(struct arena *a, struct diag *d, const struct template *t,
+    const struct pattern *text)
+{
+	struct inferrer f = {.a = a, .d = d, .t = t, .first = d->n};
+	struct seat s = {NULL, true, STR_NONE, NULL, NULL};
+
+	f.used = ARENA_ARRAY(a, bool, t->n_fields);
+	infer_lets(&f);
+	infer_pattern(&f, &s, text, true);
+}

@@ -93,5 +93,8 @@ void template_labels_default(struct arena *a, struct template *t);
 /* Checks every path and what filters and attributes are given; notes which
  * facts of the job are named. */
 void template_infer(struct arena *a, struct diag *d, struct template *t);
+/* The same of a text that stands beside the template and sees the fields. */
+void template_infer_text(struct arena *a, struct diag *d,
+    const struct template *t, const struct pattern *text);
 
 #endif

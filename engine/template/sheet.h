@@ -36,4 +36,31 @@ bool template_list_put(struct arena *a, struct diag *d,
     const struct template *t, struct value *data, struct str path,
     struct value *list, struct place at);
 
+/* ---- rows that are letters each ---- */
+/* A table with a letter in every row. A list of groups may have one item in it:
+ * danh_sach.ho_ten. */
+struct template_letters;
+
+/* Finds the table (of the first sheet that has one), its headings and the rows
+ * of data. own: n_own headings of columns that are the caller's and no fields.
+ * common: what all letters say (NULL: nothing), so that a row need not. NULL
+ * after findings: no table, columns that are wrong or missing. Threads may then
+ * read rows at once. sheets live as long. */
+struct template_letters *template_letters_open(struct arena *a, struct diag *d,
+    const struct template *t, struct str file, const struct sheets *sheets,
+    const struct str *own, size_t n_own, const struct value *common);
+size_t template_letters_count(const struct template_letters *l);
+/* What row i says, in a; findings of it in d. */
+struct value *template_letters_value(const struct template_letters *l, size_t i,
+    struct arena *a, struct diag *d);
+/* The cell of row i in the k-th of the caller's columns; empty: none. */
+struct str template_letters_own(
+    const struct template_letters *l, size_t i, size_t k);
+/* The cells of row i, or, i = the count, the headings as texts that will be
+ * found again; *n of them, in the order of the columns, the caller's too. */
+const struct str *template_letters_cells(
+    const struct template_letters *l, size_t i, struct arena *a, size_t *n);
+/* Is the k-th column one of the caller's? */
+bool template_letters_is_own(const struct template_letters *l, size_t column);
+
 #endif

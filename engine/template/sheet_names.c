@@ -131,6 +131,7 @@ struct walk {
 	struct leaves *l;
 	struct str path, label; /* of the groups around */
 	bool required;
+	bool in_item; /* of a list */
 	int depth;
 };
 
@@ -151,6 +152,27 @@ joined(struct arena *a, struct str x, const char *mark, struct str y)
 	return str_cat(a, str_cat(a, x, str_of(mark)), y);
 }
 
+/* "danh_sach.ho_ten" of "danh_sach[0].ho_ten" */
+static struct str
+without_items(struct arena *a, struct str path)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < path.n; i++) {
+		if (path.p[i] == '[')
+			i += 2; /* [0] */
+		else
+			buf_putc(&b, path.p[i]);
+	}
+	return buf_take(&b);
+}
+
+static bool
+is_group_list(const struct field *f)
+{
+	return f->kind == FIELD_LIST && f->of == FIELD_GROUP;
+}
+
 static void
 leaf_add(const struct walk *w, const struct field *f, struct str path)
 {
@@ -166,6 +188,8 @@ leaf_add(const struct walk *w, const struct field *f, struct str path)
 		name_add(l, f->aliases[i], RANK_LABEL);
 	if (w->path.n == 0)
 		return;
+	if (w->in_item)
+		name_add(l, without_items(l->arena, path), RANK_NAME);
 	name_add(l, f->name, RANK_SHORT);
 	name_add(l, sheet_label(f), RANK_SHORT);
 }
@@ -179,13 +203,17 @@ leaves_walk(const struct walk *w, const struct field *fields)
 		struct str path = joined(a, w->path, ".", f->name);
 		struct walk inner = {w->l, path,
 		    joined(a, w->label, ": ", sheet_label(f)),
-		    w->required && f->required, w->depth + 1};
+		    w->required && f->required, w->in_item, w->depth + 1};
 
-		if (f->kind == FIELD_GROUP && w->depth < DEPTH_MOST)
-			leaves_walk(&inner, f->children);
-		else if (f->kind != FIELD_GROUP &&
-			 (f->kind != FIELD_LIST || f->of != FIELD_GROUP))
+		if (is_group_list(f)) {
+			inner.path = str_cat(a, path, STR("[0]"));
+			inner.in_item = true;
+		}
+		if (f->kind != FIELD_GROUP && !is_group_list(f))
 			leaf_add(w, f, path);
+		else if (w->depth < DEPTH_MOST &&
+			 (f->kind == FIELD_GROUP || w->l->items))
+			leaves_walk(&inner, f->children);
 	}
 }
 
@@ -202,18 +230,32 @@ by_key(const void *x, const void *y)
 	return (a->leaf > b->leaf) - (a->leaf < b->leaf);
 }
 
-void
-leaves_read(struct leaves *l, struct arena *a, const struct field *fields)
+static void
+read(struct leaves *l, struct arena *a, const struct field *fields, bool items)
 {
 	static const struct leaves zero;
-	struct walk w = {l, STR_NONE, STR_NONE, true, 0};
+	struct walk w = {l, STR_NONE, STR_NONE, true, false, 0};
 
 	*l = zero;
 	l->arena = a;
 	l->fields = fields;
+	l->items = items;
 	leaves_walk(&w, fields);
 	if (l->n_names > 0)
 		qsort(l->names, l->n_names, sizeof l->names[0], by_key);
+}
+
+void
+leaves_read(struct leaves *l, struct arena *a, const struct field *fields)
+{
+	read(l, a, fields, false);
+}
+
+void
+leaves_read_letter(
+    struct leaves *l, struct arena *a, const struct field *fields)
+{
+	read(l, a, fields, true);
 }
 
 /* ---- matching ---- */

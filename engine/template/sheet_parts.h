@@ -25,6 +25,7 @@ struct leaf_name {
 struct leaves {
 	struct arena *arena;
 	const struct field *fields;
+	bool items; /* a list of groups has one item: its fields are leaves */
 	struct leaf *v;
 	size_t n, cap;
 	struct leaf_name *names;
@@ -41,6 +42,10 @@ struct match {
 
 /* ---- sheet_names.c ---- */
 void leaves_read(struct leaves *l, struct arena *a, const struct field *fields);
+/* Of a table whose rows are letters: a list of groups has one item in it,
+ * danh_sach.ho_ten. */
+void leaves_read_letter(
+    struct leaves *l, struct arena *a, const struct field *fields);
 struct match leaves_match(const struct leaves *l, struct str heading);
 /* Letters and digits, lower case, without marks; STR_NONE for what is too long
  * to be a name. */

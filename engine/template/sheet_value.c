@@ -461,6 +461,22 @@ is_leaf(const struct grouping *g, const struct field *f)
 	return g->next < g->l->n && g->l->v[g->next].f == f;
 }
 
+/* NULL where the item is. */
+static struct value *
+list_around(struct arena *a, struct value *item)
+{
+	struct value *list;
+
+	if (item == NULL)
+		return NULL;
+	list = value_text_new(a, item->place, STR_NONE);
+	list->kind = VALUE_LIST;
+	list->items = ARENA_NEW(a, struct value *);
+	list->items[0] = item;
+	list->n = 1;
+	return list;
+}
+
 static struct value *
 make_group(struct grouping *g, const struct field *fields, bool must_be)
 {
@@ -473,6 +489,10 @@ make_group(struct grouping *g, const struct field *fields, bool must_be)
 
 		if (f->kind == FIELD_GROUP)
 			m.value = make_group(g, f->children, false);
+		else if (g->l->items && f->kind == FIELD_LIST &&
+			 f->of == FIELD_GROUP)
+			m.value =
+			    list_around(a, make_group(g, f->children, false));
 		else if (is_leaf(g, f))
 			m.value = g->v[g->next++];
 		if (m.value == NULL)

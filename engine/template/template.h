@@ -136,6 +136,17 @@ struct document *template_expand(struct arena *a, struct diag *d,
 /* Does the document say something of the context? Known once expanded. */
 bool template_context_printed(const struct template_checked *data);
 
+/* A text with expressions over the data that stands beside the template: the
+ * name of a file. */
+struct template_text;
+/* file names it in findings. NULL after findings. */
+const struct template_text *template_text_parse(struct arena *a, struct diag *d,
+    const struct template *t, struct str file, struct str text);
+/* In a. Findings where an expression cannot be computed. */
+struct str template_text_fill(struct arena *a, struct diag *d,
+    const struct template *t, const struct template_text *x,
+    const struct template_checked *data, const struct template_host *host);
+
 /* The libraries behind this room and their versions; gives how many. */
 size_t template_libraries(struct arena *a, struct library out[LIBRARIES_MOST]);
 

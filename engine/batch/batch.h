@@ -1,0 +1,249 @@
+/* Inside of engine/batch: many letters of one template, a row of data each.
+ *
+ *   rows     what each letter's data is, read where it is wanted
+ *   make     workers: each takes the next row, makes the letter, writes its
+ *            files under working names
+ *   commit   the caller's thread: rows in their order, many at a time, get
+ *            their names: files synced, then renamed, then a line each in the
+ *            manifest, synced too
+ *   finish   what comes of the manifest and the data: errors.csv, the ZIP, the
+ *            merged PDF
+ *
+ * The folder says all there is to know: a run that was ended at any moment goes
+ * on where its manifest ends, and the result is the same. */
+#ifndef CV_BATCH_BATCH_H
+#define CV_BATCH_BATCH_H
+
+#include <pthread.h>
+#include <sys/types.h>
+
+#include "engine/run/making.h"
+
+struct value;
+struct manifest;
+
+#define BATCH_MANIFEST "manifest.jsonl"
+#define BATCH_ERRORS "errors.csv"
+#define BATCH_ERRORS_JSON "errors.jsonl"
+#define BATCH_WORK ".congvan" /* in the folder, while files have no name */
+/* Columns of errors.csv that are ours. */
+#define BATCH_COLUMN_ROW "#dòng"
+#define BATCH_COLUMN_ERROR "#lỗi"
+enum { BATCH_OWN_ROW, BATCH_OWN_ERROR, BATCH_OWN };
+
+#define BATCH_FORMATS 2 /* PDF, DOCX */
+
+/* ---- rows.c ---- */
+/* The rows of the data file. Once open they do not change: threads may read
+ * them. */
+struct batch_rows;
+/* NULL after findings of the job. */
+struct batch_rows *batch_rows_open(struct cv_job *job, const struct template *t,
+    const struct cv_batch_options *o, const struct value *common);
+size_t batch_rows_count(const struct batch_rows *r);
+/* The number of row i in the data it first stood in, from 1. */
+size_t batch_rows_number(const struct batch_rows *r, size_t i);
+/* What letter i says: the row, and what all letters have in common behind it.
+ * In a; findings in d, NULL where nothing can be checked. */
+const struct value *batch_rows_value(const struct batch_rows *r, size_t i,
+    const struct value *common, struct arena *a, struct diag *d);
+/* What row i says, as struct batch_line's data. In a. */
+const struct value *batch_rows_raw(
+    const struct batch_rows *r, size_t i, struct arena *a);
+
+/* ---- names.c ---- */
+/* Names that are taken, whatever their case. */
+struct batch_names;
+/* Room for n names. NULL: no memory. */
+struct batch_names *batch_names_new(size_t n);
+void batch_names_free(struct batch_names *t); /* NULL is fine */
+/* What was asked for, made safe to be the name of a file: NFC; no parts of
+ * paths, no control or invisible characters, no dot first, nothing a system
+ * refuses, at most 180 bytes. May be empty. In a. */
+struct str batch_name_safe(struct arena *a, struct str asked);
+/* The name, or with -2, -3 … behind it, whatever is free; taken now. In a. */
+struct str batch_name_take(
+    struct arena *a, struct batch_names *t, struct str name);
+/* "000017" */
+struct str batch_name_of_number(struct arena *a, size_t number);
+
+/* ---- folder.c ---- */
+/* The folder letters go to. */
+struct batch_folder {
+	const char *path;
+	int dir, work; /* -1: not open */
+	int manifest;  /* locked: one batch at a time */
+	off_t end;     /* of its last whole line */
+};
+/* Makes the folder where there is none, opens it, locks its manifest; working
+ * files a run before left are deleted. False after a finding; close in any
+ * case. */
+bool batch_folder_open(
+    struct batch_folder *f, struct arena *a, struct diag *d, const char *path);
+void batch_folder_close(struct batch_folder *f);
+/* Deletes the working files, their folder too. */
+void batch_folder_clean(struct batch_folder *f);
+/* These give 0 or an errno; they may be called by threads. */
+int batch_folder_put(
+    const struct batch_folder *f, const char *work, struct str bytes);
+int batch_folder_drop(const struct batch_folder *f, const char *work);
+bool batch_folder_has(const struct batch_folder *f, const char *name);
+/* All working files so far are on the disk. */
+int batch_folder_sync(const struct batch_folder *f);
+int batch_folder_rename(
+    const struct batch_folder *f, const char *work, const char *name);
+int batch_folder_remove(const struct batch_folder *f, const char *name);
+off_t batch_folder_size(const struct batch_folder *f); /* of the manifest */
+/* New names are on the disk; then the lines behind them. */
+int batch_folder_append(struct batch_folder *f, struct str lines);
+/* Writes a whole file at once, under a working name first. */
+int batch_folder_write(
+    const struct batch_folder *f, const char *name, struct str bytes);
+
+/* ---- manifest.c ---- */
+struct batch_file {
+	struct str name; /* in the folder */
+	size_t size;
+	char sha256[65];
+};
+/* A row that is done or failed, as its line says. */
+struct batch_line {
+	off_t at; /* of the line in the manifest, and how long */
+	size_t bytes;
+	size_t row;
+	bool done;
+	int32_t pages;
+	struct batch_file files[BATCH_FORMATS];
+	size_t n_files;
+	const struct cv_finding *findings;
+	size_t n_findings;
+	/* Failed: what the row said, so that it can be mended. Of a table a
+	 * list of pairs, heading and cell; of JSON the value, or the text that
+	 * is none. */
+	const struct value *data;
+	int64_t microseconds; /* below 0: not measured */
+};
+/* What decides letters besides their rows: the first line. */
+struct batch_head {
+	struct str engine, template_name, template_digest, name, formats,
+	    common, data, options;
+};
+void batch_head_put(
+    struct arena *a, struct buf *out, const struct batch_head *h);
+void batch_line_put(struct arena *a, struct buf *out,
+    const struct batch_head *h, const struct batch_line *l);
+/* Reads the manifest of the folder, from its begin to its last whole line,
+ * calling line for each but the first. head NULL: not wanted. Everything lives
+ * until the call comes back. False after a finding. */
+bool batch_manifest_read(struct batch_folder *f, struct arena *a,
+    struct diag *d, struct batch_head *head,
+    void (*line)(void *self, const struct batch_line *l), void *self);
+/* Reads one line again, into a. */
+bool batch_manifest_line(struct batch_folder *f, struct arena *a,
+    struct diag *d, off_t at, size_t bytes, struct batch_line *out);
+
+/* ---- history.c ---- */
+/* What became of every row so far, by its number. */
+struct batch_entry {
+	size_t number;
+	bool done;
+	off_t at; /* its last line */
+	size_t bytes;
+};
+struct batch_history {
+	struct batch_entry *v;
+	size_t n, cap;
+};
+/* Into a; calls line for each line, too. line may be NULL. */
+bool batch_history_read(struct batch_history *h, struct batch_folder *f,
+    struct arena *a, struct diag *d, struct batch_head *head,
+    void (*line)(void *self, const struct batch_line *l), void *self);
+const struct batch_entry *batch_history_find(
+    const struct batch_history *h, size_t number);
+
+/* ---- batch.c ---- */
+/* A row on its way. */
+struct batch_slot {
+	size_t i;   /* of the rows */
+	bool ready; /* made, or failed */
+	bool done;  /* its files are written, under working names */
+	int32_t pages;
+	size_t size[BATCH_FORMATS];
+	char sha256[BATCH_FORMATS][65];
+	char *name;                 /* asked for, made safe; malloc, or NULL */
+	struct cv_finding *finding; /* malloc, one block, or NULL */
+	size_t n_findings;
+	int64_t microseconds;
+};
+
+/* Something that ends the batch, in any thread; the first counts. */
+struct batch_break {
+	enum { BREAK_NONE, BREAK_FILE, BREAK_MEMORY } why;
+	int error; /* errno */
+	char path[512];
+};
+
+struct batch {
+	struct cv_engine *engine;
+	struct cv_job *job; /* the caller's: its arena, its findings */
+	const struct cv_batch_options *o;
+	struct cv_job_options letter; /* of every row */
+	enum cv_output formats[BATCH_FORMATS];
+	size_t n_formats;
+	const struct template *t;
+	const struct template_text *name; /* NULL: the row's number */
+	const struct value *common;       /* NULL: nothing */
+	struct batch_rows *rows;
+	size_t *todo; /* rows to do, in their order */
+	size_t n_todo;
+	size_t done_before, failed_before; /* of earlier runs, those of todo
+					      not among them */
+	struct batch_names *names;
+	struct batch_folder folder;
+	struct batch_head head;
+	struct cv_batch_result result;
+
+	/* shared by threads, under lock */
+	pthread_mutex_t lock;
+	pthread_cond_t taken, made; /* a slot is free; a slot is ready */
+	struct batch_slot *ring;    /* [BATCH_RING], by place in todo */
+	size_t next;                /* place in todo nobody has taken yet */
+	size_t committed;           /* places before it are */
+	bool stop;
+	struct batch_break broken;
+};
+#define BATCH_RING 512
+#define BATCH_GROUP 128 /* rows committed at once, where no more are ready */
+#define BATCH_GROUP_BYTES ((size_t)16 * 1024 * 1024)
+#define BATCH_FINDINGS 50 /* kept of a row */
+#define BATCH_JOBS 64
+
+const char *batch_ending(enum cv_output format); /* ".pdf" */
+/* "17.pdf": row i's file until it has its name. */
+void batch_work_name(char out[32], size_t i, enum cv_output format);
+
+/* ---- make.c ---- */
+/* Takes rows and makes letters until there is none left. arg: struct batch. */
+void *batch_work(void *arg);
+/* Ends the batch; why is of struct batch_break. Any thread. */
+void batch_break(struct batch *b, int why, int error, const char *path);
+
+/* ---- commit.c ---- */
+/* Commits rows as they are made, until all are or the batch is broken. */
+void batch_commit(struct batch *b);
+void batch_slot_clear(struct batch_slot *s);
+
+/* ---- finish.c ---- */
+/* Writes what comes of the manifest: errors.csv and what was asked for. False
+ * after a finding. */
+bool batch_finish(struct batch *b);
+/* ---- zip.c ---- */
+/* A finished file, which must be what its line says. False after a finding. */
+bool batch_file_read(struct batch *b, struct arena *a,
+    const struct batch_file *f, struct str *out);
+/* False after a finding, as batch_merge. */
+bool batch_zip(struct batch *b, const struct batch_history *h);
+/* ---- merge.c ---- */
+bool batch_merge(struct batch *b, const struct batch_history *h);
+
+#endif

@@ -1,0 +1,282 @@
+/* Rows get their names here, in their order, by the caller's thread alone: so
+ * names and manifest are the same however many threads there are. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/batch/batch.h"
+
+struct committing {
+	struct batch *b;
+	struct arena *a; /* anew for each group */
+	struct buf lines;
+	struct batch_line line[BATCH_RING];
+};
+
+void
+batch_slot_clear(struct batch_slot *s)
+{
+	free(s->name);
+	free(s->finding);
+	*s = (struct batch_slot){0};
+}
+
+static struct batch_slot *
+slot_at(const struct batch *b, size_t place)
+{
+	return &b->ring[place % BATCH_RING];
+}
+
+/* ---- one row ---- */
+
+static void
+fail_there(struct committing *c, struct batch_line *l, struct str name)
+{
+	struct diag d;
+	struct published p;
+
+	diag_init(&d, c->a);
+	diag_at(&d, FINDING_BATCH_THERE, NOWHERE, STR_NONE, name);
+	run_publish(c->a, &d, &p);
+	l->done = false;
+	l->n_files = 0;
+	l->findings = p.v;
+	l->n_findings = p.n;
+}
+
+/* A first run writes over nothing it finds. */
+static bool
+is_free(struct committing *c, struct batch_line *l)
+{
+	struct batch *b = c->b;
+
+	if (b->o->resume || b->o->only_failed || b->o->dry_run)
+		return true;
+	for (size_t k = 0; k < l->n_files; k++) {
+		if (!batch_folder_has(&b->folder, l->files[k].name.p))
+			continue;
+		fail_there(c, l, l->files[k].name);
+		return false;
+	}
+	return true;
+}
+
+static int
+rename_files(struct committing *c, const struct batch_slot *s,
+    const struct batch_line *l)
+{
+	struct batch *b = c->b;
+	char work[32];
+
+	for (size_t k = 0; k < l->n_files; k++) {
+		int error;
+
+		batch_work_name(work, s->i, b->formats[k]);
+		error =
+		    batch_folder_rename(&b->folder, work, l->files[k].name.p);
+		if (error != 0)
+			return error;
+	}
+	return 0;
+}
+
+static void
+drop_files(struct batch *b, const struct batch_slot *s)
+{
+	char work[32];
+
+	for (size_t k = 0; k < b->n_formats; k++) {
+		batch_work_name(work, s->i, b->formats[k]);
+		(void)batch_folder_drop(&b->folder, work);
+	}
+}
+
+static void
+name_files(
+    struct committing *c, const struct batch_slot *s, struct batch_line *l)
+{
+	struct batch *b = c->b;
+	struct str name = str_of(s->name);
+
+	if (name.n == 0)
+		name = batch_name_of_number(c->a, l->row);
+	name = batch_name_take(c->a, b->names, name);
+	for (size_t k = 0; k < b->n_formats; k++) {
+		struct batch_file *f = &l->files[k];
+
+		f->name.p = str_z(c->a,
+		    str_cat(c->a, name, str_of(batch_ending(b->formats[k]))));
+		f->name.n = strlen(f->name.p);
+		f->size = s->size[k];
+		memcpy(f->sha256, s->sha256[k], sizeof f->sha256);
+	}
+	l->n_files = b->n_formats;
+}
+
+static int
+commit_row(
+    struct committing *c, const struct batch_slot *s, struct batch_line *l)
+{
+	struct batch *b = c->b;
+	int error = 0;
+
+	*l = (struct batch_line){.row = batch_rows_number(b->rows, s->i),
+	    .done = s->done,
+	    .pages = s->pages,
+	    .findings = s->finding,
+	    .n_findings = s->n_findings,
+	    .microseconds = s->microseconds};
+	if (l->done) {
+		name_files(c, s, l);
+		if (is_free(c, l))
+			error = b->o->dry_run ? 0 : rename_files(c, s, l);
+		else
+			drop_files(b, s);
+	}
+	if (!l->done)
+		l->data = batch_rows_raw(b->rows, s->i, c->a);
+	batch_line_put(c->a, &c->lines, &b->head, l);
+	return error;
+}
+
+/* ---- many ---- */
+
+static void
+report(struct batch *b, const struct batch_line *l)
+{
+	struct cv_batch_result *r = &b->result;
+	const char *files[BATCH_FORMATS];
+	struct cv_batch_row row = {.number = l->row,
+	    .done = l->done,
+	    .files = files,
+	    .n_files = l->n_files,
+	    .pages = l->pages,
+	    .findings = l->findings,
+	    .n_findings = l->n_findings};
+
+	for (size_t k = 0; k < l->n_files; k++)
+		files[k] = l->files[k].name.p;
+	r->done += l->done;
+	r->failed += !l->done;
+	r->pages += l->done ? (size_t)l->pages : 0;
+	if (b->o->row != NULL)
+		b->o->row(b->o->self, &row, r);
+}
+
+/* The next n rows: synced, named, noted. */
+static int
+commit_group(struct committing *c, size_t n)
+{
+	struct batch *b = c->b;
+	int error = b->o->dry_run ? 0 : batch_folder_sync(&b->folder);
+
+	c->lines = buf_new(c->a);
+	for (size_t i = 0; i < n && error == 0; i++)
+		error =
+		    commit_row(c, slot_at(b, b->committed + i), &c->line[i]);
+	if (error == 0 && !b->o->dry_run)
+		error = batch_folder_append(&b->folder, buf_take(&c->lines));
+	for (size_t i = 0; i < n && error == 0; i++)
+		report(b, &c->line[i]);
+	return error;
+}
+
+/* The border of the arena; BREAK_NONE when all went well. */
+static int
+commit_guarded(struct committing *c, size_t n, int *error)
+{
+	arena_reset(c->a, 0);
+	if (setjmp(*arena_border(c->a)) != 0)
+		return BREAK_MEMORY;
+	*error = commit_group(c, n);
+	return *error != 0 ? BREAK_FILE : BREAK_NONE;
+}
+
+static void
+free_slots(struct batch *b, size_t n)
+{
+	pthread_mutex_lock(&b->lock);
+	for (size_t i = 0; i < n; i++)
+		batch_slot_clear(slot_at(b, b->committed + i));
+	b->committed += n;
+	pthread_cond_broadcast(&b->taken);
+	pthread_mutex_unlock(&b->lock);
+}
+
+/* ---- waiting ---- */
+
+/* Rows that are made, from the first that is not committed on. */
+static size_t
+made(const struct batch *b, size_t *bytes)
+{
+	size_t n = 0;
+
+	*bytes = 0;
+	while (
+	    b->committed + n < b->next && slot_at(b, b->committed + n)->ready) {
+		const struct batch_slot *s = slot_at(b, b->committed + n++);
+
+		for (size_t k = 0; k < b->n_formats; k++)
+			*bytes += s->size[k];
+	}
+	return n;
+}
+
+static bool
+is_asked_to_stop(const struct batch *b)
+{
+	return b->o->stop != NULL && b->o->stop(b->o->self);
+}
+
+/* Waits until a group is made; gives how many rows, 0: no more will be. */
+static size_t
+wait_group(struct batch *b)
+{
+	size_t n, bytes;
+
+	pthread_mutex_lock(&b->lock);
+	for (;;) {
+		if (is_asked_to_stop(b) && !b->stop) {
+			b->stop = true;
+			pthread_cond_broadcast(&b->taken);
+		}
+		n = made(b, &bytes);
+		if (b->broken.why != BREAK_NONE || n >= BATCH_GROUP ||
+		    bytes >= BATCH_GROUP_BYTES)
+			break;
+		/* the last ones */
+		if (b->committed + n == b->next &&
+		    (b->stop || b->next == b->n_todo))
+			break;
+		pthread_cond_wait(&b->made, &b->lock);
+	}
+	if (b->broken.why != BREAK_NONE)
+		n = 0;
+	pthread_mutex_unlock(&b->lock);
+	return n;
+}
+
+void
+batch_commit(struct batch *b)
+{
+	struct committing *c = malloc(sizeof *c);
+	size_t n;
+
+	if (c != NULL) {
+		c->b = b;
+		c->a = arena_new(0);
+	}
+	if (c == NULL || c->a == NULL)
+		batch_break(b, BREAK_MEMORY, 0, "");
+	while ((n = wait_group(b)) > 0) {
+		int error = 0, why = commit_guarded(c, n, &error);
+
+		if (why != BREAK_NONE)
+			batch_break(b, why, error, b->folder.path);
+		else
+			free_slots(b, n);
+	}
+	if (c != NULL)
+		arena_free(c->a);
+	free(c);
+}

@@ -1,0 +1,435 @@
+/* manifest.jsonl: canonical JSON (RFC 8785), an object on each line. The first
+ * says what decides all letters; each other what became of a row. A row may
+ * stand in it again, when it was made again: the last line counts. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/digest.h"
+#include "engine/base/file.h"
+#include "engine/batch/batch.h"
+#include "engine/data/canonical.h"
+#include "engine/data/json.h"
+
+#define CHUNK ((size_t)64 * 1024)
+#define LINE_MOST ((size_t)4 * 1024 * 1024)
+
+/* ---- writing ---- */
+
+static void
+put_line(struct buf *out, const struct value *v)
+{
+	canonical_put(out, v);
+	buf_putc(out, '\n');
+}
+
+void
+batch_head_put(struct arena *a, struct buf *out, const struct batch_head *h)
+{
+	struct value *v = value_group_new(a), *head = value_group_new(a);
+	struct value *t = value_group_new(a);
+
+	value_put_text(a, t, "name", h->template_name);
+	value_put_text(a, t, "sha256", h->template_digest);
+	value_put_text(a, head, "engine", h->engine);
+	value_put(a, head, "template", t);
+	value_put_text(a, head, "name", h->name);
+	value_put_text(a, head, "formats", h->formats);
+	value_put_text(a, head, "common", h->common);
+	value_put_text(a, head, "data", h->data);
+	value_put_text(a, head, "options", h->options);
+	value_put(a, v, "batch", head);
+	put_line(out, v);
+}
+
+static const char *
+level_name(enum cv_level level)
+{
+	static const char *const names[] = {"error", "warning", "note"};
+
+	return names[level];
+}
+
+static void
+put_z(struct arena *a, struct value *v, const char *name, const char *text)
+{
+	if (*text != '\0')
+		value_put_text(a, v, name, str_of(text));
+}
+
+static struct value *
+finding_value(struct arena *a, const struct cv_finding *f)
+{
+	struct value *v = value_group_new(a);
+
+	value_put_text(a, v, "level", str_of(level_name(f->level)));
+	put_z(a, v, "code", f->code);
+	put_z(a, v, "file", f->file);
+	put_z(a, v, "cell", f->cell);
+	put_z(a, v, "path", f->path);
+	if (f->line > 0)
+		value_put(a, v, "line", value_number_new(a, f->line));
+	if (f->column > 0)
+		value_put(a, v, "column", value_number_new(a, f->column));
+	put_z(a, v, "vi", f->text_vi);
+	put_z(a, v, "en", f->text_en);
+	put_z(a, v, "help_vi", f->help_vi);
+	put_z(a, v, "help_en", f->help_en);
+	return v;
+}
+
+static struct value *
+file_value(struct arena *a, const struct batch_file *f)
+{
+	struct value *v = value_group_new(a);
+
+	value_put_text(a, v, "name", f->name);
+	value_put(a, v, "size", value_number_new(a, (int64_t)f->size));
+	value_put_text(a, v, "sha256", str_of(f->sha256));
+	return v;
+}
+
+/* Thousandths, exact: 1.234 */
+static struct value *
+milliseconds(struct arena *a, int64_t microseconds)
+{
+	struct value *v = value_number_new(a, 0);
+	struct buf b = buf_new(a);
+
+	buf_milli(&b, microseconds);
+	v->text = buf_take(&b);
+	return v;
+}
+
+void
+batch_line_put(struct arena *a, struct buf *out, const struct batch_head *h,
+    const struct batch_line *l)
+{
+	struct value *v = value_group_new(a), *list;
+
+	value_put(a, v, "row", value_number_new(a, (int64_t)l->row));
+	value_put_text(a, v, "status", l->done ? STR("done") : STR("failed"));
+	if (l->done) {
+		value_put(a, v, "pages", value_number_new(a, l->pages));
+		value_put(a, v, "files", list = value_list_new(a));
+		for (size_t i = 0; i < l->n_files; i++)
+			value_add(a, list, file_value(a, &l->files[i]));
+	}
+	if (l->n_findings > 0)
+		value_put(a, v, "findings", list = value_list_new(a));
+	for (size_t i = 0; i < l->n_findings; i++)
+		value_add(a, list, finding_value(a, &l->findings[i]));
+	if (l->data != NULL)
+		value_put(a, v, "data", (struct value *)l->data);
+	if (l->microseconds >= 0)
+		value_put(a, v, "ms", milliseconds(a, l->microseconds));
+	value_put_text(a, v, "template", h->template_digest);
+	value_put_text(a, v, "engine", h->engine);
+	put_line(out, v);
+}
+
+/* ---- reading ---- */
+
+struct reading {
+	struct batch_folder *folder;
+	struct arena *a;
+	struct diag *d;
+	char *buf;
+	size_t n, cap; /* of buf */
+	off_t at;      /* of buf in the file */
+	size_t line;   /* number of the next */
+};
+
+static bool
+tell_broken(struct reading *r)
+{
+	struct buf b = buf_new(r->a);
+
+	buf_int(&b, (int64_t)r->line);
+	diag_at(r->d, FINDING_BATCH_BROKEN,
+	    place_in(STR(BATCH_MANIFEST), (int32_t)r->line, 1), STR_NONE,
+	    buf_take(&b));
+	return false;
+}
+
+static bool
+tell_unread(struct reading *r, int error)
+{
+	diag_at(r->d, FINDING_FILE_READ, NOWHERE, STR_NONE, STR(BATCH_MANIFEST),
+	    file_reason(r->a, error));
+	return false;
+}
+
+/* More bytes behind what is there; *more false at the end of the file. */
+static bool
+fill(struct reading *r, bool *more)
+{
+	ssize_t got;
+
+	if (r->n == r->cap) {
+		if (r->cap >= LINE_MOST)
+			return tell_broken(r);
+		r->buf = arena_grow(r->a, r->buf, r->n, r->cap + CHUNK, 1);
+		r->cap += CHUNK;
+	}
+	do
+		got = pread(r->folder->manifest, r->buf + r->n, r->cap - r->n,
+		    r->at + (off_t)r->n);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return tell_unread(r, errno);
+	*more = got > 0;
+	r->n += (size_t)got;
+	return true;
+}
+
+/* The next whole line, without its end; p NULL at the end of the file, where a
+ * torn line counts for nothing. */
+static bool
+next_line(struct reading *r, size_t *used, struct str *out)
+{
+	size_t looked = 0;
+	bool more = true;
+
+	memmove(r->buf, r->buf + *used, r->n - *used);
+	r->n -= *used;
+	r->at += (off_t)*used;
+	*used = 0;
+	for (;;) {
+		char *end = r->n > looked
+				? memchr(r->buf + looked, '\n', r->n - looked)
+				: NULL;
+
+		if (end != NULL) {
+			*out = (struct str){r->buf, (size_t)(end - r->buf)};
+			*used = out->n + 1;
+			return true;
+		}
+		looked = r->n;
+		if (!fill(r, &more))
+			return false;
+		if (!more) {
+			*out = STR_NONE;
+			return true;
+		}
+	}
+}
+
+static struct str
+text_of(const struct value *v, const char *name)
+{
+	const struct value *m = value_find(v, str_of(name));
+
+	return m != NULL && (m->kind == VALUE_TEXT || m->kind == VALUE_NUMBER)
+		   ? m->text
+		   : STR_NONE;
+}
+
+static bool
+number_in(const struct value *v, const char *name, size_t *out)
+{
+	struct str s = text_of(v, name);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9' || n > SIZE_MAX / 16)
+			return false;
+		n = 10 * n + (size_t)(s.p[i] - '0');
+	}
+	*out = n;
+	return s.n > 0;
+}
+
+static bool
+read_head(struct batch_head *h, const struct value *v)
+{
+	const struct value *b = value_find(v, STR("batch"));
+	const struct value *t = value_find(b, STR("template"));
+
+	h->engine = text_of(b, "engine");
+	h->template_name = text_of(t, "name");
+	h->template_digest = text_of(t, "sha256");
+	h->name = text_of(b, "name");
+	h->formats = text_of(b, "formats");
+	h->common = text_of(b, "common");
+	h->data = text_of(b, "data");
+	h->options = text_of(b, "options");
+	return b != NULL && h->engine.n > 0;
+}
+
+/* Names come from a file anybody may have changed. */
+static bool
+is_name(struct str s)
+{
+	return s.n > 0 && s.n < 256 && s.p[0] != '.' &&
+	       str_find(s, '/') == s.n && str_find(s, '\0') == s.n;
+}
+
+static bool
+read_files(struct batch_line *l, const struct value *files)
+{
+	size_t n = files != NULL && files->kind == VALUE_LIST ? files->n : 0;
+
+	if (n > BATCH_FORMATS)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct batch_file *f = &l->files[l->n_files++];
+		struct str digest = text_of(files->items[i], "sha256");
+
+		f->name = text_of(files->items[i], "name");
+		if (!is_name(f->name) || !digest_is_hex(digest) ||
+		    !number_in(files->items[i], "size", &f->size))
+			return false;
+		memcpy(f->sha256, digest.p, DIGEST_HEX);
+		f->sha256[DIGEST_HEX] = '\0';
+	}
+	return true;
+}
+
+static const char *
+z_in(struct arena *a, const struct value *v, const char *name)
+{
+	return str_z(a, text_of(v, name));
+}
+
+static void
+read_findings(struct arena *a, struct batch_line *l, const struct value *list)
+{
+	size_t n = list != NULL && list->kind == VALUE_LIST ? list->n : 0;
+	struct cv_finding *f = ARENA_ARRAY(a, struct cv_finding, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct value *v = list->items[i];
+		struct str level = text_of(v, "level");
+		size_t line = 0, column = 0;
+
+		(void)number_in(v, "line", &line);
+		(void)number_in(v, "column", &column);
+		f[i] = (struct cv_finding){
+		    .level = str_is(level, "error")     ? CV_LEVEL_ERROR
+			     : str_is(level, "warning") ? CV_LEVEL_WARNING
+							: CV_LEVEL_NOTE,
+		    .code = z_in(a, v, "code"),
+		    .file = z_in(a, v, "file"),
+		    .cell = z_in(a, v, "cell"),
+		    .path = z_in(a, v, "path"),
+		    .line = (int32_t)line,
+		    .column = (int32_t)column,
+		    .text_vi = z_in(a, v, "vi"),
+		    .text_en = z_in(a, v, "en"),
+		    .help_vi = z_in(a, v, "help_vi"),
+		    .help_en = z_in(a, v, "help_en")};
+	}
+	l->findings = f;
+	l->n_findings = n;
+}
+
+static bool
+read_line(struct arena *a, struct batch_line *l, const struct value *v)
+{
+	struct str status = text_of(v, "status");
+	size_t pages = 0;
+
+	(void)number_in(v, "pages", &pages);
+	l->pages = (int32_t)pages;
+	l->done = str_is(status, "done");
+	l->microseconds = -1;
+	l->data = value_find(v, STR("data"));
+	read_findings(a, l, value_find(v, STR("findings")));
+	return (l->done || str_is(status, "failed")) &&
+	       number_in(v, "row", &l->row) && l->row > 0 &&
+	       read_files(l, value_find(v, STR("files")));
+}
+
+/* The value of a line; NULL after a finding. */
+static struct value *
+parse(struct reading *r, struct arena *stage, struct str line)
+{
+	struct diag mute;
+	struct value *v;
+
+	diag_init(&mute, stage);
+	v = json_read(stage, &mute, STR(BATCH_MANIFEST), line, NULL);
+	if (v == NULL)
+		(void)tell_broken(r);
+	return v;
+}
+
+static bool
+take_line(struct reading *r, struct arena *stage, struct str line,
+    struct batch_head *head,
+    void (*call)(void *self, const struct batch_line *l), void *self)
+{
+	struct batch_line l = {0};
+	struct value *v;
+
+	/* the first one is read into what stays */
+	v = parse(r, r->line == 1 ? r->a : stage, line);
+	if (v == NULL)
+		return false;
+	if (r->line == 1) {
+		struct batch_head unused;
+
+		return read_head(head != NULL ? head : &unused, v) ||
+		       tell_broken(r);
+	}
+	l.at = r->at;
+	l.bytes = line.n;
+	if (!read_line(stage, &l, v))
+		return tell_broken(r);
+	call(self, &l);
+	return true;
+}
+
+bool
+batch_manifest_line(struct batch_folder *f, struct arena *a, struct diag *d,
+    off_t at, size_t bytes, struct batch_line *out)
+{
+	struct reading r = {.folder = f, .a = a, .d = d, .line = 1};
+	char *p = arena_alloc(a, bytes);
+	const struct value *v;
+	size_t n = 0;
+
+	while (n < bytes) {
+		ssize_t got =
+		    pread(f->manifest, p + n, bytes - n, at + (off_t)n);
+
+		if (got <= 0)
+			return tell_unread(&r, got < 0 ? errno : EIO);
+		n += (size_t)got;
+	}
+	*out = (struct batch_line){.at = at, .bytes = bytes};
+	v = parse(&r, a, (struct str){p, bytes});
+	return v != NULL && (read_line(a, out, v) || tell_broken(&r));
+}
+
+bool
+batch_manifest_read(struct batch_folder *f, struct arena *a, struct diag *d,
+    struct batch_head *head,
+    void (*line)(void *self, const struct batch_line *l), void *self)
+{
+	struct reading r = {.folder = f, .a = a, .d = d, .line = 1};
+	struct arena *stage = arena_scratch(a);
+	size_t used = 0;
+	struct str s;
+	bool ok;
+
+	r.buf = arena_alloc(a, CHUNK);
+	r.cap = CHUNK;
+	while ((ok = next_line(&r, &used, &s)) && s.p != NULL) {
+		struct arena_mark mark = arena_mark(stage);
+
+		/* json_read borrows its text, and the buffer moves on */
+		if (r.line == 1)
+			s = str_dup(a, s);
+		ok = take_line(&r, stage, s, head, line, self);
+		arena_rewind(stage, mark);
+		if (!ok)
+			break;
+		r.line++;
+	}
+	arena_scratch_free(stage);
+	f->end = r.at;
+	return ok;
+}

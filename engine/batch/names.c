@@ -1,0 +1,208 @@
+/* Names of letters: safe on every system, and no two the same. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/arena.h"
+#include "engine/batch/batch.h"
+#include "engine/text/text.h"
+
+#define NAME_MOST 180 /* bytes: with a suffix and .docx below 255 */
+
+/* ---- safe ---- */
+/* Refused by Windows, or parts of a path. */
+static bool
+is_forbidden(uint32_t c)
+{
+	return c < 0x80 && c != 0 && strchr("/\\:*?\"<>|", (int)c) != NULL;
+}
+
+/* Characters that show nothing, or turn text around them. */
+static bool
+is_invisible(uint32_t c)
+{
+	return (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x34F ||
+	       c == 0x61C || (c >= 0x180B && c <= 0x180F) ||
+	       (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+	       (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) ||
+	       c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB) || c >= 0xE0000;
+}
+
+static void
+put_safe(struct buf *b, struct str s)
+{
+	bool blank = false;
+
+	for (size_t i = 0; i < s.n;) {
+		size_t from = i;
+		uint32_t c = utf8_next(s, &i);
+
+		if (c <= ' ' || c == 0xA0) {
+			blank = b->n > 0;
+			continue;
+		}
+		if (is_invisible(c))
+			continue;
+		if (blank)
+			buf_putc(b, ' ');
+		blank = false;
+		if (is_forbidden(c))
+			buf_putc(b, '-');
+		else
+			buf_put(b, s.p + from, i - from);
+	}
+}
+
+static struct str
+cut(struct str s, size_t most)
+{
+	if (s.n <= most)
+		return s;
+	while (most > 0 && ((unsigned char)s.p[most] & 0xC0u) == 0x80u)
+		most--;
+	return str_slice(s, 0, most);
+}
+
+/* No dot or blank at either end: a name that begins with a dot is hidden, and
+ * Windows drops what is at the end. */
+static struct str
+trim(struct str s)
+{
+	while (s.n > 0 && (s.p[0] == '.' || s.p[0] == ' '))
+		s = str_slice(s, 1, s.n);
+	while (s.n > 0 && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == ' '))
+		s = str_slice(s, 0, s.n - 1);
+	return s;
+}
+
+/* Devices of Windows, with whatever ending. */
+static bool
+is_device(struct arena *a, struct str s)
+{
+	static const char *const names[] = {"con", "prn", "aux", "nul"};
+	struct str stem = str_slice(s, 0, str_find(s, '.'));
+	struct str low = text_lower(a, stem);
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (str_is(low, names[i]))
+			return true;
+	return low.n == 4 && low.p[3] >= '0' && low.p[3] <= '9' &&
+	       (str_starts(low, STR("com")) || str_starts(low, STR("lpt")));
+}
+
+struct str
+batch_name_safe(struct arena *a, struct str asked)
+{
+	struct buf b = buf_new(a);
+	struct str s;
+
+	put_safe(&b, text_nfc(a, asked));
+	s = trim(cut(trim(buf_take(&b)), NAME_MOST));
+	return is_device(a, s) ? str_cat(a, STR("_"), s) : s;
+}
+
+/* ---- taken ---- */
+/* Names by the hash of their folded text alone: two that meet in it are taken
+ * for one, and the second gets a suffix it would not need. It is the same in
+ * every run. */
+struct entry {
+	uint64_t hash; /* 0: free */
+	uint32_t next; /* the suffix to try first */
+};
+
+struct batch_names {
+	struct entry *v;
+	size_t cap; /* a power of two */
+};
+
+struct batch_names *
+batch_names_new(size_t n)
+{
+	struct batch_names *t = calloc(1, sizeof *t);
+	size_t cap = 1024;
+
+	if (t == NULL)
+		return NULL;
+	while (cap / 2 < n && cap < SIZE_MAX / 4)
+		cap *= 2;
+	t->v = calloc(cap, sizeof *t->v);
+	t->cap = cap;
+	if (t->v != NULL)
+		return t;
+	free(t);
+	return NULL;
+}
+
+void
+batch_names_free(struct batch_names *t)
+{
+	if (t == NULL)
+		return;
+	free(t->v);
+	free(t);
+}
+
+/* FNV-1a, 64 bits; never 0. */
+static uint64_t
+hash_of(struct arena *a, struct str name)
+{
+	struct str s = text_lower(a, name);
+	uint64_t h = 14695981039346656037u;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+	h ^= h >> 32;
+	return h != 0 ? h : 1;
+}
+
+/* Its entry, or a free one. There are twice as many as names. */
+static struct entry *
+entry_of(struct batch_names *t, uint64_t hash)
+{
+	size_t i = hash & (t->cap - 1);
+
+	while (t->v[i].hash != 0 && t->v[i].hash != hash)
+		i = (i + 1) & (t->cap - 1);
+	return &t->v[i];
+}
+
+static struct str
+with_suffix(struct arena *a, struct str name, uint32_t k)
+{
+	struct buf b = buf_new(a);
+
+	buf_str(&b, name);
+	buf_putc(&b, '-');
+	buf_int(&b, k);
+	return buf_take(&b);
+}
+
+struct str
+batch_name_take(struct arena *a, struct batch_names *t, struct str name)
+{
+	uint64_t hash = hash_of(a, name);
+	struct entry *e = entry_of(t, hash), *other;
+	struct str s = name;
+
+	if (e->hash == 0) {
+		*e = (struct entry){hash, 2};
+		return s;
+	}
+	do {
+		s = with_suffix(a, name, e->next++);
+		other = entry_of(t, hash_of(a, s));
+	} while (other->hash != 0);
+	*other = (struct entry){hash_of(a, s), 2};
+	return s;
+}
+
+struct str
+batch_name_of_number(struct arena *a, size_t number)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t k = 10; k < 1000000; k *= 10)
+		if (number < k)
+			buf_putc(&b, '0');
+	buf_int(&b, (int64_t)number);
+	return buf_take(&b);
+}

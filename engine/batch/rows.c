@@ -1,0 +1,328 @@
+/* Rows of data: of a table (CSV, TSV, XLSX), or values of JSON, a list of them
+ * or one on each line. A table is read whole; JSON is only parted, and each
+ * value read where it is wanted.
+ *
+ * Rows of errors.csv and errors.jsonl say where they first stood: so letters
+ * that are mended keep their numbers. */
+#include <stdlib.h>
+
+#include "engine/base/arena.h"
+#include "engine/batch/batch.h"
+#include "engine/data/canonical.h"
+#include "engine/data/json.h"
+#include "engine/template/sheet.h"
+
+struct batch_rows {
+	struct str file;
+	const struct str
+	    *sheets; /* whose cells have names: of the job's diag */
+	size_t n_sheets;
+	struct template_letters *letters; /* NULL: JSON */
+	struct json_item *items;
+	size_t n;
+	size_t *numbers; /* NULL: from 1 on */
+};
+
+size_t
+batch_rows_count(const struct batch_rows *r)
+{
+	return r->n;
+}
+
+size_t
+batch_rows_number(const struct batch_rows *r, size_t i)
+{
+	return r->numbers != NULL ? r->numbers[i] : i + 1;
+}
+
+/* ---- one row ---- */
+
+/* Without the members that are ours. */
+static struct value *
+without_own(struct arena *a, struct value *v)
+{
+	struct value *rest;
+	size_t cap = 0;
+
+	if (value_find(v, STR(BATCH_COLUMN_ROW)) == NULL &&
+	    value_find(v, STR(BATCH_COLUMN_ERROR)) == NULL)
+		return v;
+	rest = value_group_new(a);
+	rest->place = v->place;
+	for (size_t i = 0; i < v->n; i++)
+		if (!str_is(v->members[i].name, BATCH_COLUMN_ROW) &&
+		    !str_is(v->members[i].name, BATCH_COLUMN_ERROR))
+			ARENA_PUSH(
+			    a, rest->members, rest->n, cap, v->members[i]);
+	return rest;
+}
+
+static struct value *
+json_value(
+    const struct batch_rows *r, size_t i, struct arena *a, struct diag *d)
+{
+	const struct json_item *k = &r->items[i];
+
+	return json_read_at(
+	    a, d, place_in(r->file, k->line, k->column), k->text, NULL);
+}
+
+static struct value *merged(
+    struct arena *a, const struct value *common, const struct value *row);
+
+/* Of two groups both are kept; else what the row says counts. */
+static struct value *
+merged_member(struct arena *a, struct value *common, struct value *row)
+{
+	if (row == NULL)
+		return common;
+	if (common != NULL && common->kind == VALUE_GROUP &&
+	    row->kind == VALUE_GROUP)
+		return merged(a, common, row);
+	return row;
+}
+
+/* What is common first: its order is that of the letter. */
+static struct value *
+merged(struct arena *a, const struct value *common, const struct value *row)
+{
+	struct value *v = value_group_new(a);
+	size_t cap = common->n + row->n;
+
+	v->place = row->place;
+	v->members = ARENA_ARRAY(a, struct member, cap);
+	for (size_t i = 0; i < common->n; i++) {
+		struct member m = common->members[i];
+
+		m.value = merged_member(a, m.value, value_find(row, m.name));
+		v->members[v->n++] = m;
+	}
+	for (size_t i = 0; i < row->n; i++)
+		if (value_find(common, row->members[i].name) == NULL)
+			v->members[v->n++] = row->members[i];
+	return v;
+}
+
+const struct value *
+batch_rows_value(const struct batch_rows *r, size_t i,
+    const struct value *common, struct arena *a, struct diag *d)
+{
+	struct value *v;
+
+	for (size_t k = 0; k < r->n_sheets; k++)
+		diag_sheet(d, r->sheets[k]);
+	if (r->letters != NULL)
+		v = template_letters_value(r->letters, i, a, d);
+	else
+		v = json_value(r, i, a, d);
+	if (v == NULL || v->kind != VALUE_GROUP)
+		return v; /* the check tells what it should be */
+	v = without_own(a, v);
+	return common != NULL ? merged(a, common, v) : v;
+}
+
+static const struct value *
+raw_cells(const struct batch_rows *r, size_t i, struct arena *a)
+{
+	size_t n, heads;
+	const struct str *cells = template_letters_cells(r->letters, i, a, &n);
+	const struct str *head =
+	    template_letters_cells(r->letters, r->n, a, &heads);
+	struct value *list = value_list_new(a), *pair;
+
+	for (size_t k = 0; k < n; k++) {
+		if (template_letters_is_own(r->letters, k))
+			continue;
+		pair = value_list_new(a);
+		value_add(a, pair, value_text_new(a, NOWHERE, head[k]));
+		value_add(a, pair, value_text_new(a, NOWHERE, cells[k]));
+		value_add(a, list, pair);
+	}
+	return list;
+}
+
+const struct value *
+batch_rows_raw(const struct batch_rows *r, size_t i, struct arena *a)
+{
+	struct diag mute;
+	struct value *v;
+
+	if (r->letters != NULL)
+		return raw_cells(r, i, a);
+	diag_init(&mute, a);
+	v = json_value(r, i, a, &mute);
+	if (v != NULL)
+		return v->kind == VALUE_GROUP ? without_own(a, v) : v;
+	return value_text_new(a, NOWHERE, r->items[i].text);
+}
+
+/* ---- opening ---- */
+
+static bool
+number_of(struct str s, size_t *out)
+{
+	size_t n = 0;
+
+	s = str_trim(s);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9' || n > INT32_MAX / 10)
+			return false;
+		n = 10 * n + (size_t)(s.p[i] - '0');
+	}
+	*out = n;
+	return n > 0;
+}
+
+/* What row i says it was; empty: nothing. */
+static struct str
+said_number(const struct batch_rows *r, size_t i, struct arena *a)
+{
+	const struct value *v;
+	struct diag mute;
+
+	if (r->letters != NULL)
+		return template_letters_own(r->letters, i, BATCH_OWN_ROW);
+	diag_init(&mute, a);
+	v = value_find(json_value(r, i, a, &mute), STR(BATCH_COLUMN_ROW));
+	if (v == NULL || (v->kind != VALUE_NUMBER && v->kind != VALUE_TEXT))
+		return STR_NONE;
+	return v->text;
+}
+
+static int
+by_size(const void *x, const void *y)
+{
+	size_t a = *(const size_t *)x, b = *(const size_t *)y;
+
+	return (a > b) - (a < b);
+}
+
+static void
+tell_number(struct cv_job *job, const struct batch_rows *r, size_t i,
+    enum finding_code code, struct str said)
+{
+	struct buf row = buf_new(job->arena);
+
+	buf_int(&row, (int64_t)i + 1);
+	diag_at(&job->diag, code, file_place(r->file), STR_NONE, buf_take(&row),
+	    said);
+}
+
+static void
+check_twice(struct cv_job *job, const struct batch_rows *r)
+{
+	size_t *sorted =
+	    arena_grow(job->arena, r->numbers, r->n, r->n, sizeof *sorted);
+	struct buf b = buf_new(job->arena);
+
+	qsort(sorted, r->n, sizeof *sorted, by_size);
+	for (size_t i = 1; i < r->n; i++) {
+		if (sorted[i] != sorted[i - 1])
+			continue;
+		buf_int(&b, (int64_t)sorted[i]);
+		diag_at(&job->diag, FINDING_BATCH_ROW_TWICE,
+		    file_place(r->file), STR_NONE, buf_take(&b));
+		return;
+	}
+}
+
+/* Rows that were mended have the numbers of the file they first stood in. */
+static void
+read_numbers(struct cv_job *job, struct batch_rows *r)
+{
+	struct arena *stage = arena_scratch(job->arena);
+
+	r->numbers = ARENA_ARRAY(job->arena, size_t, r->n);
+	for (size_t i = 0; i < r->n; i++) {
+		struct arena_mark mark = arena_mark(stage);
+		struct str said = said_number(r, i, stage);
+
+		if (!number_of(said, &r->numbers[i]))
+			tell_number(job, r, i, FINDING_BATCH_ROW_NUMBER, said);
+		arena_rewind(stage, mark);
+	}
+	arena_scratch_free(stage);
+	check_twice(job, r);
+}
+
+static bool
+has_numbers(const struct batch_rows *r, struct str text)
+{
+	if (r->letters == NULL)
+		return str_within(text, STR("\"" BATCH_COLUMN_ROW "\""));
+	for (size_t i = 0; i < r->n; i++)
+		if (template_letters_own(r->letters, i, BATCH_OWN_ROW).n > 0)
+			return true;
+	return false;
+}
+
+static bool
+open_json(struct cv_job *job, struct batch_rows *r, const struct run_input *in,
+    struct str *text)
+{
+	struct json_limits limits = {0, SIZE_MAX, 0};
+
+	if (!run_input_text(in, text))
+		return false;
+	if (json_items(job->arena, *text, in->format == CV_DATA_JSONL,
+		&r->items, &r->n))
+		return true;
+	/* no list: read it to know why */
+	if (json_read(job->arena, &job->diag, in->name, *text, &limits) != NULL)
+		diag_at(&job->diag, FINDING_BATCH_NO_LIST,
+		    place_in(in->name, 1, 1), STR_NONE);
+	return false;
+}
+
+static bool
+open_sheets(struct cv_job *job, struct batch_rows *r,
+    const struct run_input *in, const struct template *t,
+    const struct value *common)
+{
+	static const struct str own[BATCH_OWN] = {
+	    {BATCH_COLUMN_ROW, sizeof BATCH_COLUMN_ROW - 1},
+	    {BATCH_COLUMN_ERROR, sizeof BATCH_COLUMN_ERROR - 1}};
+	struct sheets *sheets = run_input_sheets(in);
+
+	if (sheets == NULL)
+		return false;
+	r->letters = template_letters_open(job->arena, &job->diag, t, in->name,
+	    sheets, own, BATCH_OWN, common);
+	if (r->letters == NULL)
+		return false;
+	r->n = template_letters_count(r->letters);
+	r->sheets = job->diag.sheets;
+	r->n_sheets = job->diag.n_sheets;
+	return true;
+}
+
+struct batch_rows *
+batch_rows_open(struct cv_job *job, const struct template *t,
+    const struct cv_batch_options *o, const struct value *common)
+{
+	struct batch_rows *r = ARENA_NEW(job->arena, struct batch_rows);
+	struct run_input in = {.job = job,
+	    .arena = job->arena,
+	    .name = str_of(o->rows_name),
+	    .bytes = {o->rows, o->rows_size},
+	    .format = o->rows_format,
+	    .most = o->letter.max_input};
+	struct str text = STR_NONE;
+	bool json;
+
+	if (!run_input_open(&in, o->rows_encoding))
+		return NULL;
+	json = in.format == CV_DATA_JSON || in.format == CV_DATA_JSONL;
+	r->file = in.name;
+	if (!(json ? open_json(job, r, &in, &text)
+		   : open_sheets(job, r, &in, t, common)))
+		return NULL;
+	if (r->n == 0) {
+		diag_at(&job->diag, FINDING_BATCH_EMPTY,
+		    place_in(in.name, 1, 1), STR_NONE);
+		return NULL;
+	}
+	if (has_numbers(r, text))
+		read_numbers(job, r);
+	return diag_ok(&job->diag) ? r : NULL;
+}
