@@ -100,6 +100,7 @@ struct shape {
 	struct glyph *glyphs;
 	struct offset *offsets; /* [n]; NULL: all glyphs stand at the pen */
 	size_t n;
+	bool kept; /* by a session, for more than this document */
 };
 
 /* Shapes the whole text in one go, spaces included: script Latin, language vi,
@@ -123,6 +124,8 @@ void font_session_begin(struct font_session *s, struct arena *a);
 struct font_session *font_session_in(
     struct arena *a, const struct font_set *set);
 const struct font_set *font_session_set(const struct font_session *s);
+/* Another number when shapes that were kept are no more. */
+uint64_t font_session_generation(const struct font_session *s);
 /* font_shape's, made now or before; lent for the document. The text is the
  * shape's own or the one given, which must live as long. */
 const struct shape *font_session_shape(

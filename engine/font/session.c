@@ -38,6 +38,7 @@ struct font_session {
 	struct arena *arena;      /* of the document */
 	struct arena *kept_arena; /* NULL: nothing is kept */
 	bool full;                /* there is no more room to keep */
+	uint64_t generation;
 	struct table met, kept;
 	struct breaker breaker;
 };
@@ -96,12 +97,19 @@ font_session_begin(struct font_session *s, struct arena *a)
 	arena_reset(s->kept_arena, KEPT_BYTES);
 	s->kept = (struct table){NULL, 0, 0};
 	s->full = false;
+	s->generation++;
 }
 
 const struct font_set *
 font_session_set(const struct font_session *s)
 {
 	return s->set;
+}
+
+uint64_t
+font_session_generation(const struct font_session *s)
+{
+	return s->generation;
 }
 
 struct breaker *
@@ -229,6 +237,7 @@ keep_shape(struct font_session *s, const struct shape *shape)
 		if (own.offsets == NULL)
 			return NULL;
 	}
+	own.kept = true;
 	return keep(s, &own, sizeof own);
 }
 

@@ -1,6 +1,7 @@
 /* Fonts: Type0 with Identity-H over a CIDFontType2 whose glyph ids are those of
- * the embedded subset (ISO 32000-1, 9.7). Only glyphs the document uses have a
- * width and a text. */
+ * the embedded subset (ISO 32000-1, 9.7). Of a face's coverage all glyphs have
+ * a width and a text, so that every document says the same of it; of a subset
+ * made for the document those that are used. */
 #include "engine/pdf/parts.h"
 
 #define FLAG_FIXED 1
@@ -44,9 +45,10 @@ equal_widths(const struct pdf_face *f, size_t id)
 }
 
 /* "1 [500 250.5] 8 12 443.848": lists, and ranges of three or more. */
-static void
-widths_put(struct buf *b, const struct pdf_face *f)
+struct str
+pdf_widths(struct arena *a, const struct pdf_face *f)
 {
+	struct buf own = buf_new(a), *b = &own;
 	bool in_list = false;
 
 	buf_puts(b, "/W[");
@@ -75,6 +77,7 @@ widths_put(struct buf *b, const struct pdf_face *f)
 		id += n ? n : 1;
 	}
 	buf_puts(b, in_list ? "]]" : "]");
+	return buf_take(b);
 }
 
 static void
@@ -154,7 +157,7 @@ descendant_write(struct pdf *pdf, const struct pdf_face *f)
 	buf_puts(&b, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
 		     "/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor ");
 	pdf_ref_put(&b, descriptor);
-	widths_put(&b, f);
+	buf_str(&b, f->beyond ? pdf_widths(pdf->arena, f) : f->shared->widths);
 	o->body = buf_take(&b);
 	return o;
 }
@@ -163,7 +166,9 @@ static struct pdf_object *
 cmap_write(struct pdf *pdf, const struct pdf_face *f)
 {
 	struct pdf_object *o = pdf_object_new(pdf);
-	struct str bytes = pdf_deflate(pdf, pdf_cmap(pdf->arena, f));
+	struct str bytes = f->beyond
+			       ? pdf_deflate(pdf, pdf_cmap(pdf->arena, f))
+			       : f->shared->cmap;
 	struct buf b = buf_new(pdf->arena);
 
 	buf_puts(&b, "/Length ");
@@ -197,8 +202,10 @@ pdf_fonts_write(struct pdf *pdf)
 	if (!pdf_faces_collect(pdf))
 		return false;
 	for (size_t i = 0; i < pdf->n_faces; i++) {
-		if (pdf->faces[i] != NULL)
-			font_write(pdf, pdf->faces[i]);
+		if (pdf->faces[i] == NULL)
+			continue;
+		font_write(pdf, pdf->faces[i]);
+		pdf->last_font = pdf->faces[i]->font;
 	}
 	return true;
 }

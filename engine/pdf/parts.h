@@ -25,21 +25,39 @@ struct pdf_object {
 struct pdf_face {
 	const struct face *face;
 	const struct face_facts *facts;
-	uint32_t *said_by_id[256]; /* pages of 256: packed text, see said.c */
+	const struct pdf_static *shared; /* its coverage's */
+	bool beyond; /* the document uses glyphs beyond: tables of its own */
+	uint32_t **said_by_id; /* then: 256 pages of 256: packed text, said.c */
 	const struct subset *subset;
 	uint32_t *said; /* [n_new] packed text of the glyph */
 	int32_t *width; /* [n_new] millionths of the size */
 	struct pdf_object *font;
 };
 
-/* A line of text met before: lists say the same in row after row, and equal
- * texts have one shape. A table of these is looked into by pdf_line_find. */
+/* A face as it is in every document that needs its coverage alone. */
+struct pdf_static {
+	const struct subset *subset;
+	uint32_t *said;
+	int32_t *width;
+	struct str widths; /* "/W[…]" */
+	struct str cmap;   /* ToUnicode, deflated */
+};
+
+/* A line of text met before: lists say the same in row after row, letters of a
+ * batch in letter after letter, and equal texts have one shape. A table of these
+ * is looked into by pdf_line_find. */
 #define PDF_LINES 1024 /* a power of two */
 struct pdf_line {
 	const struct shape *shape;
-	const struct face *face;
+	const struct subset *subset;
 	cv_len size;
 	uint32_t from, to; /* glyphs */
+	cv_len space_extra;
+	int32_t space_more;
+	uint32_t document; /* it was met in last, unless it … */
+	bool lasts;        /* … is the same in every document */
+	bool looked_at;    /* then we know whether its glyphs are all … */
+	bool covered;      /* … of the face's coverage */
 	struct str shown;  /* the operators that show it; empty: not kept yet */
 };
 
@@ -139,7 +157,8 @@ struct pdf {
 	struct pdf_image *images;
 	size_t n_images, cap_images;
 	struct deflater *deflater;
-	struct pdf_line *lines; /* [PDF_LINES] */
+	struct pdf_session *session;
+	const struct pdf_object *last_font; /* NULL: there are no fonts */
 	struct pdf_tags tags;
 	uint32_t *link_tags; /* of the page's links, in their order */
 	size_t n_link_tags, cap_link_tags;
@@ -275,14 +294,25 @@ pdf_said_alone(const struct shape *s, uint32_t i)
 }
 /* Gives the number of bytes. */
 size_t pdf_said_unpack(uint32_t said, char out[4]);
-/* The line in its place of the table; when another stood there it is new. */
-struct pdf_line *pdf_line_find(
-    struct pdf_line *table, const struct box_text *t, bool *known);
 /* Walks all text boxes; false after a finding. */
 bool pdf_faces_collect(struct pdf *pdf);
 struct pdf_face *pdf_face_of(const struct pdf *pdf, const struct face *f);
 
+/* ---- session.c ---- */
+/* For a document alone, in its arena. */
+struct pdf_session *pdf_session_in(struct arena *a);
+/* The face as its coverage; NULL after a finding. */
+const struct pdf_static *pdf_static_of(
+    struct pdf *pdf, const struct face *face);
+/* The line in its place of the table; when another stood there it is new.
+ * subset: its glyphs' numbers. The face's coverage has been asked for. */
+struct pdf_line *pdf_line_find(struct pdf *pdf, const struct box_text *t,
+    const struct subset *subset, bool *known);
+void pdf_line_keep(struct pdf *pdf, struct pdf_line *line, struct str shown);
+
 /* ---- font.c, cmap.c ---- */
+/* "/W[…]" of all glyphs that say something. */
+struct str pdf_widths(struct arena *a, const struct pdf_face *f);
 bool pdf_fonts_write(struct pdf *pdf);
 struct str pdf_cmap(struct arena *a, const struct pdf_face *f);
 

@@ -14,7 +14,17 @@ struct pdf_options {
 	bool untagged; /* without structure and archive marks: to measure what
 			  they cost */
 	struct deflater *deflater; /* in use; NULL: one for this document */
+	struct pdf_session *session; /* begun; NULL: one for this document */
 };
+
+/* What is kept from one document to the next of a thread: tables of fonts, and
+ * what shows lines of text. It decides no byte. */
+struct pdf_session;
+struct pdf_session *pdf_session_new(void); /* NULL: no memory; caller owns */
+void pdf_session_free(struct pdf_session *s); /* NULL is fine */
+/* Before each document. shapes: font_session_generation of the session its
+ * shapes come from. */
+void pdf_session_begin(struct pdf_session *s, uint64_t shapes);
 
 /* Writes the whole file into *out (arena memory). False after findings:
  * nothing is half written. Same layout, same bytes. */

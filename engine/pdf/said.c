@@ -1,11 +1,12 @@
 /* What each glyph says.
  *
- * ToUnicode gives one text to each glyph of a font. Where the document uses one
- * glyph for two texts (a font may draw U+0020 and U+00A0, or U+002D and U+2011,
- * with the same glyph; a ligature stands for two letters), one of them goes
- * into ToUnicode and the others are drawn inside an ActualText span (text.c).
- * The shorter text wins, then the smaller: a space over a no-break space, a
- * hyphen over U+2011. That does not depend on the order of the pages. */
+ * ToUnicode gives one text to each glyph of a font. Where one glyph is used for
+ * two texts (a font may draw U+0020 and U+00A0, or U+002D and U+2011, with the
+ * same glyph; a ligature stands for two letters), one of them goes into
+ * ToUnicode and the others are drawn inside an ActualText span (text.c). Of a
+ * face's coverage that is what the font's cmap says (session.c). In a document
+ * that needs glyphs beyond it the shorter text wins, then the smaller: a space
+ * over a no-break space. That does not depend on the order of the pages. */
 #include "engine/pdf/parts.h"
 
 #include <string.h>
@@ -121,49 +122,107 @@ face_subset(struct pdf *pdf, struct pdf_face *f)
 	return true;
 }
 
-struct pdf_line *
-pdf_line_find(struct pdf_line *table, const struct box_text *t, bool *known)
-{
-	const struct glyph *g = &t->shape->glyphs[t->from];
-	size_t n = t->to - t->from;
-	/* no addresses: they would decide how much is kept */
-	uint64_t h = n << 48 ^ (uint64_t)g[0].id << 32 ^
-		     (uint64_t)g[n / 2].id << 16 ^ g[n - 1].id;
-	struct pdf_line *k =
-	    &table[h * 0x9E3779B97F4A7C15u >> 54 & (PDF_LINES - 1)];
+/* ---- which glyphs there are ---- */
 
-	*known = k->shape == t->shape && k->face == t->face &&
-		 k->size == t->size && k->from == t->from && k->to == t->to;
-	if (!*known)
-		*k = (struct pdf_line){
-		    t->shape, t->face, t->size, t->from, t->to, STR_NONE};
-	return k;
+/* Are all glyphs of the line in the coverage, and have a text there? */
+static bool
+is_covered(const struct pdf_static *f, const struct box_text *t)
+{
+	const uint16_t *gid = f->subset->gid;
+
+	for (uint32_t i = t->from; i < t->to; i++) {
+		uint16_t id = gid[t->shape->glyphs[i].id];
+
+		if (id == 0 || f->said[id] == SAID_NOTHING)
+			return false;
+	}
+	return true;
 }
 
-bool
-pdf_faces_collect(struct pdf *pdf)
+/* False after a finding. */
+static bool
+look_at(struct pdf *pdf, const struct box_text *t)
+{
+	struct pdf_face *f = face_want(pdf, t->face);
+	struct pdf_line *line;
+	bool known;
+
+	if (f->shared == NULL)
+		f->shared = pdf_static_of(pdf, t->face);
+	if (f->shared == NULL || f->beyond)
+		return f->shared != NULL;
+	line = pdf_line_find(pdf, t, f->shared->subset, &known);
+	if (!line->looked_at) {
+		line->covered = is_covered(f->shared, t);
+		line->looked_at = true;
+	}
+	f->beyond = !line->covered;
+	return true;
+}
+
+/* Calls look for every line of text. */
+static bool
+each_line(
+    struct pdf *pdf, bool (*look)(struct pdf *pdf, const struct box_text *t))
 {
 	const struct layout *l = pdf->layout;
-	struct arena *stage = arena_scratch(pdf->arena);
-	struct pdf_line *lines = ARENA_ARRAY(stage, struct pdf_line, PDF_LINES);
-	bool known;
 
 	for (size_t i = 0; i < l->n_sheets; i++) {
 		for (size_t k = 0; k < l->sheets[i].n_boxes; k++) {
 			const struct box *b = &l->sheets[i].boxes[k];
 
-			if (b->kind != BOX_TEXT ||
-			    b->as.text.from >= b->as.text.to)
-				continue;
-			(void)pdf_line_find(lines, &b->as.text, &known);
-			if (!known)
-				box_note(pdf, face_want(pdf, b->as.text.face),
-				    &b->as.text);
+			if (b->kind == BOX_TEXT &&
+			    b->as.text.from < b->as.text.to &&
+			    !look(pdf, &b->as.text))
+				return false;
 		}
 	}
-	arena_scratch_free(stage);
+	return true;
+}
+
+static bool
+note_beyond(struct pdf *pdf, const struct box_text *t)
+{
+	struct pdf_face *f = pdf_face_of(pdf, t->face);
+
+	if (f->beyond)
+		box_note(pdf, f, t);
+	return true;
+}
+
+static void
+take_shared(struct pdf_face *f)
+{
+	f->subset = f->shared->subset;
+	f->said = f->shared->said;
+	f->width = f->shared->width;
+}
+
+bool
+pdf_faces_collect(struct pdf *pdf)
+{
+	bool beyond = false;
+
+	if (!each_line(pdf, look_at))
+		return false;
 	for (size_t i = 0; i < pdf->n_faces; i++) {
-		if (pdf->faces[i] != NULL && !face_subset(pdf, pdf->faces[i]))
+		struct pdf_face *f = pdf->faces[i];
+
+		if (f == NULL)
+			continue;
+		beyond = beyond || f->beyond;
+		if (f->beyond)
+			f->said_by_id =
+			    ARENA_ARRAY(pdf->arena, uint32_t *, 256);
+		else
+			take_shared(f);
+	}
+	if (beyond)
+		(void)each_line(pdf, note_beyond);
+	for (size_t i = 0; i < pdf->n_faces; i++) {
+		struct pdf_face *f = pdf->faces[i];
+
+		if (f != NULL && f->beyond && !face_subset(pdf, f))
 			return false;
 	}
 	return true;

@@ -363,8 +363,12 @@ pdf_save(struct pdf *pdf, struct str *out)
 	s.sink->p = arena_alloc(pdf->arena, s.sink->cap);
 	put(&s, STR("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"));
 	entry_put(&s, 0, ENTRY_FREE, 0, 0xFFFF);
-	for (struct pdf_object *o = pdf->first; o != NULL; o = o->next)
+	for (struct pdf_object *o = pdf->first; o != NULL; o = o->next) {
 		object_put(&s, o);
+		/* what is the same in every document is deflated once */
+		if (o == pdf->last_font)
+			pack_flush(&s);
+	}
 	if (pdf->structure != NULL)
 		tags_put(&s);
 	pack_flush(&s);

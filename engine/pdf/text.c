@@ -394,11 +394,7 @@ show_whole(struct show *s, const struct box *box)
 	size_t from;
 	bool known;
 
-	if (s->t->space_extra != 0 || s->t->space_more != 0) {
-		show_until(s, box, s->t->to);
-		return;
-	}
-	line = pdf_line_find(pdf->lines, s->t, &known);
+	line = pdf_line_find(pdf, s->t, s->f->subset, &known);
 	show_begin(s, box);
 	if (line->shown.n > 0) {
 		buf_str(s->pen->b, line->shown);
@@ -407,7 +403,7 @@ show_whole(struct show *s, const struct box *box)
 	from = s->pen->b->n;
 	show_glyphs(s, s->t->to);
 	if (known)
-		line->shown = str_dup(pdf->arena,
+		pdf_line_keep(pdf, line,
 		    str_slice(buf_take(s->pen->b), from, s->pen->b->n));
 }
 

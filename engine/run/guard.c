@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "engine/pack/deflate.h"
+#include "engine/pdf/pdf.h"
 #include "engine/run/run.h"
 
 static void
@@ -120,6 +121,7 @@ cv_job_free(struct cv_job *job)
 	arena_free(job->arena);
 	font_session_free(job->fonts);
 	deflater_free(job->deflater);
+	pdf_session_free(job->lines);
 	free(job);
 }
 

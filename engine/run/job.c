@@ -156,8 +156,8 @@ static bool
 write_pdf(
     struct cv_job *job, const struct cv_job_options *o, const struct layout *l)
 {
-	struct pdf_options pdf = {
-	    STR("congvan " RUN_VERSION), false, job->deflater};
+	struct pdf_options pdf = {STR("congvan " RUN_VERSION), false,
+	    job->deflater, job->lines};
 	struct str bytes;
 
 	if (!(o->outputs & CV_OUTPUT_PDF))
@@ -232,9 +232,12 @@ sessions_begin(struct cv_job *job)
 		job->fonts = font_session_new(job->engine->fonts);
 	if (job->deflater == NULL)
 		job->deflater = deflater_keeping(DEFLATE_LEVEL);
-	if (job->fonts == NULL || job->deflater == NULL)
+	if (job->lines == NULL)
+		job->lines = pdf_session_new();
+	if (job->fonts == NULL || job->deflater == NULL || job->lines == NULL)
 		arena_no_memory(job->arena);
 	font_session_begin(job->fonts, job->arena);
+	pdf_session_begin(job->lines, font_session_generation(job->fonts));
 	deflater_use(job->deflater, job->arena);
 }
 

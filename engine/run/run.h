@@ -13,6 +13,7 @@
 
 struct sheets;   /* engine/data/sheet.h */
 struct deflater; /* engine/pack/deflate.h */
+struct pdf_session;
 
 #define RUN_VERSION "0.1.0"
 #define RUN_MEMORY ((size_t)1 << 30) /* default cap of a job */
@@ -55,6 +56,7 @@ struct cv_job {
 	struct arena *arena;
 	/* What is kept from document to document; NULL: not yet. */
 	struct font_session *fonts;
+	struct pdf_session *lines;
 	struct deflater *deflater;
 	struct diag diag;
 	struct published published;

@@ -185,7 +185,7 @@ void
 fuzz_write(struct arena *a, struct diag *d, struct document *doc)
 {
 	struct layout_limits limits = {FUZZ_PAGES};
-	struct pdf_options pdf = {STR("fuzz"), false, NULL};
+	struct pdf_options pdf = {STR("fuzz"), false, NULL, NULL};
 	struct docx_options docx = {STR("fuzz"), STR("0.0.0"), NULL};
 	struct str bytes;
 	struct layout *l;

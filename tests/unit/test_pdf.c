@@ -96,7 +96,7 @@ write_page(struct world *w)
 {
 	/* what is drawn, and how objects hang together: structure has tests of
 	 * its own (tests/archive) */
-	struct pdf_options options = {STR("congvan 0.1.0"), true, NULL};
+	struct pdf_options options = {STR("congvan 0.1.0"), true, NULL, NULL};
 
 	w->r.arena = w->arena;
 	w->r.entries = STR_NONE;
@@ -739,7 +739,7 @@ every_cap_ends_in_the_jump_or_the_file(void **state)
 	sheet_add(w, 595300, 841900, 1);
 	text_add(w, serif(w), 14000, 90000, "Số: 35/UBND-VHTT q\xCC\x83");
 	do {
-		struct pdf_options options = {STR("congvan"), untagged, NULL};
+		struct pdf_options options = {STR("congvan"), untagged, NULL, NULL};
 		struct str whole;
 
 		assert_true(pdf_write(
