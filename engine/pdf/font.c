@@ -166,9 +166,8 @@ static struct pdf_object *
 cmap_write(struct pdf *pdf, const struct pdf_face *f)
 {
 	struct pdf_object *o = pdf_object_new(pdf);
-	struct str bytes = f->beyond
-			       ? pdf_deflate(pdf, pdf_cmap(pdf->arena, f))
-			       : f->shared->cmap;
+	struct str bytes = f->beyond ? pdf_deflate(pdf, pdf_cmap(pdf->arena, f))
+				     : f->shared->cmap;
 	struct buf b = buf_new(pdf->arena);
 
 	buf_puts(&b, "/Length ");

@@ -44,8 +44,8 @@ struct pdf_static {
 };
 
 /* A line of text met before: lists say the same in row after row, letters of a
- * batch in letter after letter, and equal texts have one shape. A table of these
- * is looked into by pdf_line_find. */
+ * batch in letter after letter, and equal texts have one shape. A table of
+ * these is looked into by pdf_line_find. */
 #define PDF_LINES 1024 /* a power of two */
 struct pdf_line {
 	const struct shape *shape;
@@ -201,6 +201,13 @@ bool pdf_tags_next(struct pdf *pdf, struct pdf_tag_cursor *c, struct buf *out,
 /* The metadata stream and what the catalog says of it, of colours and of
  * tags. */
 void pdf_archive_write(struct pdf *pdf, struct buf *catalog);
+#define PDF_OUTPUT_INTENT /* … number of the profile, ">>]" */               \
+	"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"                      \
+	"/OutputConditionIdentifier(sRGB)/RegistryName(http://www.color.org)"  \
+	"/Info(sRGB IEC61966-2.1)/DestOutputProfile "
+/* The metadata; id: 32 hex digits. */
+struct str pdf_xmp(struct arena *a, const struct document *d,
+    struct str producer, const char *id);
 /* sRGB as an ICC profile. */
 struct str pdf_icc_srgb(struct arena *a);
 

@@ -267,8 +267,8 @@ pdf_write(struct arena *a, const struct layout *l, struct diag *d,
 	pdf->deflater = options->deflater != NULL
 			    ? options->deflater
 			    : deflater_in(handles, DEFLATE_LEVEL);
-	pdf->session = options->session != NULL ? options->session
-						: pdf_session_in(a);
+	pdf->session =
+	    options->session != NULL ? options->session : pdf_session_in(a);
 	done = document_write(pdf, out);
 	arena_scratch_free(handles);
 	return done;

@@ -129,8 +129,8 @@ static_make(struct pdf *pdf, struct pdf_face f, bool *kept)
 	made->said = f.said;
 	made->width = f.width;
 	made->widths = keep_text(pdf, pdf_widths(pdf->arena, &f), kept);
-	made->cmap = keep_text(
-	    pdf, pdf_deflate(pdf, pdf_cmap(pdf->arena, &f)), kept);
+	made->cmap =
+	    keep_text(pdf, pdf_deflate(pdf, pdf_cmap(pdf->arena, &f)), kept);
 	return made;
 }
 

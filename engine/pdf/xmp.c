@@ -135,11 +135,11 @@ document_id_put(struct buf *b, const char *hex)
 	buf_puts(b, "</xmpMM:DocumentID>\n");
 }
 
-static struct str
-xmp(struct pdf *pdf)
+struct str
+pdf_xmp(struct arena *a, const struct document *d, struct str producer,
+    const char *id)
 {
-	const struct document *d = pdf->layout->document;
-	struct buf b = buf_new(pdf->arena);
+	struct buf b = buf_new(a);
 
 	buf_puts(&b,
 	    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\""
@@ -164,9 +164,9 @@ xmp(struct pdf *pdf)
 	    pdf_text_cut(d->subject));
 	item_put(&b, "dc:language", "Bag", "", d->language);
 	element_put(&b, "pdf:Keywords", pdf_text_cut(d->keywords));
-	element_put(&b, "pdf:Producer", pdf->options->producer);
+	element_put(&b, "pdf:Producer", producer);
 	element_put(&b, "xmp:CreateDate", d->created);
-	document_id_put(&b, pdf->id);
+	document_id_put(&b, id);
 	/* files within the file make it part 3 (ISO 19005-3, 6.8) */
 	element_put(
 	    &b, "pdfaid:part", d->attachments != NULL ? STR("3") : STR("2"));
@@ -190,7 +190,8 @@ metadata_write(struct pdf *pdf)
 	struct pdf_object *o = pdf_object_new(pdf);
 	struct buf b = buf_new(pdf->arena);
 
-	o->data = xmp(pdf);
+	o->data = pdf_xmp(
+	    pdf->arena, pdf->layout->document, pdf->options->producer, pdf->id);
 	buf_puts(&b, "/Type/Metadata/Subtype/XML/Length ");
 	buf_int(&b, (int64_t)o->data.n);
 	o->body = buf_take(&b);
@@ -221,10 +222,7 @@ pdf_archive_write(struct pdf *pdf, struct buf *catalog)
 	pdf_ref_put(catalog, metadata);
 	buf_puts(catalog, "/MarkInfo<</Marked true>>/StructTreeRoot ");
 	pdf_ref_put(catalog, pdf->structure);
-	buf_puts(catalog, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
-			  "/OutputConditionIdentifier(sRGB)/RegistryName"
-			  "(http://www.color.org)/Info(sRGB IEC61966-2.1)"
-			  "/DestOutputProfile ");
+	buf_puts(catalog, PDF_OUTPUT_INTENT);
 	pdf_ref_put(catalog, profile);
 	buf_puts(catalog, ">>]");
 }
