@@ -20,7 +20,7 @@ Q := $(if $(V),,@)
 DEPS_BUILD := \
 	gcc libc6-dev make pkg-config \
 	libhpdf-dev `: PDF object graph` \
-	libzip-dev `: DOCX packages` \
+	libzip-dev `: packages read; loaded when wanted` \
 	libxml2-dev `: templates, DOCX parts` \
 	libfreetype-dev libharfbuzz-dev `: fonts, shaping, subsets` \
 	libpcre2-dev `: regular expressions with limits` \
@@ -43,13 +43,15 @@ DEPS_TEST := \
 	mandoc `: manual pages`
 DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory`
 
-PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc icu-i18n libxml-2.0 libzip \
-        libpng libjpeg libdeflate yajl libpcre2-8 nettle libqrencode zlib
+PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc libxml-2.0 libpng libjpeg \
+        libdeflate yajl libpcre2-8 nettle libqrencode zlib
+# Loaded when wanted: engine/base/late.h says why.
+LATE := icu-i18n libzip
 
 # ---- flags ------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Wstrict-prototypes \
         -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Werror
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | \
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(LATE) 2>/dev/null | \
                 sed 's/-I/-isystem /g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf \
               -lcmark-gfm -lcmark-gfm-extensions -lm -pthread
@@ -223,12 +225,12 @@ $(BUILD)/unit/test_%: $(BUILD)/obj/tests/unit/test_%.o $(HELPER_OBJ) \
     $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz -lzip
 $(BUILD)/property/test_%: $(BUILD)/obj/tests/property/test_%.o $(HELPER_OBJ) \
     $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz -lzip
 
 .PHONY: unit property golden golden-update rules layers
 unit: $(UNITS)

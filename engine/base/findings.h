@@ -540,6 +540,9 @@ X(CAPITALS_MIXED, "mixed-capitals", WARNING, NONE, \
   "chữ hoa lẫn chữ thường, từ \"{1}\"; {2} từ như vậy", "capitals and small letters are mixed, from \"{1}\" on; {2} such words", \
   "những chỗ này đặt phông chữ hoa (.VnTimeH): thêm --capitals=words, hoặc --capitals nếu cả tệp là chữ hoa", "such words were set in an upper-case font (.VnTimeH): add --capitals=words, or --capitals where the whole file is in capitals") \
 /* PDF and DOCX read back */ \
+X(LIBRARY, "library-missing", ERROR, FILE, \
+  "cần gói {1} để đọc tệp này", "the package {1} is needed to read this file", \
+  "cài gói: apt-get install {1}", "install it: apt-get install {1}") \
 X(PDF_READER, "pdf-reader-missing", ERROR, FILE, \
   "cần gói libqpdf29 để đọc PDF", "the package libqpdf29 is needed to read PDF", \
   "cài gói: apt-get install libqpdf29", "install it: apt-get install libqpdf29") \
