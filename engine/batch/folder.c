@@ -130,6 +130,9 @@ close_one(int *fd)
 void
 batch_folder_close(struct batch_folder *f)
 {
+	/* nothing was begun: nothing is left behind */
+	if (f->manifest >= 0 && batch_folder_size(f) == 0)
+		(void)unlinkat(f->dir, BATCH_MANIFEST, 0);
 	close_one(&f->work);
 	close_one(&f->manifest); /* unlocks */
 	close_one(&f->dir);
