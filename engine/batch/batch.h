@@ -72,8 +72,9 @@ struct str batch_name_of_number(struct arena *a, size_t number);
 struct batch_folder {
 	const char *path;
 	int dir, work; /* -1: not open */
-	int manifest;  /* locked: one batch at a time */
-	off_t end;     /* of its last whole line */
+	int manifest;
+	bool locked; /* the manifest, by us: one batch at a time */
+	off_t end;   /* of its last whole line */
 };
 /* Makes the folder where there is none, opens it, locks its manifest; working
  * files a run before left are deleted. False after a finding; close in any
