@@ -167,7 +167,8 @@ AT_HOME = CONGVAN_FONTS='$(CURDIR)/fonts/fonts.xml' \
 
 # ---- demo -------------------------------------------------------------------
 # The directive's letter, the request letters of the six procedures under both
-# regimes, and a district's evidence: documents, pack, report of its check.
+# regimes, a district's evidence (documents, pack, report of its check), and a
+# letter to each of its schools.
 DEMO := $(BUILD)/demo/35-ubnd-vhtt
 REQUESTS := $(patsubst samples/%/data.json,%,$(sort $(wildcard \
             samples/cts-*/data.json)))
@@ -187,6 +188,9 @@ demo-run: $(BUILD)/congvan
 	exit $$?; done
 	@$(AT_HOME) samples/minh-chung/dong-goi $(BUILD)/congvan \
 	$(BUILD)/demo/minh-chung
+	@rm -rf $(BUILD)/demo/hang-loat
+	@$(AT_HOME) samples/hang-loat/soan-thu $(BUILD)/congvan \
+	$(BUILD)/demo/hang-loat
 
 # ---- install ----------------------------------------------------------------
 share := $(DESTDIR)$(PREFIX)/share
