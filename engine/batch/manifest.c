@@ -13,7 +13,7 @@
 #include "engine/data/json.h"
 
 #define CHUNK ((size_t)64 * 1024)
-#define LINE_MOST ((size_t)4 * 1024 * 1024)
+#define DEPTH 1000 /* more than rows may have */
 
 /* ---- writing ---- */
 
@@ -161,17 +161,16 @@ tell_unread(struct reading *r, int error)
 	return false;
 }
 
-/* More bytes behind what is there; *more false at the end of the file. */
+/* More bytes behind what is there; *more false at the end of the file. A line
+ * may be as long as the row it keeps: the arena's cap is its limit. */
 static bool
 fill(struct reading *r, bool *more)
 {
 	ssize_t got;
 
 	if (r->n == r->cap) {
-		if (r->cap >= LINE_MOST)
-			return tell_broken(r);
-		r->buf = arena_grow(r->a, r->buf, r->n, r->cap + CHUNK, 1);
-		r->cap += CHUNK;
+		r->buf = arena_grow(r->a, r->buf, r->n, 2 * r->cap, 1);
+		r->cap *= 2;
 	}
 	do
 		got = pread(r->folder->manifest, r->buf + r->n, r->cap - r->n,
@@ -342,15 +341,17 @@ read_line(struct arena *a, struct batch_line *l, const struct value *v)
 	       read_files(l, value_find(v, STR("files")));
 }
 
-/* The value of a line; NULL after a finding. */
+/* The value of a line; NULL after a finding. What a row may be, may stand in
+ * it: no limit of a row is one of the line. */
 static struct value *
 parse(struct reading *r, struct arena *stage, struct str line)
 {
+	struct json_limits limits = {DEPTH, SIZE_MAX, SIZE_MAX};
 	struct diag mute;
 	struct value *v;
 
 	diag_init(&mute, stage);
-	v = json_read(stage, &mute, STR(BATCH_MANIFEST), line, NULL);
+	v = json_read(stage, &mute, STR(BATCH_MANIFEST), line, &limits);
 	if (v == NULL)
 		(void)tell_broken(r);
 	return v;

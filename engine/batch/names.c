@@ -74,19 +74,29 @@ trim(struct str s)
 	return s;
 }
 
-/* Devices of Windows, with whatever ending. */
+/* The number of a port: a digit, also a raised one that Latin-1 has. */
+static bool
+is_port(struct str s)
+{
+	return (s.n == 1 && s.p[0] >= '0' && s.p[0] <= '9') ||
+	       str_is(s, "\xC2\xB9") || str_is(s, "\xC2\xB2") ||
+	       str_is(s, "\xC2\xB3");
+}
+
+/* Devices of Windows, with whatever ending, and blanks before it. */
 static bool
 is_device(struct arena *a, struct str s)
 {
-	static const char *const names[] = {"con", "prn", "aux", "nul"};
-	struct str stem = str_slice(s, 0, str_find(s, '.'));
+	static const char *const names[] = {
+	    "con", "prn", "aux", "nul", "conin$", "conout$"};
+	struct str stem = trim(str_slice(s, 0, str_find(s, '.')));
 	struct str low = text_lower(a, stem);
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (str_is(low, names[i]))
 			return true;
-	return low.n == 4 && low.p[3] >= '0' && low.p[3] <= '9' &&
-	       (str_starts(low, STR("com")) || str_starts(low, STR("lpt")));
+	return (str_starts(low, STR("com")) || str_starts(low, STR("lpt"))) &&
+	       is_port(str_slice(low, 3, low.n));
 }
 
 struct str

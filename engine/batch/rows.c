@@ -217,8 +217,8 @@ check_twice(struct cv_job *job, const struct batch_rows *r)
 
 	qsort(sorted, r->n, sizeof *sorted, by_size);
 	for (size_t i = 1; i < r->n; i++) {
-		if (sorted[i] != sorted[i - 1])
-			continue;
+		if (sorted[i] != sorted[i - 1] || sorted[i] == 0)
+			continue; /* 0: told to be no number */
 		buf_int(&b, (int64_t)sorted[i]);
 		diag_at(&job->diag, FINDING_BATCH_ROW_TWICE,
 		    file_place(r->file), STR_NONE, buf_take(&b));

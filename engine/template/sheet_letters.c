@@ -104,6 +104,8 @@ template_letters_open(struct arena *a, struct diag *d, const struct template *t,
 	l->t = t;
 	l->file = file;
 	leaves_read_letter(&l->leaves, a, t->fields);
+	l->leaves.aside = own;
+	l->leaves.n_aside = n_own;
 	spare_common(&l->leaves, common);
 	if (!find_table(a, l, sheets)) {
 		tell_no_table(a, d, &l->leaves, (struct place){file, 1, 1});

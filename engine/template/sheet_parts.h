@@ -26,6 +26,9 @@ struct leaves {
 	struct arena *arena;
 	const struct field *fields;
 	bool items; /* a list of groups has one item: its fields are leaves */
+	/* headings that are the caller's own: of no field, and nothing odd */
+	const struct str *aside;
+	size_t n_aside;
 	struct leaf *v;
 	size_t n, cap;
 	struct leaf_name *names;

@@ -153,6 +153,15 @@ names_parent(struct arena *a, struct str heading)
 	return yes;
 }
 
+static bool
+is_aside(const struct leaves *l, struct str heading)
+{
+	for (size_t i = 0; i < l->n_aside; i++)
+		if (str_eq(str_trim(heading), l->aside[i]))
+			return true;
+	return false;
+}
+
 /* ---- the row ---- */
 struct score {
 	size_t own;    /* cells of the row that are headings of fields */
@@ -179,7 +188,7 @@ score_row(struct arena *a, const struct leaves *l, const struct segment *in,
 		s.all += m.leaf != LEAF_NONE;
 		s.others += own && m.leaf == LEAF_NONE &&
 			    !sheet_numbers_rows(a, heading) &&
-			    !names_parent(a, heading);
+			    !names_parent(a, heading) && !is_aside(l, heading);
 		arena_rewind(a, mark);
 	}
 	return s;
