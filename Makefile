@@ -20,7 +20,7 @@ Q := $(if $(V),,@)
 DEPS_BUILD := \
 	gcc libc6-dev make pkg-config \
 	libhpdf-dev `: PDF object graph` \
-	libzip-dev `: DOCX packages` \
+	libzip-dev `: packages read; loaded when wanted` \
 	libxml2-dev `: templates, DOCX parts` \
 	libfreetype-dev libharfbuzz-dev `: fonts, shaping, subsets` \
 	libpcre2-dev `: regular expressions with limits` \
@@ -43,13 +43,15 @@ DEPS_TEST := \
 	mandoc `: manual pages`
 DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory`
 
-PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc icu-i18n libxml-2.0 libzip \
-        libpng libjpeg libdeflate yajl libpcre2-8 nettle libqrencode zlib
+PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc libxml-2.0 libpng libjpeg \
+        libdeflate yajl libpcre2-8 nettle libqrencode zlib
+# Loaded when wanted: engine/base/late.h says why.
+LATE := icu-i18n libzip
 
 # ---- flags ------------------------------------------------------------------
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wswitch-enum -Wstrict-prototypes \
         -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Werror
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | \
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(LATE) 2>/dev/null | \
                 sed 's/-I/-isystem /g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf \
               -lcmark-gfm -lcmark-gfm-extensions -lm -pthread
@@ -165,7 +167,8 @@ AT_HOME = CONGVAN_FONTS='$(CURDIR)/fonts/fonts.xml' \
 
 # ---- demo -------------------------------------------------------------------
 # The directive's letter, the request letters of the six procedures under both
-# regimes, and a district's evidence: documents, pack, report of its check.
+# regimes, a district's evidence (documents, pack, report of its check), and a
+# letter to each of its schools.
 DEMO := $(BUILD)/demo/35-ubnd-vhtt
 REQUESTS := $(patsubst samples/%/data.json,%,$(sort $(wildcard \
             samples/cts-*/data.json)))
@@ -185,6 +188,9 @@ demo-run: $(BUILD)/congvan
 	exit $$?; done
 	@$(AT_HOME) samples/minh-chung/dong-goi $(BUILD)/congvan \
 	$(BUILD)/demo/minh-chung
+	@rm -rf $(BUILD)/demo/hang-loat
+	@$(AT_HOME) samples/hang-loat/soan-thu $(BUILD)/congvan \
+	$(BUILD)/demo/hang-loat
 
 # ---- install ----------------------------------------------------------------
 share := $(DESTDIR)$(PREFIX)/share
@@ -223,12 +229,12 @@ $(BUILD)/unit/test_%: $(BUILD)/obj/tests/unit/test_%.o $(HELPER_OBJ) \
     $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz -lzip
 $(BUILD)/property/test_%: $(BUILD)/obj/tests/property/test_%.o $(HELPER_OBJ) \
     $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka -lz -lzip
 
 .PHONY: unit property golden golden-update rules layers
 unit: $(UNITS)

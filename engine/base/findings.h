@@ -54,7 +54,7 @@ X(JSON_END, "json-unfinished", ERROR, INPUT, \
   "thêm dấu đóng; có thể tệp bị cụt", "add what closes it; the file may have been cut off") \
 X(JSON_TRAILING, "json-trailing", ERROR, INPUT, \
   "còn {1} sau khi dữ liệu đã hết", "{1} stands after the end of the data", \
-  "bỏ phần thừa; tệp chỉ chứa một giá trị", "remove it; a file holds one value") \
+  "bỏ phần thừa, vì tệp chỉ chứa một giá trị; tệp mỗi dòng một văn bản thì đặt tên .jsonl và dùng congvan batch", "remove it, since a file holds one value; one with a document on each line is named .jsonl and is for congvan batch") \
 X(JSON_TOKEN, "json-token", ERROR, INPUT, \
   "{1} không được đứng ở đây", "{1} may not stand here", \
   "kiểm tra dấu phẩy, dấu hai chấm và ngoặc quanh chỗ này", "check commas, colons and brackets around this place") \
@@ -256,7 +256,7 @@ X(COLUMN_UNKNOWN, "unknown-column", ERROR, INPUT, \
   "đặt tiêu đề cột là tên hoặc nhãn của trường, hoặc xóa cột; mã các trường: congvan blank MẪU -o TỆP.csv", "head the column with the name or label of a field, or delete it; the fields: congvan blank TEMPLATE -o FILE.csv") \
 X(COLUMN_MISSING, "missing-column", ERROR, INPUT, \
   "thiếu cột {1} (\"{2}\")", "the column {1} (\"{2}\") is missing", \
-  "thêm cột có tiêu đề \"{1}\" hoặc \"{2}\"; ví dụ một giá trị: {3}", "add a column headed \"{1}\" or \"{2}\"; a value, for example: {3}") \
+  "thêm cột có tiêu đề \"{1}\" hoặc \"{2}\"; ví dụ một giá trị: {3}{4}", "add a column headed \"{1}\" or \"{2}\"; a value, for example: {3}{4}") \
 X(COLUMN_TWICE, "column-twice", ERROR, INPUT, \
   "cột \"{1}\" và một cột trước nó đều là trường \"{2}\"", "the column \"{1}\" and one before it are both the field \"{2}\"", \
   "giữ lại một cột", "keep one of the two") \
@@ -466,14 +466,14 @@ X(BATCH_EXISTS, "batch-exists", ERROR, INPUT, \
   "thư mục {1} đã có kết quả của một đợt soạn", "the folder {1} holds the result of a batch", \
   "thêm --resume để soạn tiếp, --only-failed để soạn lại dòng lỗi, hoặc chọn thư mục khác", "add --resume to go on, --only-failed to make the failed rows again, or choose another folder") \
 X(BATCH_NONE, "batch-none", ERROR, INPUT, \
-  "thư mục {1} chưa có đợt soạn nào để làm tiếp", "the folder {1} holds no batch to go on with", \
-  "bỏ --resume, --only-failed; hoặc nêu đúng thư mục", "leave out --resume and --only-failed, or name the right folder") \
+  "thư mục {1} chưa có đợt soạn nào, nên không có dòng lỗi để soạn lại", "the folder {1} holds no batch, so it has no failed rows to make again", \
+  "bỏ --only-failed, hoặc nêu đúng thư mục sau -O", "leave out --only-failed, or name the right folder after -O") \
 X(BATCH_BUSY, "batch-busy", ERROR, FILE, \
   "một lệnh congvan batch khác đang ghi vào thư mục {1}", "another congvan batch is writing to the folder {1}", \
   "đợi lệnh kia xong, hoặc chọn thư mục khác", "wait for it to end, or choose another folder") \
 X(BATCH_CHANGED, "batch-changed", ERROR, INPUT, \
   "đợt soạn trong thư mục này dùng {1} khác: {2}", "the batch in this folder was made with another {1}: {2}", \
-  "chạy lại đúng như lần đầu (dòng lỗi đã sửa: --only-failed), hoặc chọn thư mục khác", "run it as the first time (rows that were mended: --only-failed), or choose another folder") \
+  "chạy lại với đúng các tệp và tùy chọn của lần đầu (dòng lỗi đã sửa thì thêm --only-failed), hoặc chọn thư mục khác", "run it with the files and options of the first time (rows that were mended: --only-failed), or choose another folder") \
 X(BATCH_BROKEN, "manifest-broken", ERROR, INPUT, \
   "manifest.jsonl hỏng ở dòng {1}", "manifest.jsonl is broken at line {1}", \
   "chọn thư mục khác và soạn lại từ đầu", "choose another folder and begin anew") \
@@ -482,13 +482,13 @@ X(BATCH_THERE, "batch-file-exists", ERROR, INPUT, \
   "chuyển tệp ấy đi nơi khác rồi chạy lại với --only-failed, hoặc đặt tên khác bằng --name", "move it elsewhere and run again with --only-failed, or choose other names by --name") \
 X(BATCH_FILE, "batch-file-changed", ERROR, INPUT, \
   "tệp {1} không còn như khi được soạn", "the file {1} is not as it was made", \
-  "lấy lại tệp ấy, hoặc soạn lại cả đợt vào thư mục khác", "get the file back, or make the batch again in another folder") \
+  "lấy lại tệp ấy từ bản sao lưu, hoặc soạn lại cả đợt vào thư mục khác", "get the file back from a copy, or make the batch again in another folder") \
 X(BATCH_STOPPED, "batch-stopped", NOTE, NONE, \
   "dừng theo yêu cầu: còn {1} dòng chưa soạn", "stopped as asked: {1} rows are not done", \
   "chạy lại lệnh này với --resume để soạn tiếp", "run the same command with --resume to go on") \
 X(BATCH_FAILED, "batch-failed", NOTE, NONE, \
   "{1} dòng lỗi, ghi ở {2}", "{1} rows failed, see {2}", \
-  "sửa {2} rồi chạy lại lệnh với --data {2} --only-failed", "mend {2}, then run the command with --data {2} --only-failed") \
+  "mở {2}, sửa theo lời ghi ở #lỗi, lưu lại, rồi chạy lại lệnh: thay --data bằng --data {2}, thêm --only-failed", "open {2}, mend what #lỗi says, save it, then run the command again with --data {2} --only-failed") \
 /* layout */ \
 X(OVERFLOW_WIDTH, "overflow-width", ERROR, INPUT, \
   "{1} rộng {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm wide, its place has only {3} mm", \
@@ -540,6 +540,9 @@ X(CAPITALS_MIXED, "mixed-capitals", WARNING, NONE, \
   "chữ hoa lẫn chữ thường, từ \"{1}\"; {2} từ như vậy", "capitals and small letters are mixed, from \"{1}\" on; {2} such words", \
   "những chỗ này đặt phông chữ hoa (.VnTimeH): thêm --capitals=words, hoặc --capitals nếu cả tệp là chữ hoa", "such words were set in an upper-case font (.VnTimeH): add --capitals=words, or --capitals where the whole file is in capitals") \
 /* PDF and DOCX read back */ \
+X(LIBRARY, "library-missing", ERROR, FILE, \
+  "cần gói {1} để đọc tệp này", "the package {1} is needed to read this file", \
+  "cài gói: apt-get install {1}", "install it: apt-get install {1}") \
 X(PDF_READER, "pdf-reader-missing", ERROR, FILE, \
   "cần gói libqpdf29 để đọc PDF", "the package libqpdf29 is needed to read PDF", \
   "cài gói: apt-get install libqpdf29", "install it: apt-get install libqpdf29") \

@@ -384,7 +384,7 @@ static bool
 begin(struct batch *b)
 {
 	b->ring = calloc(BATCH_RING, sizeof *b->ring);
-	b->folder = (struct batch_folder){"", -1, -1, -1, 0};
+	b->folder = (struct batch_folder){"", -1, -1, -1, false, 0};
 	return b->ring != NULL && pthread_mutex_init(&b->lock, NULL) == 0 &&
 	       pthread_cond_init(&b->taken, NULL) == 0 &&
 	       pthread_cond_init(&b->made, NULL) == 0;

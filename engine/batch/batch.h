@@ -72,8 +72,9 @@ struct str batch_name_of_number(struct arena *a, size_t number);
 struct batch_folder {
 	const char *path;
 	int dir, work; /* -1: not open */
-	int manifest;  /* locked: one batch at a time */
-	off_t end;     /* of its last whole line */
+	int manifest;
+	bool locked; /* the manifest, by us: one batch at a time */
+	off_t end;   /* of its last whole line */
 };
 /* Makes the folder where there is none, opens it, locks its manifest; working
  * files a run before left are deleted. False after a finding; close in any
@@ -177,8 +178,9 @@ struct batch_slot {
 };
 
 /* Something that ends the batch, in any thread; the first counts. */
+enum batch_why { BREAK_NONE, BREAK_FILE, BREAK_MEMORY };
 struct batch_break {
-	enum { BREAK_NONE, BREAK_FILE, BREAK_MEMORY } why;
+	enum batch_why why;
 	int error; /* errno */
 	char path[512];
 };
@@ -225,8 +227,9 @@ void batch_work_name(char out[32], size_t i, enum cv_output format);
 /* ---- make.c ---- */
 /* Takes rows and makes letters until there is none left. arg: struct batch. */
 void *batch_work(void *arg);
-/* Ends the batch; why is of struct batch_break. Any thread. */
-void batch_break(struct batch *b, int why, int error, const char *path);
+/* Ends the batch. Any thread. */
+void batch_break(
+    struct batch *b, enum batch_why why, int error, const char *path);
 
 /* ---- commit.c ---- */
 /* Commits rows as they are made, until all are or the batch is broken. */

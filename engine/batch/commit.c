@@ -182,7 +182,7 @@ commit_group(struct committing *c, size_t n)
 }
 
 /* The border of the arena; BREAK_NONE when all went well. */
-static int
+static enum batch_why
 commit_guarded(struct committing *c, size_t n, int *error)
 {
 	arena_reset(c->a, 0);
@@ -269,7 +269,8 @@ batch_commit(struct batch *b)
 	if (c == NULL || c->a == NULL)
 		batch_break(b, BREAK_MEMORY, 0, "");
 	while ((n = wait_group(b)) > 0) {
-		int error = 0, why = commit_guarded(c, n, &error);
+		int error = 0;
+		enum batch_why why = commit_guarded(c, n, &error);
 
 		if (why != BREAK_NONE)
 			batch_break(b, why, error, b->folder.path);

@@ -21,10 +21,12 @@ struct errors {
 
 /* ---- one row ---- */
 
+/* What is wrong in the common data cannot be mended in the row: say where. */
 static struct str
-errors_text(struct arena *a, const struct batch_line *l)
+errors_text(const struct errors *e, const struct batch_line *l)
 {
-	struct buf b = buf_new(a);
+	const char *common = e->b->o->letter.data_name;
+	struct buf b = buf_new(e->a);
 
 	for (size_t i = 0; i < l->n_findings; i++) {
 		const struct cv_finding *f = &l->findings[i];
@@ -32,6 +34,10 @@ errors_text(struct arena *a, const struct batch_line *l)
 		if (f->level != CV_LEVEL_ERROR)
 			continue;
 		buf_puts(&b, b.n > 0 ? " | " : "");
+		if (common[0] != '\0' && str_is(str_of(f->file), common)) {
+			buf_puts(&b, common);
+			buf_puts(&b, ": ");
+		}
 		if (f->path[0] != '\0') {
 			buf_puts(&b, f->path);
 			buf_puts(&b, ": ");
@@ -118,7 +124,7 @@ static void
 put_row(struct errors *e, const struct batch_line *l)
 {
 	struct book_row row = {NULL, 0, 0};
-	struct str text = errors_text(e->a, l);
+	struct str text = errors_text(e, l);
 	struct buf number = buf_new(e->a);
 
 	buf_int(&number, (int64_t)l->row);

@@ -90,7 +90,8 @@ lock_manifest(struct batch_folder *f)
 {
 	struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 
-	return fcntl(f->manifest, F_SETLK, &all) == 0;
+	f->locked = fcntl(f->manifest, F_SETLK, &all) == 0;
+	return f->locked;
 }
 
 bool
@@ -99,7 +100,7 @@ batch_folder_open(
 {
 	int error;
 
-	*f = (struct batch_folder){path, -1, -1, -1, 0};
+	*f = (struct batch_folder){path, -1, -1, -1, false, 0};
 	error = make_folders(a, path);
 	if (error != 0)
 		return fail(a, d, path, error);
@@ -130,6 +131,9 @@ close_one(int *fd)
 void
 batch_folder_close(struct batch_folder *f)
 {
+	/* nothing was begun: nothing is left behind */
+	if (f->locked && batch_folder_size(f) == 0)
+		(void)unlinkat(f->dir, BATCH_MANIFEST, 0);
 	close_one(&f->work);
 	close_one(&f->manifest); /* unlocks */
 	close_one(&f->dir);

@@ -43,7 +43,7 @@ give(struct batch *b, struct batch_slot *slot)
 }
 
 void
-batch_break(struct batch *b, int why, int error, const char *path)
+batch_break(struct batch *b, enum batch_why why, int error, const char *path)
 {
 	size_t n = strlen(path);
 

@@ -106,8 +106,11 @@ tell_row(struct watch *w, const struct cv_batch_row *row)
 	if (w->told == TOLD_ROWS) {
 		w->told++;
 		bar_clear(w);
-		fputs(vi ? "… các dòng sau: xem manifest.jsonl\n"
-			 : "... more rows: see manifest.jsonl\n",
+		fputs(
+		    vi ? "… còn nữa, không in ra đây: dòng lỗi xem errors.csv, "
+			 "cảnh báo xem manifest.jsonl\n"
+		       : "... there are more: for failed rows see "
+			 "errors.csv, for warnings manifest.jsonl\n",
 		    stderr);
 	}
 	if (w->told > TOLD_ROWS)
@@ -147,13 +150,25 @@ say_end(struct watch *w, const struct cv_batch_result *r)
 	bar_clear(w);
 	if (w->o->quiet)
 		return;
-	fprintf(stderr,
-	    vi ? "%zu văn bản (%zu trang), %zu dòng lỗi; %.1f giây, %.0f văn "
-		 "bản/giây\n"
-	       : "%zu documents (%zu pages), %zu rows failed; %.1f s, %.0f a "
-		 "second\n",
-	    r->done, r->pages, r->failed, seconds,
-	    seconds > 0 ? (double)(r->done + r->failed) / seconds : 0);
+	if (r->rows == 0)
+		fputs(vi ? "không còn dòng nào phải soạn\n"
+			 : "no row was left to do\n",
+		    stderr);
+	else if (w->o->dry_run)
+		fprintf(stderr,
+		    vi ? "kiểm tra xong, chưa ghi gì: %zu dòng soạn được (%zu "
+			 "trang), %zu dòng lỗi; %.1f giây\n"
+		       : "checked, nothing written: %zu rows are fine (%zu "
+			 "pages), %zu failed; %.1f s\n",
+		    r->done, r->pages, r->failed, seconds);
+	else
+		fprintf(stderr,
+		    vi ? "%zu văn bản (%zu trang), %zu dòng lỗi; %.1f giây, "
+			 "%.0f văn bản/giây\n"
+		       : "%zu documents (%zu pages), %zu rows failed; %.1f s, "
+			 "%.0f a second\n",
+		    r->done, r->pages, r->failed, seconds,
+		    seconds > 0 ? (double)(r->done + r->failed) / seconds : 0);
 	if (r->before > 0)
 		fprintf(stderr,
 		    vi ? "%zu văn bản đã có từ lần chạy trước\n"

@@ -61,8 +61,7 @@ struct book {
 /* UTF-8 with a byte-order mark (Excel wants one), CRLF; an empty line between
  * sheets. separator: ',' or '\t'. */
 void book_csv(struct buf *b, const struct book *book, char separator);
-/* The same bytes for the same book. False after a finding: no memory. */
-bool book_xlsx(
-    struct arena *a, struct diag *d, const struct book *book, struct str *out);
+/* The same bytes for the same book. */
+void book_xlsx(struct arena *a, const struct book *book, struct str *out);
 
 #endif

@@ -435,13 +435,11 @@ workbook_relations(struct arena *a, size_t sheets)
 	return buf_take(&b);
 }
 
-bool
-book_xlsx(
-    struct arena *a, struct diag *d, const struct book *book, struct str *out)
+void
+book_xlsx(struct arena *a, const struct book *book, struct str *out)
 {
 	struct arena *stage = arena_scratch(a);
 	struct parts parts = {stage, deflater_in(stage, LEVEL), NULL, 0, 0};
-	bool ok;
 
 	part_add(&parts, "[Content_Types].xml", content_types(stage, book->n));
 	part_add(&parts, "_rels/.rels", str_of(top_relations));
@@ -452,7 +450,6 @@ book_xlsx(
 	for (size_t i = 0; i < book->n; i++)
 		part_add(&parts, sheet_name(stage, "xl/worksheets/sheet", i),
 		    sheet_part(stage, &book->sheets[i], i == 0));
-	ok = pack_write(a, d, parts.v, parts.n, out);
+	pack_write(a, parts.v, parts.n, out);
 	arena_scratch_free(stage);
-	return ok;
 }

@@ -2,9 +2,8 @@
 #ifndef CV_DATA_XLSX_PARTS_H
 #define CV_DATA_XLSX_PARTS_H
 
-#include <zip.h>
-
 #include "engine/data/xlsx.h"
+#include "engine/pack/zip.h"
 
 /* How a number's format shows it. */
 enum look_kind {

@@ -146,8 +146,8 @@ note_attr(struct xlsx_reading *r, const xmlChar **attr)
 	to->n = (size_t)(attr[4] - attr[3]);
 	if (!note_bytes(r, attr[3], to->n))
 		return false;
-	to->n = bytes_replace(
-	    k->bytes + to->from, to->n, LIBXML_AMPERSAND, '&');
+	to->n =
+	    bytes_replace(k->bytes + to->from, to->n, LIBXML_AMPERSAND, '&');
 	return true;
 }
 

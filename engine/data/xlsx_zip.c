@@ -122,6 +122,8 @@ xlsx_open(struct xlsx *x, struct str bytes)
 	if (!pack_counts_fit(bytes, PARTS_MOST))
 		return xlsx_broken(
 		    x, STR(BOTH("quá nhiều phần", "too many parts")));
+	if (!pack_can_read(x->diag, x->at))
+		return false;
 	zip_error_init(&error);
 	from = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);
 	if (from == NULL)

@@ -24,15 +24,15 @@ pack_digest_line(struct arena *a, struct str manifest)
 	    a, digest_hex(a, manifest), STR("  " PACK_MANIFEST "\n"));
 }
 
-bool
-pack_zip(struct arena *a, struct diag *d, const struct pack_entry *v, size_t n,
-    struct str *out)
+void
+pack_zip(
+    struct arena *a, const struct pack_entry *v, size_t n, struct str *out)
 {
 	struct pack_part *parts = ARENA_ARRAY(a, struct pack_part, n);
 
 	for (size_t i = 0; i < n; i++)
 		parts[i] = pack_stored(str_z(a, v[i].name), v[i].bytes);
-	return pack_write(a, d, parts, n, out);
+	pack_write(a, parts, n, out);
 }
 
 struct str
@@ -300,7 +300,8 @@ write_part(struct packing *p, int32_t part, struct run_part *out)
 			v[n++] = packing_data_entry(p, doc);
 	}
 	out->name = str_dup(p->a, pack_part_name(p->a, p->name, part));
-	return pack_zip(p->a, p->d, v, n, &out->bytes);
+	pack_zip(p->a, v, n, &out->bytes);
+	return true;
 }
 
 /* The manifest says in which part a file is, and takes room in each: planned

@@ -28,10 +28,9 @@ struct pack_part pack_deflated(
  */
 struct pack_part pack_stored(const char *name, struct str bytes);
 
-/* Puts the parts into one file, in their order; *out is in a. False after a
- * finding. */
-bool pack_write(struct arena *a, struct diag *d, const struct pack_part *parts,
-    size_t n, struct str *out);
+/* Puts the parts into one file, in their order; *out is in a. Jumps. */
+void pack_write(
+    struct arena *a, const struct pack_part *parts, size_t n, struct str *out);
 
 /* Large packages of unknown origin say how many parts they have in 64 bits, and
  * libzip makes room for as many before it looks at one: look first. False: more

@@ -1,11 +1,10 @@
 /* The package: a ZIP of parts (ECMA-376, part 2). */
 #include <stdlib.h>
 
-#include <zip.h>
-
 #include "engine/base/arena.h"
 #include "engine/pack/package.h"
 #include "engine/reader/docx_parts.h"
+#include "engine/pack/zip.h"
 
 #define ENTRIES_MOST 10000
 #define PIECE ((size_t)64 << 10)
@@ -59,6 +58,8 @@ open_package(struct package *k, struct str bytes)
 
 	if (!pack_counts_fit(bytes, ENTRIES_MOST))
 		return reader_broken(k->r, why);
+	if (!pack_can_read(k->r->d, k->r->at))
+		return false;
 	zip_error_init(&error);
 	from = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);
 	if (from == NULL)

@@ -418,7 +418,12 @@ check_missing(struct mapping *m, struct sheet_table *t, const struct leaf *f,
 {
 	diag_at(m->diag, FINDING_COLUMN_MISSING,
 	    t->in.sheet->rows[t->last].place, path_in(m->arena, path, f->path),
-	    sheet_label(f->f), f->path, sheet_example(m->arena, f->f));
+	    sheet_label(f->f), f->path, sheet_example(m->arena, f->f),
+	    path.n > 0 ? STR_NONE /* of the rows of a list */
+		       : STR(BOTH("; congvan batch: giá trị mọi văn bản giống "
+				  "nhau thì ghi ở tệp --common",
+			     "; congvan batch: a value all documents share may "
+			     "stand in the file of --common")));
 }
 
 void

@@ -411,14 +411,26 @@ tell_element(struct checker *c, const struct node *n, uint32_t context)
 	    parent, near);
 }
 
+static bool
+is_named(const struct attr_def *def, struct str name)
+{
+	return str_is(name, attr_names[def->id]);
+}
+
+/* The one of attr_def_at with that name. */
 static const struct attr_def *
 attr_def_find(const struct node *n, struct str name)
 {
-	const struct attr_def *def;
-
-	for (size_t i = 0; (def = attr_def_at(n->kind, i)) != NULL; i++)
-		if (str_is(name, attr_names[def->id]))
-			return def;
+	for (size_t k = 0; k < N_ATTRIBUTES; k++)
+		if (attributes[k].of == n->kind &&
+		    is_named(&attributes[k], name))
+			return &attributes[k];
+	for (size_t k = 0; takes_run(n->kind) && k < N_RUN; k++)
+		if (is_named(&run_settings[k], name))
+			return &run_settings[k];
+	for (size_t k = 0; takes_para(n->kind) && k < N_PARA; k++)
+		if (is_named(&para_settings[k], name))
+			return &para_settings[k];
 	return NULL;
 }
 

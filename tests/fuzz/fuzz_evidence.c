@@ -93,7 +93,7 @@ docx_around(struct arena *a, struct diag *d, struct str s)
 		    "<![CDATA["),
 		s),
 	    STR("]]></file></record>"));
-	(void)pack_zip(a, d, v, 2, &out);
+	pack_zip(a, v, 2, &out);
 	return out;
 }
 
@@ -108,7 +108,7 @@ pack_around(struct arena *a, struct diag *d, struct str s)
 	    {.name = STR(PACK_DATA "a.txt.json"), .bytes = STR("{}")}};
 	struct str out = STR_NONE;
 
-	(void)pack_zip(a, d, v, 5, &out);
+	pack_zip(a, v, 5, &out);
 	return out;
 }
 
