@@ -18,7 +18,7 @@ made_of(struct arena *a, struct str s)
 		v[n++] = str_slice(s, 0, end);
 		s = str_slice(s, end + (end < s.n), s.n);
 	}
-	return make_pdf(a, v, n);
+	return make_our_pdf(a, v, n);
 }
 
 static bool

@@ -49,7 +49,7 @@ make_rows(struct arena *a, const size_t *at, size_t n)
 /* Object i + 1 is what v[i] says, a stream too; object 1 the catalog. Empty:
  * there is none. */
 static inline struct str
-make_pdf(struct arena *a, const struct str *v, size_t n)
+make_our_pdf(struct arena *a, const struct str *v, size_t n)
 {
 	static size_t at[MAKE_OBJECTS + 2];
 	struct buf b = buf_new(a);
