@@ -20,7 +20,7 @@ Q := $(if $(V),,@)
 DEPS_BUILD := \
 	gcc libc6-dev make pkg-config \
 	libhpdf-dev `: PDF object graph` \
-	libzip-dev `: packages read; loaded when wanted` \
+	libzip-dev `: packages read, loaded when wanted` \
 	libxml2-dev `: templates, DOCX parts` \
 	libfreetype-dev libharfbuzz-dev `: fonts, shaping, subsets` \
 	libpcre2-dev `: regular expressions with limits` \
@@ -30,8 +30,8 @@ DEPS_BUILD := \
 	libpng-dev libjpeg62-turbo-dev `: images` \
 	libdeflate-dev `: streams and packages deflated` \
 	nettle-dev `: SHA-256` \
-	libqrencode-dev zlib1g-dev `: QR codes; their pictures` \
-	libqpdf-dev `: PDF read back; loaded when wanted, not linked` \
+	libqrencode-dev zlib1g-dev `: QR codes, their pictures` \
+	libqpdf-dev `: PDF read back, loaded when wanted, not linked` \
 	fonts-liberation2 fonts-dejavu-core `: twins of Times New Roman, marks`
 DEPS_TEST := \
 	libcmocka-dev `: unit tests` \
