@@ -119,7 +119,7 @@ struct batch_line {
 	const struct cv_finding *findings;
 	size_t n_findings;
 	/* Failed: what the row said, so that it can be mended. Of a table a
-	 * list of pairs, heading and cell; of JSON the value, or the text that
+	 * list of pairs, heading and cell; of JSON the group, or the text that
 	 * is none. */
 	const struct value *data;
 	int64_t microseconds; /* below 0: not measured */
