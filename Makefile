@@ -85,6 +85,7 @@ help:
 	@echo 'make rules      the rules of the request letters alone'
 	@echo 'make layers     check which room includes which'
 	@echo 'make asan       every test under ASan and UBSan, by clang'
+	@echo 'make tsan       a batch of many threads under TSan, by clang'
 	@echo 'make fuzz       SECONDS=60 of each fuzzer'
 	@echo 'make bench      speed and memory, beside peers (PEERS=no, COUNT=10000)'
 	@echo 'make picture    doc/page-1.png of the README'
@@ -263,6 +264,8 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/rules/run $(BUILD)/congvan' \
         'tests/command/evidence $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
+        'tests/command/batch $(BUILD)/congvan' \
+        'tests/command/batch_ended $(BUILD)/congvan' \
         'tests/memory/run $(BUILD)/memory'
 .PHONY: suite test test-run asan
 suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory
@@ -271,9 +274,22 @@ suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory
 
 CLANG_SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 SAN_BUILD  = BUILD=$(BUILD)/asan CC=clang SAN='$(CLANG_SAN)' O='-O1 -g'
+# Sanitizers are slow: fewer rows for tests/command/batch.
+SAN_ROWS := CONGVAN_BATCH_ROWS=600
 asan: deps-test
-	@rm -f $(BUILD)/results; RESULTS=$(BUILD)/results \
+	@rm -f $(BUILD)/results; RESULTS=$(BUILD)/results $(SAN_ROWS) \
 	$(MAKE) --no-print-directory $(SAN_BUILD) suite
+
+# Threads of a batch. setarch -R: where a kernel puts programs at random, the
+# tool may not find the room it needs.
+TSAN_BUILD = BUILD=$(BUILD)/tsan CC=clang SAN=-fsanitize=thread O='-O1 -g'
+.PHONY: tsan tsan-run
+tsan: deps-test
+	@$(MAKE) --no-print-directory $(TSAN_BUILD) tsan-run
+tsan-run: $(BUILD)/congvan
+	@echo '== $(CC) $(SAN)'
+	@$(AT_HOME) tests/run 'setarch -R tests/command/batch_threads \
+	$(BUILD)/congvan' || [ -n "$$RESULTS" ]
 
 test: deps-test
 	@$(MAKE) --no-print-directory test-run
@@ -283,7 +299,8 @@ test-run: all
 	@RESULTS=$(BUILD)/results; export RESULTS; \
 	$(MAKE) --no-print-directory suite && \
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all && \
-	$(MAKE) --no-print-directory $(SAN_BUILD) suite replay && { \
+	$(SAN_ROWS) $(MAKE) --no-print-directory $(SAN_BUILD) suite replay && \
+	$(MAKE) --no-print-directory $(TSAN_BUILD) tsan-run && { \
 	echo '== layers, manuals, installation, read back'; \
 	tests/run tests/layers tests/manual/run \
 	'tests/manual/readme $(BUILD)/congvan' \
