@@ -218,9 +218,10 @@ commit_guarded(struct committing *c, size_t n, int *error)
 static void
 free_slots(struct batch *b, size_t n)
 {
-	pthread_mutex_lock(&b->lock);
+	/* nobody else touches them before committed says so */
 	for (size_t i = 0; i < n; i++)
 		batch_slot_clear(slot_at(b, b->committed + i));
+	pthread_mutex_lock(&b->lock);
 	b->committed += n;
 	pthread_cond_broadcast(&b->taken);
 	pthread_mutex_unlock(&b->lock);

@@ -48,16 +48,20 @@ is_worth_telling(const struct batch *b)
 static void
 give(struct batch *b, struct batch_slot *slot)
 {
+	bool tell;
+
 	pthread_mutex_lock(&b->lock);
 	slot->ready = true;
 	b->untold++;
 	for (size_t k = 0; k < b->n_formats; k++)
 		b->untold_bytes += slot->size[k];
-	if (is_worth_telling(b)) {
+	tell = is_worth_telling(b);
+	if (tell)
 		b->untold = b->untold_bytes = 0;
-		pthread_cond_signal(&b->made);
-	}
 	pthread_mutex_unlock(&b->lock);
+	/* not before: it would wake to wait for the lock */
+	if (tell)
+		pthread_cond_signal(&b->made);
 }
 
 void
