@@ -285,7 +285,8 @@ test-run: all
 	echo "$$passed passed, $$failed failed"; [ "$$failed" = 0 ]
 
 # The command, the installed library, allocation failures.
-$(BUILD)/memory: $(BUILD)/obj/tests/memory/memory.o $(BUILD)/libcongvan.a
+$(BUILD)/memory: $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard \
+    tests/memory/*.c))) $(BUILD)/libcongvan.a
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
