@@ -20,7 +20,7 @@ Q := $(if $(V),,@)
 DEPS_BUILD := \
 	gcc libc6-dev make pkg-config \
 	libhpdf-dev `: PDF object graph` \
-	libzip-dev `: packages read; loaded when wanted` \
+	libzip-dev `: packages read, loaded when wanted` \
 	libxml2-dev `: templates, DOCX parts` \
 	libfreetype-dev libharfbuzz-dev `: fonts, shaping, subsets` \
 	libpcre2-dev `: regular expressions with limits` \
@@ -30,8 +30,8 @@ DEPS_BUILD := \
 	libpng-dev libjpeg62-turbo-dev `: images` \
 	libdeflate-dev `: streams and packages deflated` \
 	nettle-dev `: SHA-256` \
-	libqrencode-dev zlib1g-dev `: QR codes; their pictures` \
-	libqpdf-dev `: PDF read back; loaded when wanted, not linked` \
+	libqrencode-dev zlib1g-dev `: QR codes, their pictures` \
+	libqpdf-dev `: PDF read back, loaded when wanted, not linked` \
 	fonts-liberation2 fonts-dejavu-core `: twins of Times New Roman, marks`
 DEPS_TEST := \
 	libcmocka-dev `: unit tests` \
@@ -41,7 +41,12 @@ DEPS_TEST := \
 	qpdf poppler-utils mupdf-tools `: read our PDF back` \
 	python3-minimal python3 libxml2-utils unzip `: read our DOCX back` \
 	mandoc `: manual pages`
-DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory`
+DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory` \
+	python3-minimal python3 `: rows, tables` \
+	poppler-utils `: are the words of peers ours?`
+# Peers of the bench: a command, and the package that is installed if it is not
+# there; those of npm stand in tests/bench/package.json.
+PEERS_NEED := node:nodejs npm:npm soffice:libreoffice-writer-nogui
 
 PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc libxml-2.0 libpng libjpeg \
         libdeflate yajl libpcre2-8 nettle libqrencode zlib
@@ -80,8 +85,9 @@ help:
 	@echo 'make rules      the rules of the request letters alone'
 	@echo 'make layers     check which room includes which'
 	@echo 'make asan       every test under ASan and UBSan, by clang'
+	@echo 'make tsan       a batch of many threads under TSan, by clang'
 	@echo 'make fuzz       SECONDS=60 of each fuzzer'
-	@echo 'make bench      speed and memory'
+	@echo 'make bench      speed and memory, beside peers (PEERS=no, COUNT=10000)'
 	@echo 'make picture    doc/page-1.png of the README'
 	@echo 'make judge      ../shared/judges on every sample'
 	@echo 'make install    DESTDIR= PREFIX=/usr/local'
@@ -107,6 +113,8 @@ deps-test:
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_TEST))
 deps-bench:
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_BENCH))
+	$(if $(filter no,$(PEERS)),,@tests/bench/peers/install $(BUILD) \
+	$(PEERS_NEED))
 
 # Where a header is not there, say which Debian package has it.
 HEADERS := hpdf.h:libhpdf-dev zip.h:libzip-dev \
@@ -256,6 +264,8 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/rules/run $(BUILD)/congvan' \
         'tests/command/evidence $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
+        'tests/command/batch $(BUILD)/congvan' \
+        'tests/command/batch_ended $(BUILD)/congvan' \
         'tests/memory/run $(BUILD)/memory'
 .PHONY: suite test test-run asan
 suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory
@@ -264,9 +274,22 @@ suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory
 
 CLANG_SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 SAN_BUILD  = BUILD=$(BUILD)/asan CC=clang SAN='$(CLANG_SAN)' O='-O1 -g'
+# Sanitizers are slow: fewer rows for tests/command/batch.
+SAN_ROWS := CONGVAN_BATCH_ROWS=600
 asan: deps-test
-	@rm -f $(BUILD)/results; RESULTS=$(BUILD)/results \
+	@rm -f $(BUILD)/results; RESULTS=$(BUILD)/results $(SAN_ROWS) \
 	$(MAKE) --no-print-directory $(SAN_BUILD) suite
+
+# Threads of a batch. setarch -R: where a kernel puts programs at random, the
+# tool may not find the room it needs.
+TSAN_BUILD = BUILD=$(BUILD)/tsan CC=clang SAN=-fsanitize=thread O='-O1 -g'
+.PHONY: tsan tsan-run
+tsan: deps-test
+	@$(MAKE) --no-print-directory $(TSAN_BUILD) tsan-run
+tsan-run: $(BUILD)/congvan
+	@echo '== $(CC) $(SAN)'
+	@$(AT_HOME) tests/run 'setarch -R tests/command/batch_threads \
+	$(BUILD)/congvan' || [ -n "$$RESULTS" ]
 
 test: deps-test
 	@$(MAKE) --no-print-directory test-run
@@ -276,7 +299,8 @@ test-run: all
 	@RESULTS=$(BUILD)/results; export RESULTS; \
 	$(MAKE) --no-print-directory suite && \
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all && \
-	$(MAKE) --no-print-directory $(SAN_BUILD) suite replay && { \
+	$(SAN_ROWS) $(MAKE) --no-print-directory $(SAN_BUILD) suite replay && \
+	$(MAKE) --no-print-directory $(TSAN_BUILD) tsan-run && { \
 	echo '== layers, manuals, installation, read back'; \
 	tests/run tests/layers tests/manual/run \
 	'tests/manual/readme $(BUILD)/congvan' \
@@ -327,12 +351,18 @@ judge: $(BUILD)/congvan
 picture: demo-run
 	pdftoppm -r 80 -f 1 -l 1 -singlefile -png $(DEMO).pdf doc/page-1
 
-.PHONY: bench
+# PEERS=no: congvan alone. COUNT: letters of a batch, others follow from it.
+PEERS ?=
+COUNT ?= 10000
+.PHONY: bench bench-run bench-readme
 bench: deps-bench
 	@$(MAKE) --no-print-directory bench-run
-.PHONY: bench-run
 bench-run: $(BUILD)/congvan $(BUILD)/bench/warm
-	@tests/bench/run $(BUILD)
+	@$(AT_HOME) PEERS=$(PEERS) COUNT=$(COUNT) CC=$(CC) tests/bench/run $(BUILD)
+# The table of the last run into README.md.
+bench-readme:
+	@sed -i -e '/^<!-- make bench -->$$/,/^<!-- end -->$$/{//!d}' \
+	-e '/^<!-- make bench -->$$/r $(BUILD)/bench/table.md' README.md
 $(BUILD)/bench/warm: $(BUILD)/obj/tests/bench/warm.o $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')

@@ -104,8 +104,8 @@ enum cv_output {
 };
 
 enum cv_data_format {
-	/* .json .jsonl .csv .tsv .xlsx .xlsm; other names: XLSX, JSON or CSV by what
-	 * the data begins with */
+	/* .json .jsonl .csv .tsv .xlsx .xlsm; other names: XLSX, JSON or CSV by
+	 * what the data begins with */
 	CV_DATA_BY_NAME,
 	CV_DATA_JSON,
 	CV_DATA_CSV, /* separated by , ; or tab, whichever is found */
@@ -207,8 +207,8 @@ CV_API enum cv_status cv_job_save(
 /* ---- batches ---- */
 /* A row that was made, or failed. Lent for the call. */
 struct cv_batch_row {
-	size_t number; /* of the row in the data, from 1 */
-	bool done;     /* else failed: see the findings */
+	size_t number;            /* of the row in the data, from 1 */
+	bool done;                /* else failed: see the findings */
 	const char *const *files; /* names in the folder */
 	size_t n_files;
 	int32_t pages;
@@ -216,7 +216,7 @@ struct cv_batch_row {
 	size_t n_findings;
 };
 struct cv_batch_result {
-	size_t rows;   /* to do in this run */
+	size_t rows; /* to do in this run */
 	size_t done, failed;
 	size_t before; /* done by earlier runs */
 	size_t pages;
@@ -236,14 +236,14 @@ struct cv_batch_options {
 	 * "{{so}}-{{ten | khong-dau}}". NULL: the row's number, 000001. What a
 	 * system would refuse is replaced; equal names get -2, -3 … */
 	const char *name;
-	unsigned jobs;    /* threads, 1 to 64; 0 = 1 */
-	size_t limit;     /* only the first so many rows; 0: all */
-	bool resume;      /* go on with the batch in the folder */
-	bool only_failed; /* make its failed rows again */
-	bool dry_run;     /* check all, write nothing */
+	unsigned jobs;     /* threads, 1 to 64; 0 = 1 */
+	size_t limit;      /* only the first so many rows; 0: all */
+	bool resume;       /* go on with the batch in the folder */
+	bool only_failed;  /* make its failed rows again */
+	bool dry_run;      /* check all, write nothing */
 	const char *zip;   /* all files of the batch in one ZIP too; or NULL */
 	const char *merge; /* all letters in one PDF too; or NULL */
-	bool duplex; /* there each begins on the front of a sheet */
+	bool duplex;       /* there each begins on the front of a sheet */
 	/* All in the caller's thread; each may be NULL. */
 	void (*row)(void *self, const struct cv_batch_row *row,
 	    const struct cv_batch_result *so_far);

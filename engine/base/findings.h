@@ -472,7 +472,7 @@ X(BATCH_BUSY, "batch-busy", ERROR, FILE, \
   "một lệnh congvan batch khác đang ghi vào thư mục {1}", "another congvan batch is writing to the folder {1}", \
   "đợi lệnh kia xong, hoặc chọn thư mục khác", "wait for it to end, or choose another folder") \
 X(BATCH_CHANGED, "batch-changed", ERROR, INPUT, \
-  "đợt soạn trong thư mục này dùng {1} khác: {2}", "the batch in this folder was made with another {1}: {2}", \
+  "đợt soạn trong thư mục này dùng {1} khác{2}", "the batch in this folder was made with another {1}{2}", \
   "chạy lại với đúng các tệp và tùy chọn của lần đầu (dòng lỗi đã sửa thì thêm --only-failed), hoặc chọn thư mục khác", "run it with the files and options of the first time (rows that were mended: --only-failed), or choose another folder") \
 X(BATCH_BROKEN, "manifest-broken", ERROR, INPUT, \
   "manifest.jsonl hỏng ở dòng {1}", "manifest.jsonl is broken at line {1}", \

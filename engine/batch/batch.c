@@ -78,17 +78,32 @@ head_fill(struct batch *b)
 }
 
 static bool
+tell_other(struct batch *b, const char *what, struct str how)
+{
+	diag_at(&b->job->diag, FINDING_BATCH_CHANGED, NOWHERE, STR_NONE,
+	    str_of(what), how);
+	return false;
+}
+
+static bool
 compare(struct batch *b, struct str was, struct str is, const char *what)
 {
-	struct arena *a = b->job->arena;
+	struct buf how = buf_new(b->job->arena);
 
 	if (str_eq(was, is))
 		return true;
-	diag_at(&b->job->diag, FINDING_BATCH_CHANGED, NOWHERE, STR_NONE,
-	    str_of(what),
-	    str_cat(a, was.n > 0 ? was : STR("–"),
-		str_cat(a, STR(" → "), is.n > 0 ? is : STR("–"))));
-	return false;
+	buf_puts(&how, ": ");
+	buf_str(&how, was.n > 0 ? was : STR("–"));
+	buf_puts(&how, " → ");
+	buf_str(&how, is.n > 0 ? is : STR("–"));
+	return tell_other(b, what, buf_take(&how));
+}
+
+/* Digests say nothing to people. */
+static bool
+compare_digest(struct batch *b, struct str was, struct str is, const char *what)
+{
+	return str_eq(was, is) || tell_other(b, what, STR_NONE);
 }
 
 /* A batch goes on only as it began: its letters would not be of one kind. Data
@@ -100,7 +115,7 @@ is_the_same(struct batch *b, const struct batch_head *was)
 	bool ok = compare(b, was->engine, is->engine,
 	    BOTH("phiên bản congvan", "version of congvan"));
 
-	ok &= compare(b, was->template_digest, is->template_digest,
+	ok &= compare_digest(b, was->template_digest, is->template_digest,
 	    BOTH("mẫu", "template"));
 	ok &= compare(b, was->name, is->name, BOTH("--name", "--name"));
 	ok &=
@@ -109,9 +124,9 @@ is_the_same(struct batch *b, const struct batch_head *was)
 	    compare(b, was->options, is->options, BOTH("tùy chọn", "options"));
 	if (b->o->only_failed)
 		return ok;
-	ok &= compare(b, was->common, is->common,
+	ok &= compare_digest(b, was->common, is->common,
 	    BOTH("dữ liệu chung (--common)", "common data (--common)"));
-	ok &= compare(b, was->data, is->data,
+	ok &= compare_digest(b, was->data, is->data,
 	    BOTH("tệp dữ liệu (--data)", "data file (--data)"));
 	return ok;
 }

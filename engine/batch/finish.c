@@ -1,5 +1,7 @@
 /* What comes of the manifest alone: errors.csv, and what else was asked for. So
  * it is the same after one run or many. */
+#include <string.h>
+
 #include "engine/base/arena.h"
 #include "engine/base/file.h"
 #include "engine/base/names.h"
@@ -21,31 +23,42 @@ struct errors {
 
 /* ---- one row ---- */
 
-/* What is wrong in the common data cannot be mended in the row: say where. */
-static struct str
-errors_text(const struct errors *e, const struct batch_line *l)
+/* One finding, for whoever mends the row in a table: where it is, unless the
+ * words say so, and what to do. What is wrong in the common data cannot be
+ * mended in the row: its file is named. */
+static void
+put_finding(struct errors *e, struct buf *b, const struct cv_finding *f)
 {
 	const char *common = e->b->o->letter.data_name;
+
+	if (common[0] != '\0' && str_is(str_of(f->file), common)) {
+		buf_puts(b, common);
+		buf_puts(b, ": ");
+	}
+	if (f->path[0] != '\0' && strstr(f->text_vi, f->path) == NULL) {
+		buf_puts(b, f->path);
+		buf_puts(b, ": ");
+	}
+	buf_puts(b, f->text_vi);
+	if (f->help_vi[0] != '\0') {
+		buf_puts(b, " – cách sửa: ");
+		buf_puts(b, f->help_vi);
+	}
+	buf_puts(b, " [");
+	buf_puts(b, f->code);
+	buf_puts(b, "]");
+}
+
+static struct str
+errors_text(struct errors *e, const struct batch_line *l)
+{
 	struct buf b = buf_new(e->a);
 
 	for (size_t i = 0; i < l->n_findings; i++) {
-		const struct cv_finding *f = &l->findings[i];
-
-		if (f->level != CV_LEVEL_ERROR)
+		if (l->findings[i].level != CV_LEVEL_ERROR)
 			continue;
 		buf_puts(&b, b.n > 0 ? " | " : "");
-		if (common[0] != '\0' && str_is(str_of(f->file), common)) {
-			buf_puts(&b, common);
-			buf_puts(&b, ": ");
-		}
-		if (f->path[0] != '\0') {
-			buf_puts(&b, f->path);
-			buf_puts(&b, ": ");
-		}
-		buf_puts(&b, f->text_vi);
-		buf_puts(&b, " [");
-		buf_puts(&b, f->code);
-		buf_puts(&b, "]");
+		put_finding(e, &b, &l->findings[i]);
 	}
 	return buf_take(&b);
 }
@@ -219,6 +232,17 @@ errors_write(struct batch *b, const struct batch_history *h)
 	return ok;
 }
 
+static size_t
+count_done(const struct batch_history *h)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		n += h->v[i].done;
+	return n;
+}
+
+/* No ZIP and no PDF of nothing: a clerk would send it. */
 bool
 batch_finish(struct batch *b)
 {
@@ -226,11 +250,12 @@ batch_finish(struct batch *b)
 	struct batch_history h;
 	bool ok = batch_history_read(
 	    &h, &b->folder, stage, &b->job->diag, NULL, NULL, NULL);
+	bool any = ok && count_done(&h) > 0;
 
 	ok = ok && errors_write(b, &h);
-	if (ok && b->o->zip != NULL)
+	if (ok && any && b->o->zip != NULL)
 		ok = batch_zip(b, &h);
-	if (ok && b->o->merge != NULL)
+	if (ok && any && b->o->merge != NULL)
 		ok = batch_merge(b, &h);
 	arena_scratch_free(stage);
 	return ok;

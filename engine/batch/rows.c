@@ -151,8 +151,8 @@ batch_rows_raw(const struct batch_rows *r, size_t i, struct arena *a)
 		return raw_cells(r, i, a);
 	diag_init(&mute, a);
 	v = json_value(r, i, a, &mute);
-	if (v != NULL)
-		return v->kind == VALUE_GROUP ? without_own(a, v) : v;
+	if (v != NULL && v->kind == VALUE_GROUP)
+		return without_own(a, v);
 	return value_text_new(a, NOWHERE, r->items[i].text);
 }
 

@@ -1,5 +1,5 @@
-/* A resolved document to DOCX (ISO/IEC 29500 transitional), by libxml2's
- * writer and libzip (DESIGN 7). */
+/* A resolved document to DOCX (ISO/IEC 29500 transitional): parts by libxml2's
+ * writer, in a package of our own. */
 #ifndef CV_DOCX_DOCX_H
 #define CV_DOCX_DOCX_H
 

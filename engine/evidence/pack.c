@@ -25,8 +25,7 @@ pack_digest_line(struct arena *a, struct str manifest)
 }
 
 void
-pack_zip(
-    struct arena *a, const struct pack_entry *v, size_t n, struct str *out)
+pack_zip(struct arena *a, const struct pack_entry *v, size_t n, struct str *out)
 {
 	struct pack_part *parts = ARENA_ARRAY(a, struct pack_part, n);
 

@@ -213,15 +213,29 @@ bit(const uint64_t *bits, uint32_t i)
 #define TONES_FIRST 0x1EA0u
 #define TONES_LAST 0x1EF9u
 
+/* A bit for each of n characters from first on, asked for all at once: half the
+ * cost of one by one. */
+static void
+note(const struct face *f, uint32_t first, unsigned n, uint64_t *bits)
+{
+	hb_codepoint_t c[LATIN_LAST - LATIN_FIRST + 1], glyph[sizeof c / 4];
+
+	for (unsigned i = 0; i < n; i++)
+		c[i] = first + i;
+	for (unsigned i = 0; i < n; i++) { /* behind one that is not there */
+		unsigned end = i + hb_font_get_nominal_glyphs(
+				       f->cover, n - i, &c[i], 4, &glyph[i], 4);
+
+		for (; i < end; i++)
+			bits[i / 64] |= (uint64_t)(glyph[i] != 0) << (i % 64);
+	}
+}
+
 void
 font_note_latin(struct face *f)
 {
-	for (uint32_t i = 0; i <= LATIN_LAST - LATIN_FIRST; i++)
-		f->latin[i / 64] |= (uint64_t)has_rare(f, LATIN_FIRST + i)
-				    << (i % 64);
-	for (uint32_t i = 0; i <= TONES_LAST - TONES_FIRST; i++)
-		f->tones[i / 64] |= (uint64_t)has_rare(f, TONES_FIRST + i)
-				    << (i % 64);
+	note(f, LATIN_FIRST, LATIN_LAST - LATIN_FIRST + 1, f->latin);
+	note(f, TONES_FIRST, TONES_LAST - TONES_FIRST + 1, f->tones);
 }
 
 bool

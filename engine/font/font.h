@@ -151,8 +151,9 @@ void font_breaks_and_graphemes(struct font_session *s, struct str text,
  * glyphs the document uses. Without such extras the subset is made once per
  * face and process, and shared. */
 struct subset {
-	struct str file;     /* TrueType bytes, deterministic */
-	struct str deflated; /* zlib stream of file, made once */
+	/* zlib stream of the TrueType file; deterministic */
+	struct str deflated;
+	size_t file_size;    /* of that file, in bytes */
 	const uint16_t *gid; /* [n_original] old id -> new id; 0 = not in it */
 	size_t n_original;
 	/* [n_new] a character for glyphs that have one by cmap, else 0: basis

@@ -14,9 +14,10 @@
 #define KEPT_SLOTS 16384  /* a power of two */
 #define KEPT_LONGEST 8192 /* bytes of a text */
 #define MET_SLOTS 256
-#define MET_LONGEST 256 /* longer texts are hardly said twice in one document  \
-			 */
-#define PROBES 32       /* texts may be chosen so that their hashes meet */
+#define MET_LONGEST                                                            \
+	256       /* longer texts are hardly said twice in one document        \
+		   */
+#define PROBES 32 /* texts may be chosen so that their hashes meet */
 
 /* One text in one face; or, face NULL, its breaks. */
 struct slot {
@@ -38,7 +39,7 @@ struct font_session {
 	struct arena *arena;      /* of the document */
 	struct arena *kept_arena; /* NULL: nothing is kept */
 	bool full;                /* there is no more room to keep */
-	uint64_t generation;
+	uint64_t generation, documents;
 	struct table met, kept;
 	struct breaker breaker;
 };
@@ -70,11 +71,7 @@ font_session_new(const struct font_set *set)
 	if (s == NULL)
 		return NULL;
 	s->set = set;
-	s->kept_arena = arena_new(KEPT_BYTES);
-	if (s->kept_arena != NULL)
-		return s;
-	free(s);
-	return NULL;
+	return s;
 }
 
 void
@@ -92,6 +89,9 @@ font_session_begin(struct font_session *s, struct arena *a)
 {
 	s->arena = a;
 	s->met = (struct table){NULL, 0, 0};
+	/* Keeping costs a copy: a document that stays the only one has none. */
+	if (s->documents++ == 1)
+		s->kept_arena = arena_new(KEPT_BYTES);
 	if (!s->full)
 		return;
 	arena_reset(s->kept_arena, KEPT_BYTES);

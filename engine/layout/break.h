@@ -16,7 +16,8 @@ struct breaker {
 	cv_len limit;
 	cv_len over; /* the most by which a line that cannot be broken is too
 			long */
-	struct str broken; /* the first word (not a code) cut for lack of room */
+	/* the first word (not a code) cut for lack of room */
+	struct str broken;
 };
 
 /* ---- break.c ---- */

@@ -93,17 +93,14 @@ file_write(struct pdf *pdf, const struct pdf_face *f)
 	struct pdf_object *o = pdf_object_new(pdf);
 	struct buf b = buf_new(pdf->arena);
 	const struct subset *s = f->subset;
-	bool deflated = s->deflated.n > 0;
-	struct str bytes = deflated ? s->deflated : s->file;
 
 	buf_puts(&b, "/Length ");
-	buf_int(&b, (int64_t)bytes.n);
+	buf_int(&b, (int64_t)s->deflated.n);
 	buf_puts(&b, "/Length1 ");
-	buf_int(&b, (int64_t)s->file.n);
-	if (deflated)
-		buf_puts(&b, "/Filter/FlateDecode");
+	buf_int(&b, (int64_t)s->file_size);
+	buf_puts(&b, "/Filter/FlateDecode");
 	o->body = buf_take(&b);
-	o->data = bytes;
+	o->data = s->deflated;
 	return o;
 }
 

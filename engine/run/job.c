@@ -156,8 +156,8 @@ static bool
 write_pdf(
     struct cv_job *job, const struct cv_job_options *o, const struct layout *l)
 {
-	struct pdf_options pdf = {STR("congvan " RUN_VERSION), false,
-	    job->deflater, job->lines};
+	struct pdf_options pdf = {
+	    STR("congvan " RUN_VERSION), false, job->deflater, job->lines};
 	struct str bytes;
 
 	if (!(o->outputs & CV_OUTPUT_PDF))

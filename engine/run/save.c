@@ -109,9 +109,8 @@ write_temporary(struct save *s, struct target *t)
 }
 
 static void
-sync_folder(struct save *s, const struct target *t)
+sync_folder(struct str folder)
 {
-	struct str folder = file_folder(s->arena, t->path);
 	int fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -119,6 +118,26 @@ sync_folder(struct save *s, const struct target *t)
 	/* Some file systems cannot sync a folder; the file itself is safe. */
 	(void)!fsync(fd);
 	close(fd);
+}
+
+/* Each folder once, when its last file has its name. */
+static void
+sync_folders(struct save *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct str folder = file_folder(s->arena, s->v[i].path);
+		size_t k = i + 1;
+
+		if (s->v[i].temporary == NULL)
+			continue;
+		while (
+		    k < s->n &&
+		    (s->v[k].temporary == NULL ||
+			!str_eq(file_folder(s->arena, s->v[k].path), folder)))
+			k++;
+		if (k == s->n)
+			sync_folder(folder);
+	}
 }
 
 static bool
@@ -182,8 +201,8 @@ put_in_place(struct save *s)
 		if (rename(t->temporary, t->path) != 0)
 			return fail(s, t, errno);
 		t->made = false;
-		sync_folder(s, t);
 	}
+	sync_folders(s);
 	return true;
 }
 

@@ -496,16 +496,18 @@ compile_attr(struct checker *c, const struct node *n, struct attr *at)
 	}
 }
 
+/* Settings of runs and paragraphs are never needed. */
 static void
 check_needed(struct checker *c, const struct node *n)
 {
-	const struct attr_def *def;
+	for (size_t k = 0; k < N_ATTRIBUTES; k++) {
+		const struct attr_def *def = &attributes[k];
 
-	for (size_t i = 0; (def = attr_def_at(n->kind, i)) != NULL; i++)
-		if ((def->how & NEEDED) != 0 &&
+		if (def->of == n->kind && (def->how & NEEDED) != 0 &&
 		    template_attr_find(n, def->id) == NULL)
 			diag_at(c->d, FINDING_ATTRIBUTE_MISSING, n->place,
 			    STR_NONE, str_of(attr_names[def->id]), n->name);
+	}
 }
 
 static bool

@@ -21,7 +21,8 @@ put(struct arena *a, struct diag *d, const struct image *image)
 {
 	static const char *const folders[] = {"templates"};
 	struct template_path path = {folders, 1};
-	struct template_host host = {.self = (void *)(uintptr_t)image, .image = lend};
+	struct template_host host = {
+	    .self = (void *)(uintptr_t)image, .image = lend};
 	const struct value *data = json_read(
 	    a, d, STR("fuzz.json"), STR("{\"anh\": \"anh.png\"}"), NULL);
 	const struct template *t =

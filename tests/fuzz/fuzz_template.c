@@ -31,7 +31,8 @@ read_back(struct arena *a, const struct buf *b)
 static struct value *
 text_of(struct arena *a, const struct field *f, size_t i)
 {
-	static const char *const texts[] = {"Ỗ a 1", "08/01/2024", "12", "", "x"};
+	static const char *const texts[] = {
+	    "Ỗ a 1", "08/01/2024", "12", "", "x"};
 	struct str s = f->example.n > 0 && i == 0
 			   ? f->example
 			   : str_of(texts[(f->number + i) % 5]);
@@ -84,7 +85,8 @@ sample_group(struct arena *a, const struct field *fields)
 static void
 check_sample(struct arena *a, const struct template *t)
 {
-	struct template_host host = {.image = no_image, .date = STR("2024-01-08")};
+	struct template_host host = {
+	    .image = no_image, .date = STR("2024-01-08")};
 	struct diag own;
 	struct template_checked *checked;
 
@@ -97,7 +99,8 @@ check_sample(struct arena *a, const struct template *t)
 static void
 fill(struct arena *a, struct diag *d, const struct template *t)
 {
-	struct template_host host = {.image = no_image, .date = STR("2024-01-08")};
+	struct template_host host = {
+	    .image = no_image, .date = STR("2024-01-08")};
 	struct buf schema = buf_new(a), blank = buf_new(a);
 	const struct value *data;
 	struct template_checked *checked = NULL;

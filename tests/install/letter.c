@@ -62,7 +62,8 @@ main(int argc, char **argv)
 	struct cv_finding finding;
 	enum cv_status status = CV_BAD_INPUT;
 
-	for (size_t i = 0; engine && cv_engine_finding(engine, i, &finding); i++)
+	for (size_t i = 0; engine && cv_engine_finding(engine, i, &finding);
+	     i++)
 		tell(&finding);
 	if (engine != NULL && argc == 3) {
 		status = cv_engine_status(engine);

@@ -295,9 +295,9 @@ examples(void **state)
 {
 	static const char *const names[] = {"cong-van", "cts-01-ca-nhan",
 	    "cts-02-to-chuc", "cts-03-thiet-bi", "cts-04-gia-han",
-	    "cts-05-thu-hoi", "cts-06-khoi-phuc", "so-van-ban-di",
-	    "phieu-gui", "bieu-thong-ke", "bao-cao-ket-qua", "danh-muc",
-	    "ket-qua-kiem-tra", "sao-y", "trich-sao"};
+	    "cts-05-thu-hoi", "cts-06-khoi-phuc", "so-van-ban-di", "phieu-gui",
+	    "bieu-thong-ke", "bao-cao-ket-qua", "danh-muc", "ket-qua-kiem-tra",
+	    "sao-y", "trich-sao"};
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < COUNT(names); i++) {

@@ -139,7 +139,8 @@ make_expand_value(
 static inline void
 make_expand(struct make *m, const char *json)
 {
-	struct template_host host = {.self = m, .image = make_image, .date = m->date};
+	struct template_host host = {
+	    .self = m, .image = make_image, .date = m->date};
 	struct value *data =
 	    json_read(m->arena, &m->diag, STR("data.json"), str_of(json), NULL);
 

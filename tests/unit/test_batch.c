@@ -807,6 +807,8 @@ bad_rows_kept(void **state)
 	struct buf b = buf_new(f->a);
 	struct cv_batch_options o;
 	struct cv_batch_result r;
+	struct str errors;
+	size_t lines = 0;
 
 	buf_puts(&b, "{\"x\":");
 	buf_str(&b, deep);
@@ -821,7 +823,13 @@ bad_rows_kept(void **state)
 	assert_int_equal(run_batch(&o, &r), CV_PARTIAL);
 	assert_int_equal(r.done, 3); /* numbers as texts are fine */
 	assert_int_equal(r.failed, 9);
-	assert_true(read_file(f, "ra/errors.jsonl").n > 4 << 20);
+	errors = read_file(f, "ra/errors.jsonl");
+	assert_true(errors.n > 4 << 20);
+	for (size_t i = 0; i < errors.n; i++)
+		lines += errors.p[i] == '\n';
+	assert_int_equal(lines, 9); /* whatever is no group, as its text */
+	assert_true(str_within(errors, STR("\"#văn bản\":\"[[[[\"")));
+	assert_true(str_within(errors, STR("\"#văn bản\":\"null\"")));
 	o.resume = true;
 	assert_int_equal(run_batch(&o, &r), CV_PARTIAL);
 	assert_int_equal(r.rows, 0);
@@ -844,6 +852,7 @@ mended(void **state)
 	assert_true(str_within(errors, STR("#dòng,#lỗi,ten,gia")));
 	assert_true(str_within(errors, STR("\r\n2,")));
 	assert_true(str_within(errors, STR("\r\n3,")));
+	assert_true(str_within(errors, STR(" – cách sửa: ")));
 	o.rows_name = "errors.csv";
 	o.rows = "#dòng,#lỗi,ten,gia\n2,,Bình,2\n3,,Dung,3\n";
 	o.rows_size = strlen(o.rows);
@@ -853,6 +862,22 @@ mended(void **state)
 	assert_int_equal(r.before, 2);
 	assert_non_null(read_file(f, "ra/000002.pdf").p);
 	assert_null(read_file(f, "ra/errors.csv").p);
+}
+
+/* Where no letter is done there is nothing to send or print. */
+static void
+nothing_done(void **state)
+{
+	struct fixture *f = *state;
+	struct cv_batch_options o = batch_of(f, "a.csv", STR("ten,gia\n,1\n"));
+	struct cv_batch_result r;
+
+	o.zip = path_in(f, "tat-ca.zip");
+	o.merge = path_in(f, "tat-ca.pdf");
+	assert_int_equal(run_batch(&o, &r), CV_PARTIAL);
+	assert_int_equal(r.done, 0);
+	assert_null(read_file(f, "tat-ca.zip").p);
+	assert_null(read_file(f, "tat-ca.pdf").p);
 }
 
 /* A file of the folder is another now, and the manifest says that it is. */
@@ -978,6 +1003,7 @@ main(void)
 	    INSIDE(wrong_options),
 	    INSIDE(bad_rows_kept),
 	    INSIDE(mended),
+	    INSIDE(nothing_done),
 	    INSIDE(wholes_refused),
 	};
 

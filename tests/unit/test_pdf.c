@@ -739,7 +739,8 @@ every_cap_ends_in_the_jump_or_the_file(void **state)
 	sheet_add(w, 595300, 841900, 1);
 	text_add(w, serif(w), 14000, 90000, "Số: 35/UBND-VHTT q\xCC\x83");
 	do {
-		struct pdf_options options = {STR("congvan"), untagged, NULL, NULL};
+		struct pdf_options options = {
+		    STR("congvan"), untagged, NULL, NULL};
 		struct str whole;
 
 		assert_true(pdf_write(

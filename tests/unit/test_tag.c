@@ -72,7 +72,8 @@ test_size(void **state)
 	l = list_lay(a, &d);
 	assert_non_null(l);
 	for (int i = 0; i < 2; i++) {
-		struct pdf_options options = {STR("congvan"), i == 0, NULL, NULL};
+		struct pdf_options options = {
+		    STR("congvan"), i == 0, NULL, NULL};
 
 		assert_true(pdf_write(a, l, &d, &options, &bytes[i]));
 	}
