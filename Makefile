@@ -310,7 +310,8 @@ test-run: all
 	echo "$$passed passed, $$failed failed"; [ "$$failed" = 0 ]
 
 # The command, the installed library, allocation failures.
-$(BUILD)/memory: $(BUILD)/obj/tests/memory/memory.o $(BUILD)/libcongvan.a
+$(BUILD)/memory: $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard \
+    tests/memory/*.c))) $(BUILD)/libcongvan.a
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
@@ -323,12 +324,12 @@ SECONDS ?= 60
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o $(FUZZ_LIB)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(SAN) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lzip
 $(BUILD)/replay/%: $(BUILD)/obj/tests/fuzz/fuzz_%.o \
     $(BUILD)/obj/tests/fuzz/replay.o $(FUZZ_LIB)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lzip
 $(BUILD)/seed_font: $(BUILD)/obj/tests/fuzz/seed_font.o
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)

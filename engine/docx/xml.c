@@ -127,16 +127,17 @@ foreign_grow(struct xml_foreign *f, size_t n)
 	return true;
 }
 
-/* Called by libxml2: must not jump. */
+/* Called by libxml2: must not jump, nor say that it failed, or it would be
+ * printed. */
 static int
 foreign_write(void *foreign, const char *p, int n)
 {
 	struct xml_foreign *f = foreign;
 
-	if (f->closing)
+	if (f->closing || f->wanted != 0)
 		return n;
 	if (f->cap - f->n < (size_t)n && !foreign_grow(f, (size_t)n))
-		return -1;
+		return n;
 	memcpy(f->p + f->n, p, (size_t)n);
 	f->n += (size_t)n;
 	return n;
@@ -173,8 +174,10 @@ docx_xml_finish(struct docx_xml *x, struct diag *d, struct deflater *z,
 	held_put(x);
 	if (!x->failed)
 		told(x, xmlTextWriterFlush(f->writer));
-	if (f->wanted != 0)
-		arena_alloc(x->arena, f->wanted); /* jumps */
+	if (f->wanted != 0) {
+		arena_alloc(x->arena, f->wanted); /* jumps, or there is */
+		x->failed = true;                 /* room again by now */
+	}
 	if (x->failed)
 		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
 	else

@@ -76,7 +76,7 @@ verify_qr(struct cv_job *job, struct arena *a, struct str s)
 /* ---- around what follows ---- */
 /* The record, its data told by a digest only where the fuzzer finds it. */
 static struct str
-docx_around(struct arena *a, struct diag *d, struct str s)
+docx_around(struct arena *a, struct str s)
 {
 	struct pack_entry v[2] = {
 	    {.name = STR("word/document.xml"),
@@ -98,7 +98,7 @@ docx_around(struct arena *a, struct diag *d, struct str s)
 }
 
 static struct str
-pack_around(struct arena *a, struct diag *d, struct str s)
+pack_around(struct arena *a, struct str s)
 {
 	struct pack_entry v[5] = {{.name = STR(PACK_MANIFEST), .bytes = s},
 	    {.name = STR(PACK_MANIFEST_DIGEST),
@@ -118,14 +118,15 @@ choose(struct arena *a, struct diag *d, struct str s)
 	struct cv_job *job;
 	char how;
 
+	(void)d;
 	if (s.n == 0)
 		return;
 	how = s.p[0];
 	s = str_slice(s, 1, s.n);
 	if (how == 3)
-		s = docx_around(a, d, s);
+		s = docx_around(a, s);
 	else if (how == 4)
-		s = pack_around(a, d, s);
+		s = pack_around(a, s);
 	job = cv_job_new(fuzz_engine());
 	if (how == 0)
 		extract(job, s);

@@ -1,11 +1,15 @@
-/* memory TEMPLATE DATA [FIELD=FILE | --embed | --proof]: renders once, then
+/* memory TEMPLATE DATA [FIELD=FILE | --embed | --proof]
+ * memory --batch
+ *
+ * Renders once, then
  * again and again with allocation 1, 2, 3 … failing, until a run needs fewer.
  * Each failing run must end in whole outputs (the same bytes) or in a finding
  * with CV_LIMIT: never a crash, a half output, or CV_OK with less than
  * everything. Leaks are the sanitizer's to find: `make asan` runs this too.
  *
  * With --embed the documents keep their data. With --proof it is taking it out,
- * making them anew, packing them and verifying the pack that must end so.
+ * making them anew, packing them and verifying the pack that must end so. With
+ * --batch it is batches of a few rows (batch.c).
  *
  * Linked with --wrap for malloc, calloc and realloc: the allocations of engine/
  * itself fail. */
@@ -15,25 +19,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/congvan.h"
+#include "tests/memory/memory.h"
 
-void *__real_malloc(size_t n);
 void *__real_calloc(size_t n, size_t size);
 void *__real_realloc(void *p, size_t n);
 void *__wrap_malloc(size_t n);
 void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *p, size_t n);
 
-static long countdown; /* 0 = nothing fails */
-static long counted;
-static int then_all;   /* after the first failure all fail */
+atomic_long countdown, counted;
+int then_all;
 
 static int
 fails(void)
 {
-	counted++;
-	if (countdown == 0 ||
-	    !(then_all ? counted >= countdown : counted == countdown))
+	long n = ++counted, from = countdown;
+
+	if (from == 0 || !(then_all ? n >= from : n == from))
 		return 0;
 	errno = ENOMEM; /* as the real ones say it */
 	return 1;
@@ -294,6 +296,8 @@ main(int argc, char **argv)
 	int proof = argc == 4 && strcmp(argv[3], "--proof") == 0;
 	int embed = proof || (argc == 4 && strcmp(argv[3], "--embed") == 0);
 
+	if (argc == 2 && strcmp(argv[1], "--batch") == 0)
+		return batches(&eo) != 0;
 	if (argc != 3 && !embed &&
 	    (argc != 4 || strchr(argv[3], '=') == NULL))
 		return 2;

@@ -26,7 +26,7 @@ read_find(struct str s, size_t at, const char *needle)
 	size_t n = strlen(needle);
 
 	for (; at + n <= s.n; at++) {
-		if (memcmp(s.p + at, needle, n) == 0)
+		if (s.p[at] == needle[0] && memcmp(s.p + at, needle, n) == 0)
 			return at;
 	}
 	return s.n;
@@ -59,19 +59,21 @@ read_stream(const struct reader *r, struct str object)
 {
 	size_t at = read_find(object, 0, ">>\nstream\n") + 10;
 	long n = read_key(object, "/Length ");
-	size_t cap = 1 << 22;
 	struct str s = {object.p + at, (size_t)n};
-	uLongf out = cap;
+	uLongf cap = 2 * s.n + 4096, out;
+	int status;
 	char *p;
 
 	if (at >= object.n || at + s.n + 10 != object.n)
 		return STR_NONE; /* "\nendstream" does not follow */
 	if (!read_has(str_slice(object, 0, at), "/FlateDecode"))
 		return s;
-	p = arena_alloc(r->arena, cap);
-	if (uncompress((Bytef *)p, &out, (const Bytef *)s.p, s.n) != Z_OK)
-		return STR_NONE;
-	return (struct str){p, out};
+	do {
+		out = cap *= 2;
+		p = arena_alloc(r->arena, cap);
+		status = uncompress((Bytef *)p, &out, (const Bytef *)s.p, s.n);
+	} while (status == Z_BUF_ERROR && cap < 1 << 24);
+	return status == Z_OK ? (struct str){p, out} : STR_NONE;
 }
 
 /* ---- objects ---- */

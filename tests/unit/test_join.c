@@ -507,7 +507,7 @@ static void
 many(void **state)
 {
 	struct fixture *f = *state;
-	int which[60];
+	int which[36];
 	struct reader r;
 
 	for (size_t i = 0; i < COUNT(which); i++)

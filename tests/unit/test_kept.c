@@ -501,15 +501,15 @@ like_line(struct arena *a, uint32_t page, uint32_t i)
 	return (struct str){p, 404};
 }
 
-/* Each document but the first, of which nothing is kept, makes the session
- * forget all shapes; the next makes its own where those were. */
+/* From the second on, the first that is kept, each document makes the session
+ * forget all shapes, and makes its own where those were. */
 static void
 lines_of_other_shapes(void **state)
 {
 	struct kept k = kept_new();
 
 	(void)state;
-	for (uint32_t n = 0; n < 4; n++) {
+	for (uint32_t n = 0; n < 5; n++) {
 		uint32_t pages[20];
 
 		for (uint32_t i = 0; i < COUNT(pages); i++)
