@@ -2,8 +2,9 @@
  * breaking said of texts met before. Two tables of texts: `met`, of this
  * document, in its arena; and `kept`, copies in memory of the session's own,
  * for the documents that follow: letters of a batch say the same again and
- * again. The tables give the same in any order, so nothing depends on their
- * hashes, nor on what was kept. */
+ * again. What is said once only is not kept: memory does not grow with letters.
+ * The tables give the same in any order, so nothing depends on their hashes,
+ * nor on what was kept. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 #define KEPT_BYTES ((size_t)4 * 1024 * 1024)
 #define KEPT_SLOTS 16384  /* a power of two */
 #define KEPT_LONGEST 8192 /* bytes of a text */
+#define ONCE_SLOTS 4096   /* texts met once are known by; a power of two */
 #define MET_SLOTS 256
 #define MET_LONGEST                                                            \
 	256       /* longer texts are hardly said twice in one document        \
@@ -41,6 +43,7 @@ struct font_session {
 	bool full;                /* there is no more room to keep */
 	uint64_t generation, documents;
 	struct table met, kept;
+	uint32_t once[ONCE_SLOTS]; /* hashes of texts; the newest stays */
 	struct breaker breaker;
 };
 
@@ -213,6 +216,17 @@ keep_text(struct font_session *s, struct str *text)
 	return text->p != NULL;
 }
 
+/* Is it worth keeping: was it met before? */
+static bool
+is_again(struct font_session *s, uint32_t hash)
+{
+	uint32_t *once = &s->once[hash & (ONCE_SLOTS - 1)];
+	bool again = *once == hash;
+
+	*once = hash;
+	return again;
+}
+
 static bool
 is_kept(const struct slot *slot)
 {
@@ -275,7 +289,9 @@ font_session_shape(
 	if (is_kept(slot))
 		return slot->is.shape;
 	shape = met_shape(s, f, text, hash);
-	own = slot != NULL && !s->full ? keep_shape(s, shape) : NULL;
+	own = slot != NULL && !s->full && is_again(s, hash)
+		  ? keep_shape(s, shape)
+		  : NULL;
 	if (own == NULL)
 		return shape;
 	*slot = (struct slot){f, {.shape = own}, hash};
@@ -302,7 +318,7 @@ font_session_keep(struct font_session *s, struct str text,
 	struct breaks own = {text, NULL, NULL};
 	const struct breaks *p;
 
-	if (slot == NULL || slot->hash != 0 || s->full ||
+	if (slot == NULL || slot->hash != 0 || s->full || !is_again(s, hash) ||
 	    !keep_text(s, &own.text))
 		return;
 	own.lines = keep(s, breaks, text.n + 1);
