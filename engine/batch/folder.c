@@ -221,12 +221,16 @@ batch_folder_size(const struct batch_folder *f)
 	return fstat(f->manifest, &st) == 0 ? st.st_size : 0;
 }
 
-/* A line that is not whole is taken back: the disk may be full. */
+/* A line that is not whole is taken back: one a run before left, which may be
+ * longer than what is written over it; one for which there is no room. */
 int
 batch_folder_append(struct batch_folder *f, struct str lines)
 {
 	int error = fsync(f->dir) == 0 || errno == EINVAL ? 0 : errno;
 
+	if (error == 0 && batch_folder_size(f) > f->end &&
+	    ftruncate(f->manifest, f->end) != 0)
+		error = errno;
 	if (error == 0 && lseek(f->manifest, f->end, SEEK_SET) < 0)
 		error = errno;
 	if (error == 0)
