@@ -86,8 +86,8 @@ BAD = [("so", "", "missing-value"), ("ngay", "", "missing-value"),
     ("ngay", "30/02/2024", "bad-date"), ("ngay", "hôm nay", "bad-date"),
     ("kinh_gui", "", "missing-value"), ("doan", "", "missing-value"),
     ("doan", "chữ không có \U00013000", "missing-glyph"),
-    ("co_chu", "15", "wrong-choice"), ("kinh_gui", "a,b\n\"c\" {{so}} \U00013001",
-        "missing-glyph")]
+    ("co_chu", "15", "wrong-choice"),
+    ("kinh_gui", "a,b \"c\" {{so}} \U00013001", "missing-glyph")]
 
 
 def spoil(all_rows, count):
