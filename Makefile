@@ -41,7 +41,12 @@ DEPS_TEST := \
 	qpdf poppler-utils mupdf-tools `: read our PDF back` \
 	python3-minimal python3 libxml2-utils unzip `: read our DOCX back` \
 	mandoc `: manual pages`
-DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory`
+DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory` \
+	python3-minimal python3 `: rows, tables` \
+	poppler-utils `: are the words of peers ours?`
+# Peers of the bench: a command, and the package that is installed if it is not
+# there; those of npm stand in tests/bench/package.json.
+PEERS_NEED := node:nodejs npm:npm soffice:libreoffice-writer-nogui
 
 PKGS := harfbuzz harfbuzz-subset freetype2 icu-uc libxml-2.0 libpng libjpeg \
         libdeflate yajl libpcre2-8 nettle libqrencode zlib
@@ -82,7 +87,7 @@ help:
 	@echo 'make asan       every test under ASan and UBSan, by clang'
 	@echo 'make tsan       a batch of many threads under TSan, by clang'
 	@echo 'make fuzz       SECONDS=60 of each fuzzer'
-	@echo 'make bench      speed and memory'
+	@echo 'make bench      speed and memory, beside peers (PEERS=no, COUNT=10000)'
 	@echo 'make picture    doc/page-1.png of the README'
 	@echo 'make judge      ../shared/judges on every sample'
 	@echo 'make install    DESTDIR= PREFIX=/usr/local'
@@ -108,6 +113,8 @@ deps-test:
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_TEST))
 deps-bench:
 	$(call install_missing,$(DEPS_BUILD) $(DEPS_BENCH))
+	$(if $(filter no,$(PEERS)),,@tests/bench/peers/install $(BUILD) \
+	$(PEERS_NEED))
 
 # Where a header is not there, say which Debian package has it.
 HEADERS := hpdf.h:libhpdf-dev zip.h:libzip-dev \
@@ -343,12 +350,18 @@ judge: $(BUILD)/congvan
 picture: demo-run
 	pdftoppm -r 80 -f 1 -l 1 -singlefile -png $(DEMO).pdf doc/page-1
 
-.PHONY: bench
+# PEERS=no: congvan alone. COUNT: letters of a batch, others follow from it.
+PEERS ?=
+COUNT ?= 10000
+.PHONY: bench bench-run bench-readme
 bench: deps-bench
 	@$(MAKE) --no-print-directory bench-run
-.PHONY: bench-run
 bench-run: $(BUILD)/congvan $(BUILD)/bench/warm
-	@tests/bench/run $(BUILD)
+	@$(AT_HOME) PEERS=$(PEERS) COUNT=$(COUNT) CC=$(CC) tests/bench/run $(BUILD)
+# The table of the last run into README.md.
+bench-readme:
+	@sed -i -e '/^<!-- make bench -->$$/,/^<!-- end -->$$/{//!d}' \
+	-e '/^<!-- make bench -->$$/r $(BUILD)/bench/table.md' README.md
 $(BUILD)/bench/warm: $(BUILD)/obj/tests/bench/warm.o $(BUILD)/libcongvan.a
 	@mkdir -p $(@D)
 	$(if $(V),,@echo '  LINK $@')

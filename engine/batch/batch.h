@@ -211,12 +211,16 @@ struct batch {
 	struct batch_slot *ring;    /* [BATCH_RING], by place in todo */
 	size_t next;                /* place in todo nobody has taken yet */
 	size_t committed;           /* places before it are */
+	size_t untold, untold_bytes; /* made since made was signalled */
 	bool stop;
 	struct batch_break broken;
 };
 #define BATCH_RING 512
 #define BATCH_GROUP 128 /* rows committed at once, where no more are ready */
 #define BATCH_GROUP_BYTES ((size_t)16 * 1024 * 1024)
+/* How much is made before the thread that commits is woken to see. */
+#define BATCH_WAKE 16
+#define BATCH_WAKE_BYTES ((size_t)1024 * 1024)
 #define BATCH_FINDINGS 50 /* kept of a row */
 #define BATCH_JOBS 64
 

@@ -33,12 +33,29 @@ take(struct batch *b)
 	return slot;
 }
 
+/* Shall the thread that commits see what is made? For each letter would be a
+ * change of threads for each. It must when nothing else will be made: of the
+ * last letters, and when all places are taken. */
+static bool
+is_worth_telling(const struct batch *b)
+{
+	return b->untold >= BATCH_WAKE ||
+	       b->untold_bytes >= BATCH_WAKE_BYTES || b->stop ||
+	       b->next == b->n_todo || b->next - b->committed == BATCH_RING;
+}
+
 static void
 give(struct batch *b, struct batch_slot *slot)
 {
 	pthread_mutex_lock(&b->lock);
 	slot->ready = true;
-	pthread_cond_signal(&b->made);
+	b->untold++;
+	for (size_t k = 0; k < b->n_formats; k++)
+		b->untold_bytes += slot->size[k];
+	if (is_worth_telling(b)) {
+		b->untold = b->untold_bytes = 0;
+		pthread_cond_signal(&b->made);
+	}
 	pthread_mutex_unlock(&b->lock);
 }
 

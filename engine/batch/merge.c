@@ -54,13 +54,13 @@ bool
 batch_merge(struct batch *b, const struct batch_history *h)
 {
 	struct arena *a = arena_scratch(b->job->arena);
-	struct whole file;
+	struct whole *file = ARENA_NEW(a, struct whole);
 	struct pdf_join_options o = {.producer = STR("congvan " RUN_VERSION),
 	    .language = STR("vi-VN"),
 	    .created = str_of(b->letter.date),
 	    .duplex = b->o->duplex,
 	    .write = write,
-	    .self = &file};
+	    .self = file};
 	struct pdf_join *j;
 	size_t n = 0;
 	bool ok;
@@ -68,12 +68,12 @@ batch_merge(struct batch *b, const struct batch_history *h)
 	for (size_t i = 0; i < h->n; i++)
 		n += h->v[i].done;
 	o.title = title_of(b, a, n);
-	ok = n > 0 && whole_open(&file, a, &b->job->diag, b->o->merge);
+	ok = n > 0 && whole_open(file, a, &b->job->diag, b->o->merge);
 	if (ok) {
 		j = pdf_join_new(a, &b->job->diag, &o);
 		for (size_t i = 0; ok && i < h->n; i++)
 			ok = !h->v[i].done || add(b, j, &h->v[i]);
-		ok = ok && pdf_join_close(j) && whole_close(&file);
+		ok = ok && pdf_join_close(j) && whole_close(file);
 	}
 	arena_scratch_free(a);
 	return ok;

@@ -17,8 +17,8 @@ struct whole {
 	size_t n;
 };
 
-/* False after a finding. The arena must outlive it: its end takes back a file
- * that was not finished. */
+/* False after a finding. w is in the arena, whose end takes back a file that was
+ * not finished: on the stack it would be gone by then, where memory ran out. */
 bool whole_open(
     struct whole *w, struct arena *a, struct diag *d, const char *path);
 /* False after a finding (the first time). */

@@ -47,9 +47,10 @@ or_mark(uint64_t v)
 	return v >= MOST32 ? MOST32 : v;
 }
 
-/* What local header and directory have in common (4.3.7, 4.3.12). */
+/* What local header and directory have in common (4.3.7, 4.3.12). marked: both
+ * sizes stand elsewhere. */
 static void
-put_common(struct record *r, const struct zip_entry *e, bool large)
+put_common(struct record *r, const struct zip_entry *e, bool large, bool marked)
 {
 	put(r, large ? VERSION_64 : VERSION, 2);
 	put(r, str_is_ascii(e->name) ? 0 : UTF8, 2);
@@ -57,8 +58,8 @@ put_common(struct record *r, const struct zip_entry *e, bool large)
 	put(r, 0, 2);
 	put(r, DOS_DATE, 2);
 	put(r, e->crc, 4);
-	put(r, or_mark(e->bytes.n), 4);
-	put(r, or_mark(e->size), 4);
+	put(r, marked ? MOST32 : or_mark(e->bytes.n), 4);
+	put(r, marked ? MOST32 : or_mark(e->size), 4);
 	put(r, e->name.n, 2);
 }
 
@@ -69,7 +70,7 @@ put_local(struct zip_stream *z, const struct zip_entry *e)
 	bool large = e->size >= MOST32 || e->bytes.n >= MOST32;
 
 	put(&r, 0x04034B50, 4);
-	put_common(&r, e, large);
+	put_common(&r, e, large, large);
 	if (large) { /* 4.5.3: both, whichever it is */
 		put(&extra, 1, 2);
 		put(&extra, 16, 2);
@@ -98,7 +99,7 @@ put_directory(struct zip_stream *z, const struct zip_entry *e, uint64_t offset)
 	}
 	put(&r, 0x02014B50, 4);
 	put(&r, UNIX << 8 | (large.n > 0 ? VERSION_64 : VERSION), 2);
-	put_common(&r, e, large.n > 0);
+	put_common(&r, e, large.n > 0, false);
 	put(&r, extra.n + large.n, 2);
 	put(&r, 0, 2); /* no comment */
 	put(&r, 0, 2); /* disk */

@@ -248,6 +248,15 @@ last_number(struct str s)
 	return v;
 }
 
+/* Are rows as save.c writes them? Those of joined files are not. */
+static bool
+is_ours(struct str dict)
+{
+	size_t i = pdf_dict_find(dict, "/W");
+
+	return str_is(str_slice(dict, i, pdf_value_end(dict, i)), "[1 4 2]");
+}
+
 static bool
 read_entries(struct taking *t)
 {
@@ -257,7 +266,8 @@ read_entries(struct taking *t)
 	char *to;
 
 	if (!object_at(t, last_number(t->file), &body, &data) ||
-	    !dict_number(body, "/Size", &size) || !inflate(t, data, &raw))
+	    !is_ours(body) || !dict_number(body, "/Size", &size) ||
+	    !inflate(t, data, &raw))
 		return false;
 	rows = raw.n / (ENTRY + 1);
 	if (rows < size || size == 0)

@@ -83,6 +83,7 @@ struct adding {
 	struct numbers queue;
 	uint32_t branch;
 	uint32_t old_pages, old_structure, old_document;
+	bool broken; /* it refers to what is not there */
 };
 
 /* ---- writing ---- */
@@ -199,11 +200,21 @@ push(struct pdf_join *j, struct numbers *v, uint32_t number)
 
 static uint32_t share(struct adding *f, uint32_t old, int depth);
 
+static bool
+is_there(struct adding *f, uint32_t old)
+{
+	bool there =
+	    old > 0 && old < f->apart.n && f->apart.body[old].p != NULL;
+
+	f->broken = f->broken || !there;
+	return there;
+}
+
 /* The new number of a page or element; it will be written. */
 static uint32_t
 want(struct adding *f, uint32_t old)
 {
-	if (old == 0 || old >= f->apart.n || f->apart.body[old].p == NULL)
+	if (!is_there(f, old))
 		return 0;
 	if (f->map[old] == 0) {
 		f->map[old] = number_new(f->j);
@@ -273,9 +284,12 @@ share(struct adding *f, uint32_t old, int depth)
 	size_t n;
 	uint32_t number;
 
-	if (old == 0 || old >= f->apart.n || f->apart.body[old].p == NULL ||
-	    depth > DEPTH_MOST)
+	if (!is_there(f, old))
 		return 0;
+	if (depth > DEPTH_MOST) {
+		f->broken = true; /* ours do not, unless in a circle */
+		return 0;
+	}
 	if (f->map[old] != 0)
 		return f->map[old];
 	rewrite(f, &b, f->apart.body[old], depth);
@@ -444,8 +458,10 @@ leaf_put(struct adding *f, uint32_t old)
 	struct pdf_token t;
 	uint32_t key;
 
-	if (i == s.n)
+	if (i == s.n) {
+		f->broken = true;
 		return;
+	}
 	for (i = pdf_token_at(s, i).to;; i = end) {
 		t = pdf_token_at(s, i);
 		if (!pdf_token_number(s, &t, &key))
@@ -522,7 +538,7 @@ add(struct adding *f)
 	if (!each_ref(f, parents, "/Kids", leaf_put))
 		return false;
 	j->keys += next;
-	return true;
+	return !f->broken;
 }
 
 bool

@@ -218,8 +218,7 @@ def images(p):
 def fonts(p):
     seen = set()
     for page in p.pages():
-        res = p.dict(p.dict(page).get("/Resources"))
-        for name, ref in p.dict(res.get("/Font")).items():
+        for name, ref in page_fonts(p, page).items():
             if (name, ref) not in seen:
                 seen.add((name, ref))
                 yield name, ref, p.dict(ref)
@@ -234,14 +233,20 @@ def font_file(p, font):
     return p.data(d.get("/FontFile2"))
 
 
+def page_fonts(p, page):
+    """Its fonts' objects by name; pages of joined files share names only."""
+    res = p.dict(p.dict(page).get("/Resources"))
+    return p.dict(res.get("/Font"))
+
+
 def used_glyphs(p):
-    """Glyphs by name of the font."""
+    """Glyphs by the font's object."""
     used = {}
     for page in p.pages():
-        font = None
+        font, names = None, page_fonts(p, page)
         for op, args in operations(content(p, page)):
             if op == b"Tf":
-                font = args[0].decode()
+                font = names.get(args[0].decode())
             elif op in (b"Tj", b"TJ"):
                 for a in args:
                     if a[:1] == b"(":
@@ -303,13 +308,13 @@ def composite(p):
 @rule("ISO 19005-2, 6.2.11.4 and ISO 14289-1, 7.21.4: fonts are embedded")
 def embedded(p):
     used = used_glyphs(p)
-    for name, _, f in fonts(p):
+    for name, ref, f in fonts(p):
         data = font_file(p, f)
         if data is None:
             yield f"{name}: not embedded"
             continue
         n = struct.unpack(">H", tables(data)["maxp"][4:6])[0]
-        for g in used.get(name, ()):
+        for g in used.get(ref, ()):
             if g == 0 or g >= n:
                 yield f"{name}: glyph {g}"
 
@@ -317,12 +322,12 @@ def embedded(p):
 @rule("ISO 19005-2, 6.2.11.5 and ISO 14289-1, 7.21.5: widths")
 def metrics(p):
     used = used_glyphs(p)
-    for name, _, f in fonts(p):
+    for name, ref, f in fonts(p):
         data = font_file(p, f)
         if data is None:
             continue
         real, said = advances(data), widths(p, f)
-        for g in used.get(name, ()):
+        for g in used.get(ref, ()):
             want = real[g] if g < len(real) else -1
             if abs(said.get(g, descendant(p, f).get("/DW", 1000)) - want) > 1:
                 yield f"{name}: width of glyph {g}"
@@ -347,9 +352,10 @@ def unicode_map(p, font):
 @rule("ISO 19005-2, 6.2.11.7.2 and ISO 14289-1, 7.21.7: glyphs say their text")
 def says(p):
     # glyphs inside ActualText may say nothing
+    known = {ref: unicode_map(p, f) for _, ref, f in fonts(p)}
     for page in p.pages():
         font, stack = None, []
-        maps = {n: unicode_map(p, f) for n, _, f in fonts(p)}
+        maps = {n: known[ref] for n, ref in page_fonts(p, page).items()}
         for op, args in operations(content(p, page)):
             if op in (b"BMC", b"BDC"):
                 stack.append(b"/ActualText" in args)

@@ -189,14 +189,14 @@ fuzz_write(struct arena *a, struct diag *d, struct document *doc)
 	struct docx_options docx = {STR("fuzz"), STR("0.0.0"), NULL};
 	struct str bytes;
 	struct layout *l;
-	struct font_session *fonts = font_session_in(a, fuzz_fonts());
+	struct font_session *session = font_session_in(a, fuzz_fonts());
 
-	if (!resolve_document(doc, fonts, d)) {
+	if (!resolve_document(doc, session, d)) {
 		fuzz_assert(!diag_ok(d));
 		return;
 	}
 	fuzz_assert(diag_ok(d));
-	l = layout_document(a, doc, fonts, d, &limits);
+	l = layout_document(a, doc, session, d, &limits);
 	fuzz_assert((l == NULL) == !diag_ok(d));
 	if (l == NULL)
 		return;

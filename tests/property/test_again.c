@@ -9,8 +9,10 @@
 #include <cmocka.h>
 
 #include <glob.h>
+#include <malloc.h>
 #include <stdio.h>
 
+#include "engine/run/making.h"
 #include "tests/unit/evidence_make.h"
 
 #define LATER "2026-11-25" /* than every date of the samples */
@@ -193,6 +195,73 @@ sheets(void **state)
 	}
 }
 
+/* ---- beyond what is kept ---- */
+
+/* A letter of paragraphs nobody wrote before, the k-th such. */
+static struct str
+long_letter(struct fixture *f, uint32_t k)
+{
+	struct value *v = load_value(f, "samples/35-ubnd-vhtt/data.json");
+	struct buf b = buf_new(f->a);
+	uint32_t x = 2654435761u * (k + 1);
+
+	for (int i = 0; i < 700; i++) {
+		for (int w = 0; w < 12; w++) {
+			x = x * 1664525u + 1013904223u;
+			buf_puts(&b, x >> 30 ? "trường " : "Ủy ban ");
+			buf_int(&b, x >> 16 & 0xFFF);
+			buf_putc(&b, ' ');
+		}
+		buf_puts(&b, "hết.\n\n");
+	}
+	*member(v, "noi_dung") = *value_text_new(f->a, NOWHERE, buf_take(&b));
+	return canonical(f->a, v);
+}
+
+/* Letters enough that all a job keeps is full, and is begun anew: before,
+ * meanwhile and afterwards its bytes are those of a new job, and its memory
+ * stays what it was. */
+static void
+beyond_what_is_kept(void **state)
+{
+	struct fixture *f = *state;
+	struct cv_job_options small = {
+	    .template_name = "cong-van", .data_name = "small", .date = LATER};
+	struct str data = load(f, "samples/35-ubnd-vhtt/data.json");
+	struct ours once;
+	size_t held = 0;
+
+	small.data = data.p;
+	small.data_size = data.n;
+	once = make_both(f, &small);
+	cv_job_free(veteran);
+	veteran = NULL;
+	for (uint32_t k = 0; k < 9; k++) {
+		struct fixture own;
+		struct fixture *at = &own;
+		struct cv_job_options o = small;
+		struct ours want;
+
+		own.a = arena_new(0);
+		diag_init(&own.d, own.a);
+		data = long_letter(at, k);
+		o.data = data.p;
+		o.data_size = data.n;
+		o.data_name = "long";
+		want = make_both(at, &o);
+		assert_made_among_others(at, &o, &want);
+		assert_made_among_others(at, &small, &once);
+		arena_free(own.a);
+		if (k == 4)
+			held = mallinfo2().uordblks + mallinfo2().hblkhd;
+	}
+	assert_true(font_session_generation(veteran->fonts) > 1);
+	/* malloc of sanitizers does not tell */
+	if (held > 0)
+		assert_in_range(mallinfo2().uordblks + mallinfo2().hblkhd, 0,
+		    held + (2 << 20));
+}
+
 static int
 close_all(void **state)
 {
@@ -204,8 +273,8 @@ int
 main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-	const struct CMUnitTest tests[] = {
-	    TEST(samples), TEST(examples), TEST(sheets)};
+	const struct CMUnitTest tests[] = {TEST(samples), TEST(examples),
+	    TEST(sheets), TEST(beyond_what_is_kept)};
 
 	return cmocka_run_group_tests(tests, open_engine, close_all);
 }

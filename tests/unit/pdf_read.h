@@ -15,6 +15,8 @@ struct reader {
 	struct arena *arena;
 	struct str file;
 	struct str entries; /* of the cross-reference stream, once needed */
+	long unpacked_of;   /* object stream whose bytes are at hand; 0: none */
+	struct str unpacked;
 };
 
 /* Where needle begins, from `at` on; s.n when nowhere. */
@@ -91,8 +93,6 @@ read_object_at(const struct reader *r, size_t at, long n)
 	return str_slice(r->file, at + head.n - 2, end);
 }
 
-#define READ_ENTRY 7 /* bytes of an entry: 1, 4, 2 */
-
 /* The dictionary of the cross-reference stream, which is the trailer. */
 static inline struct str
 read_trailer(const struct reader *r)
@@ -105,20 +105,27 @@ read_trailer(const struct reader *r)
 	return read_object_at(r, at, read_number(r->file, at));
 }
 
+/* Bytes of an entry: 1, 4, 2; of joined files 1, 5, 2. */
+static inline size_t
+read_width(const struct reader *r)
+{
+	return read_has(read_trailer(r), "/W[1 5 2]") ? 8 : 7;
+}
+
 /* The entries of the cross-reference stream, PNG's Up undone. */
 static inline struct str
 read_entries(const struct reader *r)
 {
 	struct str s = read_stream(r, read_trailer(r));
-	size_t rows = s.n / (READ_ENTRY + 1);
-	char *out = arena_array(r->arena, rows + 1, READ_ENTRY);
+	size_t width = read_width(r), rows = s.n / (width + 1);
+	char *out = arena_array(r->arena, rows + 1, width);
 
 	for (size_t i = 0; i < rows; i++)
-		for (size_t k = 0; k < READ_ENTRY; k++)
-			out[(i + 1) * READ_ENTRY + k] =
-			    (char)(out[i * READ_ENTRY + k] +
-				   s.p[i * (READ_ENTRY + 1) + 1 + k]);
-	return (struct str){out + READ_ENTRY, rows * READ_ENTRY};
+		for (size_t k = 0; k < width; k++)
+			out[(i + 1) * width + k] =
+			    (char)(out[i * width + k] +
+				   s.p[i * (width + 1) + 1 + k]);
+	return (struct str){out + width, rows * width};
 }
 
 static inline size_t
@@ -131,14 +138,17 @@ read_bytes(const char *p, int n)
 	return v;
 }
 
-/* Object `index` of an object stream. */
+/* Object `index` of the object stream of that number. */
 static inline struct str
-read_packed(const struct reader *r, struct str object, size_t index)
+read_packed(struct reader *r, long number, struct str object, size_t index)
 {
-	struct str s = read_stream(r, object);
+	struct str s =
+	    r->unpacked_of == number ? r->unpacked : read_stream(r, object);
 	long n = read_key(object, "/N "), first = read_key(object, "/First ");
 	size_t at = 0, from, to;
 
+	r->unpacked_of = number;
+	r->unpacked = s;
 	if (index >= (size_t)n)
 		return STR_NONE;
 	for (size_t i = 0; i < 2 * index + 1; i++)
@@ -159,20 +169,22 @@ static inline struct str
 read_object(struct reader *r, long n)
 {
 	const char *e;
-	size_t where;
+	size_t where, width = read_width(r);
 
-	if (r->entries.n == 0)
+	if (r->entries.n == 0) {
 		r->entries = read_entries(r);
-	if (n < 1 || (size_t)(n + 1) * READ_ENTRY > r->entries.n)
+		r->unpacked_of = 0;
+	}
+	if (n < 1 || (size_t)(n + 1) * width > r->entries.n)
 		return STR_NONE;
-	e = r->entries.p + (size_t)n * READ_ENTRY;
-	where = read_bytes(e + 1, 4);
+	e = r->entries.p + (size_t)n * width;
+	where = read_bytes(e + 1, (int)width - 3);
 	if (e[0] == 1)
 		return read_object_at(r, where, n);
 	if (e[0] != 2)
 		return STR_NONE;
-	return read_packed(
-	    r, read_object(r, (long)where), read_bytes(e + 5, 2));
+	return read_packed(r, (long)where, read_object(r, (long)where),
+	    read_bytes(e + width - 2, 2));
 }
 
 static inline struct str

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "engine/base/digest.h"
 #include "engine/batch/batch.h"
 #include "engine/data/canonical.h"
 #include "engine/data/json.h"
@@ -879,6 +880,102 @@ nothing_done(void **state)
 	assert_null(read_file(f, "tat-ca.pdf").p);
 }
 
+/* A file of the folder is another now, and the manifest says that it is. */
+static void
+swap_file(struct fixture *f, const char *name, struct str bytes)
+{
+	struct str was = read_file(f, name);
+	struct str manifest = read_file(f, "ra/manifest.jsonl");
+	struct buf b = buf_new(f->a), size[2] = {buf_new(f->a), buf_new(f->a)};
+	struct str what[4] = {digest_hex(f->a, was), digest_hex(f->a, bytes)};
+	size_t times = 0;
+
+	buf_puts(&size[0], "\"size\":");
+	buf_int(&size[0], (int64_t)was.n);
+	buf_puts(&size[1], "\"size\":");
+	buf_int(&size[1], (int64_t)bytes.n);
+	what[2] = buf_take(&size[0]);
+	what[3] = buf_take(&size[1]);
+	for (size_t i = 0; i < manifest.n;) {
+		struct str rest = str_slice(manifest, i, manifest.n);
+		int k = str_starts(rest, what[0])   ? 0
+			: str_starts(rest, what[2]) ? 2
+						    : -1;
+
+		if (k >= 0) {
+			buf_str(&b, what[k + 1]);
+			i += what[k].n;
+			times++;
+		} else {
+			buf_putc(&b, manifest.p[i++]);
+		}
+	}
+	assert_true(times >= 2);
+	write_file(f, name, bytes);
+	write_file(f, "ra/manifest.jsonl", buf_take(&b));
+}
+
+/* How many files are in the folder, hidden ones too. */
+static size_t
+count_files(void)
+{
+	DIR *dir = opendir(top);
+	size_t n = 0;
+
+	assert_non_null(dir);
+	while (readdir(dir) != NULL)
+		n++;
+	closedir(dir);
+	return n - 2;
+}
+
+static enum cv_status
+again(const struct cv_batch_options *o, const char *code, const char *says_it)
+{
+	struct cv_job *job = cv_job_new(engine);
+	enum cv_status status = cv_job_batch(job, o, NULL);
+
+	assert_true(says(job, code, says_it));
+	cv_job_free(job);
+	return status;
+}
+
+/* What goes into the ZIP and the joined PDF is what was made; else neither is
+ * there, nor a part of it, and what was there before is as it was. */
+static void
+wholes_refused(void **state)
+{
+	struct fixture *f = *state;
+	struct cv_batch_options o =
+	    batch_of(f, "a.csv", STR("ten\nAn\nBình\nChi\n"));
+	const char *zip = path_in(f, "tat-ca.zip");
+	const char *merge = path_in(f, "tat-ca.pdf");
+	struct str good;
+
+	assert_int_equal(run_batch(&o, NULL), CV_OK);
+	good = read_file(f, "ra/000002.pdf");
+	assert_int_equal(count_files(), 2); /* thu.xml, ra */
+	o.resume = true;
+	o.zip = zip;
+	write_file(f, "ra/000002.pdf", str_slice(good, 0, good.n - 1));
+	assert_int_equal(
+	    again(&o, "batch-file-changed", "000002.pdf"), CV_BAD_INPUT);
+	assert_int_equal(count_files(), 2);
+	o.zip = NULL;
+	o.merge = merge;
+	assert_int_equal(
+	    again(&o, "batch-file-changed", "000002.pdf"), CV_BAD_INPUT);
+	assert_int_equal(count_files(), 2);
+	write_file(f, "ra/000002.pdf", good);
+	assert_int_equal(run_batch(&o, NULL), CV_OK);
+	write_file(f, "tat-ca.pdf", STR("before"));
+	swap_file(
+	    f, "ra/000003.pdf", STR("%PDF-1.4 of somebody else\n%%EOF\n"));
+	assert_int_equal(again(&o, "paper-broken", "PDF"), CV_BAD_INPUT);
+	assert_int_equal(count_files(), 3);
+	assert_true(str_is(read_file(f, "tat-ca.pdf"), "before"));
+}
+
 int
 main(void)
 {
@@ -907,6 +1004,7 @@ main(void)
 	    INSIDE(bad_rows_kept),
 	    INSIDE(mended),
 	    INSIDE(nothing_done),
+	    INSIDE(wholes_refused),
 	};
 
 	return cmocka_run_group_tests(tests, open_batches, close_batches);

@@ -122,7 +122,7 @@ every_object_is_where_the_table_says(void **state)
 	trailer = read_trailer(&w->r);
 	assert_true(str_starts(trailer, STR("<</Type/XRef/Size ")));
 	n = read_key(trailer, "/Size ");
-	assert_int_equal(read_entries(&w->r).n, n * READ_ENTRY);
+	assert_int_equal(read_entries(&w->r).n, (size_t)n * read_width(&w->r));
 	for (long i = 1; i < n; i++)
 		assert_true(read_object(&w->r, i).n > 0);
 	assert_true(
