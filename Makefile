@@ -266,6 +266,7 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
         'tests/command/batch $(BUILD)/congvan' \
         'tests/command/batch_ended $(BUILD)/congvan' \
+        'tests/command/batch_kept $(BUILD)/congvan' \
         'tests/memory/run $(BUILD)/memory'
 .PHONY: suite test test-run asan
 suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory

@@ -26,7 +26,10 @@ static const struct {
     {EROFS, BOTH("đĩa chỉ cho đọc", "the disk is read-only")},
     {EFBIG, BOTH("tệp quá lớn", "the file is too large")},
     {ENAMETOOLONG, BOTH("tên quá dài", "the name is too long")},
-    {ELOOP, BOTH("liên kết vòng", "the links run in a circle")},
+    {ELOOP, BOTH("là liên kết, hoặc liên kết vòng",
+		"it is a link, or links run in a circle")},
+    {EMLINK, BOTH("tệp còn có tên khác (liên kết cứng)",
+		 "the file has other names (hard links)")},
     {EEXIST, BOTH("đã có tệp này", "the file is there already")},
     {EBUSY, BOTH("tệp đang được dùng", "the file is in use")},
     {ETXTBSY, BOTH("tệp đang được dùng", "the file is in use")},
@@ -242,4 +245,30 @@ file_inside(struct arena *a, const char *folder, const char *path)
 	n = strlen(in);
 	return strncmp(in, at, n) == 0 &&
 	       (n == 1 || at[n] == '/' || at[n] == '\0');
+}
+
+int
+file_write_all(int fd, struct str bytes)
+{
+	while (bytes.n > 0) {
+		ssize_t done = write(fd, bytes.p, bytes.n);
+
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return errno;
+		bytes = str_slice(bytes, (size_t)done, bytes.n);
+	}
+	return 0;
+}
+
+void
+file_sync_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	(void)!fsync(fd);
+	close(fd);
 }

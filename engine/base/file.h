@@ -1,5 +1,5 @@
-/* Reading whole files. (Writing lives in engine/run: outputs appear whole or
- * not at all.) */
+/* Reading whole files, and what writing them is made of. (Outputs appear whole
+ * or not at all: engine/run, engine/batch.) */
 #ifndef CV_BASE_FILE_H
 #define CV_BASE_FILE_H
 
@@ -28,6 +28,11 @@ const char *file_join(struct arena *a, struct str folder, struct str name);
 /* Is name a plain relative path: no "..", no leading "/", no NUL, no
  * backslash? */
 bool file_name_inside(struct str name);
+/* All of the bytes. 0, or an errno. */
+int file_write_all(int fd, struct str bytes);
+/* Names in the folder are on the disk. Some file systems cannot: the files
+ * themselves are safe. */
+void file_sync_folder(const char *folder);
 /* Does the file (symbolic links followed) lie inside the folder? */
 bool file_inside(struct arena *a, const char *folder, const char *path);
 

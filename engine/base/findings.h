@@ -483,9 +483,33 @@ X(BATCH_THERE, "batch-file-exists", ERROR, INPUT, \
 X(BATCH_FILE, "batch-file-changed", ERROR, INPUT, \
   "tệp {1} không còn như khi được soạn", "the file {1} is not as it was made", \
   "lấy lại tệp ấy từ bản sao lưu, hoặc soạn lại cả đợt vào thư mục khác", "get the file back from a copy, or make the batch again in another folder") \
+X(BATCH_EDITED, "batch-file-edited", WARNING, NONE, \
+  "tệp {1} đã khác lúc được soạn", "the file {1} is not as it was made any more", \
+  "nếu không cố ý sửa: xóa tệp ấy rồi chạy lại với --resume", "unless it was edited on purpose: delete it and run again with --resume") \
 X(BATCH_STOPPED, "batch-stopped", NOTE, NONE, \
   "dừng theo yêu cầu: còn {1} dòng chưa soạn", "stopped as asked: {1} rows are not done", \
   "chạy lại lệnh này với --resume để soạn tiếp", "run the same command with --resume to go on") \
+X(BATCH_LEFT, "batch-left", NOTE, NONE, \
+  "còn {1} dòng chưa được soạn, hoặc văn bản đã soạn nay không còn", "{1} rows are not made, or their documents are gone", \
+  "chạy lại lệnh của lần đầu, thêm --resume", "run the command of the first time again with --resume") \
+X(BATCH_CUT, "batch-cut", NOTE, NONE, \
+  "dừng theo yêu cầu: chưa ghi {1}", "stopped as asked: {1} is not written", \
+  "chạy lại lệnh này với --resume để ghi tiếp", "run the same command with --resume to write it") \
+X(BATCH_TARGET, "batch-target", ERROR, INPUT, \
+  "không ghi đè lên {1}: tên này dành cho tệp khác của đợt soạn", "{1} is not written over: another file of the batch has this name", \
+  "đặt tên khác cho tệp ZIP hay PDF gộp", "choose another name for the ZIP or the joined PDF") \
+X(BATCH_FOREIGN, "batch-foreign", ERROR, INPUT, \
+  "thư mục {1} đã có tệp {2}, không phải của đợt soạn này", "the folder {1} holds a file {2} that is not of this batch", \
+  "chuyển tệp ấy đi nơi khác, hoặc chọn thư mục khác", "move it elsewhere, or choose another folder") \
+X(BATCH_NUMBERLESS, "batch-numberless", ERROR, INPUT, \
+  "tệp này không phải tệp của lần đầu và không có cột #dòng, nên không biết mỗi dòng là của văn bản nào", "this file is not that of the first time and has no column #dòng: which document a row is of is not known", \
+  "sửa trong {1} rồi dùng tệp ấy, giữ nguyên cột #dòng", "mend {1} and use that file, with its column #dòng as it is") \
+X(BATCH_WRITTEN, "batch-written", NOTE, NONE, \
+  "đã ghi {1}: {2} văn bản", "{1} is written, documents in it: {2}", \
+  "xem qua một lượt trước khi in hay gửi", "look through it before it is printed or sent") \
+X(BATCH_PART, "batch-part", NOTE, NONE, \
+  "đã ghi {1}: {2} văn bản, THIẾU {3} dòng lỗi", "{1} is written, documents in it: {2}; failed rows that are not: {3}", \
+  "sửa các dòng lỗi, chạy lại với --only-failed, rồi ghi lại tệp này", "mend the failed rows, run with --only-failed, and write this file again") \
 X(BATCH_FAILED, "batch-failed", NOTE, NONE, \
   "{1} dòng lỗi, ghi ở {2}", "{1} rows failed, see {2}", \
   "mở {2}, sửa theo lời ghi ở #lỗi, lưu lại, rồi chạy lại lệnh: thay --data bằng --data {2}, thêm --only-failed", "open {2}, mend what #lỗi says, save it, then run the command again with --data {2} --only-failed") \

@@ -17,10 +17,11 @@
 #include <pthread.h>
 #include <sys/types.h>
 
+#include "engine/batch/whole.h"
 #include "engine/run/making.h"
 
 struct value;
-struct manifest;
+struct batch_file;
 
 #define BATCH_MANIFEST "manifest.jsonl"
 #define BATCH_ERRORS "errors.csv"
@@ -29,6 +30,7 @@ struct manifest;
 /* Columns of errors.csv that are ours. */
 #define BATCH_COLUMN_ROW "#dòng"
 #define BATCH_COLUMN_ERROR "#lỗi"
+#define BATCH_COLUMN_TEXT "#văn bản" /* errors.jsonl: what is no JSON */
 enum { BATCH_OWN_ROW, BATCH_OWN_ERROR, BATCH_OWN };
 
 #define BATCH_FORMATS 2 /* PDF, DOCX */
@@ -50,6 +52,11 @@ const struct value *batch_rows_value(const struct batch_rows *r, size_t i,
 /* What row i says, as struct batch_line's data. In a. */
 const struct value *batch_rows_raw(
     const struct batch_rows *r, size_t i, struct arena *a);
+/* The row with that number; BATCH_NOWHERE: there is none. */
+size_t batch_rows_find(const struct batch_rows *r, size_t number);
+#define BATCH_NOWHERE SIZE_MAX
+/* Do rows say their numbers (#dòng)? Else they are counted. */
+bool batch_rows_numbered(const struct batch_rows *r);
 
 /* ---- names.c ---- */
 /* Names that are taken, whatever their case. */
@@ -75,6 +82,9 @@ struct batch_folder {
 	int manifest;
 	bool locked; /* the manifest, by us: one batch at a time */
 	off_t end;   /* of its last whole line */
+	/* of the files of a row, by the manifest's first line */
+	const char *endings[BATCH_FORMATS];
+	size_t n_endings;
 };
 /* Makes the folder where there is none, opens it, locks its manifest; working
  * files a run before left are deleted. False after a finding; close in any
@@ -89,17 +99,26 @@ int batch_folder_put(
     const struct batch_folder *f, const char *work, struct str bytes);
 int batch_folder_drop(const struct batch_folder *f, const char *work);
 bool batch_folder_has(const struct batch_folder *f, const char *name);
+/* A regular file of that size. */
+bool batch_folder_holds(
+    const struct batch_folder *f, const char *name, size_t size);
+/* The bytes of a finished file, in a, which must be what its line says:
+ * otherwise BATCH_ANOTHER. */
+int batch_folder_read(const struct batch_folder *f, struct arena *a,
+    const struct batch_file *file, struct str *out);
+#define BATCH_ANOTHER (-1) /* no errno */
 /* All working files so far are on the disk. */
 int batch_folder_sync(const struct batch_folder *f);
-int batch_folder_rename(
-    const struct batch_folder *f, const char *work, const char *name);
+/* Without replace a file that has the name is EEXIST. */
+int batch_folder_rename(const struct batch_folder *f, const char *work,
+    const char *name, bool replace);
 int batch_folder_remove(const struct batch_folder *f, const char *name);
 off_t batch_folder_size(const struct batch_folder *f); /* of the manifest */
-/* New names are on the disk; then the lines behind them. */
+/* Cuts off what is behind the manifest's last whole line. */
+int batch_folder_cut(const struct batch_folder *f);
+/* New names are on the disk; then the lines behind them. ENOENT: the manifest
+ * was taken away. */
 int batch_folder_append(struct batch_folder *f, struct str lines);
-/* Writes a whole file at once, under a working name first. */
-int batch_folder_write(
-    const struct batch_folder *f, const char *name, struct str bytes);
 
 /* ---- manifest.c ---- */
 struct batch_file {
@@ -116,6 +135,9 @@ struct batch_line {
 	int32_t pages;
 	struct batch_file files[BATCH_FORMATS];
 	size_t n_files;
+	/* Failed: the name it would have, which a file has that is not ours.
+	 * No other row may have it. */
+	struct str held;
 	const struct cv_finding *findings;
 	size_t n_findings;
 	/* Failed: what the row said, so that it can be mended. Of a table a
@@ -127,7 +149,10 @@ struct batch_line {
 /* What decides letters besides their rows: the first line. */
 struct batch_head {
 	struct str engine, template_name, template_digest, name, formats,
-	    common, data, options;
+	    options, fonts, libraries; /* the last two: digests */
+	struct str common, data;       /* digests */
+	struct str reading;            /* how data is read: "encoding=tcvn3" */
+	size_t rows;                   /* of data */
 };
 void batch_head_put(
     struct arena *a, struct buf *out, const struct batch_head *h);
@@ -148,17 +173,19 @@ bool batch_manifest_line(struct batch_folder *f, struct arena *a,
 struct batch_entry {
 	size_t number;
 	bool done;
-	off_t at; /* its last line */
+	bool lost; /* done, but its files are not there any more */
+	off_t at;  /* its last line */
 	size_t bytes;
 };
 struct batch_history {
 	struct batch_entry *v;
 	size_t n, cap;
 };
-/* Into a; calls line for each line, too. line may be NULL. */
+/* Into a. line is asked of each line whether its files are there; it may be
+ * NULL. */
 bool batch_history_read(struct batch_history *h, struct batch_folder *f,
     struct arena *a, struct diag *d, struct batch_head *head,
-    void (*line)(void *self, const struct batch_line *l), void *self);
+    bool (*line)(void *self, const struct batch_line *l), void *self);
 const struct batch_entry *batch_history_find(
     const struct batch_history *h, size_t number);
 
@@ -198,22 +225,27 @@ struct batch {
 	struct batch_rows *rows;
 	size_t *todo; /* rows to do, in their order */
 	size_t n_todo;
-	size_t done_before, failed_before; /* of earlier runs, those of todo
-					      not among them */
+	size_t failed_before; /* by earlier runs, those of todo not among
+				 them */
+	size_t left;          /* neither done before nor of todo, nor failed */
+	bool same_data;       /* as in the first run */
+	bool cut;             /* it was asked to end while it finished */
 	struct batch_names *names;
 	struct batch_folder folder;
+	struct target zip, merge;
 	struct batch_head head;
 	struct cv_batch_result result;
 
 	/* shared by threads, under lock */
 	pthread_mutex_t lock;
-	pthread_cond_t taken, made; /* a slot is free; a slot is ready */
-	struct batch_slot *ring;    /* [BATCH_RING], by place in todo */
-	size_t next;                /* place in todo nobody has taken yet */
-	size_t committed;           /* places before it are */
+	pthread_cond_t taken, made;  /* a slot is free; a slot is ready */
+	struct batch_slot *ring;     /* [BATCH_RING], by place in todo */
+	size_t next;                 /* place in todo nobody has taken yet */
+	size_t committed;            /* places before it are */
 	size_t untold, untold_bytes; /* made since made was signalled */
 	bool stop;
 	struct batch_break broken;
+	bool locks; /* lock, taken and made are there */
 };
 #define BATCH_RING 512
 #define BATCH_GROUP 128 /* rows committed at once, where no more are ready */
@@ -244,6 +276,17 @@ void batch_slot_clear(struct batch_slot *s);
 /* Writes what comes of the manifest: errors.csv and what was asked for. False
  * after a finding. */
 bool batch_finish(struct batch *b);
+/* False after a finding that path is not written: it was asked to stop. */
+bool batch_goes_on(struct batch *b, const char *path);
+/* ---- errors.c ---- */
+/* errors.csv and errors.jsonl, or none where no row failed. False after a
+ * finding. */
+bool batch_errors(struct batch *b, const struct batch_history *h);
+/* A cell of errors.csv: a spreadsheet would run what begins like a formula, so
+ * an apostrophe stands before it. In a. */
+struct str batch_cell_guard(struct arena *a, struct str cell);
+/* The cell again, from what batch_cell_guard gave. */
+struct str batch_cell_plain(struct str cell);
 /* ---- zip.c ---- */
 /* A finished file, which must be what its line says. False after a finding. */
 bool batch_file_read(struct batch *b, struct arena *a,

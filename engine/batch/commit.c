@@ -30,32 +30,51 @@ slot_at(const struct batch *b, size_t place)
 /* ---- one row ---- */
 
 static void
-fail_there(struct committing *c, struct batch_line *l, struct str name)
+fail_there(struct committing *c, struct batch_line *l, size_t which)
 {
+	struct str name = l->files[which].name;
+	const char *ending = batch_ending(c->b->formats[which]);
 	struct diag d;
 	struct published p;
 
 	diag_init(&d, c->a);
 	diag_at(&d, FINDING_BATCH_THERE, NOWHERE, STR_NONE, name);
 	run_publish(c->a, &d, &p);
+	l->held = str_slice(name, 0, name.n - strlen(ending));
 	l->done = false;
 	l->n_files = 0;
 	l->findings = p.v;
 	l->n_findings = p.n;
 }
 
-/* A first run writes over nothing it finds. */
+/* What has a letter's name already is not written over, unless it is that very
+ * letter: a run before was ended between its name and its line. */
 static bool
-is_free(struct committing *c, struct batch_line *l)
+is_free(struct committing *c, const struct batch_line *l, size_t which)
 {
-	struct batch *b = c->b;
+	const struct batch *b = c->b;
+	const struct batch_file *f = &l->files[which];
+	struct arena *stage;
+	struct str bytes;
+	bool same;
 
-	if (b->o->resume || b->o->only_failed || b->o->dry_run)
+	if (!batch_folder_has(&b->folder, f->name.p))
 		return true;
+	if (!b->o->resume && !b->o->only_failed)
+		return false;
+	stage = arena_scratch(c->a);
+	same = batch_folder_read(&b->folder, stage, f, &bytes) == 0;
+	arena_scratch_free(stage);
+	return same;
+}
+
+static bool
+are_free(struct committing *c, struct batch_line *l)
+{
 	for (size_t k = 0; k < l->n_files; k++) {
-		if (!batch_folder_has(&b->folder, l->files[k].name.p))
+		if (is_free(c, l, k))
 			continue;
-		fail_there(c, l, l->files[k].name);
+		fail_there(c, l, k);
 		return false;
 	}
 	return true;
@@ -66,14 +85,15 @@ rename_files(struct committing *c, const struct batch_slot *s,
     const struct batch_line *l)
 {
 	struct batch *b = c->b;
+	bool replace = b->o->resume || b->o->only_failed;
 	char work[32];
 
 	for (size_t k = 0; k < l->n_files; k++) {
 		int error;
 
 		batch_work_name(work, s->i, b->formats[k]);
-		error =
-		    batch_folder_rename(&b->folder, work, l->files[k].name.p);
+		error = batch_folder_rename(
+		    &b->folder, work, l->files[k].name.p, replace);
 		if (error != 0)
 			return error;
 	}
@@ -128,14 +148,17 @@ commit_row(
 	    .microseconds = s->microseconds};
 	if (l->done) {
 		name_files(c, s, l);
-		if (is_free(c, l))
-			error = b->o->dry_run ? 0 : rename_files(c, s, l);
+		if (b->o->dry_run)
+			return 0;
+		if (are_free(c, l))
+			error = rename_files(c, s, l);
 		else
 			drop_files(b, s);
 	}
 	if (!l->done)
 		l->data = batch_rows_raw(b->rows, s->i, c->a);
-	batch_line_put(c->a, &c->lines, &b->head, l);
+	if (!b->o->dry_run)
+		batch_line_put(c->a, &c->lines, &b->head, l);
 	return error;
 }
 
@@ -222,10 +245,16 @@ made(const struct batch *b, size_t *bytes)
 	return n;
 }
 
-static bool
-is_asked_to_stop(const struct batch *b)
+/* Not under the lock: it is the caller's, and may be slow. */
+static void
+ask_to_stop(struct batch *b)
 {
-	return b->o->stop != NULL && b->o->stop(b->o->self);
+	if (b->o->stop == NULL || b->stop || !b->o->stop(b->o->self))
+		return;
+	pthread_mutex_lock(&b->lock);
+	b->stop = true;
+	pthread_cond_broadcast(&b->taken);
+	pthread_mutex_unlock(&b->lock);
 }
 
 /* Waits until a group is made; gives how many rows, 0: no more will be. */
@@ -234,12 +263,9 @@ wait_group(struct batch *b)
 {
 	size_t n, bytes;
 
-	pthread_mutex_lock(&b->lock);
 	for (;;) {
-		if (is_asked_to_stop(b) && !b->stop) {
-			b->stop = true;
-			pthread_cond_broadcast(&b->taken);
-		}
+		ask_to_stop(b);
+		pthread_mutex_lock(&b->lock);
 		n = made(b, &bytes);
 		if (b->broken.why != BREAK_NONE || n >= BATCH_GROUP ||
 		    bytes >= BATCH_GROUP_BYTES)
@@ -249,6 +275,7 @@ wait_group(struct batch *b)
 		    (b->stop || b->next == b->n_todo))
 			break;
 		pthread_cond_wait(&b->made, &b->lock);
+		pthread_mutex_unlock(&b->lock);
 	}
 	if (b->broken.why != BREAK_NONE)
 		n = 0;

@@ -7,7 +7,7 @@
 struct history_reading {
 	struct batch_history *h;
 	struct arena *a;
-	void (*line)(void *self, const struct batch_line *l);
+	bool (*line)(void *self, const struct batch_line *l);
 	void *self;
 };
 
@@ -16,11 +16,11 @@ note(void *self, const struct batch_line *l)
 {
 	struct history_reading *r = self;
 	struct batch_history *h = r->h;
-	struct batch_entry e = {l->row, l->done, l->at, l->bytes};
+	struct batch_entry e = {
+	    .number = l->row, .done = l->done, .at = l->at, .bytes = l->bytes};
 
+	e.lost = r->line != NULL && !r->line(r->self, l) && l->done;
 	ARENA_PUSH(r->a, h->v, h->n, h->cap, e);
-	if (r->line != NULL)
-		r->line(r->self, l);
 }
 
 /* By number; of one number the last line first. */
@@ -37,7 +37,7 @@ by_number(const void *x, const void *y)
 bool
 batch_history_read(struct batch_history *h, struct batch_folder *f,
     struct arena *a, struct diag *d, struct batch_head *head,
-    void (*line)(void *self, const struct batch_line *l), void *self)
+    bool (*line)(void *self, const struct batch_line *l), void *self)
 {
 	struct history_reading r = {h, a, line, self};
 	size_t n = 0;

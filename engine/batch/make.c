@@ -2,6 +2,7 @@
  * costs most to find again; what they share is the engine and the rows, which
  * do not change. */
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,9 +40,9 @@ take(struct batch *b)
 static bool
 is_worth_telling(const struct batch *b)
 {
-	return b->untold >= BATCH_WAKE ||
-	       b->untold_bytes >= BATCH_WAKE_BYTES || b->stop ||
-	       b->next == b->n_todo || b->next - b->committed == BATCH_RING;
+	return b->untold >= BATCH_WAKE || b->untold_bytes >= BATCH_WAKE_BYTES ||
+	       b->stop || b->next == b->n_todo ||
+	       b->next - b->committed == BATCH_RING;
 }
 
 static void
@@ -126,17 +127,40 @@ text_at(struct cv_finding *f, size_t i)
 	return (const char **)((char *)f + texts[i]);
 }
 
+/* Which findings are kept: the first so many errors, and what else there is
+ * room for. Gives how many, and the bytes of their texts. */
+static size_t
+choose(struct cv_job *job, struct cv_finding out[BATCH_FINDINGS], size_t *size)
+{
+	size_t errors = 0, others, n = 0;
+	struct cv_finding f;
+
+	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
+		errors += f.level == CV_LEVEL_ERROR;
+	if (errors > BATCH_FINDINGS)
+		errors = BATCH_FINDINGS;
+	others = BATCH_FINDINGS - errors;
+	for (size_t i = 0; cv_job_finding(job, i, &f); i++) {
+		size_t *room = f.level == CV_LEVEL_ERROR ? &errors : &others;
+
+		if (*room == 0)
+			continue;
+		--*room;
+		out[n++] = f;
+		for (size_t k = 0; k < TEXTS; k++)
+			*size += strlen(*text_at(&f, k)) + 1;
+	}
+	return n;
+}
+
 /* In one block. False: out of memory. */
 static bool
 keep_findings(struct batch_slot *slot, struct cv_job *job)
 {
-	size_t n = 0, size = 0;
-	struct cv_finding f, *v;
+	struct cv_finding chosen[BATCH_FINDINGS], *v;
+	size_t size = 0, n = choose(job, chosen, &size);
 	char *at;
 
-	for (; n < BATCH_FINDINGS && cv_job_finding(job, n, &f); n++)
-		for (size_t k = 0; k < TEXTS; k++)
-			size += strlen(*text_at(&f, k)) + 1;
 	if (n == 0)
 		return true;
 	v = malloc(n * sizeof *v + size);
@@ -144,7 +168,7 @@ keep_findings(struct batch_slot *slot, struct cv_job *job)
 		return false;
 	at = (char *)(v + n);
 	for (size_t i = 0; i < n; i++) {
-		(void)cv_job_finding(job, i, &v[i]);
+		v[i] = chosen[i];
 		for (size_t k = 0; k < TEXTS; k++) {
 			const char **text = text_at(&v[i], k);
 			size_t bytes = strlen(*text) + 1;
@@ -160,6 +184,16 @@ keep_findings(struct batch_slot *slot, struct cv_job *job)
 }
 
 /* ---- files ---- */
+
+static void
+break_file(struct batch *b, int error, const char *folder, const char *name)
+{
+	char path[sizeof b->broken.path];
+
+	(void)snprintf(
+	    path, sizeof path, "%s/%s%s", b->folder.path, folder, name);
+	batch_break(b, BREAK_FILE, error, path);
+}
 
 /* Under working names; the batch breaks where that fails. */
 static bool
@@ -178,10 +212,22 @@ write_files(struct batch *b, struct batch_slot *slot, struct cv_job *job)
 		error = batch_folder_put(&b->folder, name, bytes);
 		if (error == 0)
 			continue;
-		batch_break(b, BREAK_FILE, error, b->folder.path);
+		break_file(b, error, BATCH_WORK "/", name);
 		return false;
 	}
 	return true;
+}
+
+/* Of the machine: the row is not to blame. */
+static bool
+is_out_of_memory(struct cv_job *job)
+{
+	struct cv_finding f;
+
+	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
+		if (strcmp(f.code, "out-of-memory") == 0)
+			return true;
+	return false;
 }
 
 static int64_t
@@ -198,8 +244,9 @@ make(struct batch *b, struct cv_job *job, struct batch_slot *slot)
 	int64_t from = now(b);
 	enum cv_status status =
 	    run_guard(job, false, b->letter.max_memory, letter_step, &arg);
-	bool kept = keep_findings(slot, job);
+	bool kept = status != CV_LIMIT || !is_out_of_memory(job);
 
+	kept = kept && keep_findings(slot, job);
 	slot->done = status == CV_OK && kept;
 	slot->pages = job->pages;
 	if (slot->done)

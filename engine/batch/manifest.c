@@ -38,7 +38,11 @@ batch_head_put(struct arena *a, struct buf *out, const struct batch_head *h)
 	value_put_text(a, head, "formats", h->formats);
 	value_put_text(a, head, "common", h->common);
 	value_put_text(a, head, "data", h->data);
+	value_put_text(a, head, "reading", h->reading);
+	value_put(a, head, "rows", value_number_new(a, (int64_t)h->rows));
 	value_put_text(a, head, "options", h->options);
+	value_put_text(a, head, "fonts", h->fonts);
+	value_put_text(a, head, "libraries", h->libraries);
 	value_put(a, v, "batch", head);
 	put_line(out, v);
 }
@@ -106,20 +110,23 @@ void
 batch_line_put(struct arena *a, struct buf *out, const struct batch_head *h,
     const struct batch_line *l)
 {
-	struct value *v = value_group_new(a), *list;
+	struct value *v = value_group_new(a);
+	struct value *files = value_list_new(a), *findings = value_list_new(a);
 
 	value_put(a, v, "row", value_number_new(a, (int64_t)l->row));
 	value_put_text(a, v, "status", l->done ? STR("done") : STR("failed"));
 	if (l->done) {
 		value_put(a, v, "pages", value_number_new(a, l->pages));
-		value_put(a, v, "files", list = value_list_new(a));
+		value_put(a, v, "files", files);
 		for (size_t i = 0; i < l->n_files; i++)
-			value_add(a, list, file_value(a, &l->files[i]));
+			value_add(a, files, file_value(a, &l->files[i]));
 	}
+	if (l->held.n > 0)
+		value_put_text(a, v, "held", l->held);
 	if (l->n_findings > 0)
-		value_put(a, v, "findings", list = value_list_new(a));
+		value_put(a, v, "findings", findings);
 	for (size_t i = 0; i < l->n_findings; i++)
-		value_add(a, list, finding_value(a, &l->findings[i]));
+		value_add(a, findings, finding_value(a, &l->findings[i]));
 	if (l->data != NULL)
 		value_put(a, v, "data", (struct value *)l->data);
 	if (l->microseconds >= 0)
@@ -136,9 +143,9 @@ struct reading {
 	struct arena *a;
 	struct diag *d;
 	char *buf;
-	size_t n, cap; /* of buf */
-	off_t at;      /* of buf in the file */
-	size_t line;   /* number of the next */
+	size_t from, n, cap; /* of buf: what is not read yet, and its end */
+	off_t at;            /* of buf in the file */
+	size_t line;         /* number of the next */
 };
 
 static bool
@@ -161,13 +168,17 @@ tell_unread(struct reading *r, int error)
 	return false;
 }
 
-/* More bytes behind what is there; *more false at the end of the file. A line
- * may be as long as the row it keeps: the arena's cap is its limit. */
+/* More bytes behind what is not read yet; *more false at the end of the file. A
+ * line may be as long as the row it keeps: the arena's cap is its limit. */
 static bool
 fill(struct reading *r, bool *more)
 {
 	ssize_t got;
 
+	memmove(r->buf, r->buf + r->from, r->n - r->from);
+	r->at += (off_t)r->from;
+	r->n -= r->from;
+	r->from = 0;
 	if (r->n == r->cap) {
 		r->buf = arena_grow(r->a, r->buf, r->n, 2 * r->cap, 1);
 		r->cap *= 2;
@@ -183,29 +194,26 @@ fill(struct reading *r, bool *more)
 	return true;
 }
 
-/* The next whole line, without its end; p NULL at the end of the file, where a
- * torn line counts for nothing. */
+/* The next whole line, without its end, until the next call; p NULL at the end
+ * of the file, where a torn line counts for nothing. */
 static bool
-next_line(struct reading *r, size_t *used, struct str *out)
+next_line(struct reading *r, struct str *out)
 {
-	size_t looked = 0;
+	size_t looked = 0; /* behind from */
 	bool more = true;
 
-	memmove(r->buf, r->buf + *used, r->n - *used);
-	r->n -= *used;
-	r->at += (off_t)*used;
-	*used = 0;
 	for (;;) {
-		char *end = r->n > looked
-				? memchr(r->buf + looked, '\n', r->n - looked)
-				: NULL;
+		char *p = r->buf + r->from;
+		size_t n = r->n - r->from;
+		char *end =
+		    n > looked ? memchr(p + looked, '\n', n - looked) : NULL;
 
 		if (end != NULL) {
-			*out = (struct str){r->buf, (size_t)(end - r->buf)};
-			*used = out->n + 1;
+			*out = (struct str){p, (size_t)(end - p)};
+			r->from += out->n + 1;
 			return true;
 		}
-		looked = r->n;
+		looked = n;
 		if (!fill(r, &more))
 			return false;
 		if (!more) {
@@ -253,36 +261,54 @@ read_head(struct batch_head *h, const struct value *v)
 	h->formats = text_of(b, "formats");
 	h->common = text_of(b, "common");
 	h->data = text_of(b, "data");
+	h->reading = text_of(b, "reading");
 	h->options = text_of(b, "options");
+	h->fonts = text_of(b, "fonts");
+	h->libraries = text_of(b, "libraries");
+	(void)number_in(b, "rows", &h->rows);
 	return b != NULL && h->engine.n > 0;
 }
 
-/* Names come from a file anybody may have changed. */
+/* Names come from a file anybody may have changed: ours only. */
 static bool
-is_name(struct str s)
+is_name(struct arena *a, struct str s, const char *ending)
 {
-	return s.n > 0 && s.n < 256 && s.p[0] != '.' &&
-	       str_find(s, '/') == s.n && str_find(s, '\0') == s.n;
+	struct str stem;
+
+	if (!str_ends(s, str_of(ending)))
+		return false;
+	stem = str_slice(s, 0, s.n - strlen(ending));
+	return stem.n > 0 && str_eq(batch_name_safe(a, stem), stem);
 }
 
 static bool
-read_files(struct batch_line *l, const struct value *files)
+read_file(struct arena *a, struct batch_file *f, const struct value *v,
+    const char *ending)
+{
+	struct str digest = text_of(v, "sha256");
+
+	f->name = text_of(v, "name");
+	if (!is_name(a, f->name, ending) || !digest_is_hex(digest) ||
+	    !number_in(v, "size", &f->size))
+		return false;
+	memcpy(f->sha256, digest.p, DIGEST_HEX);
+	f->sha256[DIGEST_HEX] = '\0';
+	return true;
+}
+
+/* A row that is done has a file of each format. */
+static bool
+read_files(struct arena *a, const struct batch_folder *folder,
+    struct batch_line *l, const struct value *files)
 {
 	size_t n = files != NULL && files->kind == VALUE_LIST ? files->n : 0;
 
-	if (n > BATCH_FORMATS)
+	if (n != (l->done ? folder->n_endings : 0))
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		struct batch_file *f = &l->files[l->n_files++];
-		struct str digest = text_of(files->items[i], "sha256");
-
-		f->name = text_of(files->items[i], "name");
-		if (!is_name(f->name) || !digest_is_hex(digest) ||
-		    !number_in(files->items[i], "size", &f->size))
+	for (size_t i = 0; i < n; i++)
+		if (!read_file(a, &l->files[l->n_files++], files->items[i],
+			folder->endings[i]))
 			return false;
-		memcpy(f->sha256, digest.p, DIGEST_HEX);
-		f->sha256[DIGEST_HEX] = '\0';
-	}
 	return true;
 }
 
@@ -325,7 +351,8 @@ read_findings(struct arena *a, struct batch_line *l, const struct value *list)
 }
 
 static bool
-read_line(struct arena *a, struct batch_line *l, const struct value *v)
+read_line(struct arena *a, const struct batch_folder *f, struct batch_line *l,
+    const struct value *v)
 {
 	struct str status = text_of(v, "status");
 	size_t pages = 0;
@@ -335,10 +362,11 @@ read_line(struct arena *a, struct batch_line *l, const struct value *v)
 	l->done = str_is(status, "done");
 	l->microseconds = -1;
 	l->data = value_find(v, STR("data"));
+	l->held = text_of(v, "held");
 	read_findings(a, l, value_find(v, STR("findings")));
 	return (l->done || str_is(status, "failed")) &&
 	       number_in(v, "row", &l->row) && l->row > 0 &&
-	       read_files(l, value_find(v, STR("files")));
+	       read_files(a, f, l, value_find(v, STR("files")));
 }
 
 /* The value of a line; NULL after a finding. What a row may be, may stand in
@@ -357,6 +385,38 @@ parse(struct reading *r, struct arena *stage, struct str line)
 	return v;
 }
 
+/* What files of rows end with: "pdf,docx" */
+static bool
+read_endings(struct batch_folder *f, struct str formats)
+{
+	static const enum cv_output all[] = {CV_OUTPUT_PDF, CV_OUTPUT_DOCX};
+
+	f->n_endings = 0;
+	for (size_t i = 0; i < BATCH_FORMATS; i++) {
+		struct str name = str_of(batch_ending(all[i]) + 1);
+
+		if (!str_starts(formats, name))
+			continue;
+		f->endings[f->n_endings++] = batch_ending(all[i]);
+		formats = str_slice(formats, name.n, formats.n);
+		if (str_starts(formats, STR(",")))
+			formats = str_slice(formats, 1, formats.n);
+	}
+	return formats.n == 0 && f->n_endings > 0;
+}
+
+static bool
+take_head(struct reading *r, struct batch_head *out, const struct value *v)
+{
+	struct batch_head h = {.rows = 0};
+
+	if (!read_head(&h, v) || !read_endings(r->folder, h.formats))
+		return tell_broken(r);
+	if (out != NULL)
+		*out = h;
+	return true;
+}
+
 static bool
 take_line(struct reading *r, struct arena *stage, struct str line,
     struct batch_head *head,
@@ -369,15 +429,11 @@ take_line(struct reading *r, struct arena *stage, struct str line,
 	v = parse(r, r->line == 1 ? r->a : stage, line);
 	if (v == NULL)
 		return false;
-	if (r->line == 1) {
-		struct batch_head unused;
-
-		return read_head(head != NULL ? head : &unused, v) ||
-		       tell_broken(r);
-	}
-	l.at = r->at;
+	if (r->line == 1)
+		return take_head(r, head, v);
+	l.at = r->at + (line.p - r->buf);
 	l.bytes = line.n;
-	if (!read_line(stage, &l, v))
+	if (!read_line(stage, r->folder, &l, v))
 		return tell_broken(r);
 	call(self, &l);
 	return true;
@@ -402,7 +458,7 @@ batch_manifest_line(struct batch_folder *f, struct arena *a, struct diag *d,
 	}
 	*out = (struct batch_line){.at = at, .bytes = bytes};
 	v = parse(&r, a, (struct str){p, bytes});
-	return v != NULL && (read_line(a, out, v) || tell_broken(&r));
+	return v != NULL && (read_line(a, f, out, v) || tell_broken(&r));
 }
 
 bool
@@ -412,13 +468,12 @@ batch_manifest_read(struct batch_folder *f, struct arena *a, struct diag *d,
 {
 	struct reading r = {.folder = f, .a = a, .d = d, .line = 1};
 	struct arena *stage = arena_scratch(a);
-	size_t used = 0;
 	struct str s;
 	bool ok;
 
 	r.buf = arena_alloc(a, CHUNK);
 	r.cap = CHUNK;
-	while ((ok = next_line(&r, &used, &s)) && s.p != NULL) {
+	while ((ok = next_line(&r, &s)) && s.p != NULL) {
 		struct arena_mark mark = arena_mark(stage);
 
 		/* json_read borrows its text, and the buffer moves on */
@@ -431,6 +486,6 @@ batch_manifest_read(struct batch_folder *f, struct arena *a, struct diag *d,
 		r.line++;
 	}
 	arena_scratch_free(stage);
-	f->end = r.at;
+	f->end = r.at + (off_t)r.from;
 	return ok;
 }

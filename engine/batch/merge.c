@@ -11,6 +11,7 @@ write(void *self, struct str bytes)
 	return whole_put(self, bytes);
 }
 
+/* Every line that says "done" has one. */
 static const struct batch_file *
 pdf_of(const struct batch_line *l)
 {
@@ -27,11 +28,12 @@ add(struct batch *b, struct pdf_join *j, const struct batch_entry *e)
 	const struct batch_file *f;
 	struct batch_line l;
 	struct str bytes;
-	bool ok = batch_manifest_line(
-	    &b->folder, stage, &b->job->diag, e->at, e->bytes, &l);
+	bool ok = batch_goes_on(b, b->merge.path) &&
+		  batch_manifest_line(
+		      &b->folder, stage, &b->job->diag, e->at, e->bytes, &l);
 
 	f = ok ? pdf_of(&l) : NULL;
-	ok = ok && f != NULL && batch_file_read(b, stage, f, &bytes) &&
+	ok = ok && batch_file_read(b, stage, f, &bytes) &&
 	     pdf_join_add(j, bytes,
 		 str_slice(f->name, 0, f->name.n - sizeof ".pdf" + 1));
 	arena_scratch_free(stage);
@@ -68,7 +70,7 @@ batch_merge(struct batch *b, const struct batch_history *h)
 	for (size_t i = 0; i < h->n; i++)
 		n += h->v[i].done;
 	o.title = title_of(b, a, n);
-	ok = n > 0 && whole_open(file, a, &b->job->diag, b->o->merge);
+	ok = n > 0 && whole_open(file, a, &b->job->diag, &b->merge);
 	if (ok) {
 		j = pdf_join_new(a, &b->job->diag, &o);
 		for (size_t i = 0; ok && i < h->n; i++)

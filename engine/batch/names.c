@@ -24,7 +24,8 @@ is_invisible(uint32_t c)
 	       c == 0x61C || (c >= 0x180B && c <= 0x180F) ||
 	       (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
 	       (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) ||
-	       c == 0xFEFF || (c >= 0xFFF0 && c <= 0xFFFB) || c >= 0xE0000;
+	       c == 0x2800 || c == 0x3164 || c == 0xFEFF ||
+	       (c >= 0xFFF0 && c <= 0xFFFB) || c >= 0xE0000;
 }
 
 static void
@@ -63,11 +64,12 @@ cut(struct str s, size_t most)
 }
 
 /* No dot or blank at either end: a name that begins with a dot is hidden, and
- * Windows drops what is at the end. */
+ * Windows drops what is at the end. No hyphen first: commands take it for an
+ * option. */
 static struct str
 trim(struct str s)
 {
-	while (s.n > 0 && (s.p[0] == '.' || s.p[0] == ' '))
+	while (s.n > 0 && (s.p[0] == '.' || s.p[0] == ' ' || s.p[0] == '-'))
 		s = str_slice(s, 1, s.n);
 	while (s.n > 0 && (s.p[s.n - 1] == '.' || s.p[s.n - 1] == ' '))
 		s = str_slice(s, 0, s.n - 1);

@@ -20,7 +20,12 @@ struct batch_rows {
 	struct template_letters *letters; /* NULL: JSON */
 	struct json_item *items;
 	size_t n;
-	size_t *numbers; /* NULL: from 1 on */
+	size_t *numbers;            /* NULL: from 1 on */
+	struct numbered *by_number; /* the same, sorted */
+};
+
+struct numbered {
+	size_t number, i;
 };
 
 size_t
@@ -45,13 +50,15 @@ without_own(struct arena *a, struct value *v)
 	size_t cap = 0;
 
 	if (value_find(v, STR(BATCH_COLUMN_ROW)) == NULL &&
-	    value_find(v, STR(BATCH_COLUMN_ERROR)) == NULL)
+	    value_find(v, STR(BATCH_COLUMN_ERROR)) == NULL &&
+	    value_find(v, STR(BATCH_COLUMN_TEXT)) == NULL)
 		return v;
 	rest = value_group_new(a);
 	rest->place = v->place;
 	for (size_t i = 0; i < v->n; i++)
 		if (!str_is(v->members[i].name, BATCH_COLUMN_ROW) &&
-		    !str_is(v->members[i].name, BATCH_COLUMN_ERROR))
+		    !str_is(v->members[i].name, BATCH_COLUMN_ERROR) &&
+		    !str_is(v->members[i].name, BATCH_COLUMN_TEXT))
 			ARENA_PUSH(
 			    a, rest->members, rest->n, cap, v->members[i]);
 	return rest;
@@ -121,6 +128,18 @@ batch_rows_value(const struct batch_rows *r, size_t i,
 	return common != NULL ? merged(a, common, v) : v;
 }
 
+/* A cell under no heading is an error; it must not be lost for that. */
+static struct str
+unnamed(struct arena *a, size_t column)
+{
+	struct buf b = buf_new(a);
+
+	buf_puts(&b, "(cột ");
+	buf_int(&b, (int64_t)column + 1);
+	buf_putc(&b, ')');
+	return buf_take(&b);
+}
+
 static const struct value *
 raw_cells(const struct batch_rows *r, size_t i, struct arena *a)
 {
@@ -131,10 +150,14 @@ raw_cells(const struct batch_rows *r, size_t i, struct arena *a)
 	struct value *list = value_list_new(a), *pair;
 
 	for (size_t k = 0; k < n; k++) {
-		if (template_letters_is_own(r->letters, k))
+		if (template_letters_is_own(r->letters, k) ||
+		    (k >= heads && str_trim(cells[k]).n == 0))
 			continue;
 		pair = value_list_new(a);
-		value_add(a, pair, value_text_new(a, NOWHERE, head[k]));
+		value_add(a, pair,
+		    value_text_new(a, NOWHERE,
+			k < heads && str_trim(head[k]).n > 0 ? head[k]
+							     : unnamed(a, k)));
 		value_add(a, pair, value_text_new(a, NOWHERE, cells[k]));
 		value_add(a, list, pair);
 	}
@@ -190,11 +213,11 @@ said_number(const struct batch_rows *r, size_t i, struct arena *a)
 }
 
 static int
-by_size(const void *x, const void *y)
+by_number(const void *x, const void *y)
 {
-	size_t a = *(const size_t *)x, b = *(const size_t *)y;
+	const struct numbered *a = x, *b = y;
 
-	return (a > b) - (a < b);
+	return (a->number > b->number) - (a->number < b->number);
 }
 
 static void
@@ -209,21 +232,50 @@ tell_number(struct cv_job *job, const struct batch_rows *r, size_t i,
 }
 
 static void
-check_twice(struct cv_job *job, const struct batch_rows *r)
+sort_numbers(struct cv_job *job, struct batch_rows *r)
 {
-	size_t *sorted =
-	    arena_grow(job->arena, r->numbers, r->n, r->n, sizeof *sorted);
+	struct numbered *v = ARENA_ARRAY(job->arena, struct numbered, r->n);
 	struct buf b = buf_new(job->arena);
 
-	qsort(sorted, r->n, sizeof *sorted, by_size);
+	for (size_t i = 0; i < r->n; i++)
+		v[i] = (struct numbered){r->numbers[i], i};
+	qsort(v, r->n, sizeof *v, by_number);
+	r->by_number = v;
 	for (size_t i = 1; i < r->n; i++) {
-		if (sorted[i] != sorted[i - 1] || sorted[i] == 0)
+		if (v[i].number != v[i - 1].number || v[i].number == 0)
 			continue; /* 0: told to be no number */
-		buf_int(&b, (int64_t)sorted[i]);
+		buf_int(&b, (int64_t)v[i].number);
 		diag_at(&job->diag, FINDING_BATCH_ROW_TWICE,
 		    file_place(r->file), STR_NONE, buf_take(&b));
 		return;
 	}
+}
+
+size_t
+batch_rows_find(const struct batch_rows *r, size_t number)
+{
+	size_t low = 0, high = r->n;
+
+	if (r->numbers == NULL)
+		return number >= 1 && number <= r->n ? number - 1
+						     : BATCH_NOWHERE;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (r->by_number[mid].number < number)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < r->n && r->by_number[low].number == number
+		   ? r->by_number[low].i
+		   : BATCH_NOWHERE;
+}
+
+bool
+batch_rows_numbered(const struct batch_rows *r)
+{
+	return r->numbers != NULL;
 }
 
 /* Rows that were mended have the numbers of the file they first stood in. */
@@ -242,36 +294,90 @@ read_numbers(struct cv_job *job, struct batch_rows *r)
 		arena_rewind(stage, mark);
 	}
 	arena_scratch_free(stage);
-	check_twice(job, r);
+	sort_numbers(job, r);
 }
 
+/* Could the text of a value have a member with a name like ours? */
 static bool
-has_numbers(const struct batch_rows *r, struct str text)
+may_be_own(struct str text)
 {
-	if (r->letters == NULL)
-		return str_within(text, STR("\"" BATCH_COLUMN_ROW "\""));
-	for (size_t i = 0; i < r->n; i++)
-		if (template_letters_own(r->letters, i, BATCH_OWN_ROW).n > 0)
-			return true;
-	return false;
+	return str_within(text, STR("#")) || str_within(text, STR("\\u0023"));
 }
 
 static bool
-open_json(struct cv_job *job, struct batch_rows *r, const struct run_input *in,
-    struct str *text)
+has_number(const struct batch_rows *r, size_t i, struct arena *a)
+{
+	struct diag mute;
+
+	if (r->letters != NULL)
+		return template_letters_own(r->letters, i, BATCH_OWN_ROW).n > 0;
+	if (!may_be_own(r->items[i].text))
+		return false;
+	diag_init(&mute, a);
+	return value_find(json_value(r, i, a, &mute), STR(BATCH_COLUMN_ROW)) !=
+	       NULL;
+}
+
+static bool
+has_numbers(struct cv_job *job, const struct batch_rows *r)
+{
+	struct arena *stage = arena_scratch(job->arena);
+	bool has = false;
+
+	for (size_t i = 0; i < r->n && !has; i++) {
+		struct arena_mark mark = arena_mark(stage);
+
+		has = has_number(r, i, stage);
+		arena_rewind(stage, mark);
+	}
+	arena_scratch_free(stage);
+	return has;
+}
+
+static bool
+open_json(struct cv_job *job, struct batch_rows *r, const struct run_input *in)
 {
 	struct json_limits limits = {0, SIZE_MAX, 0};
+	struct str text;
 
-	if (!run_input_text(in, text))
+	if (!run_input_text(in, &text))
 		return false;
-	if (json_items(job->arena, *text, in->format == CV_DATA_JSONL,
-		&r->items, &r->n))
+	if (json_items(job->arena, text, in->format == CV_DATA_JSONL, &r->items,
+		&r->n))
 		return true;
 	/* no list: read it to know why */
-	if (json_read(job->arena, &job->diag, in->name, *text, &limits) != NULL)
+	if (json_read(job->arena, &job->diag, in->name, text, &limits) != NULL)
 		diag_at(&job->diag, FINDING_BATCH_NO_LIST,
 		    place_in(in->name, 1, 1), STR_NONE);
 	return false;
+}
+
+/* Does it come from errors.csv? */
+static bool
+is_errors(const struct sheets *sheets)
+{
+	for (size_t i = 0; i < sheets->n; i++)
+		for (size_t k = 0; k < sheets->v[i].n; k++)
+			for (size_t c = 0; c < sheets->v[i].rows[k].n; c++)
+				if (str_is(
+					str_trim(
+					    sheets->v[i].rows[k].cells[c].text),
+					BATCH_COLUMN_ROW))
+					return true;
+	return false;
+}
+
+static void
+make_plain(struct sheets *sheets)
+{
+	for (size_t i = 0; i < sheets->n; i++)
+		for (size_t k = 0; k < sheets->v[i].n; k++) {
+			struct sheet_row *row = &sheets->v[i].rows[k];
+
+			for (size_t c = 0; c < row->n; c++)
+				row->cells[c].text =
+				    batch_cell_plain(row->cells[c].text);
+		}
 }
 
 static bool
@@ -286,6 +392,8 @@ open_sheets(struct cv_job *job, struct batch_rows *r,
 
 	if (sheets == NULL)
 		return false;
+	if (is_errors(sheets))
+		make_plain(sheets);
 	r->letters = template_letters_open(job->arena, &job->diag, t, in->name,
 	    sheets, own, BATCH_OWN, common);
 	if (r->letters == NULL)
@@ -307,14 +415,13 @@ batch_rows_open(struct cv_job *job, const struct template *t,
 	    .bytes = {o->rows, o->rows_size},
 	    .format = o->rows_format,
 	    .most = o->letter.max_input};
-	struct str text = STR_NONE;
 	bool json;
 
 	if (!run_input_open(&in, o->rows_encoding))
 		return NULL;
 	json = in.format == CV_DATA_JSON || in.format == CV_DATA_JSONL;
 	r->file = in.name;
-	if (!(json ? open_json(job, r, &in, &text)
+	if (!(json ? open_json(job, r, &in)
 		   : open_sheets(job, r, &in, t, common)))
 		return NULL;
 	if (r->n == 0) {
@@ -322,7 +429,7 @@ batch_rows_open(struct cv_job *job, const struct template *t,
 		    place_in(in.name, 1, 1), STR_NONE);
 		return NULL;
 	}
-	if (has_numbers(r, text))
+	if (has_numbers(job, r))
 		read_numbers(job, r);
 	return diag_ok(&job->diag) ? r : NULL;
 }

@@ -1,23 +1,88 @@
+#define _GNU_SOURCE /* F_OFD_SETLK */
 #include "engine/batch/whole.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/arena.h"
 #include "engine/base/file.h"
 
 #define HELD ((size_t)256 * 1024)
-#define MODE 0640 /* letters hold personal data */
+#define MODE 0640     /* letters hold personal data */
+#define NAME_MOST 200 /* bytes of a name that a temporary one repeats */
+
+static bool
+tell(struct arena *a, struct diag *d, const char *path, int error)
+{
+	diag_at(d, FINDING_FILE_WRITE, NOWHERE, STR_NONE, str_of(path),
+	    file_reason(a, error));
+	return false;
+}
+
+/* ---- where ---- */
+
+/* What has the name already may be replaced: 0, or an errno. */
+static int
+judge(const struct target *t)
+{
+	struct stat st;
+
+	if (fstatat(t->folder, t->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT ? 0 : errno;
+	if (S_ISDIR(st.st_mode))
+		return EISDIR;
+	return S_ISREG(st.st_mode) ? 0 : EINVAL;
+}
+
+bool
+target_open(struct target *t, struct arena *a, struct diag *d, const char *path)
+{
+	struct str name = file_base(str_of(path));
+	int error;
+
+	*t = (struct target){path, str_z(a, name), -1};
+	if (name.n == 0)
+		return tell(a, d, path, EISDIR);
+	t->folder =
+	    open(file_folder(a, path).p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	error = t->folder < 0 ? errno : judge(t);
+	return error == 0 || tell(a, d, path, error);
+}
+
+void
+target_close(struct target *t)
+{
+	if (t->folder >= 0)
+		close(t->folder);
+	t->folder = -1;
+}
+
+bool
+target_in(const struct target *t, int folder)
+{
+	struct stat x, y;
+
+	return fstat(t->folder, &x) == 0 && fstat(folder, &y) == 0 &&
+	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+bool
+target_same(const struct target *t, const struct target *u)
+{
+	return strcmp(t->name, u->name) == 0 && target_in(t, u->folder);
+}
+
+/* ---- the file ---- */
 
 static bool
 fail(struct whole *w, int error)
 {
 	if (w->error == 0)
-		diag_at(w->d, FINDING_FILE_WRITE, NOWHERE, STR_NONE,
-		    str_of(w->path), file_reason(w->a, error));
+		(void)tell(w->a, w->d, w->to->path, error);
 	w->error = error;
 	return false;
 }
@@ -29,41 +94,68 @@ abandon(void *p)
 
 	if (w->fd < 0)
 		return;
-	close(w->fd);
+	if (w->ours)
+		(void)unlinkat(w->to->folder, w->temporary, 0);
+	close(w->fd); /* the lock goes last */
 	w->fd = -1;
-	(void)unlink(w->temporary);
+}
+
+static bool
+is_there(const struct whole *w, const struct stat *st)
+{
+	struct stat named;
+
+	return fstatat(w->to->folder, w->temporary, &named,
+		   AT_SYMLINK_NOFOLLOW) == 0 &&
+	       named.st_dev == st->st_dev && named.st_ino == st->st_ino;
+}
+
+/* What a run left that was killed is used again; another's is not touched. */
+static int
+open_temporary(struct whole *w)
+{
+	struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct stat st;
+
+	w->fd = openat(w->to->folder, w->temporary,
+	    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, MODE);
+	if (w->fd < 0 || fstat(w->fd, &st) != 0)
+		return errno;
+	if (!S_ISREG(st.st_mode))
+		return EINVAL;
+	if (st.st_nlink > 1)
+		return EMLINK;
+	if (fcntl(w->fd, F_OFD_SETLK, &all) != 0)
+		return errno == EACCES || errno == EAGAIN ? EBUSY : errno;
+	if (!is_there(w, &st))
+		return EBUSY;
+	w->ours = true;
+	return ftruncate(w->fd, 0) == 0 ? 0 : errno;
 }
 
 bool
-whole_open(struct whole *w, struct arena *a, struct diag *d, const char *path)
+whole_open(
+    struct whole *w, struct arena *a, struct diag *d, const struct target *to)
 {
-	struct str folder = file_folder(a, path);
-	struct str name =
-	    str_cat(a, str_cat(a, STR(".congvan-"), file_base(str_of(path))),
-		STR(".part"));
+	struct str name = str_of(to->name);
+	int error;
 
-	*w = (struct whole){.a = a, .d = d, .path = path, .fd = -1};
-	w->temporary = file_join(a, folder, name);
+	*w = (struct whole){.a = a, .d = d, .to = to, .fd = -1};
+	name = str_slice(name, 0, name.n < NAME_MOST ? name.n : NAME_MOST);
+	w->temporary = str_z(
+	    a, str_cat(a, str_cat(a, STR(".congvan-"), name), STR(".part")));
 	w->buf = arena_alloc(a, HELD);
 	arena_defer(a, abandon, w);
-	w->fd = open(w->temporary,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, MODE);
-	return w->fd >= 0 || fail(w, errno);
+	error = open_temporary(w);
+	return error == 0 || fail(w, error);
 }
 
 static bool
 write_all(struct whole *w, struct str bytes)
 {
-	while (bytes.n > 0) {
-		ssize_t done = write(w->fd, bytes.p, bytes.n);
+	int error = file_write_all(w->fd, bytes);
 
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return fail(w, errno);
-		bytes = str_slice(bytes, (size_t)done, bytes.n);
-	}
-	return true;
+	return error == 0 || fail(w, error);
 }
 
 static bool
@@ -90,32 +182,24 @@ whole_put(struct whole *w, struct str bytes)
 	return true;
 }
 
-static void
-sync_folder(struct whole *w)
-{
-	struct str folder = file_folder(w->a, w->path);
-	int fd = open(str_z(w->a, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	(void)!fsync(fd);
-	close(fd);
-}
-
 bool
 whole_close(struct whole *w)
 {
-	int fd = w->fd;
+	const struct target *to = w->to;
+	int error;
 
 	if (w->error != 0 || !flush(w))
 		return false;
-	if (fsync(fd) != 0)
+	if (fsync(w->fd) != 0)
 		return fail(w, errno);
-	if (rename(w->temporary, w->path) != 0)
-		return fail(w, errno);
-	w->fd = -1; /* nothing to abandon */
-	if (close(fd) != 0)
-		return fail(w, errno);
-	sync_folder(w);
+	error = judge(to);
+	if (error == 0 &&
+	    renameat(to->folder, w->temporary, to->folder, to->name) != 0)
+		error = errno;
+	if (error != 0)
+		return fail(w, error);
+	(void)close(w->fd); /* synced: nothing can fail any more */
+	w->fd = -1;         /* nothing to abandon */
+	(void)!fsync(to->folder);
 	return true;
 }

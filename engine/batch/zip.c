@@ -2,11 +2,9 @@
  * order of their rows. */
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/arena.h"
-#include "engine/base/digest.h"
 #include "engine/base/file.h"
 #include "engine/batch/batch.h"
 #include "engine/batch/whole.h"
@@ -33,69 +31,19 @@ fail(struct batch *b, int error)
 
 /* ---- the letters ---- */
 
-static bool
-tell_changed(struct batch *b, struct str name, int error)
-{
-	struct arena *a = b->job->arena;
-
-	if (error != 0)
-		diag_at(&b->job->diag, FINDING_FILE_READ, NOWHERE, STR_NONE,
-		    name, file_reason(a, error));
-	else
-		diag_at(
-		    &b->job->diag, FINDING_BATCH_FILE, NOWHERE, STR_NONE, name);
-	return false;
-}
-
-static int
-read_all(int fd, char *p, size_t size)
-{
-	size_t n = 0;
-
-	while (n < size) {
-		ssize_t got = read(fd, p + n, size - n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return errno;
-		if (got == 0)
-			return EIO;
-		n += (size_t)got;
-	}
-	return 0;
-}
-
 bool
 batch_file_read(struct batch *b, struct arena *a, const struct batch_file *f,
     struct str *out)
 {
-	const char *name = str_z(a, f->name);
-	int fd = openat(b->folder.dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	char digest[DIGEST_HEX + 1], *p;
-	struct stat st;
-	int error = fd < 0 ? errno : 0;
+	int error = batch_folder_read(&b->folder, a, f, out);
 
-	if (error == 0 && fstat(fd, &st) != 0)
-		error = errno;
-	if (error == 0 &&
-	    (!S_ISREG(st.st_mode) || (size_t)st.st_size != f->size)) {
-		close(fd);
-		return tell_changed(b, f->name, 0);
-	}
-	p = error == 0 ? arena_try_alloc(a, f->size) : NULL;
-	if (error == 0 && p == NULL)
-		error = ENOMEM;
-	if (error == 0)
-		error = read_all(fd, p, f->size);
-	if (fd >= 0)
-		close(fd);
-	if (error != 0)
-		return tell_changed(b, f->name, error);
-	*out = (struct str){p, f->size};
-	digest_hex_put(digest, *out);
-	return str_eq(str_of(digest), str_of(f->sha256)) ||
-	       tell_changed(b, f->name, 0);
+	if (error == BATCH_ANOTHER)
+		diag_at(&b->job->diag, FINDING_BATCH_FILE, NOWHERE, STR_NONE,
+		    f->name);
+	else if (error != 0)
+		diag_at(&b->job->diag, FINDING_FILE_READ, NOWHERE, STR_NONE,
+		    f->name, file_reason(b->job->arena, error));
+	return error == 0;
 }
 
 /* ---- the ZIP ---- */
@@ -103,19 +51,10 @@ batch_file_read(struct batch *b, struct arena *a, const struct batch_file *f,
 static bool
 flush_directory(struct zipping *z)
 {
-	struct str s = buf_take(&z->held);
+	int error = file_write_all(z->directory, buf_take(&z->held));
 
-	while (s.n > 0) {
-		ssize_t done = write(z->directory, s.p, s.n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return fail(z->b, errno);
-		s = str_slice(s, (size_t)done, s.n);
-	}
 	z->held.n = 0;
-	return true;
+	return error == 0 || fail(z->b, error);
 }
 
 static bool
@@ -135,8 +74,9 @@ put_row(struct zipping *z, const struct batch_entry *e)
 	struct arena *stage = arena_scratch(z->a);
 	struct batch_line l;
 	struct str bytes;
-	bool ok = batch_manifest_line(
-	    &z->b->folder, stage, &z->b->job->diag, e->at, e->bytes, &l);
+	bool ok = batch_goes_on(z->b, z->b->zip.path) &&
+		  batch_manifest_line(&z->b->folder, stage, &z->b->job->diag,
+		      e->at, e->bytes, &l);
 
 	for (size_t k = 0; ok && k < l.n_files; k++)
 		ok = batch_file_read(z->b, stage, &l.files[k], &bytes) &&
@@ -155,10 +95,15 @@ put_directory(struct zipping *z)
 		return false;
 	if (lseek(z->directory, 0, SEEK_SET) < 0)
 		return fail(z->b, errno);
-	while ((got = read(z->directory, p, 64 * 1024)) > 0)
-		if (!whole_put(&z->file, (struct str){p, (size_t)got}))
+	do {
+		got = read(z->directory, p, 64 * 1024);
+		if (got < 0 && errno != EINTR)
+			return fail(z->b, errno);
+		if (got > 0 &&
+		    !whole_put(&z->file, (struct str){p, (size_t)got}))
 			return false;
-	return got == 0 || fail(z->b, errno);
+	} while (got != 0);
+	return true;
 }
 
 static void
@@ -174,11 +119,11 @@ static bool
 open_all(struct zipping *z)
 {
 	z->directory = openat(z->b->folder.work, DIRECTORY,
-	    O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	    O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (z->directory < 0)
 		return fail(z->b, errno);
 	z->held = buf_new(z->a);
-	return whole_open(&z->file, z->a, &z->b->job->diag, z->b->o->zip);
+	return whole_open(&z->file, z->a, &z->b->job->diag, &z->b->zip);
 }
 
 bool

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -95,6 +96,20 @@ draw(struct watch *w, const struct cv_batch_result *r, int64_t at)
 	w->drawn = at;
 }
 
+/* Findings as JSON have nothing else among them. */
+static bool
+is_silent(const struct cli_options *o)
+{
+	return o->quiet || o->diagnostics != CLI_TEXT;
+}
+
+/* Programs, and whoever only checks, are told all. */
+static bool
+is_limited(const struct cli_options *o)
+{
+	return o->diagnostics == CLI_TEXT && !o->dry_run;
+}
+
 static void
 tell_row(struct watch *w, const struct cv_batch_row *row)
 {
@@ -103,7 +118,7 @@ tell_row(struct watch *w, const struct cv_batch_row *row)
 
 	if (row->done && (row->n_findings == 0 || w->o->quiet))
 		return;
-	if (w->told == TOLD_ROWS) {
+	if (is_limited(w->o) && w->told == TOLD_ROWS) {
 		w->told++;
 		bar_clear(w);
 		fputs(
@@ -113,7 +128,7 @@ tell_row(struct watch *w, const struct cv_batch_row *row)
 			 "errors.csv, for warnings manifest.jsonl\n",
 		    stderr);
 	}
-	if (w->told > TOLD_ROWS)
+	if (is_limited(w->o) && w->told > TOLD_ROWS)
 		return;
 	w->told++;
 	bar_clear(w);
@@ -134,7 +149,7 @@ on_row(void *self, const struct cv_batch_row *row,
 	int64_t at, wait = w->bar ? 100000 : LINE_SECONDS * 1000000;
 
 	tell_row(w, row);
-	if (w->o->quiet)
+	if (is_silent(w->o))
 		return;
 	at = now(NULL);
 	if (at - w->drawn >= wait)
@@ -148,7 +163,7 @@ say_end(struct watch *w, const struct cv_batch_result *r)
 	double seconds = (double)(now(NULL) - w->begun) / 1e6;
 
 	bar_clear(w);
-	if (w->o->quiet)
+	if (is_silent(w->o))
 		return;
 	if (r->rows == 0)
 		fputs(vi ? "không còn dòng nào phải soạn\n"
@@ -158,21 +173,21 @@ say_end(struct watch *w, const struct cv_batch_result *r)
 		fprintf(stderr,
 		    vi ? "kiểm tra xong, chưa ghi gì: %zu dòng soạn được (%zu "
 			 "trang), %zu dòng lỗi; %.1f giây\n"
-		       : "checked, nothing written: %zu rows are fine (%zu "
-			 "pages), %zu failed; %.1f s\n",
+		       : "checked, nothing written; rows that are fine: %zu "
+			 "(pages: %zu), failed: %zu; %.1f s\n",
 		    r->done, r->pages, r->failed, seconds);
 	else
 		fprintf(stderr,
 		    vi ? "%zu văn bản (%zu trang), %zu dòng lỗi; %.1f giây, "
 			 "%.0f văn bản/giây\n"
-		       : "%zu documents (%zu pages), %zu rows failed; %.1f s, "
-			 "%.0f a second\n",
+		       : "documents: %zu (pages: %zu), failed rows: %zu; "
+			 "%.1f s, %.0f a second\n",
 		    r->done, r->pages, r->failed, seconds,
 		    seconds > 0 ? (double)(r->done + r->failed) / seconds : 0);
 	if (r->before > 0)
 		fprintf(stderr,
 		    vi ? "%zu văn bản đã có từ lần chạy trước\n"
-		       : "%zu documents are of earlier runs\n",
+		       : "documents of earlier runs: %zu\n",
 		    r->before);
 }
 
@@ -201,6 +216,14 @@ formats_of(const char *s)
 	return all;
 }
 
+static bool
+has_ending(const char *path, const char *ending)
+{
+	size_t n = strlen(path), k = strlen(ending);
+
+	return n > k && strcasecmp(path + n - k, ending) == 0;
+}
+
 static enum cv_status
 check_use(const struct cli_options *o)
 {
@@ -222,6 +245,14 @@ check_use(const struct cli_options *o)
 	if (o->merge != NULL && !(formats_of(o->format) & CV_OUTPUT_PDF))
 		return cli_usage_error(o, "--merge cần --format pdf",
 		    "--merge needs --format pdf");
+	if (o->merge != NULL && !has_ending(o->merge, ".pdf"))
+		return cli_usage_error(o,
+		    "tên tệp sau --merge kết thúc bằng .pdf",
+		    "the file of --merge ends with .pdf");
+	if (o->zip != NULL && !has_ending(o->zip, ".zip"))
+		return cli_usage_error(o,
+		    "tên tệp sau --zip kết thúc bằng .zip",
+		    "the file of --zip ends with .zip");
 	if (o->dry_run && (o->zip || o->merge || o->resume || o->only_failed))
 		return cli_usage_error(o,
 		    "--dry-run không ghi gì: không đi cùng --zip, --merge, "

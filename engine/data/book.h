@@ -61,6 +61,9 @@ struct book {
 /* UTF-8 with a byte-order mark (Excel wants one), CRLF; an empty line between
  * sheets. separator: ',' or '\t'. */
 void book_csv(struct buf *b, const struct book *book, char separator);
+/* The same a row at a time: begin, then rows. */
+void book_csv_begin(struct buf *b);
+void book_csv_row(struct buf *b, const struct book_row *row, char separator);
 /* The same bytes for the same book. */
 void book_xlsx(struct arena *a, const struct book *book, struct str *out);
 

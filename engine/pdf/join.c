@@ -520,7 +520,8 @@ add(struct adding *f)
 	parents = body_of(f, pdf_dict_ref(structure, "/ParentTree"));
 	i = pdf_dict_find(structure, "/ParentTreeNextKey");
 	t = pdf_token_at(structure, i);
-	if (i == structure.n || !pdf_token_number(structure, &t, &next))
+	if (i == structure.n || !pdf_token_number(structure, &t, &next) ||
+	    !is_there(f, f->old_pages) || !is_there(f, f->old_structure))
 		return false;
 	f->branch = number_new(j);
 	f->map[f->old_pages] = f->branch;

@@ -51,21 +51,6 @@ abandon(void *p)
 	}
 }
 
-static bool
-write_all(int fd, struct str bytes)
-{
-	while (bytes.n > 0) {
-		ssize_t done = write(fd, bytes.p, bytes.n);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)done, bytes.n);
-	}
-	return true;
-}
-
 /* Opens a new file beside the target. The mode is the user's umask, never wider
  * than 0640: letters hold personal data. */
 static bool
@@ -101,23 +86,14 @@ write_temporary(struct save *s, struct target *t)
 	if (!open_temporary(s, t))
 		return fail(s, t, errno);
 	t->made = true;
-	if (!write_all(t->fd, t->bytes) || fsync(t->fd) != 0)
-		return fail(s, t, errno);
+	error = file_write_all(t->fd, t->bytes);
+	if (error == 0 && fsync(t->fd) != 0)
+		error = errno;
+	if (error != 0)
+		return fail(s, t, error);
 	error = close(t->fd);
 	t->fd = -1;
 	return error == 0 || fail(s, t, errno);
-}
-
-static void
-sync_folder(struct str folder)
-{
-	int fd = open(folder.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	/* Some file systems cannot sync a folder; the file itself is safe. */
-	(void)!fsync(fd);
-	close(fd);
 }
 
 /* Each folder once, when its last file has its name. */
@@ -136,7 +112,7 @@ sync_folders(struct save *s)
 			!str_eq(file_folder(s->arena, s->v[k].path), folder)))
 			k++;
 		if (k == s->n)
-			sync_folder(folder);
+			file_sync_folder(folder.p);
 	}
 }
 
@@ -144,16 +120,16 @@ static bool
 write_direct(struct save *s, struct target *t)
 {
 	bool standard = strcmp(t->path, "-") == 0;
-	bool ok;
+	int error;
 
 	t->fd = standard ? STDOUT_FILENO : open(t->path, O_WRONLY | O_CLOEXEC);
 	if (t->fd < 0)
 		return fail(s, t, errno);
-	ok = write_all(t->fd, t->bytes) || fail(s, t, errno);
-	if (!standard && close(t->fd) != 0 && ok)
-		ok = fail(s, t, errno);
+	error = file_write_all(t->fd, t->bytes);
+	if (!standard && close(t->fd) != 0 && error == 0)
+		error = errno;
 	t->fd = -1;
-	return ok;
+	return error == 0 || fail(s, t, error);
 }
 
 /* Regular files, and names that do not exist yet, are replaced by renaming. */

@@ -185,9 +185,12 @@ const struct str *
 template_letters_cells(
     const struct template_letters *l, size_t i, struct arena *a, size_t *n)
 {
-	struct str *v = ARENA_ARRAY(a, struct str, l->table.n);
+	struct str *v;
 
 	*n = l->table.n;
+	if (i < l->n && l->table.in.sheet->rows[l->rows[i]].n > *n)
+		*n = l->table.in.sheet->rows[l->rows[i]].n;
+	v = ARENA_ARRAY(a, struct str, *n);
 	for (size_t k = 0; k < *n; k++)
 		v[k] = i < l->n ? cell_text(l, i, k) : heading(l, k);
 	return v;

@@ -23,8 +23,8 @@ safe_names(void **state)
 	static const struct {
 		const char *asked, *safe;
 	} names[] = {{"35-UBND", "35-UBND"}, {"35/UBND-VHTT", "35-UBND-VHTT"},
-	    {"../../etc/passwd", "-..-etc-passwd"}, {"a\\b:c*d?e", "a-b-c-d-e"},
-	    {"\"<a>|b\"", "--a--b-"}, {"a\tb\nc\r\n d", "a b c d"},
+	    {"../../etc/passwd", "etc-passwd"}, {"a\\b:c*d?e", "a-b-c-d-e"},
+	    {"\"<a>|b\"", "a--b-"}, {"a\tb\nc\r\n d", "a b c d"},
 	    {"  a  ", "a"},
 	    {"a\x01\x1F\x7F"
 	     "b",
@@ -169,8 +169,15 @@ numbered(void **state)
 /* ---- manifest ---- */
 #define HEX "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-static const struct batch_head head = {{"congvan 1", 9}, {"thu", 3}, {"d1", 2},
-    {"{{so}}", 6}, {"pdf,docx", 8}, {"c1", 2}, {"r1", 2}, {"qr", 2}};
+static const struct batch_head head = {.engine = {"congvan 1", 9},
+    .template_name = {"thu", 3},
+    .template_digest = {"d1", 2},
+    .name = {"{{so}}", 6},
+    .formats = {"pdf,docx", 8},
+    .common = {"c1", 2},
+    .data = {"r1", 2},
+    .rows = 3,
+    .options = {"qr", 2}};
 
 struct seen {
 	struct arena *a;
@@ -198,6 +205,13 @@ see(void *self, const struct batch_line *l)
 	own->data = NULL;
 }
 
+static bool
+see_there(void *self, const struct batch_line *l)
+{
+	see(self, l);
+	return true;
+}
+
 static void
 open_manifest(struct fixture *f, struct batch_folder *folder, struct str text)
 {
@@ -215,6 +229,18 @@ head_line(struct fixture *f)
 	return buf_take(&b);
 }
 
+/* Of a batch with one file for each row. */
+static struct str
+pdf_head_line(struct fixture *f)
+{
+	struct batch_head h = head;
+	struct buf b = buf_new(f->a);
+
+	h.formats = STR("pdf");
+	batch_head_put(f->a, &b, &h);
+	return buf_take(&b);
+}
+
 /* The status of reading it; what was told is of "manifest-broken" at line. */
 static void
 assert_manifest(struct fixture *f, const char *lines, size_t n, int32_t broken)
@@ -225,7 +251,8 @@ assert_manifest(struct fixture *f, const char *lines, size_t n, int32_t broken)
 	bool ok;
 
 	diag_init(&d, f->a);
-	open_manifest(f, &folder, str_cat(f->a, head_line(f), str_of(lines)));
+	open_manifest(
+	    f, &folder, str_cat(f->a, pdf_head_line(f), str_of(lines)));
 	ok = batch_manifest_read(&folder, f->a, &d, NULL, see, &seen);
 	batch_folder_clean(&folder);
 	batch_folder_close(&folder);
@@ -335,21 +362,28 @@ manifest_hostile(void **state)
 	struct fixture *f = *state;
 
 	assert_manifest(f, DONE("1", "a b.pdf"), 1, 0);
-	assert_manifest(f, DONE("1", "../x"), 0, 2);
-	assert_manifest(f, DONE("1", "a/b"), 0, 2);
-	assert_manifest(f, DONE("1", "/etc/passwd"), 0, 2);
-	assert_manifest(f, DONE("1", ".x"), 0, 2);
-	assert_manifest(f, DONE("1", ".."), 0, 2);
-	assert_manifest(f, DONE("1", ""), 0, 2);
-	assert_manifest(f, DONE("0", "a"), 0, 2);
-	assert_manifest(f, DONE("-1", "a"), 0, 2);
-	assert_manifest(f, DONE("1e3", "a"), 0, 2);
-	assert_manifest(f, DONE("99999999999999999999", "a"), 0, 2);
-	assert_manifest(f, DONE("\"x\"", "a"), 0, 2);
+	assert_manifest(f, DONE("1", "../x.pdf"), 0, 2);
+	assert_manifest(f, DONE("1", "a/b.pdf"), 0, 2);
+	assert_manifest(f, DONE("1", "/etc/passwd.pdf"), 0, 2);
+	assert_manifest(f, DONE("1", ".x.pdf"), 0, 2);
+	assert_manifest(f, DONE("1", "...pdf"), 0, 2);
+	assert_manifest(f, DONE("1", ".pdf"), 0, 2);
+	assert_manifest(f, DONE("1", "x\\\\..\\\\y.pdf"), 0, 2);
+	assert_manifest(f, DONE("1", "a:b.pdf"), 0, 2);
+	assert_manifest(f, DONE("1", "-a.pdf"), 0, 2);
+	assert_manifest(f, DONE("1", "a"), 0, 2);
+	assert_manifest(f, DONE("1", "a.docx"), 0, 2);
+	assert_manifest(
+	    f, "{\"row\":1,\"status\":\"done\",\"files\":[]}\n", 0, 2);
+	assert_manifest(f, DONE("0", "a.pdf"), 0, 2);
+	assert_manifest(f, DONE("-1", "a.pdf"), 0, 2);
+	assert_manifest(f, DONE("1e3", "a.pdf"), 0, 2);
+	assert_manifest(f, DONE("99999999999999999999", "a.pdf"), 0, 2);
+	assert_manifest(f, DONE("\"x\"", "a.pdf"), 0, 2);
 	assert_manifest(f, "{\"status\":\"done\"}\n", 0, 2);
 	assert_manifest(f, "{\"row\":1,\"status\":\"dance\"}\n", 0, 2);
 	assert_manifest(f,
-	    "{\"row\":1,\"status\":\"done\",\"files\":[{\"name\":\"a\","
+	    "{\"row\":1,\"status\":\"done\",\"files\":[{\"name\":\"a.pdf\","
 	    "\"size\":"
 	    "1,\"sha256\":\"00\"}]}\n",
 	    0, 2);
@@ -395,11 +429,11 @@ history(void **state)
 	struct batch_line l;
 
 	open_manifest(f, &folder,
-	    str_cat(f->a, head_line(f),
+	    str_cat(f->a, pdf_head_line(f),
 		STR(FAILED("3") DONE("1", "a.pdf") FAILED("2")
 			DONE("3", "c.pdf") FAILED("2") DONE("7", "g.pdf"))));
-	assert_true(
-	    batch_history_read(&h, &folder, f->a, &f->d, NULL, see, &seen));
+	assert_true(batch_history_read(
+	    &h, &folder, f->a, &f->d, NULL, see_there, &seen));
 	assert_int_equal(seen.n, 6);
 	assert_int_equal(h.n, 4);
 	assert_true(batch_history_find(&h, 1)->done);

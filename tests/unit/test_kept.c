@@ -501,8 +501,8 @@ like_line(struct arena *a, uint32_t page, uint32_t i)
 	return (struct str){p, 404};
 }
 
-/* Each document makes the session forget all shapes, and makes its own where
- * those were. */
+/* Each document but the first, of which nothing is kept, makes the session
+ * forget all shapes; the next makes its own where those were. */
 static void
 lines_of_other_shapes(void **state)
 {
@@ -515,7 +515,8 @@ lines_of_other_shapes(void **state)
 		for (uint32_t i = 0; i < COUNT(pages); i++)
 			pages[i] = 20 * n + i;
 		assert_document(&k, pages, COUNT(pages), like_line);
-		assert_int_equal(font_session_generation(k.texts), n);
+		assert_int_equal(
+		    font_session_generation(k.texts), n > 1 ? n - 1 : 0);
 	}
 	kept_free(&k);
 }
