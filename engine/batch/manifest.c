@@ -273,12 +273,8 @@ read_head(struct batch_head *h, const struct value *v)
 static bool
 is_name(struct arena *a, struct str s, const char *ending)
 {
-	struct str stem;
-
-	if (!str_ends(s, str_of(ending)))
-		return false;
-	stem = str_slice(s, 0, s.n - strlen(ending));
-	return stem.n > 0 && str_eq(batch_name_safe(a, stem), stem);
+	return str_ends(s, str_of(ending)) &&
+	       batch_name_is_safe(a, str_slice(s, 0, s.n - strlen(ending)));
 }
 
 static bool
