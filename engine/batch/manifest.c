@@ -278,7 +278,7 @@ is_name(struct arena *a, struct str s, const char *ending)
 	if (!str_ends(s, str_of(ending)))
 		return false;
 	stem = str_slice(s, 0, s.n - strlen(ending));
-	return stem.n > 0 && str_eq(batch_name_safe(a, stem), stem);
+	return batch_name_is_safe(a, stem);
 }
 
 static bool

@@ -7,6 +7,7 @@
 #include "engine/text/text.h"
 
 #define NAME_MOST 180 /* bytes: with a suffix and .docx below 255 */
+#define SUFFIX_MOST 12 /* "-4294967295", "_" */
 
 /* ---- safe ---- */
 /* Refused by Windows, or parts of a path. */
@@ -101,15 +102,28 @@ is_device(struct arena *a, struct str s)
 	       is_port(str_slice(low, 3, low.n));
 }
 
-struct str
-batch_name_safe(struct arena *a, struct str asked)
+static struct str
+safe(struct arena *a, struct str asked, size_t most)
 {
 	struct buf b = buf_new(a);
 	struct str s;
 
 	put_safe(&b, text_nfc(a, asked));
-	s = trim(cut(trim(buf_take(&b)), NAME_MOST));
+	s = trim(cut(trim(buf_take(&b)), most));
 	return is_device(a, s) ? str_cat(a, STR("_"), s) : s;
+}
+
+struct str
+batch_name_safe(struct arena *a, struct str asked)
+{
+	return safe(a, asked, NAME_MOST);
+}
+
+bool
+batch_name_is_safe(struct arena *a, struct str name)
+{
+	return name.n > 0 &&
+	       str_eq(safe(a, name, NAME_MOST + SUFFIX_MOST), name);
 }
 
 /* ---- taken ---- */
