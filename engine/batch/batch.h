@@ -68,7 +68,7 @@ void batch_names_free(struct batch_names *t); /* NULL is fine */
  * paths, no control or invisible characters, no dot first, nothing a system
  * refuses, at most 180 bytes. May be empty. In a. */
 struct str batch_name_safe(struct arena *a, struct str asked);
-/* Could it be such a name, a suffix with it? */
+/* May a letter have the name, of batch_name_safe and batch_name_take? */
 bool batch_name_is_safe(struct arena *a, struct str name);
 /* The name, or with -2, -3 … behind it, whatever is free; taken now. In a. */
 struct str batch_name_take(

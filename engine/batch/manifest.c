@@ -273,8 +273,12 @@ read_head(struct batch_head *h, const struct value *v)
 static bool
 is_name(struct arena *a, struct str s, const char *ending)
 {
-	return str_ends(s, str_of(ending)) &&
-	       batch_name_is_safe(a, str_slice(s, 0, s.n - strlen(ending)));
+	struct str stem;
+
+	if (!str_ends(s, str_of(ending)))
+		return false;
+	stem = str_slice(s, 0, s.n - strlen(ending));
+	return batch_name_is_safe(a, stem);
 }
 
 static bool

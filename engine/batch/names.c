@@ -6,8 +6,8 @@
 #include "engine/batch/batch.h"
 #include "engine/text/text.h"
 
-#define NAME_MOST 180     /* bytes: with a suffix and .docx below 255 */
-#define SUFFIXED_MOST 230 /* with a suffix */
+#define NAME_MOST 180  /* bytes: with a suffix and .docx below 255 */
+#define SUFFIX_MOST 12 /* "-4294967295", "_" */
 
 /* ---- safe ---- */
 /* Refused by Windows, or parts of a path. */
@@ -122,7 +122,8 @@ batch_name_safe(struct arena *a, struct str asked)
 bool
 batch_name_is_safe(struct arena *a, struct str name)
 {
-	return name.n > 0 && str_eq(safe(a, name, SUFFIXED_MOST), name);
+	return name.n > 0 &&
+	       str_eq(safe(a, name, NAME_MOST + SUFFIX_MOST), name);
 }
 
 /* ---- taken ---- */

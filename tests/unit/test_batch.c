@@ -94,6 +94,12 @@ long_names(void **state)
 	assert_int_equal(s.n, 180);
 	s = batch_name_safe(f->a, repeat(f, "a", 181));
 	assert_int_equal(s.n, 180);
+	/* with a suffix it is as safe; more no letter is given */
+	assert_true(
+	    batch_name_is_safe(f->a, str_cat(f->a, s, STR("-4294967295"))));
+	assert_false(batch_name_is_safe(f->a, repeat(f, "a", 193)));
+	assert_false(batch_name_is_safe(f->a, STR("a/b")));
+	assert_false(batch_name_is_safe(f->a, STR_NONE));
 	/* what is last after the cut is no dot or blank */
 	s = batch_name_safe(
 	    f->a, str_cat(f->a, repeat(f, "a", 178), STR(". bc")));
