@@ -1,6 +1,7 @@
 /* Cells to values, as the kinds of their fields want them. What the check of
  * data judges just as well for JSON (dates, choices, numbers) is left to it. */
 #include "engine/base/arena.h"
+#include "engine/data/json.h"
 #include "engine/template/check.h"
 #include "engine/template/sheet_parts.h"
 #include "engine/text/text.h"
@@ -191,15 +192,42 @@ without_separator(const struct field *f, struct str line)
 	return line;
 }
 
+/* A list as JSON writes it: of an example, or of errors.csv. NULL: it is not. */
+static const struct value *
+json_list(struct cells *c, struct str s)
+{
+	const struct value *v;
+	struct diag mute;
+
+	s = str_trim(s);
+	if (!str_starts(s, STR("[")) || !str_ends(s, STR("]")))
+		return NULL;
+	diag_init(&mute, c->arena);
+	v = json_read(c->arena, &mute, STR("[]"), s, NULL);
+	if (v == NULL || v->kind != VALUE_LIST)
+		return NULL;
+	for (size_t i = 0; i < v->n; i++)
+		if (v->items[i]->kind != VALUE_TEXT &&
+		    v->items[i]->kind != VALUE_NUMBER)
+			return NULL;
+	return v;
+}
+
 static struct value *
 list_value(struct cells *c, const struct field *f,
     const struct sheet_cell *cell, struct str path, struct str s)
 {
 	struct value *list = text_value(c, cell, STR_NONE);
+	const struct value *json = json_list(c, s);
 	char mark = find_mark(s, f);
 	size_t cap = 0, next = 0;
 
 	list->kind = VALUE_LIST;
+	for (size_t i = 0; json != NULL && i < json->n; i++)
+		ARENA_PUSH(c->arena, list->items, list->n, cap,
+		    item_value(c, f, cell, path, json->items[i]->text));
+	if (json != NULL)
+		return list;
 	for (size_t i = 0; i < s.n; i = next) {
 		struct str item = str_slice(s, i, item_end(s, i, mark, &next));
 		struct value v = {.kind = VALUE_TEXT, .text = item};
