@@ -1,6 +1,7 @@
 /* Inside of engine/batch: many letters of one template, a row of data each.
  *
  *   rows     what each letter's data is, read where it is wanted
+ *   head     what decides all letters; plan: which rows are left to do
  *   make     workers: each takes the next row, makes the letter, writes its
  *            files under working names
  *   commit   the caller's thread: rows in their order, many at a time, get
@@ -261,6 +262,17 @@ struct batch {
 const char *batch_ending(enum cv_output format); /* ".pdf" */
 /* "17.pdf": row i's file until it has its name. */
 void batch_work_name(char out[32], size_t i, enum cv_output format);
+
+/* ---- head.c ---- */
+/* Fills b->head. */
+void batch_head_fill(struct batch *b);
+/* Does b->head say what the manifest's says? Data may be another where rows are
+ * mended; sets b->same_data. False after findings. */
+bool batch_head_is(struct batch *b, const struct batch_head *was);
+/* ---- plan.c ---- */
+/* Opens the folder and the targets, reads the history, begins a new manifest,
+ * fills b->todo; or files findings. */
+void batch_plan(struct batch *b);
 
 /* ---- make.c ---- */
 /* Takes rows and makes letters until there is none left. arg: struct batch. */
