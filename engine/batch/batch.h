@@ -174,11 +174,11 @@ bool batch_manifest_line(struct batch_folder *f, struct arena *a,
 /* ---- history.c ---- */
 /* What became of every row so far, by its number. */
 struct batch_entry {
-	size_t number;
+	uint32_t number;
+	uint32_t bytes; /* of its last line */
+	off_t at;       /* of it in the manifest */
 	bool done;
 	bool lost; /* done, but its files are not there any more */
-	off_t at;  /* its last line */
-	size_t bytes;
 };
 struct batch_history {
 	struct batch_entry *v;

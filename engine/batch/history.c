@@ -4,6 +4,9 @@
 #include "engine/base/arena.h"
 #include "engine/batch/batch.h"
 
+#define LINE_USUAL                                                             \
+	500 /* bytes: there is room for all lines, before they are read */
+
 struct history_reading {
 	struct batch_history *h;
 	struct arena *a;
@@ -16,8 +19,10 @@ note(void *self, const struct batch_line *l)
 {
 	struct history_reading *r = self;
 	struct batch_history *h = r->h;
-	struct batch_entry e = {
-	    .number = l->row, .done = l->done, .at = l->at, .bytes = l->bytes};
+	struct batch_entry e = {.number = (uint32_t)l->row,
+	    .done = l->done,
+	    .at = l->at,
+	    .bytes = (uint32_t)l->bytes};
 
 	e.lost = r->line != NULL && !r->line(r->self, l) && l->done;
 	ARENA_PUSH(r->a, h->v, h->n, h->cap, e);
@@ -43,6 +48,8 @@ batch_history_read(struct batch_history *h, struct batch_folder *f,
 	size_t n = 0;
 
 	*h = (struct batch_history){NULL, 0, 0};
+	h->cap = (size_t)batch_folder_size(f) / LINE_USUAL + 1;
+	h->v = arena_alloc(a, h->cap * sizeof *h->v);
 	if (!batch_manifest_read(f, a, d, head, note, &r))
 		return false;
 	if (h->n > 1)

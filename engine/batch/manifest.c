@@ -366,6 +366,7 @@ read_line(struct arena *a, const struct batch_folder *f, struct batch_line *l,
 	read_findings(a, l, value_find(v, STR("findings")));
 	return (l->done || str_is(status, "failed")) &&
 	       number_in(v, "row", &l->row) && l->row > 0 &&
+	       l->row <= INT32_MAX && l->bytes <= UINT32_MAX &&
 	       read_files(a, f, l, value_find(v, STR("files")));
 }
 
