@@ -165,9 +165,13 @@ $(BUILD)/libcongvan.so: $(LIB_OBJ)
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
 	-Wl,--no-undefined -o $@ $(LIB_OBJ) $(PKG_LIBS)
 
+# Libraries most names come from are searched first: starting is a third of what
+# the command needs for one letter, and this spares it 2 of 7 million instructions.
+# (libstdc++ comes with ICU anyway.)
+FIRST := -Wl,--no-as-needed -l:libstdc++.so.6 -lc -Wl,--as-needed
 $(BUILD)/congvan: $(CLI_OBJ) $(BUILD)/libcongvan.a
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(if $(SAN),,$(FIRST)) $(PKG_LIBS)
 
 # A command whose folder is not beside templates and fonts is told where they are.
 AT_HOME = CONGVAN_FONTS='$(CURDIR)/fonts/fonts.xml' \
