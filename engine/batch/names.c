@@ -130,14 +130,10 @@ batch_name_is_safe(struct arena *a, struct str name)
 /* Names by the hash of their folded text alone: two that meet in it are taken
  * for one, and the second gets a suffix it would not need. It is the same in
  * every run. */
-struct entry {
-	uint64_t hash; /* 0: free */
-	uint32_t next; /* the suffix to try first */
-};
-
 struct batch_names {
-	struct entry *v;
-	size_t cap; /* a power of two */
+	uint64_t *hash; /* [cap]; 0: free */
+	uint32_t *next; /* [cap] the suffix to try first; 0: the first, 2 */
+	size_t cap;     /* a power of two */
 };
 
 struct batch_names *
@@ -150,11 +146,12 @@ batch_names_new(size_t n)
 		return NULL;
 	while (cap / 2 < n && cap < SIZE_MAX / 4)
 		cap *= 2;
-	t->v = calloc(cap, sizeof *t->v);
+	t->hash = calloc(cap, sizeof *t->hash);
+	t->next = calloc(cap, sizeof *t->next);
 	t->cap = cap;
-	if (t->v != NULL)
+	if (t->hash != NULL && t->next != NULL)
 		return t;
-	free(t);
+	batch_names_free(t);
 	return NULL;
 }
 
@@ -163,7 +160,8 @@ batch_names_free(struct batch_names *t)
 {
 	if (t == NULL)
 		return;
-	free(t->v);
+	free(t->hash);
+	free(t->next);
 	free(t);
 }
 
@@ -180,15 +178,21 @@ hash_of(struct arena *a, struct str name)
 	return h != 0 ? h : 1;
 }
 
-/* Its entry, or a free one. There are twice as many as names. */
-static struct entry *
-entry_of(struct batch_names *t, uint64_t hash)
+/* Takes the name. False: it is taken already; where tells its place. There are
+ * twice as many places as names. */
+static bool
+take(struct arena *a, struct batch_names *t, struct str name, size_t *where)
 {
+	uint64_t hash = hash_of(a, name);
 	size_t i = hash & (t->cap - 1);
 
-	while (t->v[i].hash != 0 && t->v[i].hash != hash)
+	while (t->hash[i] != 0 && t->hash[i] != hash)
 		i = (i + 1) & (t->cap - 1);
-	return &t->v[i];
+	*where = i;
+	if (t->hash[i] == hash)
+		return false;
+	t->hash[i] = hash;
+	return true;
 }
 
 static struct str
@@ -205,19 +209,16 @@ with_suffix(struct arena *a, struct str name, uint32_t k)
 struct str
 batch_name_take(struct arena *a, struct batch_names *t, struct str name)
 {
-	uint64_t hash = hash_of(a, name);
-	struct entry *e = entry_of(t, hash), *other;
+	size_t first, unused;
 	struct str s = name;
 
-	if (e->hash == 0) {
-		*e = (struct entry){hash, 2};
+	if (take(a, t, name, &first))
 		return s;
-	}
-	do {
-		s = with_suffix(a, name, e->next++);
-		other = entry_of(t, hash_of(a, s));
-	} while (other->hash != 0);
-	*other = (struct entry){hash_of(a, s), 2};
+	if (t->next[first] == 0)
+		t->next[first] = 2;
+	do
+		s = with_suffix(a, name, t->next[first]++);
+	while (!take(a, t, s, &unused));
 	return s;
 }
 
