@@ -255,6 +255,16 @@ parsed_most(size_t file)
 	return file * PARSED_TIMES;
 }
 
+/* What is encrypted looks like anything, so also like very much: which of the two
+ * it is, its trailer says in plain text. */
+static bool
+refuse(struct reading *r, struct str bytes)
+{
+	if (str_within(bytes, STR("/Encrypt")))
+		return reader_fail(r, FINDING_PAPER_ENCRYPTED);
+	return reader_too_large(r);
+}
+
 bool
 rpdf_fence(struct reading *r, struct inflater *z, struct str bytes)
 {
@@ -273,11 +283,11 @@ rpdf_fence(struct reading *r, struct inflater *z, struct str bytes)
 			continue;
 		data = str_slice(bytes, data_at(bytes, i + 6), bytes.n);
 		if (f.left < LOOK)
-			return reader_too_large(r);
+			return refuse(r, bytes);
 		f.left -= LOOK;
 		look_at_dict(bytes, i, &h);
 		if (!measure(&f, data, &h, 0))
-			return reader_too_large(r);
+			return refuse(r, bytes);
 	}
 	return true;
 }
