@@ -137,7 +137,7 @@ tell_row(struct watch *w, const struct cv_batch_row *row)
 			fprintf(stderr, vi ? "dòng %zu:\n" : "row %zu:\n",
 			    row->number);
 		any = true;
-		cli_print(&row->findings[i], w->o);
+		cli_print_row(&row->findings[i], w->o, row->number);
 	}
 }
 

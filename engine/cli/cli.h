@@ -60,6 +60,9 @@ bool cli_parse(int argc, char **argv, struct cli_options *o);
 
 /* One finding on standard error (DESIGN 8). */
 void cli_print(const struct cv_finding *f, const struct cli_options *o);
+/* The same of a row of a batch, whose number JSON says; 0: of none. */
+void cli_print_row(
+    const struct cv_finding *f, const struct cli_options *o, size_t row);
 /* A wrong use of the command; gives CV_BAD_INPUT. */
 enum cv_status cli_usage_error(
     const struct cli_options *o, const char *vi, const char *en);

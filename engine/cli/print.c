@@ -142,9 +142,11 @@ json_member(const char *name, const char *value)
 }
 
 static void
-print_json(const struct cv_finding *f)
+print_json(const struct cv_finding *f, size_t row)
 {
 	fprintf(stderr, "{\"level\":\"%s\"", level_name(f->level));
+	if (row > 0)
+		fprintf(stderr, ",\"row\":%zu", row);
 	json_member("code", f->code);
 	json_member("file", f->file);
 	fprintf(
@@ -161,8 +163,15 @@ print_json(const struct cv_finding *f)
 void
 cli_print(const struct cv_finding *f, const struct cli_options *o)
 {
+	cli_print_row(f, o, 0);
+}
+
+void
+cli_print_row(
+    const struct cv_finding *f, const struct cli_options *o, size_t row)
+{
 	if (o->diagnostics == CLI_JSON)
-		print_json(f);
+		print_json(f, row);
 	else
 		print_text(f, o->lang);
 	fflush(stderr);
