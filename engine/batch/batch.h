@@ -62,7 +62,7 @@ bool batch_rows_numbered(const struct batch_rows *r);
 /* ---- names.c ---- */
 /* Names that are taken, whatever their case. */
 struct batch_names;
-/* Room for n names. NULL: no memory. */
+/* Room for n names, and more where it must. NULL: no memory. */
 struct batch_names *batch_names_new(size_t n);
 void batch_names_free(struct batch_names *t); /* NULL is fine */
 /* What was asked for, made safe to be the name of a file: NFC; no parts of
@@ -71,7 +71,8 @@ void batch_names_free(struct batch_names *t); /* NULL is fine */
 struct str batch_name_safe(struct arena *a, struct str asked);
 /* May a letter have the name, of batch_name_safe and batch_name_take? */
 bool batch_name_is_safe(struct arena *a, struct str name);
-/* The name, or with -2, -3 … behind it, whatever is free; taken now. In a. */
+/* The name, or with -2, -3 … behind it, whatever is free; taken now. In a;
+ * jumps. */
 struct str batch_name_take(
     struct arena *a, struct batch_names *t, struct str name);
 /* "000017" */

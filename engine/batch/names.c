@@ -133,8 +133,18 @@ batch_name_is_safe(struct arena *a, struct str name)
 struct batch_names {
 	uint64_t *hash; /* [cap]; 0: free */
 	uint32_t *next; /* [cap] the suffix to try first; 0: the first, 2 */
-	size_t cap;     /* a power of two */
+	size_t n, cap;  /* cap: a power of two; filled to a half at most */
 };
+
+/* Room for cap names, none of them taken. False: no memory. */
+static bool
+make_room(struct batch_names *t, size_t cap)
+{
+	*t = (struct batch_names){.hash = calloc(cap, sizeof *t->hash),
+	    .next = calloc(cap, sizeof *t->next),
+	    .cap = cap};
+	return t->hash != NULL && t->next != NULL;
+}
 
 struct batch_names *
 batch_names_new(size_t n)
@@ -144,12 +154,9 @@ batch_names_new(size_t n)
 
 	if (t == NULL)
 		return NULL;
-	while (cap / 2 < n && cap < SIZE_MAX / 4)
+	while (cap / 2 < n && cap < SIZE_MAX / 32)
 		cap *= 2;
-	t->hash = calloc(cap, sizeof *t->hash);
-	t->next = calloc(cap, sizeof *t->next);
-	t->cap = cap;
-	if (t->hash != NULL && t->next != NULL)
+	if (make_room(t, cap))
 		return t;
 	batch_names_free(t);
 	return NULL;
@@ -178,20 +185,55 @@ hash_of(struct arena *a, struct str name)
 	return h != 0 ? h : 1;
 }
 
-/* Takes the name. False: it is taken already; where tells its place. There are
- * twice as many places as names. */
-static bool
-take(struct arena *a, struct batch_names *t, struct str name, size_t *where)
+/* The place of that hash, or the one it would have. */
+static size_t
+place_of(const struct batch_names *t, uint64_t hash)
 {
-	uint64_t hash = hash_of(a, name);
 	size_t i = hash & (t->cap - 1);
 
 	while (t->hash[i] != 0 && t->hash[i] != hash)
 		i = (i + 1) & (t->cap - 1);
-	*where = i;
-	if (t->hash[i] == hash)
+	return i;
+}
+
+/* More names than were foreseen: a manifest may hold them. Jumps. */
+static void
+grow(struct arena *a, struct batch_names *t)
+{
+	struct batch_names more;
+
+	if (!make_room(&more, 2 * t->cap)) {
+		free(more.hash);
+		free(more.next);
+		arena_no_memory(a);
+	}
+	for (size_t i = 0; i < t->cap; i++) {
+		size_t to;
+
+		if (t->hash[i] == 0)
+			continue;
+		to = place_of(&more, t->hash[i]);
+		more.hash[to] = t->hash[i];
+		more.next[to] = t->next[i];
+	}
+	more.n = t->n;
+	free(t->hash);
+	free(t->next);
+	*t = more;
+}
+
+/* Takes the name. False: it is taken already; where tells its place, until the
+ * next is taken. */
+static bool
+take(struct arena *a, struct batch_names *t, struct str name, size_t *where)
+{
+	uint64_t hash = hash_of(a, name);
+
+	*where = place_of(t, hash);
+	if (t->hash[*where] == hash)
 		return false;
-	t->hash[i] = hash;
+	t->hash[*where] = hash;
+	t->n++;
 	return true;
 }
 
@@ -212,6 +254,8 @@ batch_name_take(struct arena *a, struct batch_names *t, struct str name)
 	size_t first, unused;
 	struct str s = name;
 
+	if (2 * t->n >= t->cap)
+		grow(a, t);
 	if (take(a, t, name, &first))
 		return s;
 	if (t->next[first] == 0)

@@ -169,19 +169,6 @@ cut_manifest(struct batch *b)
 	return error == 0 || tell_write(b, b->folder.path, error);
 }
 
-/* Lines of a manifest are longer. */
-#define LINE_LEAST 100
-
-static bool
-take_names(struct batch *b, size_t manifest)
-{
-	b->names =
-	    batch_names_new(batch_rows_count(b->rows) + manifest / LINE_LEAST);
-	if (b->names == NULL)
-		arena_no_memory(b->job->arena);
-	return true;
-}
-
 /* Of a batch there already is. False after findings. */
 static bool
 go_on(struct batch *b, struct batch_history *h, size_t size)
@@ -209,8 +196,6 @@ read_history(struct batch *b, struct batch_history *h)
 	off_t size = batch_folder_size(&b->folder);
 	enum finding_code why;
 
-	if (!take_names(b, (size_t)size))
-		return false;
 	if (size > 0 && known)
 		return go_on(b, h, (size_t)size);
 	if (size == 0 && !b->o->only_failed)
@@ -282,11 +267,12 @@ batch_plan(struct batch *b)
 	struct cv_job *job = b->job;
 	struct batch_history h = {NULL, 0, 0};
 
-	if (b->o->dry_run)
-		(void)take_names(b, 0);
-	else if (!batch_folder_open(
-		     &b->folder, job->arena, &job->diag, b->o->folder) ||
-		 !open_targets(b) || !read_history(b, &h))
+	b->names = batch_names_new(batch_rows_count(b->rows));
+	if (b->names == NULL)
+		arena_no_memory(job->arena);
+	if (!b->o->dry_run && (!batch_folder_open(&b->folder, job->arena,
+				   &job->diag, b->o->folder) ||
+				  !open_targets(b) || !read_history(b, &h)))
 		return;
 	if ((b->o->zip != NULL && !reserve(b, &b->zip)) ||
 	    (b->o->merge != NULL && !reserve(b, &b->merge)))
