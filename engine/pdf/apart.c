@@ -8,7 +8,7 @@
 #include "engine/base/arena.h"
 #include "engine/pack/inflate.h"
 
-#define ENTRY 7 /* as save.c writes them */
+#define ENTRY 7 /* as save.c has them written: /W [1 4 2] */
 #define UNPACKED_MOST ((size_t)256 * 1024 * 1024)
 
 /* ---- tokens ---- */

@@ -16,9 +16,10 @@
 #include "engine/pack/inflate.h"
 #include "engine/pdf/join.h"
 #include "engine/pdf/parts.h"
+#include "engine/pdf/xref.h"
 
 #define OBJECTS_MOST 8388607u /* ISO 19005-2, 6.1.13 */
-#define ENTRY 8               /* bytes: kind 1, offset or stream 5, index 2 */
+#define WIDE 5                /* bytes of an offset */
 #define PACK_BYTES 60000
 #define PACK_MOST 1000
 #define DEPTH_MOST 20 /* of what hangs on resources */
@@ -60,7 +61,7 @@ struct pdf_join {
 	uint64_t at;
 	uint32_t next; /* object number */
 	bool failed;
-	struct buf entries;       /* of the cross-reference stream */
+	struct pdf_xref xref;
 	struct buf heads, bodies; /* of the object stream under way */
 	uint32_t packed, stream;  /* objects in it; its number, 0: none yet */
 	struct names shared;      /* number of what stands there, by digest */
@@ -96,27 +97,6 @@ put(struct pdf_join *j, struct str s)
 		j->failed = !j->o->write(j->o->self, s);
 }
 
-static void
-entry_put(struct pdf_join *j, uint32_t number, int kind, uint64_t where,
-    uint32_t index)
-{
-	struct buf *b = &j->entries;
-	size_t at = (size_t)number * ENTRY;
-	unsigned char *e;
-
-	if (b->n < at + ENTRY) {
-		buf_reserve(b, at + ENTRY - b->n);
-		memset(b->p + b->n, 0, at + ENTRY - b->n);
-		b->n = at + ENTRY;
-	}
-	e = (unsigned char *)b->p + at;
-	e[0] = (unsigned char)kind;
-	for (int i = 0; i < 5; i++)
-		e[1 + i] = (unsigned char)(where >> (32 - 8 * i));
-	e[6] = (unsigned char)(index >> 8);
-	e[7] = (unsigned char)index;
-}
-
 static uint32_t
 number_new(struct pdf_join *j)
 {
@@ -130,7 +110,7 @@ stream_put(struct pdf_join *j, struct arena *a, uint32_t number,
 {
 	struct buf b = buf_new(a);
 
-	entry_put(j, number, 1, j->at, 0);
+	pdf_xref_put(&j->xref, number, ENTRY_PLAIN, j->at, 0);
 	buf_int(&b, number);
 	buf_puts(&b, " 0 obj\n");
 	buf_str(&b, dict);
@@ -174,7 +154,7 @@ object_put(struct pdf_join *j, uint32_t number, struct str value)
 		pack_flush(j);
 	if (j->packed == 0)
 		j->stream = number_new(j);
-	entry_put(j, number, 2, j->stream, j->packed++);
+	pdf_xref_put(&j->xref, number, ENTRY_PACKED, j->stream, j->packed++);
 	buf_int(&j->heads, number);
 	buf_putc(&j->heads, ' ');
 	buf_int(&j->heads, (int64_t)j->bodies.n);
@@ -582,9 +562,11 @@ pdf_join_new(
 	j->o = options;
 	j->deflater = deflater_in(a, DEFLATE_LEVEL);
 	j->next = N_FIRST;
-	j->entries = j->heads = j->bodies = j->labels = j->digests = buf_new(a);
+	j->xref.wide = WIDE;
+	j->xref.rows = j->heads = j->bodies = j->labels = j->digests =
+	    buf_new(a);
 	put(j, STR("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"));
-	entry_put(j, 0, 0, 0, 0xFFFF);
+	pdf_xref_put(&j->xref, 0, ENTRY_FREE, 0, 0xFFFF);
 	return j;
 }
 
@@ -738,26 +720,6 @@ catalog_put(struct pdf_join *j)
 	object_put(j, N_CATALOG, buf_take(&b));
 }
 
-/* Rows as differences to the row above (PNG's Up), as in save.c. */
-static struct str
-entries_filtered(struct pdf_join *j)
-{
-	size_t rows = j->entries.n / ENTRY;
-	char *out = arena_array(j->a, rows, ENTRY + 1);
-	const char *in = j->entries.p;
-
-	for (size_t r = 0; r < rows; r++) {
-		char *to = out + r * (ENTRY + 1);
-
-		to[0] = 2;
-		for (size_t i = 0; i < ENTRY; i++)
-			to[1 + i] =
-			    (char)(in[r * ENTRY + i] -
-				   (r > 0 ? in[(r - 1) * ENTRY + i] : 0));
-	}
-	return (struct str){out, rows * (ENTRY + 1)};
-}
-
 static void
 end_put(struct pdf_join *j, const char *id)
 {
@@ -766,8 +728,9 @@ end_put(struct pdf_join *j, const char *id)
 	uint64_t at = j->at;
 	struct str data;
 
-	entry_put(j, number, 1, at, 0);
-	data = deflate_in(j->a, j->deflater, DEFLATE_ZLIB, entries_filtered(j));
+	pdf_xref_put(&j->xref, number, ENTRY_PLAIN, at, 0);
+	data = deflate_in(
+	    j->a, j->deflater, DEFLATE_ZLIB, pdf_xref_filtered(&j->xref, j->a));
 	buf_puts(&b, "<</Type/XRef/Size ");
 	buf_int(&b, (int64_t)number + 1);
 	buf_puts(&b, "/W[1 5 2]/Root 1 0 R/Info 3 0 R/ID[<");

@@ -13,20 +13,19 @@
  * with their length and their last bytes, where there is the check sum of the
  * whole (a font of 17 KB by MD5 would cost as much time as the page). */
 #include "engine/pdf/parts.h"
+#include "engine/pdf/xref.h"
 
 #include <string.h>
 
 #define DIGEST_TAIL 64
 #define PACK_BYTES 60000 /* of an object stream, about: one deflate block */
 #define PACK_MOST 1000   /* objects */
-#define ENTRY 7          /* bytes: kind 1, offset or stream 4, index 2 */
-
-enum entry_kind { ENTRY_FREE, ENTRY_PLAIN, ENTRY_PACKED };
+#define WIDE 4           /* bytes of an offset */
 
 struct save {
 	struct pdf *pdf;
 	struct pdf_sink *sink;
-	struct buf entries;       /* of the cross-reference stream, by number */
+	struct pdf_xref xref;
 	struct buf heads, bodies; /* of the object stream under way */
 	uint32_t packed;          /* objects in it */
 	uint32_t stream;          /* its number */
@@ -93,55 +92,12 @@ put_number(struct save *s, uint64_t v)
 	put(s, (struct str){text, (size_t)(end - text)});
 }
 
-/* ---- the cross-reference stream ---- */
-
-static void
-entry_put(struct save *s, uint32_t number, enum entry_kind kind, uint32_t where,
-    uint32_t index)
-{
-	struct buf *b = &s->entries;
-	size_t at = (size_t)number * ENTRY;
-	unsigned char *e;
-
-	if (b->n < at + ENTRY) {
-		buf_reserve(b, at + ENTRY - b->n);
-		memset(b->p + b->n, 0, at + ENTRY - b->n);
-		b->n = at + ENTRY;
-	}
-	e = (unsigned char *)b->p + at;
-	e[0] = (unsigned char)kind;
-	for (int i = 0; i < 4; i++)
-		e[1 + i] = (unsigned char)(where >> (24 - 8 * i));
-	e[5] = (unsigned char)(index >> 8);
-	e[6] = (unsigned char)index;
-}
-
-/* Rows as differences to the row above (PNG's Up): they deflate well. */
-static struct str
-entries_filtered(struct save *s)
-{
-	size_t rows = s->entries.n / ENTRY;
-	char *out = arena_array(s->pdf->arena, rows, ENTRY + 1);
-	const char *in = s->entries.p;
-
-	for (size_t r = 0; r < rows; r++) {
-		char *to = out + r * (ENTRY + 1);
-
-		to[0] = 2;
-		for (size_t i = 0; i < ENTRY; i++)
-			to[1 + i] =
-			    (char)(in[r * ENTRY + i] -
-				   (r > 0 ? in[(r - 1) * ENTRY + i] : 0));
-	}
-	return (struct str){out, rows * (ENTRY + 1)};
-}
-
 /* ---- objects ---- */
 
 static void
 object_begin(struct save *s, uint32_t number)
 {
-	entry_put(s, number, ENTRY_PLAIN, (uint32_t)s->sink->n, 0);
+	pdf_xref_put(&s->xref, number, ENTRY_PLAIN, (uint32_t)s->sink->n, 0);
 	put_number(s, number);
 	put(s, STR(" 0 obj\n"));
 }
@@ -192,7 +148,7 @@ static void
 pack_end(struct save *s, uint32_t number, size_t at)
 {
 	buf_putc(&s->bodies, '\n');
-	entry_put(s, number, ENTRY_PACKED, s->stream, s->packed++);
+	pdf_xref_put(&s->xref, number, ENTRY_PACKED, s->stream, s->packed++);
 	buf_int(&s->heads, number);
 	buf_putc(&s->heads, ' ');
 	buf_int(&s->heads, (int64_t)at);
@@ -315,8 +271,8 @@ end_put(struct save *s)
 	size_t at = s->sink->n;
 	struct str id = {pdf->id, 32}, data;
 
-	entry_put(s, number, ENTRY_PLAIN, (uint32_t)at, 0);
-	data = pdf_deflate(pdf, entries_filtered(s));
+	pdf_xref_put(&s->xref, number, ENTRY_PLAIN, (uint32_t)at, 0);
+	data = pdf_deflate(pdf, pdf_xref_filtered(&s->xref, pdf->arena));
 	buf_puts(&b, "/Type/XRef/Size ");
 	buf_int(&b, (int64_t)number + 1);
 	buf_puts(&b, "/W[1 4 2]/Root ");
@@ -357,12 +313,13 @@ pdf_save(struct pdf *pdf, struct str *out)
 	s.stream = pdf->doc->xref->entries->count;
 	if (pdf->structure != NULL)
 		s.stream = pdf_tags_number(pdf, s.stream);
-	s.entries = s.heads = s.bodies = buf_new(pdf->arena);
+	s.xref.rows = s.heads = s.bodies = buf_new(pdf->arena);
+	s.xref.wide = WIDE;
 	s.sink->arena = pdf->arena;
 	s.sink->cap = expected_size(pdf);
 	s.sink->p = arena_alloc(pdf->arena, s.sink->cap);
 	put(&s, STR("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"));
-	entry_put(&s, 0, ENTRY_FREE, 0, 0xFFFF);
+	pdf_xref_put(&s.xref, 0, ENTRY_FREE, 0, 0xFFFF);
 	for (struct pdf_object *o = pdf->first; o != NULL; o = o->next) {
 		object_put(&s, o);
 		/* what is the same in every document is deflated once */
