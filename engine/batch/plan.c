@@ -29,10 +29,11 @@ are_there(const struct batch *b, const struct batch_line *l, struct arena *a)
 	for (size_t k = 0; k < l->n_files; k++) {
 		const char *name = str_z(a, l->files[k].name);
 
+		if (batch_folder_holds(&b->folder, name, l->files[k].size))
+			continue;
 		if (!batch_folder_has(&b->folder, name))
 			all = false;
-		else if (!batch_folder_holds(
-			     &b->folder, name, l->files[k].size))
+		else
 			diag_at(&b->job->diag, FINDING_BATCH_EDITED, NOWHERE,
 			    STR_NONE, str_dup(b->job->arena, l->files[k].name));
 	}
