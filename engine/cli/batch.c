@@ -293,22 +293,7 @@ run(struct cv_job *job, const struct cli_options *o, struct batch_inputs *in)
 	struct watch w = {.o = o, .bar = isatty(STDERR_FILENO) != 0};
 	struct cv_batch_result result = {0};
 	struct cv_batch_options bo = {
-	    .letter = {.template_name = o->operand,
-		.data = in->common.p,
-		.data_size = in->common.n,
-		.data_name = in->common.name,
-		.image_folder = in->rows.folder,
-		.date = o->date,
-		.context = in->context.p,
-		.context_size = in->context.n,
-		.context_name = in->context.name,
-		.strict = o->strict,
-		.embed = o->embed,
-		.qr = o->qr,
-		.outputs = formats_of(o->format),
-		.max_memory = o->max_memory,
-		.max_pages = o->max_pages,
-		.max_input = CLI_DATA_MOST},
+	    .letter = cli_job_options(o, &in->context),
 	    .rows = in->rows.p ? in->rows.p : "",
 	    .rows_size = in->rows.n,
 	    .rows_name = in->rows.name,
@@ -331,6 +316,11 @@ run(struct cv_job *job, const struct cli_options *o, struct batch_inputs *in)
 	};
 	enum cv_status status;
 
+	bo.letter.data = in->common.p;
+	bo.letter.data_size = in->common.n;
+	bo.letter.data_name = in->common.name;
+	bo.letter.image_folder = in->rows.folder;
+	bo.letter.outputs = formats_of(o->format);
 	w.begun = w.drawn = now(NULL);
 	catch_interrupts();
 	status = cv_job_batch(job, &bo, &result);

@@ -58,6 +58,12 @@ struct cli_options {
 /* False after saying on standard error what is wrong with the command line. */
 bool cli_parse(int argc, char **argv, struct cli_options *o);
 
+struct cli_input;
+/* What the command line says of every document; data and outputs are left to
+ * the command. What it points to is lent. */
+struct cv_job_options cli_job_options(
+    const struct cli_options *o, const struct cli_input *context);
+
 /* One finding on standard error (DESIGN 8). */
 void cli_print(const struct cv_finding *f, const struct cli_options *o);
 /* The same of a row of a batch, whose number JSON says; 0: of none. */

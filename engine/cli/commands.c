@@ -183,35 +183,41 @@ say_done(const struct cv_job *job, const struct cli_options *o,
 	}
 }
 
-static enum cv_status
-run(struct cv_job *job, const struct cli_options *o, const struct inputs *in,
-    unsigned outputs)
+struct cv_job_options
+cli_job_options(const struct cli_options *o, const struct cli_input *context)
 {
-	struct cv_job_options jo = {
+	return (struct cv_job_options){
 	    .template_name = o->operand,
-	    .data = in->data.p ? in->data.p : "",
-	    .data_size = in->data.n,
-	    .data_name = in->data.name,
-	    .data_format = o->data_format,
-	    .encoding = o->encoding,
-	    .rows = in->rows,
-	    .n_rows = in->n,
-	    .image_folder = in->data.folder,
 	    .date = o->date,
-	    .context = in->context.p,
-	    .context_size = in->context.n,
-	    .context_name = in->context.name,
+	    .context = context->p,
+	    .context_size = context->n,
+	    .context_name = context->name,
 	    .strict = o->strict,
 	    .embed = o->embed,
 	    .qr = o->qr,
-	    .outputs = outputs,
-	    .dump_model = o->model,
-	    .dump_pages = o->pages,
 	    .max_memory = o->max_memory,
 	    .max_pages = o->max_pages,
 	    .max_input = CLI_DATA_MOST,
 	};
+}
 
+static enum cv_status
+run(struct cv_job *job, const struct cli_options *o, const struct inputs *in,
+    unsigned outputs)
+{
+	struct cv_job_options jo = cli_job_options(o, &in->context);
+
+	jo.data = in->data.p ? in->data.p : "";
+	jo.data_size = in->data.n;
+	jo.data_name = in->data.name;
+	jo.data_format = o->data_format;
+	jo.encoding = o->encoding;
+	jo.rows = in->rows;
+	jo.n_rows = in->n;
+	jo.image_folder = in->data.folder;
+	jo.outputs = outputs;
+	jo.dump_model = o->model;
+	jo.dump_pages = o->pages;
 	return cv_job_run(job, &jo);
 }
 
