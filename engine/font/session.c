@@ -11,8 +11,8 @@
 #include "engine/base/arena.h"
 #include "engine/font/session.h"
 
-#define KEPT_BYTES ((size_t)1024 * 1024)
-#define KEPT_SLOTS 8192   /* a power of two */
+#define KEPT_BYTES ((size_t)384 * 1024)
+#define KEPT_SLOTS 4096   /* a power of two */
 #define KEPT_LONGEST 8192 /* bytes of a text */
 #define ONCE_SLOTS 4096   /* texts met once are known by; a power of two */
 #define MET_SLOTS 256

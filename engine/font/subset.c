@@ -237,9 +237,10 @@ name_glyphs(struct whole *w, const struct making *m, const hb_codepoint_t *c,
 }
 
 /* A glyph that serves two characters goes by the one a Vietnamese text means
- * (Đ, not Ð): ASCII and Vietnamese letters first, the rest in code order. */
+ * (Đ, not Ð): ASCII and Vietnamese letters first, then what the subset was asked
+ * for, in code order: of glyphs all that the face has. */
 static bool
-map_unicodes(struct whole *w, const struct making *m)
+map_unicodes(struct whole *w, const struct making *m, bool extras)
 {
 	hb_set_t *all = hb_set_create();
 	hb_codepoint_t c[NAMED_AT_ONCE], last = HB_SET_VALUE_INVALID;
@@ -251,7 +252,10 @@ map_unicodes(struct whole *w, const struct making *m)
 	for (size_t i = 0; i < VI_LETTERS; i++)
 		c[n++] = font_vi_letters[i];
 	name_glyphs(w, m, c, n);
-	hb_face_collect_unicodes(m->original, all);
+	if (extras)
+		hb_face_collect_unicodes(m->original, all);
+	else
+		add_coverage(all, m->face->lends_signs);
 	while ((n = hb_set_next_many(all, last, c, NAMED_AT_ONCE)) > 0) {
 		name_glyphs(w, m, c, n);
 		last = c[n - 1];
@@ -281,7 +285,7 @@ make_steps(
 	map_glyphs(w, m);
 	make_tag(w);
 	*out = w;
-	return map_unicodes(w, m) ? MADE : MADE_NO_MEMORY;
+	return map_unicodes(w, m, n_used > 0) ? MADE : MADE_NO_MEMORY;
 }
 
 /* HarfBuzz tells what failed by errno only (see shape.c). */

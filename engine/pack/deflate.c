@@ -6,8 +6,10 @@
 
 #include "engine/base/arena.h"
 
-#define KNOWN 256 /* a power of two */
-#define KNOWN_BYTES ((size_t)2 * 1024 * 1024)
+#define KNOWN_ROWS 64 /* a power of two */
+#define KNOWN_PLACES                                                           \
+	4 /* of a row: streams whose hashes meet live side by side */
+#define KNOWN_BYTES ((size_t)256 * 1024)
 #define KNOWN_LONGEST ((size_t)128 * 1024)
 #define KNOWN_SHORTEST 64 /* less is deflated in no time */
 
@@ -20,8 +22,8 @@ struct known {
 };
 
 struct known_table {
-	struct known v[KNOWN]; /* by hash */
-	size_t bytes;
+	struct known v[KNOWN_ROWS][KNOWN_PLACES]; /* the row by hash */
+	size_t bytes, turn;
 };
 
 struct deflater {
@@ -55,8 +57,10 @@ deflater_free(struct deflater *z)
 	libdeflate_free_compressor(z->compressor);
 	if (z->arena != NULL)
 		arena_unclaim(z->arena, z->cap);
-	for (size_t i = 0; z->known != NULL && i < KNOWN; i++)
-		free((char *)z->known->v[i].in.p);
+	for (size_t i = 0; z->known != NULL && i < KNOWN_ROWS * KNOWN_PLACES;
+	     i++)
+		free((char *)z->known->v[i / KNOWN_PLACES][i % KNOWN_PLACES]
+			 .in.p);
 	free(z->known);
 	free(z->out);
 	free(z);
@@ -191,6 +195,23 @@ keep(struct known_table *t, struct known *k, struct str in, struct str out)
 	t->bytes += in.n + out.n;
 }
 
+/* The place of a stream met before, else the one it would get: of one met only
+ * once rather than of one that is kept; they take turns. */
+static struct known *
+place_of(struct known_table *t, uint64_t hash, enum deflate_form form)
+{
+	struct known *row = t->v[hash & (KNOWN_ROWS - 1)];
+	struct known *last = &row[t->turn++ % KNOWN_PLACES];
+
+	for (size_t i = 0; i < KNOWN_PLACES; i++)
+		if (row[i].hash == hash && row[i].form == form)
+			return &row[i];
+	for (size_t i = 0; i < KNOWN_PLACES && last->in.p != NULL; i++)
+		if (row[i].in.p == NULL)
+			last = &row[i];
+	return last;
+}
+
 /* What stands in its place stays when it was asked for lately. */
 static void
 note(struct known_table *t, struct known *k, uint64_t hash,
@@ -235,7 +256,7 @@ deflate_bytes(struct deflater *z, enum deflate_form form, struct str bytes,
 	    bytes.n > KNOWN_LONGEST)
 		return compress(z, form, bytes, out);
 	hash = hash_of(bytes);
-	k = &z->known->v[hash & (KNOWN - 1)];
+	k = place_of(z->known, hash, form);
 	if (k->in.p != NULL && k->hash == hash && k->form == form &&
 	    str_eq(k->in, bytes)) {
 		k->asked = true;

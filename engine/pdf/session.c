@@ -11,7 +11,7 @@
 
 #include "engine/pdf/parts.h"
 
-#define KEPT_BYTES ((size_t)512 * 1024)
+#define KEPT_BYTES ((size_t)128 * 1024)
 #define FACES_MOST 256
 
 struct pdf_session {

@@ -982,7 +982,7 @@ wholes_refused(void **state)
 {
 	struct fixture *f = *state;
 	struct cv_batch_options o =
-	    batch_of(f, "a.csv", STR("ten\nAn\nBình\nChi\n"));
+	    batch_of(f, "a.csv", STR("ten\nAn\nBình\nChi của ba\n"));
 	const char *zip = path_in(f, "tat-ca.zip");
 	const char *merge = path_in(f, "tat-ca.pdf");
 	struct str good;
