@@ -21,9 +21,14 @@ struct known {
 	bool asked;         /* since something else wanted its place */
 };
 
+struct known_row {
+	struct known v[KNOWN_PLACES];
+	size_t turn; /* the place that was taken last */
+};
+
 struct known_table {
-	struct known v[KNOWN_ROWS][KNOWN_PLACES]; /* the row by hash */
-	size_t bytes, turn;
+	struct known_row rows[KNOWN_ROWS]; /* by hash */
+	size_t bytes;
 };
 
 struct deflater {
@@ -57,10 +62,9 @@ deflater_free(struct deflater *z)
 	libdeflate_free_compressor(z->compressor);
 	if (z->arena != NULL)
 		arena_unclaim(z->arena, z->cap);
-	for (size_t i = 0; z->known != NULL && i < KNOWN_ROWS * KNOWN_PLACES;
-	     i++)
-		free((char *)z->known->v[i / KNOWN_PLACES][i % KNOWN_PLACES]
-			 .in.p);
+	for (size_t i = 0; z->known != NULL && i < KNOWN_ROWS; i++)
+		for (size_t k = 0; k < KNOWN_PLACES; k++)
+			free((char *)z->known->rows[i].v[k].in.p);
 	free(z->known);
 	free(z->out);
 	free(z);
@@ -195,21 +199,22 @@ keep(struct known_table *t, struct known *k, struct str in, struct str out)
 	t->bytes += in.n + out.n;
 }
 
-/* The place of a stream met before, else the one it would get: of one met only
- * once rather than of one that is kept; they take turns. */
+/* The place of a stream met before, else the one it would get: they take turns,
+ * and what is kept is passed over if something is not; if all is, the next. */
 static struct known *
 place_of(struct known_table *t, uint64_t hash, enum deflate_form form)
 {
-	struct known *row = t->v[hash & (KNOWN_ROWS - 1)];
-	struct known *last = &row[t->turn++ % KNOWN_PLACES];
+	struct known_row *row = &t->rows[hash & (KNOWN_ROWS - 1)];
 
 	for (size_t i = 0; i < KNOWN_PLACES; i++)
-		if (row[i].hash == hash && row[i].form == form)
-			return &row[i];
-	for (size_t i = 0; i < KNOWN_PLACES && last->in.p != NULL; i++)
-		if (row[i].in.p == NULL)
-			last = &row[i];
-	return last;
+		if (row->v[i].hash == hash && row->v[i].form == form)
+			return &row->v[i];
+	for (size_t i = 0; i <= KNOWN_PLACES; i++) {
+		row->turn = (row->turn + 1) % KNOWN_PLACES;
+		if (row->v[row->turn].in.p == NULL)
+			break;
+	}
+	return &row->v[row->turn];
 }
 
 /* What stands in its place stays when it was asked for lately. */
