@@ -125,6 +125,8 @@ struct para_format {
 	struct para_props v;
 };
 
+struct list_style;
+
 /* A named style. Paragraph styles carry run settings too. */
 struct style {
 	struct style *next;     /* in the order of declaration */
@@ -134,6 +136,8 @@ struct style {
 	struct style *based_on; /* NULL: the defaults */
 	struct para_format para;
 	struct run_format run;
+	struct list_style *list; /* paragraphs are items of it; NULL: none */
+	int32_t level;           /* 0 … LIST_LEVELS-1 */
 	struct origin origin;
 	struct para_props para_props; /* [R] */
 	struct run_props run_props;   /* [R] */
@@ -148,7 +152,12 @@ enum number_format {
 	NUMBER_LOWER_ROMAN,
 	NUMBER_UPPER_ROMAN
 };
-enum label_suffix { SUFFIX_TAB, SUFFIX_SPACE, SUFFIX_NOTHING };
+enum label_suffix {
+	SUFFIX_TAB,
+	SUFFIX_SPACE,
+	SUFFIX_NOTHING,
+	SUFFIX_LINE /* the label has the line for itself */
+};
 #define LIST_LEVELS 9
 
 struct list_level {

@@ -354,7 +354,7 @@ dump_list_style(struct dump *o, const struct list_style *s)
 {
 	static const char *const formats[] = {"none", "decimal", "letter",
 	    "upper-letter", "roman", "upper-roman"};
-	static const char *const suffixes[] = {"tab", "space", "nothing"};
+	static const char *const suffixes[] = {"tab", "space", "nothing", "line"};
 
 	dump_open(o, "list-style");
 	dump_name(o, "id", s->id);

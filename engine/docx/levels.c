@@ -41,6 +41,7 @@ suffix_name(enum label_suffix s)
 	case SUFFIX_SPACE:
 		return "space";
 	case SUFFIX_NOTHING:
+	case SUFFIX_LINE: /* the break stands in the paragraph */
 		return "nothing";
 	}
 	return "tab";

@@ -55,6 +55,9 @@ docx_paragraph(
 	if (ends != NULL)
 		docx_section(w, ends);
 	docx_maybe_end(&w->x);
+	if (p->label.n > 0 && p->n_runs > 0 &&
+	    document_item_level(p)->suffix == SUFFIX_LINE)
+		docx_raw(&w->x, "<w:r><w:br/></w:r>");
 	docx_runs(w, p);
 	docx_raw(&w->x, "</w:p>");
 }

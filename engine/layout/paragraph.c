@@ -57,8 +57,16 @@ label_put(struct lay *l, const struct paragraph *p, struct run *v, uint32_t *n)
 		v[(*n)++] = text_run(l, like, STR(" "));
 		break;
 	case SUFFIX_NOTHING:
+	case SUFFIX_LINE:
 		break;
 	}
+}
+
+/* Behind a label that has the line for itself. */
+static bool
+has_line_break(const struct paragraph *p)
+{
+	return document_item_level(p)->suffix == SUFFIX_LINE && p->n_runs > 0;
 }
 
 static struct run *
@@ -78,6 +86,10 @@ paragraph_runs(
 	if (label)
 		label_put(l, p, v, &n);
 	*n_label = n;
+	if (label && has_line_break(p)) {
+		v[n] = p->label_runs[p->n_label_runs - 1];
+		v[n++].kind = RUN_BREAK;
+	}
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct run *r = &p->runs[i];
 

@@ -174,6 +174,8 @@ label_end(const struct paragraph *p, cv_len pen)
 		return pen + width + p->run_props->size / 4;
 	case SUFFIX_NOTHING:
 		break;
+	case SUFFIX_LINE: /* the words begin below it */
+		return p->props->indent_left;
 	}
 	return pen + width;
 }

@@ -34,6 +34,7 @@ static const struct choice choices[] = {
     {TYPE_SUFFIX, "tab", SUFFIX_TAB},
     {TYPE_SUFFIX, "space", SUFFIX_SPACE},
     {TYPE_SUFFIX, "nothing", SUFFIX_NOTHING},
+    {TYPE_SUFFIX, "line", SUFFIX_LINE},
     {TYPE_FIELD_KIND, "text", FIELD_TEXT},
     {TYPE_FIELD_KIND, "lines", FIELD_LINES},
     {TYPE_FIELD_KIND, "rich", FIELD_RICH},

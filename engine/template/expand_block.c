@@ -67,9 +67,36 @@ into_item(struct expansion *x, struct blocks *b, struct block *block)
 	b->labelled = true;
 }
 
+/* The list of that style the document is in; start: the first number of a new
+ * one, below 0 it goes on. */
+static struct list *
+running_list(struct expansion *x, struct list_style *s, int32_t start)
+{
+	int32_t i = template_list_style_index(x, s);
+	struct list *own = NULL, **at = i >= 0 ? &x->running[i] : &own;
+
+	if (*at == NULL || start >= 0)
+		*at = document_list_new(x->doc, s, start >= 0 ? start : 1);
+	return *at;
+}
+
+/* A style may say that its paragraphs are items of a list. */
+static void
+join_by_style(struct expansion *x, struct block *block)
+{
+	struct paragraph *p = &block->as.paragraph;
+
+	if (block->kind != BLOCK_PARAGRAPH || p->list != NULL ||
+	    p->style == NULL || p->style->list == NULL)
+		return;
+	p->list = running_list(x, p->style->list, -1);
+	p->level = p->style->level;
+}
+
 void
 template_blocks_add(struct expansion *x, struct blocks *b, struct block *block)
 {
+	join_by_style(x, block);
 	if (b->list != NULL)
 		into_item(x, b, block);
 	append(b, block);
@@ -109,19 +136,17 @@ join_list(struct expansion *x, const struct env *env, const struct node *n,
     struct paragraph *p)
 {
 	const struct typed *start = template_attr_value(x, env, n, ATTR_START);
-	struct list_style *s;
-	struct list **running, *own = NULL;
-	int32_t i;
+	struct list_style *s = p->style->list;
 
-	if (template_attr_value(x, env, n, ATTR_LIST) == NULL)
-		return;
-	s = template_list_style_of(x, env, n, ATTR_LIST, STR("gach-ngang"));
-	i = template_list_style_index(x, s);
-	running = i >= 0 ? &x->running[i] : &own;
-	if (*running == NULL || start != NULL)
-		*running = document_list_new(x->doc, s, start ? start->i : 1);
-	p->list = *running;
-	p->level = template_attr_int(x, env, n, ATTR_LEVEL, 1) - 1;
+	if (template_attr_value(x, env, n, ATTR_LIST) != NULL)
+		s = template_list_style_of(
+		    x, env, n, ATTR_LIST, STR("gach-ngang"));
+	else if (s == NULL || start == NULL)
+		return; /* what its style says is said when it is added */
+	p->list = running_list(x, s, start != NULL ? start->i : -1);
+	p->level = template_attr_int(x, env, n, ATTR_LEVEL,
+		       s == p->style->list ? p->style->level + 1 : 1) -
+		   1;
 }
 
 static void

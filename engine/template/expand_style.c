@@ -105,6 +105,19 @@ list_style_new(struct expansion *x, const struct env *env, const struct node *n)
 	return s;
 }
 
+/* Paragraphs of the style are items of a list. */
+static void
+join_list(struct expansion *x, const struct env *env, const struct node *n,
+    struct style *s)
+{
+	const struct attr *at = template_attr_find(n, ATTR_LIST);
+
+	if (at == NULL || s->character)
+		return;
+	s->list = x->list_styles[at->typed.i];
+	s->level = template_attr_int(x, env, n, ATTR_LEVEL, 1) - 1;
+}
+
 void
 template_styles_expand(struct expansion *x, const struct env *env)
 {
@@ -129,6 +142,8 @@ template_styles_expand(struct expansion *x, const struct env *env)
 		x->list_styles[i] = list_style_new(x, env, t->list_styles[i]);
 		document_list_style_put(x->doc, x->list_styles[i]);
 	}
+	for (size_t i = 0; i < t->n_styles; i++)
+		join_list(x, env, t->styles[i], x->styles[i]);
 	choose_base(x);
 }
 

@@ -220,16 +220,21 @@ link_node(struct linker *l, struct node *n)
 
 /* ---- styles ---- */
 static void
-link_based_on(struct linker *l, struct node *style)
+link_style(struct linker *l, struct node *style)
 {
-	struct attr *at = NULL;
+	enum refers own = is_run_style(style) ? REFERS_RUN_STYLE : REFERS_STYLE;
 
-	for (size_t i = 0; i < style->n_attrs; i++)
-		if (style->attrs[i].id == ATTR_BASED_ON)
-			at = &style->attrs[i];
-	if (at != NULL && at->constant)
-		at->typed.i = link_name(l, at, at->typed.s,
-		    is_run_style(style) ? REFERS_RUN_STYLE : REFERS_STYLE);
+	for (size_t i = 0; i < style->n_attrs; i++) {
+		struct attr *at = &style->attrs[i];
+
+		if (!at->constant)
+			continue;
+		if (at->id == ATTR_BASED_ON)
+			at->typed.i = link_name(l, at, at->typed.s, own);
+		else if (at->id == ATTR_LIST)
+			at->typed.i = link_name(
+			    l, at, at->typed.s, REFERS_LIST_STYLE);
+	}
 }
 
 static void
@@ -414,7 +419,7 @@ template_link(struct arena *a, struct diag *d, struct template *t)
 	struct linker l = {a, d, t};
 
 	for (size_t i = 0; i < t->n_styles; i++)
-		link_based_on(&l, t->styles[i]);
+		link_style(&l, t->styles[i]);
 	for (size_t i = 0; i < t->n_styles; i++)
 		check_style_cycle(&l, t->styles[i]);
 	for (size_t i = 0; i < t->n_list_styles; i++)
