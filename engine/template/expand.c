@@ -337,6 +337,8 @@ put_section(struct expansion *x, const struct env *env, const struct node *n)
 	section->origin = template_origin(n);
 	set_page(x, env, n, &section->page);
 	x->section = section;
+	if (template_attr_int(x, env, n, ATTR_RESTART_LISTS, 0) != 0)
+		memset(x->running, 0, x->t->n_list_styles * sizeof *x->running);
 	memset(x->story_put, 0, sizeof x->story_put);
 	template_blocks_init(&b, x->base);
 	template_expand_nodes(x, env, n->children, &b.sink);

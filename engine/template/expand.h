@@ -21,8 +21,8 @@ struct expansion {
 	struct document *doc;
 	struct style **styles;           /* as in t->styles */
 	struct list_style **list_styles; /* as in t->list_styles */
-	struct list *
-	    *running; /* for each list style the list <p list=> is in */
+	struct list **running; /* for each list style the list <p list=>, or a
+				  style, is in */
 	const struct style *base;
 	struct section *section;     /* being filled */
 	bool story_put[STORY_COUNT]; /* of it */

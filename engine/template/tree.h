@@ -121,6 +121,7 @@ enum element {
 	X(NORMALISE, "normalise") X(NUMBER, "number") X(OF, "of") X(ON, "on") X(ORIENTATION, "orientation") \
 	X(OUTLINE, "outline") X(PADDING, "padding") \
 	X(PAGE_BREAK, "page-break-before") X(PAGE_START, "page-start") \
+	X(RESTART_LISTS, "restart-lists") \
 	X(PAPER, "paper") X(PARAGRAPH, "paragraph") \
 	X(PATTERN, "pattern") X(PRINT, "print") X(QUOTE, "quote") \
 	X(REQUIRED, "required") X(RIGHT, "right") X(ROWSPAN, "rowspan") \
