@@ -232,8 +232,8 @@ link_style(struct linker *l, struct node *style)
 		if (at->id == ATTR_BASED_ON)
 			at->typed.i = link_name(l, at, at->typed.s, own);
 		else if (at->id == ATTR_LIST)
-			at->typed.i = link_name(
-			    l, at, at->typed.s, REFERS_LIST_STYLE);
+			at->typed.i =
+			    link_name(l, at, at->typed.s, REFERS_LIST_STYLE);
 	}
 }
 
@@ -275,6 +275,8 @@ check_levels(struct linker *l, const struct node *list_style)
 static enum flow
 flow_join(enum flow a, enum flow b)
 {
+	if (a == FLOW_PARTS || b == FLOW_PARTS)
+		return FLOW_PARTS;
 	if (a == FLOW_BLOCK || b == FLOW_BLOCK)
 		return FLOW_BLOCK;
 	if (a == FLOW_TEXT || b == FLOW_TEXT)
@@ -335,6 +337,8 @@ flow_of_kind(struct linker *l, struct node *n)
 		break;
 	}
 	flow_of_children(l, n);
+	if (n->kind == EL_SECTION)
+		return FLOW_PARTS;
 	return n->kind >= EL_BOLD ? FLOW_TEXT : FLOW_BLOCK;
 }
 
@@ -345,43 +349,91 @@ flow_of(struct linker *l, struct node *n)
 	return n->flow;
 }
 
-/* What may stand here: FLOW_TEXT words, FLOW_BLOCK blocks, FLOW_NEUTRAL
- * either. */
-static enum flow
-room_of(const struct node *n)
+/* What the node stands in, control aside. */
+static enum element
+stands_in(const struct node *n)
 {
 	const struct node *p = n->parent;
 
 	while (p != NULL && (p->kind == EL_IF || p->kind == EL_ELIF ||
 				p->kind == EL_ELSE || p->kind == EL_EACH))
 		p = p->parent;
-	if (p == NULL || p->kind == EL_ITEM || p->kind == EL_CELL ||
-	    p->kind == EL_USE || p->kind == EL_COMPONENT)
-		return FLOW_NEUTRAL;
-	return p->kind == EL_P || p->kind >= EL_BOLD ? FLOW_TEXT : FLOW_BLOCK;
+	return p != NULL ? p->kind : EL_UNKNOWN;
+}
+
+/* May a <use> of that flow stand there? Components of sections stand in
+ * documents and in components; words and blocks where they have room. */
+static bool
+has_room(enum element in, enum flow flow)
+{
+	if (in == EL_COMPONENT || flow == FLOW_NEUTRAL)
+		return true;
+	if (in == EL_DOCUMENT || flow == FLOW_PARTS)
+		return in == EL_DOCUMENT && flow == FLOW_PARTS;
+	if (flow == FLOW_CONTENT || in == EL_UNKNOWN || in == EL_ITEM ||
+	    in == EL_CELL || in == EL_USE)
+		return true;
+	return (in == EL_P || in >= EL_BOLD) == (flow == FLOW_TEXT);
 }
 
 static void
 tell_flow(struct linker *l, const struct node *n)
 {
+	struct str why;
+
+	if (n->flow == FLOW_PARTS)
+		why = STR(BOTH(
+		    " (nội dung là <section>, chỉ đặt trong <document>)",
+		    " (its content is sections, which stand in <document>)"));
+	else if (stands_in(n) == EL_DOCUMENT)
+		why = STR(BOTH(" (nội dung không phải <section>)",
+		    " (its content is no <section>)"));
+	else if (n->flow == FLOW_BLOCK)
+		why = STR(BOTH(" (nội dung là các đoạn, không phải chữ)",
+		    " (its content is blocks, not text)"));
+	else
+		why = STR(BOTH(" (nội dung là chữ, không phải các đoạn)",
+		    " (its content is text, not blocks)"));
 	diag_at(l->d, FINDING_ELEMENT_UNKNOWN, n->place, STR_NONE, n->name,
-	    n->parent->name,
-	    n->flow == FLOW_BLOCK
-		? STR(BOTH(" (nội dung là các đoạn, không phải chữ)",
-		      " (its content is blocks, not text)"))
-		: STR(BOTH(" (nội dung là chữ, không phải các đoạn)",
-		      " (its content is text, not blocks)")));
+	    n->parent->name, why);
+}
+
+static void
+tell_beside_section(struct linker *l, const struct node *n)
+{
+	if (n->flow == FLOW_TEXT)
+		diag_at(l->d, FINDING_TEXT_STRAY, template_words_place(n),
+		    STR_NONE, n->parent->name);
+	else if (n->flow == FLOW_BLOCK || n->flow == FLOW_CONTENT)
+		diag_at(l->d, FINDING_ELEMENT_UNKNOWN, n->place, STR_NONE,
+		    n->name, n->parent->name,
+		    STR(BOTH(
+			" (bên cạnh <section>)", " (beside a <section>)")));
+}
+
+/* Words and blocks beside the sections of a component would stand in none. */
+static void
+check_sections(struct linker *l, const struct node *parent)
+{
+	for (const struct node *n = parent->children; n != NULL; n = n->next)
+		tell_beside_section(l, n);
+}
+
+static enum flow
+flow_of_inside(const struct node *n)
+{
+	enum flow f = FLOW_NEUTRAL;
+
+	for (const struct node *k = n->children; k != NULL; k = k->next)
+		f = flow_join(f, k->flow);
+	return f;
 }
 
 /* Words and blocks side by side in a component's body or in a <use>. */
 static void
 check_mixture(struct linker *l, const struct node *n)
 {
-	enum flow f = FLOW_NEUTRAL;
-
-	for (const struct node *k = n->children; k != NULL; k = k->next)
-		f = flow_join(f, k->flow);
-	if (f != FLOW_BLOCK)
+	if (flow_of_inside(n) != FLOW_BLOCK)
 		return;
 	for (const struct node *k = n->children; k != NULL; k = k->next)
 		if (k->flow == FLOW_TEXT)
@@ -392,16 +444,12 @@ check_mixture(struct linker *l, const struct node *n)
 static void
 check_flow(struct linker *l, const struct node *n)
 {
-	enum flow room;
-
 	if (n->kind == EL_COMPONENT || n->kind == EL_USE)
 		check_mixture(l, n);
-	if (n->kind == EL_USE) {
-		room = room_of(n);
-		if ((room == FLOW_TEXT && n->flow == FLOW_BLOCK) ||
-		    (room == FLOW_BLOCK && n->flow == FLOW_TEXT))
-			tell_flow(l, n);
-	}
+	if (flow_of_inside(n) == FLOW_PARTS && n->kind != EL_DOCUMENT)
+		check_sections(l, n);
+	if (n->kind == EL_USE && !has_room(stands_in(n), n->flow))
+		tell_flow(l, n);
 	for (const struct node *k = n->children; k != NULL; k = k->next)
 		check_flow(l, k);
 }

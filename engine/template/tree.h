@@ -227,12 +227,14 @@ struct format {
 	size_t n_open;
 };
 
-/* Is it words or blocks? Decides what an item, a cell or a component holds. */
+/* Is it words, blocks or sections? Decides what an item, a cell or a component
+ * holds. */
 enum flow {
 	FLOW_NEUTRAL, /* nothing to see: let, blanks */
 	FLOW_TEXT,
 	FLOW_BLOCK,
-	FLOW_CONTENT /* as what the caller of the component put in */
+	FLOW_CONTENT, /* as what the caller of the component put in */
+	FLOW_PARTS    /* sections */
 };
 
 struct source {
