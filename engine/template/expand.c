@@ -150,7 +150,7 @@ do_use(struct expansion *x, const struct env *env, const struct node *n,
 	struct env inner = *env;
 
 	inner.eval.scope = NULL;
-	inner.eval.root = NULL;
+	inner.eval.root = c->sees_fields ? x->root : NULL;
 	inner.content = n->children;
 	inner.content_env = env;
 	for (const struct param *p = c->params; p != NULL; p = p->next) {
@@ -525,7 +525,7 @@ expand_document(
 	memset(&env, 0, sizeof env);
 	env.eval.a = x->a;
 	env.eval.d = x->d;
-	env.eval.root = root;
+	env.eval.root = x->root = root;
 	env.eval.facts = facts;
 	global_lets(x, &env);
 	template_styles_expand(x, &env);

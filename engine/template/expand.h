@@ -19,6 +19,7 @@ struct expansion {
 	const struct template *t;
 	const struct template_host *host;
 	struct document *doc;
+	const struct val *root;          /* the data */
 	struct style **styles;           /* as in t->styles */
 	struct list_style **list_styles; /* as in t->list_styles */
 	struct list **running; /* for each list style the list <p list=>, or a

@@ -799,7 +799,8 @@ infer_component(
 {
 	struct checked *k;
 	const struct names *names = NULL;
-	struct seat s = {NULL, false, c->name, NULL, NULL};
+	struct seat s = {NULL, c->sees_fields,
+	    c->sees_fields ? STR_NONE : c->name, NULL, NULL};
 	size_t i = 0;
 
 	if (walked(c, types, n))
@@ -1090,7 +1091,8 @@ infer_unused(struct inferrer *f)
 		struct type *types;
 		size_t n = 0;
 
-		if (c->checked != NULL)
+		/* one nobody uses may want fields nobody has */
+		if (c->checked != NULL || c->sees_fields)
 			continue;
 		for (const struct param *p = c->params; p; p = p->next)
 			n++;

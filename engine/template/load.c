@@ -191,6 +191,7 @@ add_param(struct loader *l, struct component *c, const struct node *n)
 static void
 add_component(struct loader *l, struct node *n)
 {
+	const struct attr *sees = template_attr_find(n, ATTR_SEES_FIELDS);
 	struct component **at = &l->t->components;
 	struct str name = template_attr_text(n, ATTR_NAME);
 
@@ -212,6 +213,7 @@ add_component(struct loader *l, struct node *n)
 	*at = ARENA_NEW(l->a, struct component);
 	(*at)->name = name;
 	(*at)->node = n;
+	(*at)->sees_fields = sees != NULL && sees->typed.i != 0;
 	for (const struct node *k = n->children; k != NULL; k = k->next)
 		if (k->kind == EL_PARAM)
 			add_param(l, *at, k);

@@ -125,7 +125,7 @@ enum element {
 	X(PAPER, "paper") X(PARAGRAPH, "paragraph") \
 	X(PATTERN, "pattern") X(PRINT, "print") X(QUOTE, "quote") \
 	X(REQUIRED, "required") X(RIGHT, "right") X(ROWSPAN, "rowspan") \
-	X(SET, "set") X(SEPARATOR, "separator") X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") \
+	X(SET, "set") X(SEES_FIELDS, "sees-fields") X(SEPARATOR, "separator") X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") \
 	X(SPLIT, "split") X(SRC, "src") X(START, "start") \
 	X(STRIKE, "strike") X(STYLE, "style") X(SUBJECT, "subject") \
 	X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix") \
@@ -273,7 +273,8 @@ struct component {
 	struct str name;
 	struct node *node;
 	struct param *params;
-	enum flow flow; /* of the body */
+	bool sees_fields; /* the body sees fields too, not only parameters */
+	enum flow flow;   /* of the body */
 	/* used while checking only */
 	bool flow_known, busy;
 	struct checked *checked;
