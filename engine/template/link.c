@@ -337,7 +337,8 @@ flow_of_kind(struct linker *l, struct node *n)
 		break;
 	}
 	flow_of_children(l, n);
-	if (n->kind == EL_SECTION)
+	if (n->kind == EL_SECTION || n->kind == EL_PROPERTY ||
+	    n->kind == EL_CLAIM)
 		return FLOW_PARTS;
 	return n->kind >= EL_BOLD ? FLOW_TEXT : FLOW_BLOCK;
 }

@@ -234,7 +234,7 @@ enum flow {
 	FLOW_TEXT,
 	FLOW_BLOCK,
 	FLOW_CONTENT, /* as what the caller of the component put in */
-	FLOW_PARTS    /* sections */
+	FLOW_PARTS    /* of a document: sections, properties, claims */
 };
 
 struct source {
