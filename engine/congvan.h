@@ -266,17 +266,26 @@ CV_API enum cv_status cv_job_batch(struct cv_job *job,
 
 /* Facts as text instead of a document. */
 enum cv_report {
-	CV_REPORT_TEMPLATES,  /* one line a template: name, title */
+	/* one line a template: name, title, abbreviation, form, fields that
+	 * must have a value, with tabs between */
+	CV_REPORT_TEMPLATES,
 	CV_REPORT_SCHEMA,     /* JSON Schema of a template's fields */
 	CV_REPORT_BLANK,      /* an empty data file to fill in */
 	CV_REPORT_FONTS,      /* one line a face */
 	CV_REPORT_BLANK_CSV,  /* a form to fill in, with notes and examples */
 	CV_REPORT_BLANK_XLSX, /* the same as a workbook */
-	CV_REPORT_BLANK_TSV
+	CV_REPORT_BLANK_TSV,
+	CV_REPORT_TEMPLATES_JSON /* the same list as JSON */
 };
 /* template_name: for SCHEMA and the BLANKs; NULL elsewhere. */
 CV_API enum cv_status cv_job_report(
     struct cv_job *job, enum cv_report report, const char *template_name);
+
+/* The XML of the template `from` under another name (small letters, digits and
+ * hyphens, 64 bytes at most), as the job's text: the beginning of a template of
+ * one's own, to be saved as NAME/template.xml in a folder of templates. */
+CV_API enum cv_status cv_job_copy_template(
+    struct cv_job *job, const char *from, const char *name);
 
 /* Which letters of text in TCVN3, a charset without capitals that have tones,
  * are meant as capitals. */

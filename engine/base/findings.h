@@ -122,6 +122,9 @@ X(ROOT_UNKNOWN, "root-unknown", ERROR, INPUT, \
 X(NAMESPACE, "namespace", ERROR, INPUT, \
   "<{1}> không có xmlns của congvan", "<{1}> lacks the xmlns of congvan", \
   "viết <{1} xmlns=\"urn:congvan:template:1\" …>", "write <{1} xmlns=\"urn:congvan:template:1\" …>") \
+X(TEMPLATE_NEW_NAME, "template-new-name", ERROR, INPUT, \
+  "\"{1}\" không dùng làm tên mẫu được", "\"{1}\" cannot be the name of a template", \
+  "tên mẫu gồm chữ thường không dấu, chữ số và dấu gạch nối, tối đa 64 ký tự, ví dụ giay-xac-nhan", "use small letters without marks, digits and hyphens, at most 64, as in giay-xac-nhan") \
 X(TEMPLATE_NAME, "template-name", WARNING, NONE, \
   "mẫu tên \"{1}\" nằm trong thư mục \"{2}\"", "the template named \"{1}\" lies in the folder \"{2}\"", \
   "mẫu được gọi bằng tên thư mục: viết name=\"{2}\" hoặc đổi tên thư mục", "templates are called by their folder: write name=\"{2}\", or rename the folder") \

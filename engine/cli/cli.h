@@ -109,6 +109,9 @@ bool cli_is_stream(const char *path);
 enum cv_status cli_save(
     struct cv_job *job, const struct cv_file *files, size_t n);
 enum cv_status cli_save_parts(struct cv_job *job, const char *folder);
+/* Where the user's own templates are, $XDG_DATA_HOME/congvan/templates or the
+ * same below ~/.local/share; false: it has no name. */
+bool cli_own_templates(char *out, size_t size);
 /* The path's folder, to be freed; NULL when there is no memory. */
 char *cli_folder(const char *path);
 
@@ -116,6 +119,7 @@ char *cli_folder(const char *path);
 enum cv_status cli_render(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_check(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_dump(struct cv_engine *e, const struct cli_options *o);
+enum cv_status cli_new(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_report(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_convert(const struct cli_options *o);
 enum cv_status cli_explain(const struct cli_options *o);

@@ -412,6 +412,8 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 	if (one_output(o) != CV_OK ||
 	    (report == CV_REPORT_BLANK && !blank_kind(o, &report)))
 		return CV_BAD_INPUT;
+	if (report == CV_REPORT_TEMPLATES && o->json)
+		report = CV_REPORT_TEMPLATES_JSON;
 	job = cv_job_new(e);
 	if (job == NULL)
 		return cli_no_memory(o);

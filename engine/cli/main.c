@@ -48,11 +48,12 @@ find_homes(struct homes *h)
 	return try_home(h, exe, "/share/congvan") || try_home(h, exe, "");
 }
 
-/* --templates first, then $CONGVAN_TEMPLATES, then our own. */
+/* --templates first, then $CONGVAN_TEMPLATES, the user's own, then ours. */
 static struct cv_engine *
 open_engine(const struct cli_options *o, struct homes *h)
 {
-	const char *folders[CLI_OUTPUTS + 2];
+	const char *folders[CLI_OUTPUTS + 3];
+	char own[PATH_MAX];
 	const char *env = getenv("CONGVAN_TEMPLATES");
 	const char *fonts = getenv("CONGVAN_FONTS");
 	struct cv_engine_options eo = {0};
@@ -62,6 +63,8 @@ open_engine(const struct cli_options *o, struct homes *h)
 		folders[eo.n_template_folders++] = o->template_folder[i];
 	if (env != NULL && *env != '\0')
 		folders[eo.n_template_folders++] = env;
+	if (cli_own_templates(own, sizeof own) && access(own, R_OK) == 0)
+		folders[eo.n_template_folders++] = own;
 	if (home)
 		folders[eo.n_template_folders++] = h->templates;
 	eo.template_folders = folders;
@@ -107,6 +110,8 @@ with_engine(const struct cli_options *o)
 		status = cli_verify(e, o);
 	} else if (is(o, "batch")) {
 		status = cli_batch(e, o);
+	} else if (is(o, "new")) {
+		status = cli_new(e, o);
 	} else if (is(o, "evidence")) {
 		status = cli_evidence(e, o);
 	} else {

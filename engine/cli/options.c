@@ -372,7 +372,7 @@ enum {
 	RENDER = 1,
 	CHECK = 2,
 	DUMP = 4,
-	REPORT = 8, /* templates, schema */
+	REPORT = 8, /* schema */
 	BLANK = 16,
 	CONVERT = 32,
 	EXPLAIN = 64,
@@ -382,6 +382,8 @@ enum {
 	PACK = 1024,
 	PACK_VERIFY = 2048,
 	BATCH = 4096,
+	TEMPLATES = 8192,
+	NEW = 16384,
 	LETTER = RENDER | CHECK | DUMP
 };
 
@@ -396,16 +398,17 @@ static const struct {
     {OPT_ZIP, BATCH}, {OPT_MERGE, BATCH}, {OPT_DUPLEX, BATCH},
     {OPT_RESUME, BATCH}, {OPT_ONLY_FAILED, BATCH}, {OPT_LIMIT, BATCH},
     {OPT_DRY_RUN, BATCH}, {OPT_QUIET, BATCH}, {OPT_ROWS, LETTER},
-    {'o', RENDER | DUMP | REPORT | BLANK | CONVERT | FONTS | EXTRACT | PACK},
+    {'o', RENDER | DUMP | REPORT | TEMPLATES | BLANK | CONVERT | FONTS |
+	      EXTRACT | PACK},
     {OPT_DATE, LETTER | VERIFY | PACK | PACK_VERIFY | BATCH},
     {OPT_CONTEXT, LETTER | BATCH}, {OPT_STRICT, LETTER | BATCH},
     {OPT_EMBED, LETTER | BATCH}, {OPT_NO_EMBED, LETTER | BATCH},
     {OPT_QR, LETTER | VERIFY | BATCH}, {OPT_TEMPLATE, VERIFY},
     {OPT_WHAT, EXTRACT}, {OPT_EXPECT, PACK_VERIFY}, {OPT_PDF, PACK_VERIFY},
-    {OPT_REPORT, PACK_VERIFY}, {OPT_JSON, PACK_VERIFY}, {OPT_PART_SIZE, PACK},
-    {OPT_FORMAT, RENDER | BLANK | BATCH}, {OPT_FROM, CONVERT},
-    {OPT_CAPITALS, CONVERT}, {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP},
-    {OPT_CHECK, FONTS},
+    {OPT_REPORT, PACK_VERIFY}, {OPT_JSON, PACK_VERIFY | TEMPLATES},
+    {OPT_PART_SIZE, PACK}, {OPT_FORMAT, RENDER | BLANK | BATCH},
+    {OPT_FROM, CONVERT | NEW}, {OPT_CAPITALS, CONVERT}, {OPT_MODEL, DUMP},
+    {OPT_PAGES, DUMP}, {OPT_CHECK, FONTS},
     {OPT_MAX_MEMORY,
 	LETTER | CONVERT | EXTRACT | VERIFY | PACK | PACK_VERIFY | BATCH},
     {OPT_MAX_PAGES, LETTER | BATCH}};
@@ -418,9 +421,10 @@ command_bit(const char *command, const char *operand)
 		const char *name;
 		unsigned bit;
 	} all[] = {{"render", RENDER}, {"check", CHECK}, {"dump", DUMP},
-	    {"templates", REPORT}, {"schema", REPORT}, {"fonts", FONTS},
-	    {"blank", BLANK}, {"convert-text", CONVERT}, {"explain", EXPLAIN},
-	    {"extract", EXTRACT}, {"verify", VERIFY}, {"batch", BATCH}};
+	    {"templates", TEMPLATES}, {"new", NEW}, {"schema", REPORT},
+	    {"fonts", FONTS}, {"blank", BLANK}, {"convert-text", CONVERT},
+	    {"explain", EXPLAIN}, {"extract", EXTRACT}, {"verify", VERIFY},
+	    {"batch", BATCH}};
 
 	if (command && operand && strcmp(command, "evidence") == 0)
 		return strcmp(operand, "pack") == 0     ? PACK

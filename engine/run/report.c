@@ -56,10 +56,11 @@ by_bytes(const void *x, const void *y)
 }
 
 static void
-list_templates(struct cv_job *job, struct buf *b)
+list_templates(struct cv_job *job, struct buf *b, bool json)
 {
 	struct cv_engine *e = job->engine;
 	struct names names = {NULL, 0, 0};
+	size_t listed = 0;
 
 	for (size_t i = 0; i < e->path.n; i++)
 		list_folder(job->arena, e->path.folders[i], &names);
@@ -73,11 +74,14 @@ list_templates(struct cv_job *job, struct buf *b)
 		t = run_template(e, &job->diag, names.v[i]);
 		if (t == NULL)
 			continue;
-		buf_str(b, names.v[i]);
-		buf_putc(b, '\t');
-		buf_str(b, template_title(t));
-		buf_putc(b, '\n');
+		if (json)
+			buf_puts(b, listed++ == 0 ? "[\n" : ",\n");
+		template_entry_put(job->arena, b, t, names.v[i], json);
+		if (!json)
+			buf_putc(b, '\n');
 	}
+	if (json)
+		buf_puts(b, listed == 0 ? "[]\n" : "\n]\n");
 }
 
 /* False after a finding. */
@@ -120,7 +124,8 @@ report_step(struct cv_job *job, const void *arg)
 	}
 	switch (r->report) {
 	case CV_REPORT_TEMPLATES:
-		list_templates(job, &b);
+	case CV_REPORT_TEMPLATES_JSON:
+		list_templates(job, &b, r->report == CV_REPORT_TEMPLATES_JSON);
 		break;
 	case CV_REPORT_SCHEMA:
 		template_schema(&b, t);

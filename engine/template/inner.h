@@ -8,7 +8,7 @@
 struct template
 {
 	struct arena *arena;
-	struct str name, title, version, abbreviation;
+	struct str name, title, version, abbreviation, form;
 	struct template_file *files;
 	size_t n_files, cap_files;
 	struct field *fields, *context; /* context: <context>, or NULL */

@@ -363,6 +363,7 @@ load_file(struct loader *l, struct str name, const char *file, struct place at,
 		l->t->version = template_attr_text(root, ATTR_VERSION);
 		l->t->abbreviation =
 		    template_attr_text(root, ATTR_ABBREVIATION);
+		l->t->form = template_attr_text(root, ATTR_FORM);
 	}
 	l->open[l->depth++] = file;
 	gather(l, root);

@@ -94,6 +94,12 @@ bool template_says_qr(const struct template *t);
 void template_schema(struct buf *b, const struct template *t);
 void template_blank(struct buf *b, const struct template *t);
 
+/* What a list of templates says of one, called name there: as a line (name,
+ * title, abbreviation, form, then the paths of the fields that must have a value,
+ * parted by blanks; tabs between), without its end; or as an object of JSON. */
+void template_entry_put(struct arena *a, struct buf *b,
+    const struct template *t, struct str name, bool json);
+
 /* What expansion may ask of its caller. */
 struct template_host {
 	void *self;

@@ -101,7 +101,7 @@ enum element {
 	X(DEFAULT, "default") X(DROP_IF_EMPTY, "drop-if-empty") \
 	X(EACH_ROW, "each-row") X(EMBED, "embed") X(EXACT, "exact") X(EXAMPLE, "example") X(FIRST, "first") \
 	X(FIRST_PAGE, "first-page") X(FIRST_PARAGRAPH, "first-paragraph") \
-	X(FONT, "font") X(FOOTER_AT, "footer-at") X(FOR, "for") X(FORMAT, "format") \
+	X(FONT, "font") X(FOOTER_AT, "footer-at") X(FOR, "for") X(FORM, "form") X(FORMAT, "format") \
 	X(GAP, "gap") X(HANGING, "hanging") X(HEADER, "header") \
 	X(HEADER_AT, "header-at") X(HEADER_ROWS, "header-rows") \
 	X(HEADING1, "heading1") X(HEADING2, "heading2") \
