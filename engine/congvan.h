@@ -80,13 +80,16 @@ struct cv_engine_options {
 	/* More folders with font files, before those of fonts.xml. */
 	const char *const *font_folders;
 	size_t n_font_folders;
+	/* What an office's letters have in common, a <house> file: beneath the
+	 * data of each. NULL: nothing. */
+	const char *house_file;
 };
 
 /* Loads the fonts; templates load when first asked for. options may be NULL.
  * NULL only when there is no memory; otherwise ask cv_engine_status. Caller
  * owns; free it after its jobs. */
 CV_API struct cv_engine *cv_engine_new(const struct cv_engine_options *options);
-/* CV_OK, or what is wrong with the fonts: then every job ends so. */
+/* CV_OK, or what is wrong with the fonts or the house file: then every job ends so. */
 CV_API enum cv_status cv_engine_status(const struct cv_engine *engine);
 /* The i-th finding of cv_engine_new; false past the last. */
 CV_API bool cv_engine_finding(

@@ -74,42 +74,6 @@ json_value(
 	    a, d, place_in(r->file, k->line, k->column), k->text, NULL);
 }
 
-static struct value *merged(
-    struct arena *a, const struct value *common, const struct value *row);
-
-/* Of two groups both are kept; else what the row says counts. */
-static struct value *
-merged_member(struct arena *a, struct value *common, struct value *row)
-{
-	if (row == NULL)
-		return common;
-	if (common != NULL && common->kind == VALUE_GROUP &&
-	    row->kind == VALUE_GROUP)
-		return merged(a, common, row);
-	return row;
-}
-
-/* What is common first: its order is that of the letter. */
-static struct value *
-merged(struct arena *a, const struct value *common, const struct value *row)
-{
-	struct value *v = value_group_new(a);
-	size_t cap = common->n + row->n;
-
-	v->place = row->place;
-	v->members = ARENA_ARRAY(a, struct member, cap);
-	for (size_t i = 0; i < common->n; i++) {
-		struct member m = common->members[i];
-
-		m.value = merged_member(a, m.value, value_find(row, m.name));
-		v->members[v->n++] = m;
-	}
-	for (size_t i = 0; i < row->n; i++)
-		if (value_find(common, row->members[i].name) == NULL)
-			v->members[v->n++] = row->members[i];
-	return v;
-}
-
 const struct value *
 batch_rows_value(const struct batch_rows *r, size_t i,
     const struct value *common, struct arena *a, struct diag *d)
@@ -125,7 +89,7 @@ batch_rows_value(const struct batch_rows *r, size_t i,
 	if (v == NULL || v->kind != VALUE_GROUP)
 		return v; /* the check tells what it should be */
 	v = without_own(a, v);
-	return common != NULL ? merged(a, common, v) : v;
+	return common != NULL ? value_merge(a, common, v, false) : v;
 }
 
 /* A cell under no heading is an error; it must not be lost for that. */

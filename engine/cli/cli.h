@@ -30,6 +30,7 @@ struct cli_options {
 	const char *template_folder[CLI_OUTPUTS];
 	size_t n_template_folders;
 	const char *fonts; /* --fonts */
+	const char *house; /* --house */
 	const char *from;  /* --from: a charset */
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;

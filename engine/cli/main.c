@@ -48,6 +48,12 @@ find_homes(struct homes *h)
 	return try_home(h, exe, "/share/congvan") || try_home(h, exe, "");
 }
 
+static bool
+is(const struct cli_options *o, const char *command)
+{
+	return strcmp(o->command, command) == 0;
+}
+
 /* --templates first, then $CONGVAN_TEMPLATES, the user's own, then ours. */
 static struct cv_engine *
 open_engine(const struct cli_options *o, struct homes *h)
@@ -56,6 +62,7 @@ open_engine(const struct cli_options *o, struct homes *h)
 	char own[PATH_MAX];
 	const char *env = getenv("CONGVAN_TEMPLATES");
 	const char *fonts = getenv("CONGVAN_FONTS");
+	const char *house = getenv("CONGVAN_HOUSE");
 	struct cv_engine_options eo = {0};
 	bool home = find_homes(h);
 
@@ -74,13 +81,12 @@ open_engine(const struct cli_options *o, struct homes *h)
 		eo.fonts_file = fonts;
 	else if (home)
 		eo.fonts_file = h->fonts;
+	eo.house_file = o->house;
+	if (eo.house_file == NULL && house != NULL && *house != '\0' &&
+	    (is(o, "render") || is(o, "check") || is(o, "dump") ||
+		is(o, "batch")))
+		eo.house_file = house;
 	return cv_engine_new(&eo);
-}
-
-static bool
-is(const struct cli_options *o, const char *command)
-{
-	return strcmp(o->command, command) == 0;
 }
 
 static enum cv_status

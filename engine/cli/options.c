@@ -20,6 +20,7 @@ enum {
 	OPT_PDF,
 	OPT_REPORT,
 	OPT_JSON,
+	OPT_HOUSE,
 	OPT_PART_SIZE,
 	OPT_FORMAT,
 	OPT_FROM,
@@ -64,6 +65,7 @@ static const struct option options[] = {
     {"expect", required_argument, NULL, OPT_EXPECT},
     {"pdf", required_argument, NULL, OPT_PDF},
     {"json", no_argument, NULL, OPT_JSON},
+    {"house", required_argument, NULL, OPT_HOUSE},
     {"report", required_argument, NULL, OPT_REPORT},
     {"part-size", required_argument, NULL, OPT_PART_SIZE},
     {"format", required_argument, NULL, OPT_FORMAT},
@@ -339,6 +341,9 @@ take(struct cli_options *o, int c, const char *arg)
 		return parse_capitals(arg, &o->capitals);
 	case OPT_TEMPLATES:
 		return put(o->template_folder, &o->n_template_folders, arg);
+	case OPT_HOUSE:
+		o->house = arg;
+		return true;
 	case OPT_FONTS:
 		o->fonts = arg;
 		return true;
@@ -400,6 +405,7 @@ static const struct {
     {OPT_DRY_RUN, BATCH}, {OPT_QUIET, BATCH}, {OPT_ROWS, LETTER},
     {'o', RENDER | DUMP | REPORT | TEMPLATES | BLANK | CONVERT | FONTS |
 	      EXTRACT | PACK},
+    {OPT_HOUSE, LETTER | BATCH},
     {OPT_DATE, LETTER | VERIFY | PACK | PACK_VERIFY | BATCH},
     {OPT_CONTEXT, LETTER | BATCH}, {OPT_STRICT, LETTER | BATCH},
     {OPT_EMBED, LETTER | BATCH}, {OPT_NO_EMBED, LETTER | BATCH},

@@ -1,6 +1,7 @@
 #include "engine/data/value.h"
 
 #include "engine/base/arena.h"
+#include "engine/data/canonical.h"
 
 struct value *
 value_find(const struct value *v, struct str name)
@@ -79,4 +80,51 @@ value_kind_name(enum value_kind k)
 		return STR(BOTH("nhóm", "a group"));
 	}
 	return STR("");
+}
+
+/* Nothing is said there: a field of a form that was left open. */
+static bool
+left_open(const struct value *v)
+{
+	if (v == NULL || v->kind == VALUE_NULL)
+		return v == NULL;
+	if (v->kind == VALUE_LIST) {
+		for (size_t i = 0; i < v->n; i++)
+			if (!left_open(v->items[i]))
+				return false;
+		return true;
+	}
+	return value_empty(v);
+}
+
+static struct value *
+merge_member(struct arena *a, struct value *base, struct value *over, bool fill)
+{
+	if (over == NULL || (fill && left_open(over)))
+		return base;
+	if (base != NULL && base->kind == VALUE_GROUP &&
+	    over->kind == VALUE_GROUP)
+		return value_merge(a, base, over, fill);
+	return over;
+}
+
+struct value *
+value_merge(struct arena *a, const struct value *base, const struct value *over,
+    bool fill)
+{
+	struct value *v = value_group_new(a);
+
+	v->place = over->place;
+	v->members = ARENA_ARRAY(a, struct member, base->n + over->n);
+	for (size_t i = 0; i < base->n; i++) {
+		struct member m = base->members[i];
+		struct value *own = value_find(over, m.name);
+
+		m.value = merge_member(a, m.value, own, fill);
+		v->members[v->n++] = m;
+	}
+	for (size_t i = 0; i < over->n; i++)
+		if (value_find(base, over->members[i].name) == NULL)
+			v->members[v->n++] = over->members[i];
+	return v;
 }

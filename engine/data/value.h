@@ -40,6 +40,11 @@ struct value {
 
 /* The member's value, or NULL. v may be NULL or no group. */
 struct value *value_find(const struct value *v, struct str name);
+/* Two groups as one: what over says counts, but of two groups that have one name
+ * both are kept, in the same way. Names of base come first. With fill, what is
+ * empty in over (null is not) is as if it were not there. Members are shared. */
+struct value *value_merge(struct arena *a, const struct value *base,
+    const struct value *over, bool fill);
 /* text is borrowed: in the arena, or living as long. */
 struct value *value_text_new(struct arena *a, struct place p, struct str text);
 /* Absent, null, "" or only blanks, an empty list. */

@@ -40,6 +40,9 @@ load(struct cv_engine *e, const struct cv_engine_options *o)
 		fonts = str_z(e->arena, str_of(o->fonts_file));
 	e->fonts = font_set_load(
 	    e->arena, &e->diag, fonts, o->font_folders, o->n_font_folders);
+	if (o->house_file != NULL)
+		e->house =
+		    template_house_load(e->arena, &e->diag, o->house_file);
 	run_publish(e->arena, &e->diag, &e->published);
 	e->status = run_status(&e->diag);
 }

@@ -116,6 +116,9 @@ make_document(struct making *m)
 	struct document *doc;
 	bool known = run_context(job, stage, o, &th.context);
 
+	if (t != NULL && data != NULL && job->engine->house != NULL &&
+	    !m->trusted) /* what was kept is filled already */
+		data = template_house_fill(stage, job->engine->house, t, data);
 	m->template = t;
 	m->read_context = th.context;
 	run_old_fonts(d, data);

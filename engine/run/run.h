@@ -40,6 +40,7 @@ struct cv_engine {
 	struct published published;
 	enum cv_status status;
 	const struct font_set *fonts;
+	const struct house *house; /* NULL: none */
 	struct template_path path;
 	pthread_mutex_t lock; /* guards templates */
 	struct cached *templates;

@@ -1,7 +1,6 @@
 /* What a list of templates says of each. */
 #include "engine/base/arena.h"
 #include "engine/data/canonical.h"
-#include "engine/data/value.h"
 #include "engine/template/inner.h"
 
 struct paths {
@@ -28,50 +27,20 @@ gather_required(
 }
 
 static void
-member_add(
-    struct arena *a, struct value *group, const char *name, struct value *value)
-{
-	struct member m = {str_of(name), NOWHERE, value};
-
-	group->members[group->n++] = m;
-	(void)a;
-}
-
-static void
-text_add(
-    struct arena *a, struct value *group, const char *name, struct str text)
-{
-	if (text.n > 0)
-		member_add(a, group, name, value_text_new(a, NOWHERE, text));
-}
-
-static struct value *
-list_of(struct arena *a, const struct paths *p)
-{
-	struct value *list = ARENA_NEW(a, struct value);
-
-	list->kind = VALUE_LIST;
-	list->items = ARENA_ARRAY(a, struct value *, p->n);
-	for (; list->n < p->n; list->n++)
-		list->items[list->n] =
-		    value_text_new(a, NOWHERE, p->v[list->n]);
-	return list;
-}
-
-static void
 put_json(struct arena *a, struct buf *b, const struct template *t,
     struct str name, const struct paths *required)
 {
-	struct value group = {.kind = VALUE_GROUP};
+	struct value *entry = value_group_new(a), *list = value_list_new(a);
 
-	group.members = ARENA_ARRAY(a, struct member, 6);
-	text_add(a, &group, "name", name);
-	text_add(a, &group, "title", t->title);
-	text_add(a, &group, "abbreviation", t->abbreviation);
-	text_add(a, &group, "form", t->form);
-	text_add(a, &group, "version", t->version);
-	member_add(a, &group, "required", list_of(a, required));
-	buf_str(b, canonical(a, &group));
+	for (size_t i = 0; i < required->n; i++)
+		value_add(a, list, value_text_new(a, NOWHERE, required->v[i]));
+	value_put_text(a, entry, "name", name);
+	value_put_text(a, entry, "title", t->title);
+	value_put_text(a, entry, "abbreviation", t->abbreviation);
+	value_put_text(a, entry, "form", t->form);
+	value_put_text(a, entry, "version", t->version);
+	value_put(a, entry, "required", list);
+	canonical_put(b, entry);
 }
 
 static void

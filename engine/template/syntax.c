@@ -32,6 +32,8 @@ enum context {
 	IN_GROUP = 1 << 16,  /* in a field */
 	IN_CHECKS = 1 << 17, /* in a kind, in <checks> */
 	IN_CONTEXT = 1 << 18,
+	IN_HOUSE = 1 << 19,
+	IN_SET = 1 << 20, /* a value, or several */
 	IN_SAME = 1 << 15 /* what may stand where the element itself stands */
 };
 #define BLOCKS (IN_SECTION | IN_BLOCKS | IN_FLOW | IN_COMPONENT)
@@ -58,6 +60,10 @@ static const struct element_def {
     {"use-set", EL_USE_SET, IN_FIELDS | IN_GROUP, IN_NOTHING},
     {"register", EL_REGISTER, IN_TEMPLATE | IN_LIBRARY, IN_NOTHING},
     {"context", EL_CONTEXT, IN_TEMPLATE | IN_LIBRARY, IN_CONTEXT},
+    {"house", EL_HOUSE, IN_ROOT, IN_HOUSE},
+    {"for", EL_FOR, IN_HOUSE, IN_HOUSE},
+    {"set", EL_SET, IN_HOUSE | IN_SET, IN_SET},
+    {"item", EL_VALUE, IN_SET, IN_SET},
     {"style", EL_STYLE, IN_TEMPLATE | IN_LIBRARY, IN_NOTHING},
     {"list-style", EL_LIST_STYLE, IN_TEMPLATE | IN_LIBRARY, IN_LEVELS},
     {"level", EL_LEVEL, IN_LEVELS, IN_NOTHING},
@@ -176,6 +182,9 @@ static const struct attr_def {
     {EL_USE_SET, ATTR_NAME, TYPE_NAME, FIXED | NEEDED},
     {EL_REGISTER, ATTR_NAME, TYPE_IDENT, FIXED | NEEDED},
     {EL_REGISTER, ATTR_HREF, TYPE_NAME, FIXED | NEEDED},
+    {EL_HOUSE, ATTR_NAME, TYPE_TEXT, FIXED},
+    {EL_FOR, ATTR_TEMPLATES, TYPE_NAMES, FIXED | NEEDED},
+    {EL_SET, ATTR_NAME, TYPE_IDENT, FIXED | NEEDED},
     {EL_STYLE, ATTR_ID, TYPE_NAME, FIXED | NEEDED},
     {EL_STYLE, ATTR_NAME, TYPE_NAME, FIXED},
     {EL_STYLE, ATTR_KIND, TYPE_STYLE_KIND, FIXED},
@@ -634,8 +643,11 @@ template_words_place(const struct node *n)
 static void
 check_text_place(struct checker *c, struct node *n, uint32_t context)
 {
-	compile_text(c, n);
-	if (!n->blank && (context & WORDS) == 0)
+	if (context == IN_SET)
+		n->blank = str_trim(n->text).n == 0;
+	else
+		compile_text(c, n);
+	if (!n->blank && (context & (WORDS | IN_SET)) == 0)
 		diag_at(c->d, FINDING_TEXT_STRAY, template_words_place(n),
 		    STR_NONE, n->parent->name);
 }

@@ -100,6 +100,17 @@ void template_blank(struct buf *b, const struct template *t);
 void template_entry_put(struct arena *a, struct buf *b,
     const struct template *t, struct str name, bool json);
 
+/* What an office's letters have in common: a <house> file. Lives in a; NULL
+ * after findings. */
+struct house;
+const struct house *template_house_load(
+    struct arena *a, struct diag *d, const char *file);
+/* The data of a letter with what the house says of the fields it has not: user's
+ * data over house over defaults of the template. An empty value leaves it to the
+ * house, null says that there is none. In a; shares values with both. */
+const struct value *template_house_fill(struct arena *a, const struct house *h,
+    const struct template *t, const struct value *data);
+
 /* What expansion may ask of its caller. */
 struct template_host {
 	void *self;

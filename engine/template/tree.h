@@ -35,6 +35,10 @@ enum element {
 	EL_USE_SET,
 	EL_REGISTER,
 	EL_CONTEXT,
+	EL_HOUSE,
+	EL_FOR,
+	EL_SET,
+	EL_VALUE,
 	EL_STYLE,
 	EL_LIST_STYLE,
 	EL_LEVEL,
@@ -130,7 +134,7 @@ enum element {
 	X(STRIKE, "strike") X(STYLE, "style") X(SUBJECT, "subject") \
 	X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix") \
 	X(SUPERSCRIPT, "superscript") X(TABLE_HEAD, "table-head") \
-	X(TABLE_TEXT, "table-text") X(TABS, "tabs") X(TEST, "test") \
+	X(TABLE_TEXT, "table-text") X(TABS, "tabs") X(TEMPLATES, "templates") X(TEST, "test") \
 	X(TEXT, "text") X(THICKNESS, "thickness") X(TITLE, "title") \
 	X(TYPED, "typed") X(UNIT, "unit") X(UNIQUE, "unique") X(UNDERLINE, "underline") X(VALIGN, "valign") X(VALUE, "value") \
 	X(VALUES, "values") X(VERSION, "version") X(WHEN, "when") \

@@ -1,0 +1,199 @@
+/* What an office's letters have in common, beneath the data of each: issuer,
+ * place, sizes and margins, who signs. A file of names and values, some of them
+ * for certain templates only. What a template has no field for is not meant for
+ * it. */
+#include "engine/base/arena.h"
+#include "engine/base/file.h"
+#include "engine/data/canonical.h"
+#include "engine/template/inner.h"
+#include "engine/template/syntax.h"
+#include "engine/template/xml.h"
+
+struct house {
+	const struct node *root;
+};
+
+/* ---- reading ---- */
+static bool
+is_house(struct diag *d, const struct node *root)
+{
+	if (str_is(root->name, "house") && !root->foreign)
+		return true;
+	if (str_is(root->name, "house"))
+		diag_at(
+		    d, FINDING_NAMESPACE, root->place, STR_NONE, STR("house"));
+	else
+		diag_at(d, FINDING_ROOT_UNKNOWN, root->place, STR_NONE,
+		    root->name, STR("house"));
+	return false;
+}
+
+/* A value is text, or sets, or items: never two of them. */
+static void
+check_one_kind(struct diag *d, const struct node *n)
+{
+	const struct node *first = NULL;
+
+	for (const struct node *k = n->children; k != NULL; k = k->next) {
+		if (k->kind == EL_TEXT && k->blank)
+			continue;
+		if (first == NULL)
+			first = k;
+		if (k->kind == first->kind)
+			continue;
+		if (k->kind == EL_TEXT)
+			diag_at(d, FINDING_TEXT_STRAY, template_words_place(k),
+			    STR_NONE, n->name);
+		else
+			diag_at(d, FINDING_ELEMENT_UNKNOWN, k->place, STR_NONE,
+			    k->name, n->name,
+			    STR(BOTH(" (cạnh giá trị khác loại)",
+				" (beside a value of another kind)")));
+	}
+}
+
+/* Sets of one name in one place: one of them would be lost. */
+static void
+check_once(struct diag *d, const struct node *n)
+{
+	for (const struct node *k = n->children; k != NULL; k = k->next)
+		for (const struct node *j = n->children; j != k; j = j->next)
+			if (k->kind == EL_SET && j->kind == EL_SET &&
+			    str_eq(template_attr_text(k, ATTR_NAME),
+				template_attr_text(j, ATTR_NAME)))
+				diag_at(d, FINDING_NAME_TWICE, k->place,
+				    STR_NONE, STR(BOTH("tên", "name")),
+				    template_attr_text(k, ATTR_NAME));
+}
+
+static void
+check_node(struct diag *d, const struct node *n)
+{
+	if (n->kind == EL_SET || n->kind == EL_VALUE)
+		check_one_kind(d, n);
+	check_once(d, n);
+	for (const struct node *k = n->children; k != NULL; k = k->next)
+		check_node(d, k);
+}
+
+const struct house *
+template_house_load(struct arena *a, struct diag *d, const char *file)
+{
+	struct house *h = ARENA_NEW(a, struct house);
+	struct source *s = ARENA_NEW(a, struct source);
+	struct node *root;
+	size_t before = d->errors;
+
+	s->file = str_dup(a, str_of(file));
+	s->folder = file_folder(a, file);
+	if (!file_read(a, d, file, TEMPLATE_FILE_MOST, NOWHERE, &s->text))
+		return NULL;
+	root = template_xml_read(a, d, s);
+	if (root == NULL || !is_house(d, root))
+		return NULL;
+	template_syntax_check(a, d, root);
+	check_node(d, root);
+	h->root = root;
+	return d->errors == before ? h : NULL;
+}
+
+/* ---- filling ---- */
+static struct value *group_of(
+    struct arena *a, const struct node *n, const struct field *fields);
+
+/* The text of a set or an item, its white space one blank. */
+static struct str
+text_of(struct arena *a, const struct node *n)
+{
+	struct buf b = buf_new(a);
+	bool blank = false;
+
+	for (const struct node *k = n->children; k != NULL; k = k->next) {
+		for (size_t i = 0; k->kind == EL_TEXT && i < k->text.n; i++) {
+			char c = k->text.p[i];
+
+			if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+				blank = b.n > 0;
+				continue;
+			}
+			if (blank)
+				buf_putc(&b, ' ');
+			blank = false;
+			buf_putc(&b, c);
+		}
+	}
+	return buf_take(&b);
+}
+
+static bool
+holds(const struct node *n, enum element kind)
+{
+	for (const struct node *k = n->children; k != NULL; k = k->next)
+		if (k->kind == kind)
+			return true;
+	return false;
+}
+
+/* fields: of the group it would be. */
+static struct value *
+value_of(struct arena *a, const struct node *n, const struct field *fields)
+{
+	struct value *v;
+
+	if (holds(n, EL_SET)) {
+		v = group_of(a, n, fields);
+	} else if (holds(n, EL_VALUE)) {
+		v = value_list_new(a);
+		for (const struct node *k = n->children; k; k = k->next)
+			if (k->kind == EL_VALUE)
+				value_add(a, v, value_of(a, k, fields));
+	} else {
+		v = value_text_new(a, n->place, text_of(a, n));
+	}
+	v->place = n->place;
+	return v;
+}
+
+static struct value *
+group_of(struct arena *a, const struct node *n, const struct field *fields)
+{
+	struct value *v = value_group_new(a);
+
+	for (const struct node *k = n->children; k != NULL; k = k->next) {
+		struct str name = template_attr_text(k, ATTR_NAME);
+		const struct field *f = template_field_find(fields, name);
+
+		if (k->kind == EL_SET && f != NULL)
+			value_put(
+			    a, v, str_z(a, name), value_of(a, k, f->children));
+	}
+	return v;
+}
+
+static bool
+is_for(const struct node *n, const struct template *t)
+{
+	const struct attr *at = template_attr_find(n, ATTR_TEMPLATES);
+
+	const struct str *names = n->kind == EL_FOR && at ? at->typed.v : NULL;
+
+	for (size_t i = 0; names != NULL && i < at->typed.n; i++)
+		if (str_eq(names[i], t->name))
+			return true;
+	return false;
+}
+
+const struct value *
+template_house_fill(struct arena *a, const struct house *h,
+    const struct template *t, const struct value *data)
+{
+	struct value *v;
+
+	if (data->kind != VALUE_GROUP)
+		return data; /* the check tells what it should be */
+	v = group_of(a, h->root, t->fields);
+	for (const struct node *n = h->root->children; n != NULL; n = n->next)
+		if (is_for(n, t))
+			v = value_merge(a, v, group_of(a, n, t->fields), false);
+	return value_merge(a, v, data, true);
+}
