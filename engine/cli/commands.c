@@ -395,12 +395,20 @@ blank_kind(const struct cli_options *o, enum cv_report *out)
 	return false;
 }
 
+static bool
+is_list(enum cv_report report)
+{
+	return report == CV_REPORT_TEMPLATES ||
+	       report == CV_REPORT_TEMPLATES_JSON;
+}
+
 enum cv_status
 cli_report(struct cv_engine *e, const struct cli_options *o)
 {
 	enum cv_report report;
 	enum cv_status status;
 	struct cv_job *job;
+	size_t n;
 
 	if (!report_kind(o->command, &report))
 		return cli_usage_error(
@@ -421,6 +429,8 @@ cli_report(struct cv_engine *e, const struct cli_options *o)
 	/* fonts --check: loading the engine has checked them all */
 	if (status == CV_OK && !o->check)
 		status = put_text(job, o);
+	else if (is_list(report) && cv_job_text(job, &n) != NULL && n > 0)
+		(void)put_text(job, o); /* those that are not broken */
 	cli_findings(job, o);
 	cv_job_free(job);
 	return status;
