@@ -295,6 +295,8 @@ document_para_apply(struct para_props *p, const struct para_format *f)
 	}
 	if (f->set & PARA_SET_OUTLINE)
 		p->outline = f->v.outline;
+	if (f->set & PARA_SET_BALANCE)
+		p->balance = f->v.balance;
 }
 
 void

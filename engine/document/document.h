@@ -99,6 +99,7 @@ struct para_props {
 	enum line_rule line_rule;
 	int32_t line;
 	bool keep_next, keep_lines, page_break_before, widow_control;
+	bool balance; /* lines as even as can be: indents grow in resolve */
 	struct tab_stop *tabs; /* by rising at */
 	size_t n_tabs;
 	int32_t outline; /* heading level 1…9, 0 = body text */
@@ -117,7 +118,8 @@ enum para_bit {
 	PARA_SET_PAGE_BREAK = 1 << 9,
 	PARA_SET_WIDOW = 1 << 10,
 	PARA_SET_TABS = 1 << 11,
-	PARA_SET_OUTLINE = 1 << 12
+	PARA_SET_OUTLINE = 1 << 12,
+	PARA_SET_BALANCE = 1 << 13
 };
 
 struct para_format {

@@ -131,6 +131,8 @@ dump_para_format(struct dump *o, const struct para_format *f)
 		dump_tabs(o, v);
 	if (f->set & PARA_SET_OUTLINE)
 		dump_int(o, "outline", v->outline);
+	if (f->set & PARA_SET_BALANCE)
+		dump_flag(o, "balance", v->balance);
 }
 
 static void
@@ -203,7 +205,8 @@ dump_para_differs(struct dump *o, const struct para_props *p,
 		PARA_SET_PAGE_BREAK) |
 	    bit_if(p->widow_control != base->widow_control, PARA_SET_WIDOW) |
 	    bit_if(tabs_differ(p, base), PARA_SET_TABS) |
-	    bit_if(p->outline != base->outline, PARA_SET_OUTLINE);
+	    bit_if(p->outline != base->outline, PARA_SET_OUTLINE) |
+	    bit_if(p->balance != base->balance, PARA_SET_BALANCE);
 	if (f.set == 0)
 		return;
 	arrow(o, told);

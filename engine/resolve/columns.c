@@ -258,6 +258,34 @@ sum_fit(const struct giving *g, enum want w)
 	return sum;
 }
 
+/* Columns that want no more than an even part of the slack get all they want,
+ * so that short cells stay on one line; weight[] of the others is what they
+ * still want. Gives what is left of the slack. */
+static int64_t
+please_short(struct giving *g, int64_t slack)
+{
+	bool again = slack > 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->t->n_columns; i++)
+		n += g->t->columns[i].kind == COLUMN_FIT && g->weight[i] > 0;
+	while (again && n > 0) {
+		int64_t even = slack / (int64_t)n;
+
+		again = false;
+		for (size_t i = 0; i < g->t->n_columns; i++) {
+			if (g->t->columns[i].kind != COLUMN_FIT ||
+			    g->weight[i] == 0 || g->weight[i] > even)
+				continue;
+			g->t->widths[i] += g->weight[i];
+			slack -= g->weight[i];
+			g->weight[i] = 0;
+			again = --n > 0;
+		}
+	}
+	return slack;
+}
+
 /* FIT columns share room: their base each, then more towards their max. Gives
  * what they took. */
 static int64_t
@@ -290,7 +318,7 @@ give_fit(struct giving *g, int64_t room, enum want base, bool fill)
 		return room;
 	}
 	if (slack > 0)
-		spread_kind(g, COLUMN_FIT, slack);
+		spread_kind(g, COLUMN_FIT, please_short(g, slack));
 	return slack > 0 ? room : least;
 }
 

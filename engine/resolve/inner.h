@@ -86,6 +86,11 @@ struct breaking {
 void resolve_break(struct resolver *r, const struct paragraph *p, cv_len frame,
     struct breaking *out);
 
+/* The narrowest frame in which the paragraph has as few lines as in this one:
+ * there its lines are even. */
+cv_len resolve_balance(
+    struct resolver *r, const struct paragraph *p, cv_len frame);
+
 /* ---- picture.c ---- */
 /* The size it will have where there is room without end. */
 void resolve_picture_natural(

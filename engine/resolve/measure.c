@@ -16,6 +16,7 @@
 #define TINY_TOKEN 2000
 #define SLACK (6 * LEN_TWIP)
 #define FREE_PICTURE 42500 /* 15 mm: a picture without a size can be small */
+#define BALANCED_MOST 8    /* lines: a heading has no more */
 #define TAB_GRID 36000     /* where no tab stop is set: 12.7 mm, as in Word */
 
 /* A paragraph's text with the pen before each byte. Past the last one too. */
@@ -401,6 +402,46 @@ resolve_break(struct resolver *r, const struct paragraph *p, cv_len frame,
 	pens_set(r, p, &s);
 	break_lines(&s, frame - p->props->indent_right, out);
 	arena_rewind(r->a, mark);
+}
+
+/* What layout keeps free behind slanted letters, and a little more. */
+static cv_len
+slant_most(const struct paragraph *p)
+{
+	cv_len most = 0;
+
+	for (size_t i = 0; i < p->n_runs; i++)
+		if (p->runs[i].props->italic && p->runs[i].props->size > most)
+			most = p->runs[i].props->size;
+	return most / 8;
+}
+
+cv_len
+resolve_balance(struct resolver *r, const struct paragraph *p, cv_len frame)
+{
+	struct arena_mark mark = arena_mark(r->a);
+	cv_len right = p->props->indent_right, most = frame, least;
+	struct breaking lines = {0, 0}, tried;
+	struct pens s;
+
+	pens_set(r, p, &s);
+	break_lines(&s, most - right, &lines);
+	least = most - lines.widest;
+	if (lines.lines > BALANCED_MOST)
+		least = most;
+	while (lines.lines > 1 && most - least > LEN_TWIP) {
+		cv_len middle = least + (most - least) / 2;
+
+		tried = (struct breaking){0, 0};
+		break_lines(&s, middle - right, &tried);
+		if (tried.lines > lines.lines || tried.widest > middle)
+			least = middle;
+		else
+			most = middle;
+	}
+	arena_rewind(r->a, mark);
+	most += SLACK + slant_most(p);
+	return most < frame ? most : frame;
 }
 
 static void

@@ -62,6 +62,30 @@ place_cells(struct resolver *r, struct block *b, cv_len height)
 	}
 }
 
+/* ---- even lines ---- */
+
+/* Indents that leave the lines no more room than they need: word processors
+ * then break them at the same words. */
+static void
+balance(struct resolver *r, struct block *b)
+{
+	struct paragraph *p = &b->as.paragraph;
+	cv_len spare = b->frame - resolve_balance(r, p, b->frame), left = 0;
+	struct para_props *v;
+
+	if (spare <= 0)
+		return;
+	if (p->props->align == ALIGN_CENTER)
+		left = len_round_twip(spare / 2);
+	else if (p->props->align == ALIGN_RIGHT)
+		left = spare;
+	v = ARENA_NEW(r->a, struct para_props);
+	*v = *p->props;
+	v->indent_left += len_round_twip(left);
+	v->indent_right += len_round_twip(spare - left);
+	p->props = v;
+}
+
 /* ---- rules ---- */
 
 static bool
@@ -120,6 +144,8 @@ resolve_place(struct resolver *r, struct block *first, cv_len frame,
 			    frame - v->indent_left - v->indent_right -
 				(v->indent_first > 0 ? v->indent_first : 0),
 			    room->height - LINE_ROOM);
+			if (v->balance && b->as.paragraph.list == NULL)
+				balance(r, b);
 			if (has_words(&b->as.paragraph))
 				above = &b->as.paragraph;
 			break;

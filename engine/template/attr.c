@@ -598,6 +598,9 @@ put_para(struct para_format *f, enum attr_id id, const struct typed *v)
 	} else if (id == ATTR_WIDOW) {
 		bit = PARA_SET_WIDOW;
 		f->v.widow_control = v->i != 0;
+	} else if (id == ATTR_BALANCE) {
+		bit = PARA_SET_BALANCE;
+		f->v.balance = v->i != 0;
 	} else if (id == ATTR_OUTLINE) {
 		bit = PARA_SET_OUTLINE;
 		f->v.outline = v->i;

@@ -105,17 +105,32 @@ list_style_new(struct expansion *x, const struct env *env, const struct node *n)
 	return s;
 }
 
-/* Paragraphs of the style are items of a list. */
+/* Paragraphs of the style are items of a list: its own, or that of the style it
+ * is based on, on its own level or on that one's. */
 static void
-join_list(struct expansion *x, const struct env *env, const struct node *n,
-    struct style *s)
+join_list(struct expansion *x, const struct env *env, size_t k)
 {
-	const struct attr *at = template_attr_find(n, ATTR_LIST);
+	const struct node *const *nodes =
+	    (const struct node *const *)x->t->styles;
+	struct style *s = x->styles[k];
+	const struct attr *list = NULL, *level = NULL, *base;
+	const struct node *n = nodes[k];
 
-	if (at == NULL || s->character)
-		return;
-	s->list = x->list_styles[at->typed.i];
-	s->level = template_attr_int(x, env, n, ATTR_LEVEL, 1) - 1;
+	for (size_t steps = 0; !s->character && steps <= x->t->n_styles;
+	     steps++) {
+		if (list == NULL)
+			list = template_attr_find(n, ATTR_LIST);
+		if (level == NULL &&
+		    (level = template_attr_find(n, ATTR_LEVEL)) != NULL)
+			s->level =
+			    template_attr_int(x, env, n, ATTR_LEVEL, 1) - 1;
+		base = template_attr_find(n, ATTR_BASED_ON);
+		if (base == NULL)
+			break;
+		n = nodes[base->typed.i];
+	}
+	if (list != NULL && list->typed.i >= 0)
+		s->list = x->list_styles[list->typed.i];
 }
 
 void
@@ -143,7 +158,7 @@ template_styles_expand(struct expansion *x, const struct env *env)
 		document_list_style_put(x->doc, x->list_styles[i]);
 	}
 	for (size_t i = 0; i < t->n_styles; i++)
-		join_list(x, env, t->styles[i], x->styles[i]);
+		join_list(x, env, i);
 	choose_base(x);
 }
 

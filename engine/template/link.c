@@ -231,6 +231,8 @@ link_style(struct linker *l, struct node *style)
 			continue;
 		if (at->id == ATTR_BASED_ON)
 			at->typed.i = link_name(l, at, at->typed.s, own);
+		else if (at->id == ATTR_LIST && str_is(at->typed.s, "none"))
+			at->typed.i = -1; /* not that of the style below */
 		else if (at->id == ATTR_LIST)
 			at->typed.i =
 			    link_name(l, at, at->typed.s, REFERS_LIST_STYLE);

@@ -301,7 +301,8 @@ put_cell(struct rich *r, cmark_node *n, struct cell *c, bool head,
 	p = &block->as.paragraph;
 	if (head && style == NULL)
 		set_bold(r, p);
-	set_align(r, p, align);
+	if (!head || style == NULL) /* a style of heads says how they stand */
+		set_align(r, p, align);
 	template_rich_words(r, n, line, NULL, p);
 	c->blocks = block;
 }
@@ -362,7 +363,7 @@ set_lines(struct table *t)
 {
 	cv_len side = 0;
 
-	length_parse(STR("1mm"), &side);
+	length_parse(STR("1.5mm"), &side);
 	for (int i = 0; i < EDGE_COUNT; i++)
 		t->border[i].width = TABLE_LINE;
 	t->inside_h.width = t->inside_v.width = TABLE_LINE;

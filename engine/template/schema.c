@@ -507,14 +507,14 @@ static void blank_group(struct printer *p, const struct field *fields);
 static void blank_value(
     struct printer *p, const struct field *f, enum field_kind kind);
 
-/* As many items as there must be; one, to show the keys of a group or that a
- * list is wanted. */
+/* As many items as there must be; one where a list is wanted. An empty item of a
+ * list that may be empty would be one more thing to fill in. */
 static void
 blank_list(struct printer *p, const struct field *f)
 {
 	int32_t n = f->min;
 
-	if (n == 0 && (f->of == FIELD_GROUP || f->required))
+	if (n == 0 && f->required)
 		n = 1;
 	buf_putc(p->b, '[');
 	p->depth++;

@@ -94,7 +94,7 @@ enum element {
 	X(ABBREVIATION, "abbreviation") X(AFTER, "after") X(ALIASES, "aliases") \
 	X(ALIGN, "align") X(ALT, "alt") X(ANCHOR, "anchor") X(AS, "as") \
 	X(AT, "at") X(AUTHOR, "author") \
-	X(BASE, "base") X(BASE_STYLE, "base-style") X(BASED_ON, "based-on") \
+	X(BALANCE, "balance") X(BASE, "base") X(BASE_STYLE, "base-style") X(BASED_ON, "based-on") \
 	X(BEFORE, "before") X(BEHIND, "behind") X(BLANK, "blank") \
 	X(BOLD, "bold") X(BORDER, "border") \
 	X(BORDER_BOTTOM, "border-bottom") X(BORDER_COLOR, "border-color") \
