@@ -88,6 +88,7 @@ help:
 	@echo 'make tsan       a batch of many threads under TSan, by clang'
 	@echo 'make fuzz       SECONDS=60 of each fuzzer'
 	@echo 'make bench      speed and memory, beside peers (PEERS=no, COUNT=10000)'
+	@echo 'make gallery    one page of all templates: $(BUILD)/gallery/index.html'
 	@echo 'make picture    doc/page-1.png of the README'
 	@echo 'make judge      ../shared/judges on every sample'
 	@echo 'make install    DESTDIR= PREFIX=/usr/local'
@@ -204,6 +205,13 @@ demo-run: $(BUILD)/congvan
 	@$(AT_HOME) samples/hang-loat/soan-thu $(BUILD)/congvan \
 	$(BUILD)/demo/hang-loat
 
+# ---- gallery ----------------------------------------------------------------
+# One page of all templates: pictures that lead to PDF and DOCX.
+.PHONY: gallery
+gallery: deps-test
+	@$(MAKE) --no-print-directory $(BUILD)/congvan
+	@$(AT_HOME) samples/gallery $(BUILD)/congvan $(BUILD)/gallery
+
 # ---- install ----------------------------------------------------------------
 share := $(DESTDIR)$(PREFIX)/share
 .PHONY: install
@@ -268,6 +276,7 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/rules/run $(BUILD)/congvan' \
         'tests/command/evidence $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
+        'tests/command/catalogue $(BUILD)/congvan' \
         'tests/command/batch $(BUILD)/congvan' \
         'tests/command/batch_ended $(BUILD)/congvan' \
         'tests/command/batch_kept $(BUILD)/congvan' \
