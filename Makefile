@@ -229,6 +229,8 @@ install: $(BUILD)/congvan $(BUILD)/libcongvan.a $(BUILD)/libcongvan.so
 	install -m 644 doc/congvan.1 $(share)/man/man1/
 	install -m 644 doc/congvan-template.5 $(share)/man/man5/
 	install -m 644 fonts/fonts.xml $(share)/congvan/fonts/
+	$(AT_HOME) $(BUILD)/congvan grammar -o $(BUILD)/congvan-template.rng
+	install -m 644 $(BUILD)/congvan-template.rng $(share)/congvan/
 	cd templates && find . -type f -exec install -D -m 644 {} \
 	    $(abspath $(share))/congvan/templates/{} \;
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \

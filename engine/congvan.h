@@ -89,7 +89,8 @@ struct cv_engine_options {
  * NULL only when there is no memory; otherwise ask cv_engine_status. Caller
  * owns; free it after its jobs. */
 CV_API struct cv_engine *cv_engine_new(const struct cv_engine_options *options);
-/* CV_OK, or what is wrong with the fonts or the house file: then every job ends so. */
+/* CV_OK, or what is wrong with the fonts or the house file: then every job ends
+ * so. */
 CV_API enum cv_status cv_engine_status(const struct cv_engine *engine);
 /* The i-th finding of cv_engine_new; false past the last. */
 CV_API bool cv_engine_finding(
@@ -278,7 +279,8 @@ enum cv_report {
 	CV_REPORT_BLANK_CSV,  /* a form to fill in, with notes and examples */
 	CV_REPORT_BLANK_XLSX, /* the same as a workbook */
 	CV_REPORT_BLANK_TSV,
-	CV_REPORT_TEMPLATES_JSON /* the same list as JSON */
+	CV_REPORT_TEMPLATES_JSON, /* the same list as JSON */
+	CV_REPORT_GRAMMAR         /* RELAX NG of templates and house files */
 };
 /* template_name: for SCHEMA and the BLANKs; NULL elsewhere. */
 CV_API enum cv_status cv_job_report(

@@ -345,7 +345,7 @@ report_kind(const char *command, enum cv_report *out)
 		enum cv_report report;
 	} all[] = {{"templates", CV_REPORT_TEMPLATES},
 	    {"schema", CV_REPORT_SCHEMA}, {"blank", CV_REPORT_BLANK},
-	    {"fonts", CV_REPORT_FONTS}};
+	    {"fonts", CV_REPORT_FONTS}, {"grammar", CV_REPORT_GRAMMAR}};
 
 	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
 		if (strcmp(command, all[i].name) == 0) {

@@ -377,7 +377,7 @@ enum {
 	RENDER = 1,
 	CHECK = 2,
 	DUMP = 4,
-	REPORT = 8, /* schema */
+	REPORT = 8, /* schema, grammar */
 	BLANK = 16,
 	CONVERT = 32,
 	EXPLAIN = 64,
@@ -427,10 +427,10 @@ command_bit(const char *command, const char *operand)
 		const char *name;
 		unsigned bit;
 	} all[] = {{"render", RENDER}, {"check", CHECK}, {"dump", DUMP},
-	    {"templates", TEMPLATES}, {"new", NEW}, {"schema", REPORT},
-	    {"fonts", FONTS}, {"blank", BLANK}, {"convert-text", CONVERT},
-	    {"explain", EXPLAIN}, {"extract", EXTRACT}, {"verify", VERIFY},
-	    {"batch", BATCH}};
+	    {"templates", TEMPLATES}, {"new", NEW}, {"grammar", REPORT},
+	    {"schema", REPORT}, {"fonts", FONTS}, {"blank", BLANK},
+	    {"convert-text", CONVERT}, {"explain", EXPLAIN},
+	    {"extract", EXTRACT}, {"verify", VERIFY}, {"batch", BATCH}};
 
 	if (command && operand && strcmp(command, "evidence") == 0)
 		return strcmp(operand, "pack") == 0     ? PACK

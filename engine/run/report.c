@@ -127,6 +127,9 @@ report_step(struct cv_job *job, const void *arg)
 	case CV_REPORT_TEMPLATES_JSON:
 		list_templates(job, &b, r->report == CV_REPORT_TEMPLATES_JSON);
 		break;
+	case CV_REPORT_GRAMMAR:
+		template_grammar(&b);
+		break;
 	case CV_REPORT_SCHEMA:
 		template_schema(&b, t);
 		break;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/template/language.h"
 #include "engine/template/template.h"
 
 struct choice {
@@ -86,6 +87,15 @@ parse_choice(enum attr_type type, struct str s, int32_t *out)
 		return true;
 	}
 	return false;
+}
+
+const char *
+template_attr_word(enum attr_type type, size_t i)
+{
+	for (size_t k = 0; k < N_CHOICES; k++)
+		if (choices[k].type == type && i-- == 0)
+			return choices[k].name;
+	return NULL;
 }
 
 static struct str

@@ -94,6 +94,9 @@ bool template_says_qr(const struct template *t);
 void template_schema(struct buf *b, const struct template *t);
 void template_blank(struct buf *b, const struct template *t);
 
+/* The language of templates and house files as a RELAX NG schema. */
+void template_grammar(struct buf *b);
+
 /* What a list of templates says of one, called name there: as a line (name,
  * title, abbreviation, form, then the paths of the fields that must have a value,
  * parted by blanks; tabs between), without its end; or as an object of JSON. */
