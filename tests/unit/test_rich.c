@@ -184,7 +184,7 @@ test_table(void **state)
 	want("{\"r\": \"|a|b|\\n|:-:|--:|\\n|1<br>2|x \\\\| y|\\n|z|\"}",
 	    "      table columns=[fit fit] header-rows=1 border-top=0.5 "
 	    "border-right=0.5 border-bottom=0.5 border-left=0.5 inside-h=0.5 "
-	    "inside-v=0.5 padding=[0 2.85 0 2.85]\n"
+	    "inside-v=0.5 padding=[0 4.25 0 4.25]\n"
 	    "        row header split=no\n"
 	    "          cell valign=center\n"
 	    "            paragraph style=Normal align=center bold\n"
@@ -211,7 +211,7 @@ test_table(void **state)
 	want("{\"r\": \"| | |\\n|---|---|\\n|a|b|\"}",
 	    "      table columns=[fit fit] border-top=0.5 border-right=0.5 "
 	    "border-bottom=0.5 border-left=0.5 inside-h=0.5 inside-v=0.5 "
-	    "padding=[0 2.85 0 2.85]\n"
+	    "padding=[0 4.25 0 4.25]\n"
 	    "        row split=no\n"
 	    "          cell\n"
 	    "            paragraph style=Normal\n"
