@@ -320,10 +320,13 @@ blank(void **state)
 	struct fixture *f = *state;
 	const struct template *t = load(f, "cong-van");
 
-	assert_string_equal(
-	    meaning(f, t, through_csv(f, t, NULL)), "co_chu=13\n");
-	assert_string_equal(
-	    meaning(f, t, through_xlsx(f, t, NULL)), "co_chu=13\n");
+	static const char defaults[] =
+	    "trinh_bay={co_chu=13\nle_tren=20\nle_duoi=20\nle_trai=30\n"
+	    "le_phai=15\nlui_dau_dong=10\ndan_dong=single\ncach_doan=6\n}\n"
+	    "co_chu=13\n";
+
+	assert_string_equal(meaning(f, t, through_csv(f, t, NULL)), defaults);
+	assert_string_equal(meaning(f, t, through_xlsx(f, t, NULL)), defaults);
 	assert_int_equal(f->d.n, 0);
 }
 
