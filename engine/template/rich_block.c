@@ -127,6 +127,7 @@ put_heading(struct rich *r, cmark_node *n, struct blocks *b)
 	}
 	template_rich_words(r, n, cmark_node_get_start_line(n), NULL, p);
 	template_blocks_add(r->x, b, block);
+	r->level = level;
 }
 
 /* ---- lists ---- */
@@ -230,6 +231,8 @@ enter_list(
 	if (l->depth > 0)
 		style =
 		    shifted(r, style, l->depth, lists_around(outer, ordered));
+	else if (ordered && r->headings_count && r->level > 1)
+		style = shifted(r, style, r->level - 1, r->level - 1);
 	l->list = document_list_new(r->x->doc, style, start);
 }
 
@@ -592,6 +595,8 @@ template_rich_put(struct expansion *x, const struct env *env,
 	r.first = true;
 	r.shape = &shape;
 	join(&r);
+	r.headings_count =
+	    template_attr_int(x, env, n, ATTR_HEADINGS_COUNT, 0) != 0;
 	read_styles(&r, env, b->style);
 	template_shrink_set(x, env, n, &shape);
 	template_markdown(x->a, x->d, v.path.n > 0 ? v.place : n->place, v.path,

@@ -14,8 +14,10 @@ struct rich {
 	size_t n_lines;
 	bool entities; /* the text holds & */
 	int depth;
-	bool first;     /* no paragraph yet */
-	int32_t quotes; /* block quotes we are in */
+	bool first;          /* no paragraph yet */
+	int32_t quotes;      /* block quotes we are in */
+	int level;           /* of the last heading; 0: none yet */
+	bool headings_count; /* they are levels above numbered lists */
 	const struct style *paragraph, *first_paragraph, *item, *quote;
 	const struct style *heading[6], *table_text, *table_head;
 	struct list_style *dash, *number;

@@ -110,7 +110,7 @@ enum element {
 	X(HEADER_AT, "header-at") X(HEADER_ROWS, "header-rows") \
 	X(HEADING1, "heading1") X(HEADING2, "heading2") \
 	X(HEADING3, "heading3") X(HEADING4, "heading4") \
-	X(HEADING5, "heading5") X(HEADING6, "heading6") X(HEIGHT, "height") \
+	X(HEADING5, "heading5") X(HEADING6, "heading6") X(HEADINGS_COUNT, "headings-count") X(HEIGHT, "height") \
 	X(HELP, "help") X(HELP_EN, "help-en") X(HIGHLIGHT, "highlight") X(HREF, "href") \
 	X(ID, "id") X(IN, "in") X(INDENT, "indent") X(INSIDE, "inside") \
 	X(INSIDE_H, "inside-h") X(INSIDE_V, "inside-v") X(ITALIC, "italic") \
