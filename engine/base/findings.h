@@ -116,6 +116,9 @@ X(INCLUDE_CYCLE, "include-cycle", ERROR, INPUT, \
 X(ELEMENT_UNKNOWN, "element-unknown", ERROR, INPUT, \
   "phần tử <{1}> không có trong <{2}>{3}", "the element <{1}> does not belong in <{2}>{3}", \
   "xem congvan-template(5) về các phần tử", "see congvan-template(5) for the elements") \
+X(CONTENT_UNPLACED, "content-unplaced", ERROR, INPUT, \
+  "thành phần \"{1}\" không có <content/>: nội dung đặt bên trong sẽ mất", "the component \"{1}\" has no <content/>: what stands inside would be lost", \
+  "đặt <content/> vào thành phần, hoặc bỏ nội dung bên trong <use>", "put <content/> into the component, or take out what stands in the <use>") \
 X(ROOT_UNKNOWN, "root-unknown", ERROR, INPUT, \
   "tệp phải bắt đầu bằng <{2}>, không phải <{1}>", "the file must begin with <{2}>, not <{1}>", \
   "xem congvan-template(5): một mẫu là <template>, tệp được gộp là <library>", "see congvan-template(5): a template is a <template>, an included file a <library>") \

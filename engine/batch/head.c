@@ -48,6 +48,10 @@ options_of(struct batch *b)
 		buf_str(&options, digest_hex(a, (struct str){b->letter.context,
 						    b->letter.context_size}));
 	}
+	if (b->engine->house != NULL) {
+		note_flag(&options, "house=", true);
+		buf_str(&options, template_house_digest(b->engine->house));
+	}
 	return buf_take(&options);
 }
 

@@ -82,6 +82,7 @@ void resolve_measure_blocks(
 struct breaking {
 	int32_t lines;
 	cv_len widest; /* without indents */
+	cv_len end;    /* rightmost, from the frame's left edge */
 };
 void resolve_break(struct resolver *r, const struct paragraph *p, cv_len frame,
     struct breaking *out);

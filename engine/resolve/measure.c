@@ -154,12 +154,10 @@ tab_to(const struct para_props *p, cv_len pen, cv_len w)
 }
 
 static cv_len
-label_end(const struct paragraph *p, cv_len pen)
+label_width(const struct paragraph *p)
 {
 	cv_len width = 0;
 
-	if (p->n_label_runs == 0)
-		return pen;
 	for (size_t i = 0; i < p->n_label_runs; i++) {
 		const struct run *run = &p->label_runs[i];
 		int64_t fu = 0;
@@ -168,6 +166,25 @@ label_end(const struct paragraph *p, cv_len pen)
 			fu += run->shape->glyphs[g].advance;
 		width = clamp((int64_t)width + scaled(run, fu));
 	}
+	return width;
+}
+
+/* Does the label have the first line for itself? */
+static bool
+has_label_line(const struct paragraph *p)
+{
+	return p->n_label_runs > 0 && p->n_runs > 0 &&
+	       document_item_level(p)->suffix == SUFFIX_LINE;
+}
+
+static cv_len
+label_end(const struct paragraph *p, cv_len pen)
+{
+	cv_len width;
+
+	if (p->n_label_runs == 0)
+		return pen;
+	width = label_width(p);
 	switch (document_item_level(p)->suffix) {
 	case SUFFIX_TAB:
 		return tab_to(p->props, pen + width, 0);
@@ -344,6 +361,14 @@ measure_paragraph(
 	first = label_end(p, v->indent_left + v->indent_first);
 	if (p->n_label_runs > 0 && first > before)
 		before = first;
+	if (has_label_line(p)) {
+		cv_len label = label_width(p) + v->indent_first;
+
+		words.min = words.min > label ? words.min : label;
+		words.hard = words.hard > label ? words.hard : label;
+		label += v->indent_left;
+		words.max = words.max > label ? words.max : label;
+	}
 	out->min = finish((int64_t)before + words.min + v->indent_right, any);
 	out->hard = finish((int64_t)before + words.hard + v->indent_right, any);
 	out->max = finish((int64_t)words.max + v->indent_right, any);
@@ -361,6 +386,8 @@ line_close(const struct pens *s, size_t from, size_t to, struct breaking *out)
 	out->lines++;
 	if (width > out->widest)
 		out->widest = width;
+	if (start + width > out->end)
+		out->end = start + width;
 }
 
 /* Greedy, as layout breaks; a token that is too long counts as one line. */
@@ -371,6 +398,11 @@ break_lines(const struct pens *s, cv_len room, struct breaking *out)
 	size_t from = 0,
 	       last = 0; /* the line's start, its last fitting break */
 
+	if (has_label_line(s->p)) {
+		out->lines = 1;
+		out->widest = label_width(s->p);
+		out->end = line_start(s->p, false) + out->widest;
+	}
 	for (size_t i = 1; i <= t.n; i++) {
 		bool must = i == t.n || t.p[i] == '\n';
 		cv_len start;
@@ -398,7 +430,7 @@ resolve_break(struct resolver *r, const struct paragraph *p, cv_len frame,
 	struct arena_mark mark = arena_mark(r->a);
 	struct pens s;
 
-	*out = (struct breaking){0, 0};
+	*out = (struct breaking){0, 0, 0};
 	pens_set(r, p, &s);
 	break_lines(&s, frame - p->props->indent_right, out);
 	arena_rewind(r->a, mark);
@@ -416,25 +448,33 @@ slant_most(const struct paragraph *p)
 	return most / 8;
 }
 
+/* Stops stay where they are when indents grow. */
+static bool
+has_tabs(const struct paragraph *p)
+{
+	for (size_t i = 0; i < p->n_runs; i++)
+		if (p->runs[i].kind == RUN_TAB)
+			return true;
+	return false;
+}
+
 cv_len
 resolve_balance(struct resolver *r, const struct paragraph *p, cv_len frame)
 {
 	struct arena_mark mark = arena_mark(r->a);
 	cv_len right = p->props->indent_right, most = frame, least;
-	struct breaking lines = {0, 0}, tried;
+	struct breaking lines = {0, 0, 0}, tried;
 	struct pens s;
 
 	pens_set(r, p, &s);
 	break_lines(&s, most - right, &lines);
-	least = most - lines.widest;
-	if (lines.lines > BALANCED_MOST)
-		least = most;
+	least = lines.lines > BALANCED_MOST || has_tabs(p) ? most : right;
 	while (lines.lines > 1 && most - least > LEN_TWIP) {
 		cv_len middle = least + (most - least) / 2;
 
-		tried = (struct breaking){0, 0};
+		tried = (struct breaking){0, 0, 0};
 		break_lines(&s, middle - right, &tried);
-		if (tried.lines > lines.lines || tried.widest > middle)
+		if (tried.lines > lines.lines || tried.end > middle - right)
 			least = middle;
 		else
 			most = middle;

@@ -35,6 +35,11 @@ markup_end(struct str s, size_t i)
 			i++;
 		return i + 3 <= s.n ? i + 3 : s.n;
 	}
+	if (str_starts(str_slice(s, i, s.n), STR("<?"))) {
+		while (i < s.n && !str_starts(str_slice(s, i, s.n), STR("?>")))
+			i++;
+		return i + 2 <= s.n ? i + 2 : s.n;
+	}
 	for (; i < s.n; i++) {
 		if (quote != '\0')
 			quote = s.p[i] == quote ? '\0' : quote;
@@ -68,7 +73,7 @@ find_name(struct str s, size_t *from, size_t *to)
 	while (i < end) {
 		char quote;
 		bool named;
-		size_t at = i;
+		size_t at;
 
 		while (i < end && s.p[i] != '=')
 			i++;

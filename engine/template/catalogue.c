@@ -19,7 +19,7 @@ gather_required(
 		    in.n == 0 ? f->name
 			      : str_cat(a, str_cat(a, in, STR(".")), f->name);
 
-		if (f->kind == FIELD_GROUP && (f->required || in.n > 0))
+		if (f->kind == FIELD_GROUP && f->required)
 			gather_required(a, f->children, path, p);
 		else if (f->required)
 			ARENA_PUSH(a, p->v, p->n, p->cap, path);

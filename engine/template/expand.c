@@ -430,13 +430,14 @@ static void
 put_part(struct expansion *x, const struct env *env, const struct node *n,
     struct sink *s)
 {
-	(void)s;
 	if (n->kind == EL_SECTION)
 		put_section(x, env, n);
 	else if (n->kind == EL_PROPERTY)
 		put_property(x, env, n);
 	else if (n->kind == EL_CLAIM)
 		put_claim(x, env, n);
+	else if (n->kind == EL_USE)
+		template_use_expand(x, env, n, s);
 }
 
 static struct str

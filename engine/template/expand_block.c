@@ -96,7 +96,8 @@ join_by_style(struct expansion *x, struct block *block)
 void
 template_blocks_add(struct expansion *x, struct blocks *b, struct block *block)
 {
-	join_by_style(x, block);
+	if (b->list == NULL) /* else it is the item's own */
+		join_by_style(x, block);
 	if (b->list != NULL)
 		into_item(x, b, block);
 	append(b, block);

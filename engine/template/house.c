@@ -3,7 +3,9 @@
  * for certain templates only. What a template has no field for is not meant for
  * it. */
 #include "engine/base/arena.h"
+#include "engine/base/digest.h"
 #include "engine/base/file.h"
+#include "engine/base/names.h"
 #include "engine/data/canonical.h"
 #include "engine/template/inner.h"
 #include "engine/template/syntax.h"
@@ -11,6 +13,7 @@
 
 struct house {
 	const struct node *root;
+	struct str digest; /* of the file, in hex */
 };
 
 /* ---- reading ---- */
@@ -54,26 +57,28 @@ check_one_kind(struct diag *d, const struct node *n)
 
 /* Sets of one name in one place: one of them would be lost. */
 static void
-check_once(struct diag *d, const struct node *n)
+check_once(struct arena *a, struct diag *d, const struct node *n)
 {
-	for (const struct node *k = n->children; k != NULL; k = k->next)
-		for (const struct node *j = n->children; j != k; j = j->next)
-			if (k->kind == EL_SET && j->kind == EL_SET &&
-			    str_eq(template_attr_text(k, ATTR_NAME),
-				template_attr_text(j, ATTR_NAME)))
-				diag_at(d, FINDING_NAME_TWICE, k->place,
-				    STR_NONE, STR(BOTH("tên", "name")),
-				    template_attr_text(k, ATTR_NAME));
+	struct names seen = {NULL, 0, 0, 0};
+
+	for (const struct node *k = n->children; k != NULL; k = k->next) {
+		struct str name = template_attr_text(k, ATTR_NAME);
+
+		if (k->kind == EL_SET && name.n > 0 &&
+		    names_put(a, &seen, name, 1) != 0)
+			diag_at(d, FINDING_NAME_TWICE, k->place, STR_NONE,
+			    STR(BOTH("tên", "name")), name);
+	}
 }
 
 static void
-check_node(struct diag *d, const struct node *n)
+check_node(struct arena *a, struct diag *d, const struct node *n)
 {
 	if (n->kind == EL_SET || n->kind == EL_VALUE)
 		check_one_kind(d, n);
-	check_once(d, n);
+	check_once(a, d, n);
 	for (const struct node *k = n->children; k != NULL; k = k->next)
-		check_node(d, k);
+		check_node(a, d, k);
 }
 
 const struct house *
@@ -92,18 +97,26 @@ template_house_load(struct arena *a, struct diag *d, const char *file)
 	if (root == NULL || !is_house(d, root))
 		return NULL;
 	template_syntax_check(a, d, root);
-	check_node(d, root);
+	check_node(a, d, root);
 	h->root = root;
+	h->digest = digest_hex(a, s->text);
 	return d->errors == before ? h : NULL;
+}
+
+struct str
+template_house_digest(const struct house *h)
+{
+	return h->digest;
 }
 
 /* ---- filling ---- */
 static struct value *group_of(
     struct arena *a, const struct node *n, const struct field *fields);
 
-/* The text of a set or an item, its white space one blank. */
+/* The text of a set or an item, its white space one blank; with lines, its line
+ * ends stay, without blanks around them. */
 static struct str
-text_of(struct arena *a, const struct node *n)
+text_of(struct arena *a, const struct node *n, bool lines)
 {
 	struct buf b = buf_new(a);
 	bool blank = false;
@@ -112,17 +125,21 @@ text_of(struct arena *a, const struct node *n)
 		for (size_t i = 0; k->kind == EL_TEXT && i < k->text.n; i++) {
 			char c = k->text.p[i];
 
-			if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-				blank = b.n > 0;
-				continue;
+			if (lines && c == '\n' && b.n > 0) {
+				buf_putc(&b, '\n');
+				blank = false;
+			} else if (c == ' ' || c == '\t' || c == '\n' ||
+				   c == '\r') {
+				blank = b.n > 0 && b.p[b.n - 1] != '\n';
+			} else {
+				if (blank)
+					buf_putc(&b, ' ');
+				blank = false;
+				buf_putc(&b, c);
 			}
-			if (blank)
-				buf_putc(&b, ' ');
-			blank = false;
-			buf_putc(&b, c);
 		}
 	}
-	return buf_take(&b);
+	return str_trim(buf_take(&b));
 }
 
 static bool
@@ -134,21 +151,28 @@ holds(const struct node *n, enum element kind)
 	return false;
 }
 
-/* fields: of the group it would be. */
+static bool
+keeps_lines(const struct field *f)
+{
+	return f->kind == FIELD_RICH || f->kind == FIELD_LINES ||
+	       (f->kind == FIELD_LIST &&
+		   (f->of == FIELD_RICH || f->of == FIELD_LINES));
+}
+
 static struct value *
-value_of(struct arena *a, const struct node *n, const struct field *fields)
+value_of(struct arena *a, const struct node *n, const struct field *f)
 {
 	struct value *v;
 
 	if (holds(n, EL_SET)) {
-		v = group_of(a, n, fields);
+		v = group_of(a, n, f->children);
 	} else if (holds(n, EL_VALUE)) {
 		v = value_list_new(a);
 		for (const struct node *k = n->children; k; k = k->next)
 			if (k->kind == EL_VALUE)
-				value_add(a, v, value_of(a, k, fields));
+				value_add(a, v, value_of(a, k, f));
 	} else {
-		v = value_text_new(a, n->place, text_of(a, n));
+		v = value_text_new(a, n->place, text_of(a, n, keeps_lines(f)));
 	}
 	v->place = n->place;
 	return v;
@@ -164,8 +188,7 @@ group_of(struct arena *a, const struct node *n, const struct field *fields)
 		const struct field *f = template_field_find(fields, name);
 
 		if (k->kind == EL_SET && f != NULL)
-			value_put(
-			    a, v, str_z(a, name), value_of(a, k, f->children));
+			value_put(a, v, str_z(a, name), value_of(a, k, f));
 	}
 	return v;
 }
@@ -174,7 +197,6 @@ static bool
 is_for(const struct node *n, const struct template *t)
 {
 	const struct attr *at = template_attr_find(n, ATTR_TEMPLATES);
-
 	const struct str *names = n->kind == EL_FOR && at ? at->typed.v : NULL;
 
 	for (size_t i = 0; names != NULL && i < at->typed.n; i++)

@@ -40,6 +40,7 @@ struct inferrer {
 	int depth;
 	bool styles;            /* in styles: each unknown name once a file */
 	const struct node *use; /* outermost, when in a component; or NULL */
+	bool unused;            /* in a component nobody uses */
 	bool says_qr;
 	bool *used;               /* for each field: an expression names it */
 	const struct names *lets; /* of <fields>, those before */
@@ -803,7 +804,7 @@ infer_component(
 	    c->sees_fields ? STR_NONE : c->name, NULL, NULL};
 	size_t i = 0;
 
-	if (walked(c, types, n))
+	if (walked(c, types, n) || (c->sees_fields && f->unused))
 		return;
 	if (f->combinations++ > COMBINATIONS_MOST ||
 	    f->depth > TEMPLATE_DEPTH) {
@@ -1097,7 +1098,9 @@ infer_unused(struct inferrer *f)
 		for (const struct param *p = c->params; p; p = p->next)
 			n++;
 		types = ARENA_ARRAY(f->a, struct type, n);
+		f->unused = true;
 		infer_component(f, c, types, n);
+		f->unused = false;
 	}
 }
 

@@ -307,12 +307,6 @@ flow_of_use(struct linker *l, struct node *n)
 
 	if (c == NULL)
 		return FLOW_NEUTRAL;
-	if (!c->flow_known && !c->busy) {
-		c->busy = true;
-		c->flow = flow_of_children(l, c->node);
-		c->busy = false;
-		c->flow_known = true;
-	}
 	return c->flow == FLOW_CONTENT ? content : c->flow;
 }
 
@@ -450,6 +444,34 @@ check_mixture(struct linker *l, const struct node *n)
 			    template_words_place(k), STR_NONE, n->name);
 }
 
+static bool
+has_content(const struct node *n)
+{
+	if (n->kind == EL_CONTENT)
+		return true;
+	for (const struct node *k = n->children; k != NULL; k = k->next)
+		if (has_content(k))
+			return true;
+	return false;
+}
+
+/* What stands in a <use> whose component has no place for it would vanish. */
+static void
+check_content(struct linker *l, const struct node *n)
+{
+	if (n->component == NULL || flow_of_inside(n) == FLOW_NEUTRAL ||
+	    has_content(n->component->node))
+		return;
+	for (const struct node *k = n->children; k != NULL; k = k->next)
+		if (k->flow != FLOW_NEUTRAL) {
+			diag_at(l->d, FINDING_CONTENT_UNPLACED,
+			    k->kind == EL_TEXT ? template_words_place(k)
+					       : k->place,
+			    STR_NONE, n->component->name);
+			return;
+		}
+}
+
 static void
 check_flow(struct linker *l, const struct node *n)
 {
@@ -458,10 +480,30 @@ check_flow(struct linker *l, const struct node *n)
 	if ((n->kind == EL_COMPONENT || is_control(n)) &&
 	    flow_of_inside(n) == FLOW_PARTS)
 		check_sections(l, n);
+	if (n->kind == EL_USE)
+		check_content(l, n);
 	if (n->kind == EL_USE && !has_room(stands_in(n), n->flow))
 		tell_flow(l, n);
 	for (const struct node *k = n->children; k != NULL; k = k->next)
 		check_flow(l, k);
+}
+
+/* Components may use each other in a circle: what each holds is found in
+ * rounds, until nothing more comes to be known. */
+static void
+find_flows(struct linker *l)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (struct component *c = l->t->components; c; c = c->next) {
+			enum flow f = flow_of_children(l, c->node);
+
+			again = again || f != c->flow;
+			c->flow = f;
+		}
+	}
 }
 
 static void
@@ -486,6 +528,7 @@ template_link(struct arena *a, struct diag *d, struct template *t)
 		link_node(&l, c->node);
 	if (t->document != NULL)
 		link_node(&l, t->document);
+	find_flows(&l);
 	for (struct component *c = t->components; c != NULL; c = c->next)
 		link_flow(&l, c->node);
 	if (t->document != NULL)

@@ -507,8 +507,8 @@ static void blank_group(struct printer *p, const struct field *fields);
 static void blank_value(
     struct printer *p, const struct field *f, enum field_kind kind);
 
-/* As many items as there must be; one where a list is wanted. An empty item of a
- * list that may be empty would be one more thing to fill in. */
+/* As many items as there must be; one where a list is wanted. An empty item of
+ * a list that may be empty would be one more thing to fill in. */
 static void
 blank_list(struct printer *p, const struct field *f)
 {

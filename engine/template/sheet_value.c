@@ -192,7 +192,8 @@ without_separator(const struct field *f, struct str line)
 	return line;
 }
 
-/* A list as JSON writes it: of an example, or of errors.csv. NULL: it is not. */
+/* A list as JSON writes it: of an example, or of errors.csv. NULL: it is not.
+ */
 static const struct value *
 json_list(struct cells *c, struct str s)
 {

@@ -98,8 +98,9 @@ void template_blank(struct buf *b, const struct template *t);
 void template_grammar(struct buf *b);
 
 /* What a list of templates says of one, called name there: as a line (name,
- * title, abbreviation, form, then the paths of the fields that must have a value,
- * parted by blanks; tabs between), without its end; or as an object of JSON. */
+ * title, abbreviation, form, then the paths of the fields that must have a
+ * value, parted by blanks; tabs between), without its end; or as an object of
+ * JSON. */
 void template_entry_put(struct arena *a, struct buf *b,
     const struct template *t, struct str name, bool json);
 
@@ -108,9 +109,12 @@ void template_entry_put(struct arena *a, struct buf *b,
 struct house;
 const struct house *template_house_load(
     struct arena *a, struct diag *d, const char *file);
-/* The data of a letter with what the house says of the fields it has not: user's
- * data over house over defaults of the template. An empty value leaves it to the
- * house, null says that there is none. In a; shares values with both. */
+/* SHA-256 of the file, in hex; lent. */
+struct str template_house_digest(const struct house *h);
+/* The data of a letter with what the house says of the fields it has not:
+ * user's data over house over defaults of the template. An empty value leaves
+ * it to the house, null says that there is none. In a; shares values with both.
+ */
 const struct value *template_house_fill(struct arena *a, const struct house *h,
     const struct template *t, const struct value *data);
 

@@ -280,7 +280,6 @@ struct component {
 	bool sees_fields; /* the body sees fields too, not only parameters */
 	enum flow flow;   /* of the body */
 	/* used while checking only */
-	bool flow_known, busy;
 	struct checked *checked;
 };
 
