@@ -223,6 +223,8 @@ struct run {
 	const struct style *style; /* character style or NULL */
 	const struct run_format *format; /* direct settings, NULL = none */
 	struct str href; /* not empty: part of a hyperlink to there */
+	struct str to;   /* not empty: says the number of what has that id; the
+			    text is [R] then */
 	struct picture *picture;
 	struct origin origin; /* of its first piece; data: place in the data */
 	const struct run_piece
@@ -248,6 +250,7 @@ document_run_origin(const struct run *r, size_t at)
 }
 
 struct paragraph {
+	struct str id;              /* what references call it; mostly empty */
 	const struct style *style;  /* never NULL after expansion */
 	struct para_format *format; /* direct settings, NULL = none */
 	struct run_format *run;     /* direct run settings for all its runs */

@@ -64,6 +64,17 @@ void resolve_run_props(
 /* Counts the item and writes its label. */
 void resolve_label(struct resolver *r, struct paragraph *p);
 
+/* ---- refer.c ---- */
+/* Labels of all paragraphs, then the words of what refers to them. Unknown
+ * names are told. */
+void resolve_references(struct resolver *r);
+
+/* ---- resolve.c ---- */
+/* The i-th story of a section, or NULL: headers before, footers behind the
+ * body, as the page is read. */
+#define RESOLVE_STORIES 5
+struct block *resolve_story(struct section *s, int i);
+
 /* ---- runs.c ---- */
 /* Props, runs, faces, shapes of a paragraph whose label is known. May be called
  * again after the style has changed. */

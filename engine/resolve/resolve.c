@@ -44,7 +44,6 @@ look_blocks(struct resolver *r, struct block *first, int depth)
 		r->keeps += b->keep_previous;
 		switch (b->kind) {
 		case BLOCK_PARAGRAPH:
-			resolve_label(r, &b->as.paragraph);
 			resolve_look(r, b);
 			break;
 		case BLOCK_TABLE:
@@ -145,9 +144,8 @@ keep_blocks(struct resolver *r, struct block *first)
 /* A PDF's page has no less than 3 units (ISO 19005-2, 6.1.13). */
 #define PAGE_LEAST LEN_PT(3)
 
-/* Headers before, footers behind the body: as the page is read. */
-static struct block *
-story_of(struct section *s, int i)
+struct block *
+resolve_story(struct section *s, int i)
 {
 	switch (i) {
 	case 0:
@@ -162,7 +160,6 @@ story_of(struct section *s, int i)
 		return s->story[STORY_FOOTER_FIRST];
 	}
 }
-#define STORIES 5
 
 static void
 place_section(struct resolver *r, struct section *s)
@@ -193,8 +190,8 @@ place_section(struct resolver *r, struct section *s)
 		    resolve_mm(r->a, p->width));
 		return;
 	}
-	for (int i = 0; i < STORIES; i++)
-		resolve_place(r, story_of(s, i), frame, &room);
+	for (int i = 0; i < RESOLVE_STORIES; i++)
+		resolve_place(r, resolve_story(s, i), frame, &room);
 }
 
 static void
@@ -225,17 +222,18 @@ resolve_document(
 		return true;
 	resolve_styles(&r);
 	number_lists(&r);
+	resolve_references(&r);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
-		for (int i = 0; i < STORIES; i++)
-			look_blocks(&r, story_of(s, i), 0);
+		for (int i = 0; i < RESOLVE_STORIES; i++)
+			look_blocks(&r, resolve_story(s, i), 0);
 	doc->n_blocks = r.id;
 	if (r.too_deep)
 		return false;
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
 		place_section(&r, s);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
-		for (int i = 0; i < STORIES; i++)
-			keep_blocks(&r, story_of(s, i));
+		for (int i = 0; i < RESOLVE_STORIES; i++)
+			keep_blocks(&r, resolve_story(s, i));
 	if (d->errors != errors)
 		return false;
 	doc->resolved = true;

@@ -124,6 +124,9 @@ void template_words_init(
 /* Text as it stands: nothing collapses; \n breaks the line, \t is a tab. */
 void template_words_put(
     struct expansion *x, struct words *w, struct str s, struct origin from);
+/* The number of what is called so. */
+void template_words_reference(
+    struct expansion *x, struct words *w, struct str to, struct origin from);
 void template_words_run(struct expansion *x, struct words *w,
     enum run_kind kind, struct origin from);
 void template_words_image(struct expansion *x, struct words *w,

@@ -175,6 +175,7 @@ put_p(struct expansion *x, const struct env *env, const struct node *n,
 	    template_attr_int(x, env, n, ATTR_DROP_IF_EMPTY, 0) != 0)
 		return;
 	join_list(x, env, n, p);
+	p->id = str_trim(template_attr_string(x, env, n, ATTR_ID));
 	template_blocks_add(x, b, block);
 }
 

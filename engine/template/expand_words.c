@@ -150,6 +150,21 @@ template_words_run(struct expansion *x, struct words *w, enum run_kind kind,
 }
 
 void
+template_words_reference(
+    struct expansion *x, struct words *w, struct str to, struct origin from)
+{
+	struct run *run;
+
+	if (to.n == 0)
+		return;
+	put_space(x, w);
+	run = run_new(x, w, RUN_TEXT, w->look, from);
+	run->text = STR("?"); /* until the numbers are known */
+	run->to = str_dup(x->a, to);
+	w->inside = true;
+}
+
+void
 template_words_image(struct expansion *x, struct words *w,
     struct picture *picture, struct origin from)
 {
@@ -466,6 +481,10 @@ words_put_node(struct expansion *x, const struct env *env, const struct node *n,
 		break;
 	case EL_LINK:
 		put_link(x, env, n, w);
+		break;
+	case EL_REFERENCE:
+		template_words_reference(x, w,
+		    str_trim(template_attr_string(x, env, n, ATTR_TO)), from);
 		break;
 	case EL_TAB:
 		template_words_run(x, w, RUN_TAB, from);

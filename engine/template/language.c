@@ -66,6 +66,7 @@ const struct element_def template_elements[] = {
     {"img", EL_IMAGE, WORDS, IN_NOTHING},
     {"qr", EL_QR, WORDS, IN_NOTHING},
     {"a", EL_LINK, WORDS, IN_TEXT},
+    {"ref", EL_REFERENCE, WORDS, IN_NOTHING},
 };
 const size_t template_n_elements =
     sizeof template_elements / sizeof template_elements[0];
@@ -176,6 +177,7 @@ const struct attr_def template_attributes[] = {
     {EL_SECTION, ATTR_FIRST_PAGE, TYPE_FIRST_PAGE, OPEN},
     {EL_SECTION, ATTR_PAGE_START, TYPE_COUNT, OPEN},
     {EL_SECTION, ATTR_RESTART_LISTS, TYPE_BOOL, OPEN},
+    {EL_P, ATTR_ID, TYPE_TEXT, OPEN},
     {EL_P, ATTR_STYLE, TYPE_NAME, OPEN},
     {EL_P, ATTR_DROP_IF_EMPTY, TYPE_BOOL, OPEN},
     {EL_P, ATTR_LIST, TYPE_NAME, OPEN},
@@ -278,6 +280,7 @@ const struct attr_def template_attributes[] = {
     {EL_QR, ATTR_ALT, TYPE_TEXT, OPEN | NEEDED},
     {EL_QR, ATTR_WIDTH, TYPE_EXTENT, OPEN},
     {EL_LINK, ATTR_HREF, TYPE_NAME, OPEN | NEEDED},
+    {EL_REFERENCE, ATTR_TO, TYPE_NAME, OPEN | NEEDED},
 };
 const size_t template_n_attributes =
     sizeof template_attributes / sizeof template_attributes[0];

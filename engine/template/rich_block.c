@@ -78,6 +78,41 @@ paragraph_new(struct rich *r, cmark_node *n, const struct style *style)
 	return block;
 }
 
+static bool
+is_name(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+/* "Phạm vi điều chỉnh {#pham-vi}": the name references call it by. */
+static void
+take_name(struct paragraph *p)
+{
+	struct run *last = p->n_runs > 0 ? &p->runs[p->n_runs - 1] : NULL;
+	struct str s;
+	size_t end, from;
+
+	if (last == NULL || last->kind != RUN_TEXT || last->to.n > 0)
+		return;
+	s = last->text;
+	for (end = s.n; end > 0 && s.p[end - 1] == ' ';)
+		end--;
+	if (end < 4 || s.p[end - 1] != '}')
+		return;
+	for (from = end - 1; from > 0 && is_name(s.p[from - 1]);)
+		from--;
+	if (from == end - 1 || from < 2 || s.p[from - 1] != '#' ||
+	    s.p[from - 2] != '{')
+		return;
+	p->id = str_slice(s, from, end - 1);
+	for (end = from - 2; end > 0 && s.p[end - 1] == ' ';)
+		end--;
+	last->text.n = end;
+	if (end == 0)
+		p->n_runs--;
+}
+
 static void
 put_paragraph(struct rich *r, cmark_node *n, struct blocks *b)
 {
@@ -93,6 +128,7 @@ put_paragraph(struct rich *r, cmark_node *n, struct blocks *b)
 	block = paragraph_new(r, n, style);
 	template_rich_words(
 	    r, n, cmark_node_get_start_line(n), NULL, &block->as.paragraph);
+	take_name(&block->as.paragraph);
 	indent_quote(r, &block->as.paragraph);
 	template_blocks_add(r->x, b, block);
 }
@@ -126,6 +162,7 @@ put_heading(struct rich *r, cmark_node *n, struct blocks *b)
 		set_bold(r, p);
 	}
 	template_rich_words(r, n, cmark_node_get_start_line(n), NULL, p);
+	take_name(p);
 	template_blocks_add(r->x, b, block);
 	r->level = level;
 }

@@ -65,6 +65,13 @@ put_link(struct inline_walk *i, cmark_node *n)
 
 	*inner = *outer;
 	inner->href = url_of(i->r, n);
+	if (inner->href.n > 1 && inner->href.p[0] == '#' &&
+	    cmark_node_first_child(n) == NULL) {
+		template_words_reference(i->r->x, &i->w,
+		    str_slice(inner->href, 1, inner->href.n),
+		    template_rich_origin(i->r, i->line));
+		return;
+	}
 	if (!template_href_ok(inner->href)) {
 		struct buf b = buf_new(i->r->x->a);
 

@@ -85,6 +85,7 @@ enum element {
 	EL_IMAGE,
 	EL_LINK,
 	EL_QR,
+	EL_REFERENCE,
 	EL_PROPERTY,
 	EL_CLAIM
 };
@@ -135,7 +136,7 @@ enum element {
 	X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix") \
 	X(SUPERSCRIPT, "superscript") X(TABLE_HEAD, "table-head") \
 	X(TABLE_TEXT, "table-text") X(TABS, "tabs") X(TEMPLATES, "templates") X(TEST, "test") \
-	X(TEXT, "text") X(THICKNESS, "thickness") X(TITLE, "title") \
+	X(TEXT, "text") X(THICKNESS, "thickness") X(TITLE, "title") X(TO, "to") \
 	X(TYPED, "typed") X(UNIT, "unit") X(UNIQUE, "unique") X(UNDERLINE, "underline") X(VALIGN, "valign") X(VALUE, "value") \
 	X(VALUES, "values") X(VERSION, "version") X(WHEN, "when") \
 	X(WIDOW, "widow-control") \

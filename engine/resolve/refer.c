@@ -1,0 +1,125 @@
+/* Labels of list items, and references to them: what is called by a name is a
+ * chapter, an article or an annex, and the words that refer to it say its
+ * number, whatever stands before it. Labels come first, for all of the
+ * document: a reference may stand before what it refers to. */
+#include "engine/base/names.h"
+#include "engine/resolve/inner.h"
+#include "engine/text/text.h"
+
+struct referring {
+	struct resolver *r;
+	struct names ids;            /* to the place in of[], from 1 */
+	const struct paragraph **of; /* by number */
+	struct str *names;           /* the same, for did-you-mean */
+	size_t n, cap, n_names, cap_names;
+	bool any; /* some run refers to something */
+};
+
+/* ---- every paragraph, in reading order ---- */
+static void
+each_paragraph(struct referring *f, struct block *first, int depth,
+    void (*fn)(struct referring *f, struct block *b))
+{
+	for (struct block *b = first; b != NULL && depth <= RESOLVE_DEPTH;
+	     b = b->next) {
+		struct table *t = &b->as.table;
+
+		if (b->kind == BLOCK_PARAGRAPH)
+			fn(f, b);
+		if (b->kind != BLOCK_TABLE)
+			continue;
+		for (size_t i = 0; i < t->n_rows; i++)
+			for (size_t k = 0; k < t->rows[i].n_cells; k++)
+				each_paragraph(f, t->rows[i].cells[k].blocks,
+				    depth + 1, fn);
+	}
+}
+
+static void
+each_story(
+    struct referring *f, void (*fn)(struct referring *f, struct block *b))
+{
+	for (struct section *s = f->r->doc->sections; s != NULL; s = s->next)
+		for (int i = 0; i < RESOLVE_STORIES; i++)
+			each_paragraph(f, resolve_story(s, i), 0, fn);
+}
+
+/* ---- labels and names ---- */
+static void
+note(struct referring *f, struct block *b)
+{
+	struct paragraph *p = &b->as.paragraph;
+
+	resolve_label(f->r, p);
+	for (size_t i = 0; i < p->n_runs; i++)
+		f->any = f->any || p->runs[i].to.n > 0;
+	if (p->id.n == 0)
+		return;
+	ARENA_PUSH(f->r->a, f->of, f->n, f->cap, p);
+	ARENA_PUSH(f->r->a, f->names, f->n_names, f->cap_names, p->id);
+	if (names_put(f->r->a, &f->ids, p->id, (uint32_t)f->n) != 0)
+		diag_at(f->r->d, FINDING_NAME_TWICE, b->origin.place,
+		    b->origin.path, STR(BOTH("tên", "name")), p->id);
+}
+
+/* ---- references ---- */
+/* "Điều 5." as it is said within a sentence: without the mark behind it. */
+static struct str
+said(struct str label)
+{
+	while (label.n > 0 &&
+	       (label.p[label.n - 1] == '.' || label.p[label.n - 1] == ')' ||
+		   label.p[label.n - 1] == ':' || label.p[label.n - 1] == ' '))
+		label.n--;
+	return label;
+}
+
+/* What has no label is called by the words of its first line. */
+static struct str
+words_of(struct resolver *r, const struct paragraph *p)
+{
+	struct buf b = buf_new(r->a);
+
+	for (size_t i = 0; i < p->n_runs && p->runs[i].kind != RUN_BREAK; i++)
+		if (p->runs[i].kind == RUN_TEXT && p->runs[i].to.n == 0)
+			buf_str(&b, p->runs[i].text);
+	return str_trim(buf_take(&b));
+}
+
+static void
+fill(struct referring *f, struct block *b)
+{
+	struct paragraph *p = &b->as.paragraph;
+
+	for (size_t i = 0; i < p->n_runs; i++) {
+		struct run *run = &p->runs[i];
+		const struct paragraph *to;
+		uint32_t k;
+
+		if (run->to.n == 0)
+			continue;
+		k = names_find(&f->ids, run->to);
+		if (k == 0) {
+			diag_at(f->r->d, FINDING_NAME_UNKNOWN,
+			    run->origin.place, run->origin.path,
+			    STR(BOTH("chỗ dẫn chiếu", "place to refer to")),
+			    run->to,
+			    text_did_you_mean(
+				f->r->a, run->to, f->names, f->n_names));
+			continue;
+		}
+		to = f->of[k - 1];
+		run->text =
+		    to->label.n > 0 ? said(to->label) : words_of(f->r, to);
+	}
+}
+
+void
+resolve_references(struct resolver *r)
+{
+	struct referring f = {.r = r};
+
+	each_story(&f, note);
+	if (f.any)
+		each_story(&f, fill);
+}
