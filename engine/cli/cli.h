@@ -70,6 +70,10 @@ void cli_print(const struct cv_finding *f, const struct cli_options *o);
 /* The same of a row of a batch, whose number JSON says; 0: of none. */
 void cli_print_row(
     const struct cv_finding *f, const struct cli_options *o, size_t row);
+/* A JSON string. */
+void cli_put_json(FILE *out, const char *s);
+/* All findings of a job as one SARIF log on standard output. */
+void cli_sarif(const struct cv_job *job, const struct cli_options *o);
 /* A wrong use of the command; gives CV_BAD_INPUT. */
 enum cv_status cli_usage_error(
     const struct cli_options *o, const char *vi, const char *en);

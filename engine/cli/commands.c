@@ -221,6 +221,12 @@ run(struct cv_job *job, const struct cli_options *o, const struct inputs *in,
 	return cv_job_run(job, &jo);
 }
 
+static bool
+is_sarif(const struct cli_options *o)
+{
+	return strcmp(o->command, "check") == 0 && o->format != NULL;
+}
+
 /* Reads the data, runs the job, calls then(job) when all is well. */
 static enum cv_status
 with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
@@ -246,7 +252,10 @@ with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
 	status = run(job, o, &in, outputs);
 	if (status == CV_OK && then != NULL)
 		status = then(job, o);
-	cli_findings(job, o);
+	if (is_sarif(o))
+		cli_sarif(job, o);
+	else
+		cli_findings(job, o);
 	cv_job_free(job);
 	inputs_free(&in);
 	return status;
@@ -281,6 +290,9 @@ cli_render(struct cv_engine *e, const struct cli_options *o)
 enum cv_status
 cli_check(struct cv_engine *e, const struct cli_options *o)
 {
+	if (o->format != NULL && strcmp(o->format, "sarif") != 0)
+		return cli_usage_error(o, "check chỉ có --format sarif",
+		    "check has --format sarif only");
 	return with_job(e, o, 0, NULL);
 }
 

@@ -66,8 +66,8 @@ character_at(const char *s)
 	return k + 1;
 }
 
-static void
-put_json(FILE *out, const char *s)
+void
+cli_put_json(FILE *out, const char *s)
 {
 	putc('"', out);
 	while (*s != '\0') {
@@ -138,7 +138,7 @@ static void
 json_member(const char *name, const char *value)
 {
 	fprintf(stderr, ",\"%s\":", name);
-	put_json(stderr, value);
+	cli_put_json(stderr, value);
 }
 
 static void
@@ -202,6 +202,7 @@ cli_help(FILE *out, enum cli_lang lang)
 "congvan – soạn văn bản hành chính từ mẫu và dữ liệu, ra PDF và DOCX\n\n"
 "  congvan render MẪU --data TỆP [-o RA.pdf] [-o RA.docx]   soạn văn bản\n"
 "  congvan check MẪU --data TỆP      kiểm tra dữ liệu, không ghi gì\n"
+"      [--format sarif]              cho công cụ: SARIF 2.1.0\n"
 "  congvan batch MẪU --data DANH-SÁCH.csv -O THƯ-MỤC   mỗi dòng một văn bản\n"
 "      [--common CHUNG.json]         phần mọi văn bản giống nhau\n"
 "      [--format pdf,docx] [--name \"{{so}}\"]           loại tệp, cách đặt tên\n"
@@ -238,6 +239,7 @@ cli_help(FILE *out, enum cli_lang lang)
 "congvan - Vietnamese administrative documents from a template and data\n\n"
 "  congvan render TEMPLATE --data FILE [-o OUT.pdf] [-o OUT.docx]\n"
 "  congvan check TEMPLATE --data FILE   all problems, nothing written\n"
+"      [--format sarif]                 for tools: SARIF 2.1.0\n"
 "  congvan batch TEMPLATE --data ROWS.csv -O DIR    a document of each row\n"
 "      [--common FILE.json]             what all documents share\n"
 "      [--format pdf,docx] [--name \"{{so}}\"]         kinds and names of files\n"
