@@ -90,8 +90,8 @@ judge(const struct cv_job *job, enum cv_status status, const struct outputs *o)
 
 		if (status != CV_OK && p != NULL)
 			return "an output in spite of a failure";
-		if (status == CV_OK && (p == NULL || n != o->n[i] ||
-		    memcmp(p, o->p[i], n) != 0))
+		if (status == CV_OK &&
+		    (p == NULL || n != o->n[i] || memcmp(p, o->p[i], n) != 0))
 			return "CV_OK with other bytes";
 	}
 	if (status == CV_OK)
@@ -286,7 +286,8 @@ main(int argc, char **argv)
 {
 	static const char *const folders[] = {"templates", "samples"};
 	struct cv_engine_options eo = {.template_folders = folders,
-	    .n_template_folders = 2, .fonts_file = "fonts/fonts.xml"};
+	    .n_template_folders = 2,
+	    .fonts_file = "fonts/fonts.xml"};
 	struct cv_job_options jo = {0};
 	struct cv_rows rows = {0};
 	struct outputs o = {{NULL, NULL}, {0, 0}};
@@ -295,10 +296,13 @@ main(int argc, char **argv)
 	int bad = 0;
 	int proof = argc == 4 && strcmp(argv[3], "--proof") == 0;
 	int embed = proof || (argc == 4 && strcmp(argv[3], "--embed") == 0);
+	int house = argc == 5 && strcmp(argv[3], "--house") == 0;
 
 	if (argc == 2 && strcmp(argv[1], "--batch") == 0)
 		return batches(&eo) != 0;
-	if (argc != 3 && !embed &&
+	if (house)
+		eo.house_file = argv[4];
+	if (argc != 3 && !embed && !house &&
 	    (argc != 4 || strchr(argv[3], '=') == NULL))
 		return 2;
 	if (argc == 4 && !embed) {
