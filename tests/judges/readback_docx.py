@@ -110,16 +110,24 @@ class Reader:
         self.v.same("lists", where, got, label)
         if not number or not label:
             return
-        levels = self.lists[node.set["list"]].kids
-        level = levels[min(int(node.set["level"]), len(levels)) - 1]
         suffix = val(self.docx.numbering.level(*number), "suff", "tab")
-        self.v.same("lists", where + " suffix", suffix, level.set["suffix"])
+        want = self.suffix_of(node)
+        self.v.same("lists", where + " suffix", suffix,
+                    "nothing" if want == "line" else want)
+
+    def suffix_of(self, node):
+        """What stands behind its label; Word knows no "line", a break does it."""
+        levels = self.lists[node.set["list"]].kids
+        return levels[min(int(node.set["level"]), len(levels)) - 1].set["suffix"]
 
     def wanted(self, node):
         """[(character, look or None, address)] and the pictures."""
         mark = look_of(node.set, look_of(self.styles[node.set["style"]].out,
                                          LOOK))
         out, pictures = [], []
+        if node.set.get("label") and node.kids and \
+                self.suffix_of(node) == "line":
+            out.append(("\n", None, ""))
         for r in node.kids:
             look = look_of(r.out if "style" in r.set else r.set, mark)
             if "fallback" in r.out or "fallback" in r.set:
