@@ -70,8 +70,10 @@ void cli_print(const struct cv_finding *f, const struct cli_options *o);
 /* The same of a row of a batch, whose number JSON says; 0: of none. */
 void cli_print_row(
     const struct cv_finding *f, const struct cli_options *o, size_t row);
-/* A JSON string. */
-void cli_put_json(FILE *out, const char *s);
+/* "error", "warning", "note". */
+const char *cli_level_name(enum cv_level level);
+/* A member of a JSON object whose value is a text. */
+void cli_put_member(FILE *out, const char *name, const char *value);
 /* All findings of a job as one SARIF log on standard output. */
 void cli_sarif(const struct cv_job *job, const struct cli_options *o);
 /* A wrong use of the command; gives CV_BAD_INPUT. */

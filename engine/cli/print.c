@@ -66,8 +66,8 @@ character_at(const char *s)
 	return k + 1;
 }
 
-void
-cli_put_json(FILE *out, const char *s)
+static void
+put_json(FILE *out, const char *s)
 {
 	putc('"', out);
 	while (*s != '\0') {
@@ -90,8 +90,8 @@ cli_put_json(FILE *out, const char *s)
 	putc('"', out);
 }
 
-static const char *
-level_name(enum cv_level level)
+const char *
+cli_level_name(enum cv_level level)
 {
 	switch (level) {
 	case CV_LEVEL_ERROR:
@@ -119,7 +119,7 @@ print_text(const struct cv_finding *f, enum cli_lang lang)
 			fprintf(stderr, ":%d", (int)f->column);
 		fputs(": ", stderr);
 	}
-	fprintf(stderr, "%s[%s]: ", level_name(f->level), f->code);
+	fprintf(stderr, "%s[%s]: ", cli_level_name(f->level), f->code);
 	put_safe(stderr, lang == CLI_VI ? f->text_vi : f->text_en);
 	putc('\n', stderr);
 	if (*f->path != '\0') {
@@ -134,17 +134,24 @@ print_text(const struct cv_finding *f, enum cli_lang lang)
 	putc('\n', stderr);
 }
 
+void
+cli_put_member(FILE *out, const char *name, const char *value)
+{
+	fprintf(out, "\"%s\":", name);
+	put_json(out, value);
+}
+
 static void
 json_member(const char *name, const char *value)
 {
-	fprintf(stderr, ",\"%s\":", name);
-	cli_put_json(stderr, value);
+	putc(',', stderr);
+	cli_put_member(stderr, name, value);
 }
 
 static void
 print_json(const struct cv_finding *f, size_t row)
 {
-	fprintf(stderr, "{\"level\":\"%s\"", level_name(f->level));
+	fprintf(stderr, "{\"level\":\"%s\"", cli_level_name(f->level));
 	if (row > 0)
 		fprintf(stderr, ",\"row\":%zu", row);
 	json_member("code", f->code);

@@ -4,13 +4,6 @@
 
 #include "engine/cli/cli.h"
 
-static void
-put_member(FILE *out, const char *name, const char *value)
-{
-	fprintf(out, "\"%s\":", name);
-	cli_put_json(out, value);
-}
-
 /* A relative reference (RFC 3986): what is not plain is percent-encoded. */
 static void
 put_uri(FILE *out, const char *path)
@@ -50,18 +43,10 @@ put_location(FILE *out, const struct cv_finding *f)
 	}
 	if (path) {
 		fprintf(out, "%s\"logicalLocations\":[{", file ? "," : "");
-		put_member(out, "fullyQualifiedName", f->path);
+		cli_put_member(out, "fullyQualifiedName", f->path);
 		fputs("}]", out);
 	}
 	fputs("}]", out);
-}
-
-static const char *
-level_of(const struct cv_finding *f)
-{
-	return f->level == CV_LEVEL_ERROR     ? "error"
-	       : f->level == CV_LEVEL_WARNING ? "warning"
-					      : "note";
 }
 
 static void
@@ -70,21 +55,22 @@ put_result(FILE *out, const struct cv_finding *f, enum cli_lang lang)
 	bool vi = lang == CLI_VI;
 
 	fputs("{", out);
-	put_member(out, "ruleId", f->code);
-	fprintf(out, ",\"level\":\"%s\",\"message\":{", level_of(f));
-	put_member(out, "text", vi ? f->text_vi : f->text_en);
+	cli_put_member(out, "ruleId", f->code);
+	fprintf(
+	    out, ",\"level\":\"%s\",\"message\":{", cli_level_name(f->level));
+	cli_put_member(out, "text", vi ? f->text_vi : f->text_en);
 	putc('}', out);
 	put_location(out, f);
 	fputs(",\"properties\":{", out);
-	put_member(out, "text_vi", f->text_vi);
+	cli_put_member(out, "text_vi", f->text_vi);
 	putc(',', out);
-	put_member(out, "text_en", f->text_en);
+	cli_put_member(out, "text_en", f->text_en);
 	putc(',', out);
-	put_member(out, "help_vi", f->help_vi);
+	cli_put_member(out, "help_vi", f->help_vi);
 	putc(',', out);
-	put_member(out, "help_en", f->help_en);
+	cli_put_member(out, "help_en", f->help_en);
 	putc(',', out);
-	put_member(out, "cell", f->cell);
+	cli_put_member(out, "cell", f->cell);
 	fputs("}}", out);
 }
 
@@ -111,11 +97,11 @@ put_rules(FILE *out, const struct cv_job *job, enum cli_lang lang)
 			continue;
 		fputs(n == 0 ? "\n{" : ",\n{", out);
 		seen[n++] = f.code;
-		put_member(out, "id", f.code);
+		cli_put_member(out, "id", f.code);
 		fputs(",\"help\":{", out);
 		if (!cv_explain(f.code, &known))
 			known = f; /* a check of the template's own */
-		put_member(out, "text",
+		cli_put_member(out, "text",
 		    lang == CLI_VI ? known.help_vi : known.help_en);
 		fputs("}}", out);
 	}
@@ -131,7 +117,7 @@ cli_sarif(const struct cv_job *job, const struct cli_options *o)
 	      "\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{"
 	      "\"name\":\"congvan\",",
 	    out);
-	put_member(out, "version", cv_version());
+	cli_put_member(out, "version", cv_version());
 	fputs(",\"rules\":[", out);
 	put_rules(out, job, o->lang);
 	fputs("]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[", out);
