@@ -346,20 +346,13 @@ flow_of(struct linker *l, struct node *n)
 	return n->flow;
 }
 
-static bool
-is_control(const struct node *n)
-{
-	return n->kind == EL_IF || n->kind == EL_ELIF || n->kind == EL_ELSE ||
-	       n->kind == EL_EACH;
-}
-
 /* What the node stands in, control aside. */
 static enum element
 stands_in(const struct node *n)
 {
 	const struct node *p = n->parent;
 
-	while (p != NULL && is_control(p))
+	while (p != NULL && template_is_control(p))
 		p = p->parent;
 	return p != NULL ? p->kind : EL_UNKNOWN;
 }
@@ -477,7 +470,7 @@ check_flow(struct linker *l, const struct node *n)
 {
 	if (n->kind == EL_COMPONENT || n->kind == EL_USE)
 		check_mixture(l, n);
-	if ((n->kind == EL_COMPONENT || is_control(n)) &&
+	if ((n->kind == EL_COMPONENT || template_is_control(n)) &&
 	    flow_of_inside(n) == FLOW_PARTS)
 		check_sections(l, n);
 	if (n->kind == EL_USE)

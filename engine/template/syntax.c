@@ -273,8 +273,8 @@ check_text_place(struct checker *c, struct node *n, uint32_t context)
 		    STR_NONE, n->parent->name);
 }
 
-static bool
-is_control(const struct node *n)
+bool
+template_is_control(const struct node *n)
 {
 	return n->kind == EL_IF || n->kind == EL_EACH || is_control_tail(n);
 }
@@ -296,7 +296,7 @@ check_story_twice(struct checker *c, const struct node *parent, uint32_t around)
 		seen |= 1u << (n->kind - EL_HEADER);
 	}
 	for (const struct node *n = parent->children; n; n = n->next)
-		if (is_control(n))
+		if (template_is_control(n))
 			check_story_twice(c, n, seen);
 }
 

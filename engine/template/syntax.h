@@ -8,6 +8,8 @@
  * a library), parses expressions and constant values, prepares formats. False
  * after findings. */
 bool template_syntax_check(struct arena *a, struct diag *d, struct node *root);
+/* if, elif, else, each: what stands in it stands where it stands. */
+bool template_is_control(const struct node *n);
 /* Where the words of a text begin, behind its blanks. */
 struct place template_words_place(const struct node *n);
 
