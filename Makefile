@@ -268,7 +268,8 @@ golden: $(BUILD)/congvan
 golden-update: $(BUILD)/congvan
 	@$(AT_HOME) tests/golden/run $(BUILD)/congvan --update
 rules: $(BUILD)/congvan
-	@$(AT_HOME) tests/run 'tests/rules/run $(BUILD)/congvan'
+	@$(AT_HOME) tests/run 'tests/rules/run $(BUILD)/congvan' \
+	    'tests/decree/run $(BUILD)/congvan'
 layers:
 	@tests/run tests/layers
 
@@ -276,6 +277,7 @@ layers:
 SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/run $(BUILD)/congvan' \
         'tests/rules/run $(BUILD)/congvan' \
+        'tests/decree/run $(BUILD)/congvan' \
         'tests/command/evidence $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
         'tests/command/catalogue $(BUILD)/congvan' \

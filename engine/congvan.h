@@ -165,6 +165,8 @@ struct cv_job_options {
 	size_t context_size;
 	const char *context_name; /* names it in findings */
 	bool strict;              /* warnings stop as errors do */
+	bool review;              /* make what the template expects of the
+				     finished document (<review>) */
 	unsigned outputs;         /* enum cv_output, or-ed; 0 = check only */
 	bool dump_model;          /* keep the model as text for cv_job_text */
 	bool dump_pages;          /* keep the pages as text for cv_job_text */

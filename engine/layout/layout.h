@@ -7,6 +7,7 @@
 
 #include "engine/base/diag.h"
 #include "engine/document/document.h"
+#include "engine/document/stand.h"
 #include "engine/font/font.h"
 
 enum box_kind {
@@ -82,6 +83,10 @@ struct layout_limits {
 struct layout *layout_document(struct arena *a, const struct document *doc,
     struct font_session *fonts, struct diag *d,
     const struct layout_limits *limits);
+
+/* Where every paragraph of the body stands. In a. */
+void layout_stands(
+    struct arena *a, const struct layout *l, struct stands *out);
 
 /* The pages as plain text, one box a line, for dump and golden tests. */
 void layout_dump(struct buf *b, const struct layout *l);

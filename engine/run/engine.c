@@ -109,22 +109,22 @@ cv_engine_free(struct cv_engine *engine)
 }
 
 static const struct cached *
-cache_find(struct cv_engine *e, struct str name)
+cache_find(struct cv_engine *e, bool review, struct str name)
 {
 	const struct cached *c;
 
 	pthread_mutex_lock(&e->lock);
 	for (c = e->templates; c != NULL; c = c->next)
-		if (str_eq(c->name, name))
+		if (c->is_review == review && str_eq(c->name, name))
 			break;
 	pthread_mutex_unlock(&e->lock);
 	return c;
 }
 
-/* Loads into a, an arena of the template's own; what is wrong goes into the
- * diag of the result. NULL when there is no memory. */
+/* Loads into a, an arena of its own; what is wrong goes into the diag of the
+ * result. NULL when there is no memory. */
 static struct cached *
-cache_load(struct cv_engine *e, struct arena *a, struct str name)
+cache_load(struct cv_engine *e, struct arena *a, bool review, struct str name)
 {
 	struct cached *c;
 
@@ -134,7 +134,12 @@ cache_load(struct cv_engine *e, struct arena *a, struct str name)
 	diag_init(&c->diag, a);
 	c->arena = a;
 	c->name = str_dup(a, name);
-	c->template = template_load(a, &c->diag, &e->path, c->name);
+	c->is_review = review;
+	if (review)
+		c->review =
+		    template_review_load(a, &c->diag, &e->path, str_z(a, name));
+	else
+		c->template = template_load(a, &c->diag, &e->path, c->name);
 	return c;
 }
 
@@ -154,20 +159,21 @@ free_arena(void *p)
 	arena_free(p);
 }
 
-const struct template *
-run_template(struct cv_engine *e, struct diag *d, struct str name)
+/* NULL after findings. */
+static const struct cached *
+cache_get(struct cv_engine *e, struct diag *d, bool review, struct str name)
 {
-	const struct cached *known = cache_find(e, name);
+	const struct cached *known = cache_find(e, review, name);
 	struct cached *c = NULL;
 	struct arena *a;
 
 	if (known != NULL) {
 		copy_findings(d, &known->diag);
-		return known->template;
+		return known;
 	}
 	a = arena_new(RUN_MEMORY);
 	if (a != NULL)
-		c = cache_load(e, a, name);
+		c = cache_load(e, a, review, name);
 	if (c == NULL) {
 		arena_free(a);
 		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
@@ -176,7 +182,7 @@ run_template(struct cv_engine *e, struct diag *d, struct str name)
 	arena_defer(d->arena, free_arena, a);
 	copy_findings(d, &c->diag);
 	arena_undefer(d->arena, free_arena, a);
-	if (c->template == NULL) {
+	if (c->template == NULL && c->review == NULL) {
 		arena_free(a);
 		return NULL;
 	}
@@ -184,5 +190,21 @@ run_template(struct cv_engine *e, struct diag *d, struct str name)
 	c->next = e->templates;
 	e->templates = c;
 	pthread_mutex_unlock(&e->lock);
-	return c->template;
+	return c;
+}
+
+const struct template *
+run_template(struct cv_engine *e, struct diag *d, struct str name)
+{
+	const struct cached *c = cache_get(e, d, false, name);
+
+	return c != NULL ? c->template : NULL;
+}
+
+const struct review *
+run_review(struct cv_engine *e, struct diag *d, const char *file)
+{
+	const struct cached *c = cache_get(e, d, true, str_of(file));
+
+	return c != NULL ? c->review : NULL;
 }

@@ -3,6 +3,7 @@
  * that a broken template and broken data are told at once. */
 #include "engine/base/digest.h"
 #include "engine/data/canonical.h"
+#include "engine/document/stand.h"
 #include "engine/docx/docx.h"
 #include "engine/layout/layout.h"
 #include "engine/pack/deflate.h"
@@ -196,6 +197,28 @@ run_be_strict(struct diag *d)
 	diag_at(d, FINDING_STRICT, NOWHERE, STR_NONE, buf_take(&b));
 }
 
+/* What the template expects of the document as it stands on its pages. */
+static void
+review(struct making *m, const struct document *doc, const struct layout *l)
+{
+	const struct template_host host = {
+	    .date = str_of(m->options->date), .qr = m->options->qr};
+	struct diag *d = &m->job->diag;
+	struct stands stands;
+	size_t n;
+	const char *const *files = template_reviews(m->template, &n);
+
+	layout_stands(l->arena, l, &stands);
+	for (size_t i = 0; i < n; i++) {
+		const struct review *r =
+		    run_review(m->job->engine, d, files[i]);
+
+		if (r != NULL)
+			template_review(
+			    l->arena, d, r, m->template, doc, &stands, &host);
+	}
+}
+
 static bool
 misuse(struct cv_job *job, struct str what)
 {
@@ -259,6 +282,8 @@ run_make(struct making *m)
 		return;
 	stage = arena_scratch(job->arena); /* DOCX does not read pages */
 	l = layout_document(stage, doc, job->fonts, &job->diag, &limits);
+	if (o->review && l != NULL)
+		review(m, doc, l);
 	if (o->strict)
 		run_be_strict(&job->diag);
 	if (l == NULL || !diag_ok(&job->diag))

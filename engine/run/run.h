@@ -25,12 +25,14 @@ struct published {
 	size_t n;
 };
 
-/* A template that loaded well, kept for the life of the engine. */
+/* A template or a review that loaded well, kept for the life of the engine. */
 struct cached {
 	struct cached *next;
-	struct str name; /* as it was asked for */
+	struct str name; /* of the template as it was asked for; of the file */
+	bool is_review;
 	struct arena *arena;
 	const struct template *template;
+	const struct review *review;
 	struct diag diag; /* its warnings, told to every job that uses it */
 };
 
@@ -84,6 +86,9 @@ enum cv_status run_status(const struct diag *d);
  * Threads may call it at once. */
 const struct template *run_template(
     struct cv_engine *e, struct diag *d, struct str name);
+/* The same of a <review> file. */
+const struct review *run_review(
+    struct cv_engine *e, struct diag *d, const char *file);
 
 /* ---- guard.c ---- */
 /* Can the job make documents? Else false with what to say: no engine, or one

@@ -100,7 +100,7 @@ check_on(struct diag *d, const struct node *n, const struct check *c)
 	return ok;
 }
 
-/* One way to fail, a code that is one, words for what can be said. */
+/* One way to fail, words for what can be said. */
 static bool
 check_shape(struct diag *d, const struct node *n, const struct check *c)
 {
@@ -108,11 +108,6 @@ check_shape(struct diag *d, const struct node *n, const struct check *c)
 		   (template_attr_find(n, ATTR_PATTERN) != NULL) +
 		   (c->unique != UNIQUE_NO) + (c->n_on > 0);
 
-	if (!is_code(c->code))
-		return tell_shape(d, n, c->code,
-		    STR(BOTH("mã chỉ gồm chữ không dấu, số và gạch nối",
-			"a code is letters without marks, digits and "
-			"hyphens")));
 	if (ways != 1)
 		return tell_shape(d, n, c->code,
 		    STR(BOTH("cần đúng một trong test, pattern, unique, on",
@@ -158,30 +153,41 @@ kinds_of(struct arena *a, struct diag *d, const struct node *n)
 	return bits;
 }
 
+bool
+template_check_words(struct diag *d, struct check *c, const struct node *n)
+{
+	c->place = n->place;
+	c->code = template_attr_text(n, ATTR_CODE);
+	c->level = (enum level)number_of(n, ATTR_LEVEL);
+	c->after = names_of(n, ATTR_AFTER, &c->n_after);
+	c->when = expr_of(n, ATTR_WHEN);
+	c->test = expr_of(n, ATTR_TEST);
+	c->message[LANG_VI] = pattern_of(n, ATTR_MESSAGE);
+	c->message[LANG_EN] = pattern_of(n, ATTR_MESSAGE_EN);
+	c->help[LANG_VI] = pattern_of(n, ATTR_HELP);
+	c->help[LANG_EN] = pattern_of(n, ATTR_HELP_EN);
+	return is_code(c->code) ||
+	       tell_shape(d, n, c->code,
+		   STR(BOTH("mã chỉ gồm chữ không dấu, số và gạch nối",
+		       "a code is letters without marks, digits and "
+		       "hyphens")));
+}
+
 struct check *
 template_check_read(
     struct arena *a, struct diag *d, struct template *t, const struct node *n)
 {
 	struct check *c = ARENA_NEW(a, struct check);
+	bool ok = template_check_words(d, c, n);
 
-	c->place = n->place;
-	c->code = template_attr_text(n, ATTR_CODE);
-	c->level = (enum level)number_of(n, ATTR_LEVEL);
 	c->unique = (enum unique)number_of(n, ATTR_UNIQUE);
 	c->each_row = number_of(n, ATTR_EACH_ROW) != 0;
 	c->at = template_attr_text(n, ATTR_AT);
-	c->after = names_of(n, ATTR_AFTER, &c->n_after);
 	c->on = names_of(n, ATTR_ON, &c->n_on);
-	c->when = expr_of(n, ATTR_WHEN);
-	c->test = expr_of(n, ATTR_TEST);
 	c->pattern = template_attr_text(n, ATTR_PATTERN);
-	c->message[LANG_VI] = pattern_of(n, ATTR_MESSAGE);
-	c->message[LANG_EN] = pattern_of(n, ATTR_MESSAGE_EN);
-	c->help[LANG_VI] = pattern_of(n, ATTR_HELP);
-	c->help[LANG_EN] = pattern_of(n, ATTR_HELP_EN);
 	c->number = t->n_checks++;
 	c->kinds = kinds_of(a, d, n);
-	if (!check_shape(d, n, c) || !compile_pattern(a, d, n, c))
+	if (!ok || !check_shape(d, n, c) || !compile_pattern(a, d, n, c))
 		return NULL;
 	return c;
 }

@@ -640,6 +640,8 @@ static const struct filter filters[] = {
     {"percent", 1, 2, ARGS_VALUES, true, NUMBERS, KIND_NUMBER, filter_percent},
     {"replace", 2, 2, ARGS_VALUES, true, TEXTS, KIND_ANY, filter_replace},
     {"roman", 0, 0, ARGS_VALUES, true, NUMBERS, KIND_TEXT, filter_roman},
+    {"shortened-to", 1, 1, ARGS_VALUES, true, ONE_TEXT, KIND_BOOL,
+	filter_shortened_to},
     {"slice", 1, 2, ARGS_VALUES, true, ONE_TEXT, KIND_TEXT, filter_slice},
     {"split", 1, 1, ARGS_VALUES, true, ONE_TEXT, KIND_LIST, filter_split},
     {"sort", 0, 1, ARGS_VALUES, true, LISTS, KIND_ANY, filter_sort},

@@ -13,6 +13,7 @@
 TEMPLATE_FILTER(filter_matches);
 TEMPLATE_FILTER(filter_substitute);
 TEMPLATE_FILTER(filter_length);
+TEMPLATE_FILTER(filter_shortened_to);
 TEMPLATE_FILTER(filter_slice);
 TEMPLATE_FILTER(filter_split);
 TEMPLATE_FILTER(filter_distinct);

@@ -7,6 +7,7 @@
 #include "engine/template/filters.h"
 #include "engine/text/fold.h"
 #include "engine/text/regex.h"
+#include "engine/text/text.h"
 
 #define SPAN_MOST 30000
 
@@ -116,6 +117,19 @@ filter_length(const struct eval *e, const struct expr *x, const struct val *in,
 		return false;
 	buf_int(&b, (int64_t)text_length(s));
 	*out = template_val_number(buf_take(&b));
+	return true;
+}
+
+bool
+filter_shortened_to(const struct eval *e, const struct expr *x,
+    const struct val *in, const struct val *args, size_t n, struct val *out)
+{
+	struct str name, sign;
+
+	(void)n;
+	if (!text_in(e, x, in, &name) || !text_in(e, x, &args[0], &sign))
+		return false;
+	*out = template_val_bool(text_shortened(e->a, name, sign));
 	return true;
 }
 

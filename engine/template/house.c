@@ -17,20 +17,6 @@ struct house {
 };
 
 /* ---- reading ---- */
-static bool
-is_house(struct diag *d, const struct node *root)
-{
-	if (str_is(root->name, "house") && !root->foreign)
-		return true;
-	if (str_is(root->name, "house"))
-		diag_at(
-		    d, FINDING_NAMESPACE, root->place, STR_NONE, STR("house"));
-	else
-		diag_at(d, FINDING_ROOT_UNKNOWN, root->place, STR_NONE,
-		    root->name, STR("house"));
-	return false;
-}
-
 /* A value is text, or sets, or items: never two of them. */
 static void
 check_one_kind(struct diag *d, const struct node *n)
@@ -85,21 +71,14 @@ const struct house *
 template_house_load(struct arena *a, struct diag *d, const char *file)
 {
 	struct house *h = ARENA_NEW(a, struct house);
-	struct source *s = ARENA_NEW(a, struct source);
-	struct node *root;
 	size_t before = d->errors;
+	const struct node *root = template_root_read(a, d, file, STR("house"));
 
-	s->file = str_dup(a, str_of(file));
-	s->folder = file_folder(a, file);
-	if (!file_read(a, d, file, TEMPLATE_FILE_MOST, NOWHERE, &s->text))
+	if (root == NULL)
 		return NULL;
-	root = template_xml_read(a, d, s);
-	if (root == NULL || !is_house(d, root))
-		return NULL;
-	template_syntax_check(a, d, root);
 	check_node(a, d, root);
 	h->root = root;
-	h->digest = digest_hex(a, s->text);
+	h->digest = digest_hex(a, root->source->text);
 	return d->errors == before ? h : NULL;
 }
 

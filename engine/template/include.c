@@ -129,6 +129,16 @@ tell_folder(struct lookup *l, const char *folder)
 	return NULL;
 }
 
+void
+template_lookup_init(struct lookup *l, struct arena *a, struct diag *d,
+    const struct template_path *path, const char *file)
+{
+	*l = (struct lookup){.a = a, .d = d};
+	for (size_t i = 0; i < path->n; i++)
+		folder_add(l, path->folders[i]);
+	folders_of_file(l, file);
+}
+
 const char *
 template_find(
     struct lookup *l, const struct template_path *path, struct str name)

@@ -6,7 +6,7 @@
  * the <use>; so a body is walked once for each combination of kinds it is
  * used with (and once with unknown kinds where it is never used). The same
  * finding at the same place is filed once. */
-#include "engine/template/check.h"
+#include "engine/template/review.h"
 
 #include <string.h>
 
@@ -53,6 +53,7 @@ struct seat {
 	struct str component;     /* else: which one's parameters */
 	const struct type *value; /* of the check's subject; NULL: no check */
 	const struct check *check;
+	bool review; /* the document can be seen, no fields */
 };
 
 static const struct type type_any = {KIND_ANY, NULL, KIND_ANY};
@@ -67,7 +68,8 @@ static const struct names *names_of_group(
 static void
 use_field(struct inferrer *f, const struct field *fd)
 {
-	f->used[fd->number] = true;
+	if (fd->number != FIELD_OF_NONE)
+		f->used[fd->number] = true;
 }
 
 /* All that a value holds whose way is lost from here on. */
@@ -268,9 +270,10 @@ tell_path(struct inferrer *f, const struct seat *s, const struct expr *x,
 
 /* Names of <fields>, and registers. */
 static bool
-known_type(const struct inferrer *f, struct str name, struct type *out)
+known_type(
+    const struct inferrer *f, bool lets, struct str name, struct type *out)
 {
-	for (const struct names *n = f->lets; n != NULL; n = n->parent) {
+	for (const struct names *n = lets ? f->lets : NULL; n; n = n->parent) {
 		if (str_eq(n->name, name)) {
 			*out = n->type;
 			return true;
@@ -305,7 +308,7 @@ type_of_name(struct inferrer *f, const struct seat *s, const struct expr *x)
 		use_field(f, fd);
 		return type_of_field(fd);
 	}
-	if (s->root && known_type(f, x->name, &t))
+	if ((s->root || s->review) && known_type(f, s->root, x->name, &t))
 		return t;
 	tell_path(f, s, x, fields, x->name);
 	return type_any;
@@ -331,7 +334,7 @@ static struct type
 type_of_member(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	struct type t = type_of(f, s, x->a);
-	struct seat alone = {NULL, false, STR_NONE, NULL, NULL};
+	struct seat alone = {NULL};
 	const struct field *fd;
 	struct buf path;
 
@@ -754,7 +757,8 @@ infer_each(struct inferrer *f, const struct seat *s, const struct node *n)
 	const struct attr *in = template_attr_find(n, ATTR_IN);
 	struct names item = {
 	    s->names, template_attr_text(n, ATTR_AS), type_any, true, NULL};
-	struct seat inner = {&item, s->root, s->component, NULL, NULL};
+	struct seat inner = {
+	    .names = &item, .root = s->root, .component = s->component};
 	struct type list;
 
 	if (in != NULL && in->expr != NULL) {
@@ -800,8 +804,8 @@ infer_component(
 {
 	struct checked *k;
 	const struct names *names = NULL;
-	struct seat s = {NULL, c->sees_fields,
-	    c->sees_fields ? STR_NONE : c->name, NULL, NULL};
+	struct seat s = {.root = c->sees_fields,
+	    .component = c->sees_fields ? STR_NONE : c->name};
 	size_t i = 0;
 
 	if (walked(c, types, n) || (c->sees_fields && f->unused))
@@ -921,7 +925,7 @@ infer_children(
 static void
 infer_lets(struct inferrer *f)
 {
-	struct seat s = {NULL, true, STR_NONE, NULL, NULL};
+	struct seat s = {.root = true};
 
 	for (size_t i = 0; i < f->t->n_lets; i++) {
 		const struct node *n = f->t->lets[i];
@@ -994,7 +998,7 @@ names_of_group(
 static void
 infer_simple(struct inferrer *f, const struct seat *s, const struct field *k)
 {
-	struct seat bare = {NULL, false, STR_NONE, s->value, NULL};
+	struct seat bare = {.value = s->value};
 
 	if (k->checks != NULL) /* it is there to be checked */
 		use_field(f, k);
@@ -1019,11 +1023,12 @@ infer_fields(
 		    k->kind == FIELD_LIST ? type_of_item(&whole) : whole;
 		const struct names *inner =
 		    names_of_group(f, around, k->children);
-		struct seat s = {around, true, STR_NONE, &whole, NULL};
-		struct seat in = {inner, true, STR_NONE, &one, NULL};
+		struct seat s = {
+		    .names = around, .root = true, .value = &whole};
+		struct seat in = {.names = inner, .root = true, .value = &one};
 
 		if (k->label_pattern != NULL) {
-			struct seat top = {NULL, true, STR_NONE, NULL, NULL};
+			struct seat top = {.root = true};
 
 			infer_pattern(f, &top, k->label_pattern, true);
 		}
@@ -1043,11 +1048,61 @@ infer_fields(
 static void
 infer_data(struct inferrer *f)
 {
-	struct seat s = {NULL, true, STR_NONE, &type_any, NULL};
+	struct seat s = {.root = true, .value = &type_any};
 
 	infer_lets(f);
 	infer_fields(f, NULL, f->t->fields);
 	infer_checks(f, &s, f->t->doc_checks, false);
+}
+
+/* ---- expectations of the document ---- */
+static void
+infer_expect(
+    struct inferrer *f, const struct names *around, const struct expectation *x)
+{
+	struct names *item = ARENA_NEW(f->a, struct names);
+	struct type none = {KIND_NULL, NULL, KIND_ANY}, list, one = none;
+	struct seat s = {.names = around, .review = true};
+	struct seat in = {.names = around, .value = &one, .review = true};
+
+	if (x->in != NULL) {
+		list = type_of(f, &s, x->in);
+		need(f, x->in, &list,
+		    ACCEPTS(KIND_LIST) | ACCEPTS(KIND_LINES) |
+			ACCEPTS(KIND_GROUP),
+		    STR(BOTH("danh sách", "a list")));
+		one = list.kind == KIND_GROUP ? list : type_of_item(&list);
+	}
+	if (x->as.n > 0) {
+		item->parent = around;
+		item->name = x->as;
+		item->type = one;
+		in.names = item;
+	} else if (one.kind == KIND_GROUP) {
+		in.names = names_of_group(f, around, one.fields);
+	}
+	infer_check(f, &in, &x->check);
+}
+
+void
+template_infer_review(struct arena *a, struct diag *d, const struct review *r)
+{
+	struct inferrer f = {.a = a, .d = d, .t = &r->own, .first = d->n};
+	struct seat s = {
+	    .names = names_of_group(&f, NULL, r->fields), .review = true};
+
+	for (size_t i = 0; i < r->n_lets; i++) {
+		const struct attr *value =
+		    template_attr_find(r->lets[i], ATTR_VALUE);
+		struct names *name = ARENA_NEW(a, struct names);
+
+		name->parent = s.names;
+		name->name = template_attr_text(r->lets[i], ATTR_NAME);
+		name->type = value ? type_of_attr(&f, &s, value) : type_any;
+		s.names = name;
+	}
+	for (const struct expectation *x = r->first; x != NULL; x = x->next)
+		infer_expect(&f, s.names, x);
 }
 
 /* ---- the whole template ---- */
@@ -1064,7 +1119,7 @@ infer_styles(struct inferrer *f, const struct seat *s)
 static void
 infer_document(struct inferrer *f)
 {
-	struct seat s = {NULL, true, STR_NONE, NULL, NULL};
+	struct seat s = {.root = true};
 
 	for (const struct node *n = f->t->document->children; n; n = n->next) {
 		const struct attr *value = template_attr_find(n, ATTR_VALUE);
@@ -1149,7 +1204,7 @@ template_infer_text(struct arena *a, struct diag *d, const struct template *t,
     const struct pattern *text)
 {
 	struct inferrer f = {.a = a, .d = d, .t = t, .first = d->n};
-	struct seat s = {NULL, true, STR_NONE, NULL, NULL};
+	struct seat s = {.root = true};
 
 	f.used = ARENA_ARRAY(a, bool, t->n_fields);
 	infer_lets(&f);

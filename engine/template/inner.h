@@ -20,7 +20,9 @@ struct template
 	struct check *first_checks, *checks; /* of every simple field: before
 						and after its own */
 	struct check *doc_checks;            /* of the document */
-	size_t n_checks;                     /* of all there are */
+	const char **reviews;                /* files of <reviewed-by> */
+	size_t n_reviews, cap_reviews;
+	size_t n_checks;          /* of all there are */
 	bool prints_normal;       /* some kind prints its normal form */
 	bool keeps;               /* some kind says what is kept of it */
 	bool says_qr;             /* some expression names @qr */
@@ -46,6 +48,9 @@ struct lookup {
 	const char **folders;
 	size_t n;
 };
+/* Looks in the path's folders, then in the file's own. */
+void template_lookup_init(struct lookup *l, struct arena *a, struct diag *d,
+    const struct template_path *path, const char *file);
 /* The file of template NAME (or the file so named); its folder joins the
  * search path. NULL after a finding. */
 const char *template_find(
@@ -90,6 +95,10 @@ const struct str *template_labels(struct arena *a, const struct template *t,
 void template_labels_default(struct arena *a, struct template *t);
 
 /* ---- infer.c ---- */
+/* The same of a review, whose document's members are known. */
+struct review;
+void template_infer_review(
+    struct arena *a, struct diag *d, const struct review *r);
 /* Checks every path and what filters and attributes are given; notes which
  * facts of the job are named. */
 void template_infer(struct arena *a, struct diag *d, struct template *t);

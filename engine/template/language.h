@@ -31,6 +31,7 @@ enum context {
 	IN_HOUSE = 1 << 19,
 	IN_SET = 1 << 20, /* a value, or several */
 	IN_FOR = 1 << 21, /* of a house, for some templates */
+	IN_REVIEW = 1 << 22,
 	IN_SAME = 1 << 15 /* what may stand where the element itself stands */
 };
 #define BLOCKS (IN_SECTION | IN_BLOCKS | IN_FLOW | IN_COMPONENT)

@@ -249,6 +249,21 @@ add_register(struct loader *l, const struct node *n)
 		l->broken = true;
 }
 
+/* Read when a document is to be reviewed. */
+static void
+add_review(struct loader *l, const struct node *n)
+{
+	struct template *t = l->t;
+	const char *file = href_file(l, n);
+
+	if (file == NULL)
+		return;
+	for (size_t i = 0; i < t->n_reviews; i++)
+		if (strcmp(t->reviews[i], file) == 0)
+			return;
+	ARENA_PUSH(l->a, t->reviews, t->n_reviews, t->cap_reviews, file);
+}
+
 /* What is declared about data. */
 static void
 gather_data(struct loader *l, const struct node *n)
@@ -263,6 +278,8 @@ gather_data(struct loader *l, const struct node *n)
 		template_kind_add(l->a, l->d, t, n);
 	else if (n->kind == EL_CHECKS)
 		template_checks_add(l->a, l->d, t, n);
+	else if (n->kind == EL_REVIEWED_BY)
+		add_review(l, n);
 	else if (n->kind == EL_FIELD_SET)
 		template_set_add(l->a, l->d, t, n);
 	else if (n->kind == EL_REGISTER)
@@ -301,22 +318,6 @@ read_source(struct loader *l, const char *file, struct place at)
 	return s;
 }
 
-static bool
-check_root(struct loader *l, const struct node *root, enum element want)
-{
-	struct str name =
-	    want == EL_TEMPLATE ? STR("template") : STR("library");
-
-	if (str_eq(root->name, name) && !root->foreign)
-		return true;
-	if (str_eq(root->name, name))
-		diag_at(l->d, FINDING_NAMESPACE, root->place, STR_NONE, name);
-	else
-		diag_at(l->d, FINDING_ROOT_UNKNOWN, root->place, STR_NONE,
-		    root->name, name);
-	return false;
-}
-
 /* The folder of NAME/template.xml is what people call it by. */
 static void
 check_name(struct loader *l, const char *file, const struct node *root)
@@ -353,7 +354,9 @@ load_file(struct loader *l, struct str name, const char *file, struct place at,
 		return false;
 	template_file_add(l->a, l->t, name, s->file, s->text);
 	root = template_xml_read(l->a, l->d, s);
-	if (root == NULL || !check_root(l, root, want))
+	if (root == NULL ||
+	    !template_root_is(l->d, root,
+		want == EL_TEMPLATE ? STR("template") : STR("library")))
 		return false;
 	template_syntax_check(l->a, l->d, root);
 	if (want == EL_TEMPLATE) {
@@ -417,6 +420,13 @@ struct str
 template_title(const struct template *t)
 {
 	return t->title;
+}
+
+const char *const *
+template_reviews(const struct template *t, size_t *n)
+{
+	*n = t->n_reviews;
+	return t->reviews;
 }
 
 const struct field *

@@ -62,6 +62,7 @@ read_columns(struct reading *r, struct str line)
 		*at = ARENA_NEW(r->a, struct field);
 		(*at)->name = (*at)->label = cell;
 		(*at)->kind = FIELD_TEXT;
+		(*at)->number = FIELD_OF_NONE;
 		at = &(*at)->next;
 		r->n_columns++;
 	}

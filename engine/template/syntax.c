@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/file.h"
 #include "engine/template/attr.h"
 #include "engine/template/expr.h"
 #include "engine/template/language.h"
@@ -355,4 +356,35 @@ template_attr_text(const struct node *n, enum attr_id id)
 	const struct attr *at = template_attr_find(n, id);
 
 	return at != NULL && at->constant ? at->typed.s : STR_NONE;
+}
+
+bool
+template_root_is(struct diag *d, const struct node *root, struct str name)
+{
+	if (str_eq(root->name, name) && !root->foreign)
+		return true;
+	if (str_eq(root->name, name))
+		diag_at(d, FINDING_NAMESPACE, root->place, STR_NONE, name);
+	else
+		diag_at(d, FINDING_ROOT_UNKNOWN, root->place, STR_NONE,
+		    root->name, name);
+	return false;
+}
+
+const struct node *
+template_root_read(
+    struct arena *a, struct diag *d, const char *file, struct str name)
+{
+	struct source *s = ARENA_NEW(a, struct source);
+	struct node *root;
+
+	s->file = str_dup(a, str_of(file));
+	s->folder = file_folder(a, file);
+	if (!file_read(a, d, file, TEMPLATE_FILE_MOST, NOWHERE, &s->text))
+		return NULL;
+	root = template_xml_read(a, d, s);
+	if (root == NULL || !template_root_is(d, root, name))
+		return NULL;
+	template_syntax_check(a, d, root);
+	return root;
 }

@@ -56,6 +56,7 @@ struct field {
 	int32_t min, max; /* LIST: items; max 0 = no limit */
 	struct place place;
 	size_t number; /* among all of the template, from 0 */
+#define FIELD_OF_NONE SIZE_MAX /* … of a register, of the document */
 };
 
 /* The folders templates and includes are looked up in, first found wins. */
@@ -159,6 +160,21 @@ struct document *template_expand(struct arena *a, struct diag *d,
     const struct template_host *host);
 /* Does the document say something of the context? Known once expanded. */
 bool template_context_printed(const struct template_checked *data);
+
+/* What is expected of finished documents: a <review> file. */
+struct review;
+/* The files that documents of the template are reviewed by; lent. */
+const char *const *template_reviews(const struct template *t, size_t *n);
+/* Lives in a; NULL after findings. path: where its registers are. */
+const struct review *template_review_load(struct arena *a, struct diag *d,
+    const struct template_path *path, const char *file);
+/* Reviews a document of the template: it is resolved and stands on pages.
+ * Findings are in the review's words, at the places the document's words come
+ * from. What is made on the way is in a. */
+struct stands;
+void template_review(struct arena *a, struct diag *d, const struct review *r,
+    const struct template *t, const struct document *doc,
+    const struct stands *stands, const struct template_host *host);
 
 /* A text with expressions over the data that stands beside the template: the
  * name of a file. */

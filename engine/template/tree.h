@@ -31,6 +31,9 @@ enum element {
 	EL_KIND,
 	EL_CHECKS,
 	EL_CHECK,
+	EL_REVIEW,
+	EL_REVIEWED_BY,
+	EL_EXPECT,
 	EL_FIELD_SET,
 	EL_USE_SET,
 	EL_REGISTER,
@@ -130,7 +133,7 @@ enum element {
 	X(PAPER, "paper") X(PARAGRAPH, "paragraph") \
 	X(PATTERN, "pattern") X(PRINT, "print") X(QUOTE, "quote") \
 	X(REQUIRED, "required") X(RIGHT, "right") X(ROWSPAN, "rowspan") \
-	X(SET, "set") X(SEES_FIELDS, "sees-fields") X(SEPARATOR, "separator") X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") \
+	X(SET, "set") X(SEES_FIELDS, "sees-fields") X(SEPARATOR, "separator") X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") X(SOURCE, "source") \
 	X(SPLIT, "split") X(SRC, "src") X(START, "start") \
 	X(STRIKE, "strike") X(STYLE, "style") X(SUBJECT, "subject") \
 	X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix") \

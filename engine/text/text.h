@@ -50,6 +50,11 @@ struct str text_capitalise(struct arena *a, struct str s);
 struct str text_title(struct arena *a, struct str s);
 /* Without marks: "Đặng Ỗ" -> "Dang O". No signs but those are lost. */
 struct str text_bare(struct arena *a, struct str s);
+/* Can the sign stand for the name: are its capitals, in this order, initials of
+ * words of it? Marks do not count, and a word without a vowel is an abbreviation
+ * itself and gives all its letters: "UBND" of "Ủy ban nhân dân xã Lâm Trung",
+ * "THCSLT" of "Trường THCS Lâm Trung". */
+bool text_shortened(struct arena *a, struct str name, struct str sign);
 /* Names the character as "U+1ED8", for findings. */
 struct str text_code_name(struct arena *a, uint32_t c);
 

@@ -318,6 +318,7 @@ main(int argc, char **argv)
 	jo.data = read_file(argv[2], &jo.data_size);
 	jo.outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX;
 	jo.embed = embed ? CV_EMBED_YES : CV_EMBED_DEFAULT;
+	jo.review = true;
 	snprintf(folder, sizeof folder, "%s", argv[2]);
 	if (strrchr(folder, '/') != NULL)
 		*strrchr(folder, '/') = '\0';

@@ -238,6 +238,28 @@ letter_case(void **state)
 	same(text_code_name(a, 0x1F600), "U+1F600");
 }
 
+static void
+shortened(void **state)
+{
+	struct fixture *f = *state;
+	struct arena *a = f->a;
+	struct str xa = STR("Ủy ban nhân dân xã Lâm Trung");
+
+	assert_true(text_shortened(a, xa, STR("UBND")));
+	assert_true(text_shortened(a, xa, STR("UBNDX")));
+	assert_false(text_shortened(a, xa, STR("HĐND")));
+	assert_false(text_shortened(a, xa, STR("UBNDUB")));
+	assert_true(
+	    text_shortened(a, STR("SỞ GIÁO DỤC VÀ ĐÀO TẠO"), STR("SGD&ĐT")));
+	assert_true(text_shortened(a, STR("THỦ TƯỚNG"), STR("TTg")));
+	assert_true(
+	    text_shortened(a, STR("TRƯỜNG THCS LÂM TRUNG"), STR("THCSLT")));
+	assert_true(
+	    text_shortened(a, STR("PHÒNG VĂN HÓA - XÃ HỘI"), STR("VHXH")));
+	assert_false(text_shortened(a, STR(""), STR("A")));
+	assert_true(text_shortened(a, STR(""), STR("")));
+}
+
 /* Longer than anything that was set aside at first. */
 static void
 long_text(void **state)
@@ -491,7 +513,7 @@ main(void)
 	    TEST(alphabet), TEST(mended), TEST(line_ends), TEST(forbidden),
 	    TEST(too_many_marks), TEST(letter_case), TEST(long_text),
 	    TEST(dates_parsed), TEST(dates_written), TEST(numbers), TEST(sums),
-	    TEST(words), TEST(nearest), TEST(out_of_memory)};
+	    TEST(words), TEST(nearest), TEST(shortened), TEST(out_of_memory)};
 
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);
 }
