@@ -85,8 +85,7 @@ struct layout *layout_document(struct arena *a, const struct document *doc,
     const struct layout_limits *limits);
 
 /* Where every paragraph of the body stands. In a. */
-void layout_stands(
-    struct arena *a, const struct layout *l, struct stands *out);
+void layout_stands(struct arena *a, const struct layout *l, struct stands *out);
 
 /* The pages as plain text, one box a line, for dump and golden tests. */
 void layout_dump(struct buf *b, const struct layout *l);

@@ -74,8 +74,8 @@ struct registry {
 };
 
 /* ---- declare.c ---- */
-/* What every check says: code, level, after, when, test, message, help. False after a
- * finding. */
+/* What every check says: code, level, after, when, test, message, help. False
+ * after a finding. */
 bool template_check_words(
     struct diag *d, struct check *c, const struct node *n);
 /* The attributes and patterns of a <check>; NULL after findings. */
