@@ -30,6 +30,12 @@ X(MORE, "more-findings", NOTE, NONE, \
   "còn {1} vấn đề nữa không kể ra ở đây", "{1} more findings are not listed here", \
   "sửa các vấn đề trên rồi chạy lại", "correct those above and run again") \
 /* files */ \
+X(CONTENTS_EMPTY, "contents-empty", WARNING, NONE, \
+  "mục lục trống: văn bản không có đề mục nào ở các bậc ấy", "an empty table of contents: the document has no headings of those levels", \
+  "bỏ mục lục, hoặc dùng kiểu có outline cho đề mục", "remove it, or use styles with an outline for headings") \
+X(CONTENTS_PLACE, "contents-place", ERROR, INPUT, \
+  "mục lục không đứng được trong bảng, đầu trang hay chân trang", "a table of contents cannot stand in a table, a header or a footer", \
+  "đặt <contents> thẳng trong section", "put <contents> right into the section") \
 X(FILE_READ, "file-read", ERROR, FILE, \
   "không đọc được {1}: {2}", "cannot read {1}: {2}", \
   "kiểm tra đường dẫn và quyền đọc", "check the path and the permission to read") \

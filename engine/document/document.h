@@ -195,6 +195,7 @@ enum run_kind {
 	RUN_BREAK, /* soft line break */
 	RUN_PAGE_NUMBER,
 	RUN_PAGE_COUNT, /* of the whole document */
+	RUN_PAGE_OF,    /* page number of where the target begins */
 	RUN_IMAGE
 };
 
@@ -225,6 +226,7 @@ struct run {
 	struct str href; /* not empty: part of a hyperlink to there */
 	struct str to;   /* not empty: says the number of what has that id; the
 			    text is [R] then */
+	const struct block *target; /* [R] a paragraph it leads to, or NULL */
 	struct picture *picture;
 	struct origin origin; /* of its first piece; data: place in the data */
 	const struct run_piece
@@ -239,6 +241,20 @@ struct run {
 	bool fallback; /* face is not of props' family: writers name it */
 };
 
+/* Does the run lead somewhere: to an address, or to a paragraph? */
+static inline bool
+document_run_leads(const struct run *r)
+{
+	return r->href.n > 0 || r->target != NULL;
+}
+
+/* Do both lead there, or nowhere? */
+static inline bool
+document_same_link(const struct run *r, const struct run *s)
+{
+	return str_eq(r->href, s->href) && r->target == s->target;
+}
+
 /* Where the byte `at` of the run's text comes from. */
 static inline const struct origin *
 document_run_origin(const struct run *r, size_t at)
@@ -249,8 +265,20 @@ document_run_origin(const struct run *r, size_t at)
 	return &r->origin;
 }
 
+/* A table of contents: it stands for as many entries as the document has
+ * headings of its levels. */
+struct contents {
+	const struct style *
+	    *styles; /* of the entries, by outline level from 1 */
+	int32_t levels;
+};
+
 struct paragraph {
-	struct str id;              /* what references call it; mostly empty */
+	struct str id;    /* what references call it; mostly empty */
+	struct str title; /* what contents and bookmarks call it; empty: its
+			     label and words */
+	/* of a table of contents: it stands for all of them, or is [R] one */
+	const struct contents *contents;
 	const struct style *style;  /* never NULL after expansion */
 	struct para_format *format; /* direct settings, NULL = none */
 	struct run_format *run;     /* direct run settings for all its runs */
@@ -378,6 +406,7 @@ struct block {
 	/* [R] */
 	cv_len frame; /* width of the column, cell or page it stands in */
 	int32_t id;   /* 1, 2, … in reading order: what a box points to */
+	bool aimed;   /* some run leads here */
 	/* Last, and as large as its kind is: blocks are never copied. */
 	union {
 		struct paragraph paragraph;
@@ -467,7 +496,9 @@ struct document {
 	struct list *last_list; /* kept by document_list_new */
 	struct section *sections;
 	const struct style *base; /* default paragraph style (DOCX Normal) */
+	bool has_contents; /* a paragraph stands for a table of contents */
 	bool resolved;
+	bool says_pages;  /* [R] some run is a RUN_PAGE_OF */
 	int32_t n_blocks; /* [R] the largest block id */
 };
 

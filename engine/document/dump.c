@@ -156,6 +156,8 @@ run_word(enum run_kind k)
 		return "page-number";
 	case RUN_PAGE_COUNT:
 		return "page-count";
+	case RUN_PAGE_OF:
+		return "page-of";
 	case RUN_IMAGE:
 		return "image";
 	}
@@ -179,6 +181,8 @@ dump_run(struct dump *o, const struct run *r, const struct run_props *mark)
 	dump_run_format(o, r->format);
 	if (r->href.n > 0)
 		dump_text(o, "href", r->href);
+	if (r->target != NULL)
+		dump_int(o, "to", r->target->id);
 	if (o->resolved) {
 		if (r->style != NULL)
 			dump_run_differs(o, r->props, mark, &told);
@@ -205,6 +209,10 @@ dump_paragraph(struct dump *o, const struct paragraph *p)
 		if (p->continues)
 			dump_flag(o, "continues", true);
 	}
+	if (p->title.n > 0)
+		dump_text(o, "title", p->title);
+	if (p->contents != NULL)
+		dump_int(o, "contents", p->contents->levels);
 	if (o->resolved && p->label.n > 0)
 		dump_text(o, "label", p->label);
 	if (o->resolved && p->style != NULL)

@@ -13,6 +13,7 @@ struct stand {
 	int32_t number;            /* printed on the first one */
 	int32_t lines;             /* of text */
 	int32_t last_lines;        /* those on the last sheet */
+	cv_len top;                /* of its first line, on the first sheet */
 	cv_len width;              /* of the words of its widest line */
 };
 

@@ -49,7 +49,14 @@ block_put(struct writer *w, const struct block *b, const struct section *ends)
 {
 	switch (b->kind) {
 	case BLOCK_PARAGRAPH:
-		docx_paragraph(w, &b->as.paragraph, ends);
+		/* LibreOffice loses the headers of a section that ends
+		 * within a table of contents */
+		if (ends != NULL && b->as.paragraph.contents != NULL) {
+			docx_paragraph(w, b, NULL);
+			docx_gap(w, false, ends);
+		} else {
+			docx_paragraph(w, b, ends);
+		}
 		return;
 	case BLOCK_TABLE:
 		docx_table(w, &b->as.table);

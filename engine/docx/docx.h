@@ -6,6 +6,7 @@
 #include "engine/base/library.h"
 #include "engine/base/diag.h"
 #include "engine/document/document.h"
+#include "engine/document/stand.h"
 
 struct deflater; /* engine/pack/deflate.h */
 
@@ -13,6 +14,8 @@ struct docx_options {
 	struct str application;    /* "congvan" */
 	struct str version;        /* "0.1.0" */
 	struct deflater *deflater; /* in use; NULL: one for this document */
+	/* Where paragraphs came to stand; needed where doc->says_pages. */
+	const struct stands *stands;
 };
 
 /* Writes the whole package into *out (arena memory). False after findings.

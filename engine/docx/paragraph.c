@@ -43,10 +43,38 @@ props_put(struct writer *w, const struct paragraph *p)
 	docx_para_props(&w->x, named, &want, &p->style->para_props, &extra);
 }
 
+/* Is the block another entry of the table of contents p is in? */
+static bool
+goes_on(const struct paragraph *p, const struct block *b)
+{
+	return b != NULL && b->kind == BLOCK_PARAGRAPH &&
+	       b->as.paragraph.contents == p->contents;
+}
+
+static void
+words_put(struct writer *w, const struct block *b)
+{
+	const struct paragraph *p = &b->as.paragraph;
+
+	if (p->contents != NULL && p->contents != w->contents) {
+		w->contents = p->contents;
+		docx_contents(w, p, true);
+	}
+	docx_bookmark(w, b, true);
+	docx_runs(w, p);
+	docx_bookmark(w, b, false);
+	if (p->contents != NULL && !goes_on(p, b->next)) {
+		w->contents = NULL;
+		docx_contents(w, p, false);
+	}
+}
+
 void
 docx_paragraph(
-    struct writer *w, const struct paragraph *p, const struct section *ends)
+    struct writer *w, const struct block *b, const struct section *ends)
 {
+	const struct paragraph *p = &b->as.paragraph;
+
 	assert(p->style != NULL);
 	docx_raw(&w->x, "<w:p>");
 	docx_maybe(&w->x, "w:pPr");
@@ -58,6 +86,6 @@ docx_paragraph(
 	if (p->label.n > 0 && p->n_runs > 0 &&
 	    document_item_level(p)->suffix == SUFFIX_LINE)
 		docx_raw(&w->x, "<w:r><w:br/></w:r>");
-	docx_runs(w, p);
+	words_put(w, b);
 	docx_raw(&w->x, "</w:p>");
 }

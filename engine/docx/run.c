@@ -112,23 +112,94 @@ text_put(struct docx_xml *x, struct str text)
 
 /* ---- fields ---- */
 
-/* Word and LibreOffice count pages themselves when they lay out; the 1 is what
- * a reader without layout shows. Not marked dirty: nobody is asked. */
+/* One step of a field, in the look of the run. */
+static void
+step_put(struct writer *w, const struct paragraph *p, const struct run *r,
+    const char *kind)
+{
+	docx_raw(&w->x, "<w:r>");
+	look_put(w, p, r);
+	docx_raw(&w->x, "<w:fldChar w:fldCharType=\"");
+	docx_raw(&w->x, kind);
+	docx_raw(&w->x, "\"/></w:r>");
+}
+
+static void
+field_begin(struct writer *w, const struct paragraph *p, const struct run *r,
+    struct str instruction)
+{
+	step_put(w, p, r, "begin");
+	docx_raw(&w->x, "<w:r>");
+	look_put(w, p, r);
+	docx_raw(&w->x, "<w:instrText xml:space=\"preserve\"> ");
+	docx_text(&w->x, instruction);
+	docx_raw(&w->x, " </w:instrText></w:r>");
+	step_put(w, p, r, "separate");
+}
+
+/* shown: what a reader without layout shows; Word and LibreOffice count pages
+ * themselves when they lay out. Not marked dirty: nobody is asked. */
 static void
 field_put(struct writer *w, const struct paragraph *p, const struct run *r,
-    const char *instruction)
+    struct str instruction, struct str shown)
 {
-	static const char *const steps[] = {
-	    "<w:fldChar w:fldCharType=\"begin\"/>", NULL,
-	    "<w:fldChar w:fldCharType=\"separate\"/>", "<w:t>1</w:t>",
-	    "<w:fldChar w:fldCharType=\"end\"/>"};
+	field_begin(w, p, r, instruction);
+	docx_raw(&w->x, "<w:r>");
+	look_put(w, p, r);
+	text_put(&w->x, shown);
+	docx_raw(&w->x, "</w:r>");
+	step_put(w, p, r, "end");
+}
 
-	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-		docx_raw(&w->x, "<w:r>");
-		look_put(w, p, r);
-		docx_raw(&w->x, steps[i] == NULL ? instruction : steps[i]);
-		docx_raw(&w->x, "</w:r>");
-	}
+/* What a paragraph that is led to is called: "_Ref" and its number. */
+static void
+bookmark_put(struct buf *b, const struct block *target)
+{
+	struct buf n = buf_new(b->arena);
+
+	buf_int(&n, target->id);
+	buf_puts(b, "_Ref");
+	for (size_t i = n.n; i < 9; i++)
+		buf_putc(b, '0');
+	buf_str(b, buf_take(&n));
+}
+
+static struct str
+bookmark(struct writer *w, const struct block *target)
+{
+	struct buf b = buf_new(w->docx->arena);
+
+	bookmark_put(&b, target);
+	return buf_take(&b);
+}
+
+void
+docx_bookmark(struct writer *w, const struct block *b, bool begins)
+{
+	struct buf id = buf_new(w->docx->arena);
+
+	if (!b->aimed)
+		return;
+	buf_int(&id, b->id);
+	docx_tag(&w->x, begins ? "w:bookmarkStart" : "w:bookmarkEnd");
+	docx_attr(&w->x, "w:id", buf_take(&id));
+	if (begins)
+		docx_attr(&w->x, "w:name", bookmark(w, b));
+	docx_end(&w->x);
+}
+
+/* The page a heading stands on: as laid. */
+static void
+page_of_put(struct writer *w, const struct paragraph *p, const struct run *r)
+{
+	struct buf b = buf_new(w->docx->arena), n = buf_new(w->docx->arena);
+	const struct stands *s = w->docx->options->stands;
+
+	buf_puts(&b, "PAGEREF ");
+	bookmark_put(&b, r->target);
+	buf_puts(&b, " \\h");
+	buf_int(&n, s->v[r->target->id].number);
+	field_put(w, p, r, buf_take(&b), buf_take(&n));
 }
 
 /* ---- groups of runs ---- */
@@ -143,6 +214,7 @@ is_plain(enum run_kind k)
 		return true;
 	case RUN_PAGE_NUMBER:
 	case RUN_PAGE_COUNT:
+	case RUN_PAGE_OF:
 	case RUN_IMAGE:
 		return false;
 	}
@@ -154,7 +226,7 @@ same_look(const struct run *r, const struct run *s)
 {
 	struct run_props p, q;
 
-	if (r->style != s->style || !str_eq(r->href, s->href))
+	if (r->style != s->style || !document_same_link(r, s))
 		return false;
 	p = run_look(r);
 	q = run_look(s);
@@ -179,6 +251,7 @@ content_put(struct writer *w, const struct run *r)
 		return;
 	case RUN_PAGE_NUMBER:
 	case RUN_PAGE_COUNT:
+	case RUN_PAGE_OF:
 		return; /* by field_put */
 	}
 }
@@ -190,15 +263,15 @@ group_put(struct writer *w, const struct paragraph *p, size_t i)
 	const struct run *r = &p->runs[i];
 
 	if (r->kind == RUN_PAGE_NUMBER) {
-		field_put(w, p, r,
-		    "<w:instrText xml:space=\"preserve\"> PAGE "
-		    "</w:instrText>");
+		field_put(w, p, r, STR("PAGE"), STR("1"));
 		return i + 1;
 	}
 	if (r->kind == RUN_PAGE_COUNT) {
-		field_put(w, p, r,
-		    "<w:instrText xml:space=\"preserve\"> NUMPAGES "
-		    "</w:instrText>");
+		field_put(w, p, r, STR("NUMPAGES"), STR("1"));
+		return i + 1;
+	}
+	if (r->kind == RUN_PAGE_OF) {
+		page_of_put(w, p, r);
 		return i + 1;
 	}
 	docx_raw(&w->x, "<w:r>");
@@ -257,16 +330,38 @@ address(struct arena *a, struct str href)
 static size_t
 link_put(struct writer *w, const struct paragraph *p, size_t i)
 {
-	struct str href = p->runs[i].href;
+	const struct run *first = &p->runs[i];
 	struct arena *a = w->docx->arena;
 
 	docx_tag(&w->x, "w:hyperlink");
-	docx_rel_attr(
-	    &w->x, "r:id", docx_rel(a, w->rels, REL_LINK, address(a, href)));
+	if (first->href.n > 0)
+		docx_rel_attr(&w->x, "r:id",
+		    docx_rel(a, w->rels, REL_LINK, address(a, first->href)));
+	else
+		docx_attr(&w->x, "w:anchor", bookmark(w, first->target));
 	docx_attr_z(&w->x, "w:history", "1");
-	while (i < p->n_runs && str_eq(p->runs[i].href, href))
+	while (i < p->n_runs && document_same_link(&p->runs[i], first))
 		i = group_put(w, p, i);
 	docx_end(&w->x);
+	return i;
+}
+
+/* What refers to a list item is a field that says its number (17.16.5.50, \r),
+ * so that Word can count again when the text is changed. */
+static size_t
+number_put(struct writer *w, const struct paragraph *p, size_t i)
+{
+	const struct run *r = &p->runs[i];
+	struct buf b = buf_new(w->docx->arena);
+
+	buf_puts(&b, "REF ");
+	bookmark_put(&b, r->target);
+	buf_puts(&b, " \\r \\h");
+	field_begin(w, p, r, buf_take(&b));
+	while (i < p->n_runs && p->runs[i].to.n > 0 &&
+	       document_same_link(&p->runs[i], r))
+		i = group_put(w, p, i);
+	step_put(w, p, r, "end");
 	return i;
 }
 
@@ -276,9 +371,31 @@ docx_runs(struct writer *w, const struct paragraph *p)
 	size_t i = 0;
 
 	while (i < p->n_runs) {
-		if (p->runs[i].href.n > 0)
+		const struct run *r = &p->runs[i];
+
+		if (r->to.n > 0 && r->target != NULL &&
+		    r->target->as.paragraph.label.n > 0)
+			i = number_put(w, p, i);
+		else if (document_run_leads(r))
 			i = link_put(w, p, i);
 		else
 			i = group_put(w, p, i);
 	}
+}
+
+/* ---- tables of contents ---- */
+
+void
+docx_contents(struct writer *w, const struct paragraph *p, bool begins)
+{
+	struct buf b = buf_new(w->docx->arena);
+
+	if (!begins) {
+		step_put(w, p, &p->runs[0], "end");
+		return;
+	}
+	buf_puts(&b, "TOC \\o \"1-");
+	buf_int(&b, p->contents->levels);
+	buf_puts(&b, "\" \\h \\z \\u");
+	field_begin(w, p, &p->runs[0], buf_take(&b));
 }

@@ -84,6 +84,7 @@ struct writer {
 	struct rels *rels;
 	bool
 	    keep_next; /* inside the last row of a table that keeps with next */
+	const struct contents *contents; /* whose field is open */
 };
 
 /* ---- parts.c ---- */
@@ -162,7 +163,12 @@ void docx_section(struct writer *w, const struct section *s);
 
 /* ---- paragraph.c, run.c, table.c, rule.c, drawing.c ---- */
 void docx_paragraph(
-    struct writer *w, const struct paragraph *p, const struct section *ends);
+    struct writer *w, const struct block *b, const struct section *ends);
+/* The bookmark around a paragraph that some run leads to; else nothing. */
+void docx_bookmark(struct writer *w, const struct block *b, bool begins);
+/* Begins the field of the table of contents its first entry p is in, or ends
+ * it behind the last one. */
+void docx_contents(struct writer *w, const struct paragraph *p, bool begins);
 void docx_runs(struct writer *w, const struct paragraph *p);
 void docx_table(struct writer *w, const struct table *t);
 void docx_rule(

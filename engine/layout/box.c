@@ -46,6 +46,8 @@ title_of(struct lay *l, const struct mpara *m)
 {
 	struct buf b = buf_new(l->arena);
 
+	if (m->p->title.n > 0)
+		return m->p->title;
 	for (uint32_t i = 0; i < m->n_runs; i++) {
 		const struct run *r = &m->runs[i];
 

@@ -95,7 +95,7 @@ same_look(const struct run *a, const struct run *b)
 	       p->vertical == q->vertical && p->color == q->color &&
 	       p->underline == q->underline && p->strike == q->strike &&
 	       p->highlight == q->highlight && a->style == b->style &&
-	       str_eq(a->href, b->href);
+	       document_same_link(a, b);
 }
 
 static void
@@ -127,6 +127,7 @@ pen_object(const struct breaker *b, struct pen *pen, const struct run *r)
 	case RUN_BREAK:
 	case RUN_PAGE_NUMBER:
 	case RUN_PAGE_COUNT:
+	case RUN_PAGE_OF:
 		break;
 	}
 }

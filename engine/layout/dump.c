@@ -76,6 +76,17 @@ put_text(struct buf *b, const struct box *x)
 }
 
 static void
+put_link(struct buf *b, const struct box_link *link)
+{
+	if (link->href.n > 0) {
+		put_quoted(b, link->href);
+		return;
+	}
+	buf_puts(b, " -> #");
+	buf_int(b, link->target->id);
+}
+
+static void
 put_box(struct buf *b, const struct box *x)
 {
 	const cv_len at[] = {x->x, x->y, x->width, x->height};
@@ -100,7 +111,7 @@ put_box(struct buf *b, const struct box *x)
 		buf_puts(b, "  link");
 		put_lengths(b, at, 4);
 		put_whose(b, x);
-		put_quoted(b, x->as.href);
+		put_link(b, &x->as.link);
 		break;
 	}
 	buf_putc(b, '\n');

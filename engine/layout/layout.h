@@ -32,6 +32,12 @@ struct box_text {
 			       opportunity: ActualText joins it with the next */
 };
 
+/* Where a link leads: an address, or a paragraph. */
+struct box_link {
+	struct str href;            /* empty: target */
+	const struct block *target; /* NULL: href */
+};
+
 struct box {
 	enum box_kind kind;
 	cv_len x, y; /* TEXT: start of the baseline; others: top left */
@@ -45,7 +51,7 @@ struct box {
 		struct box_text text;
 		uint32_t fill; /* 0xRRGGBB */
 		const struct picture *image;
-		struct str href;
+		struct box_link link;
 	} as;
 };
 

@@ -338,6 +338,7 @@ leader_run(struct lay *l, const struct run *like, char sign, int32_t count)
 
 	of.kind = RUN_TEXT;
 	of.href = STR_NONE;
+	of.target = NULL;
 	for (int32_t i = 0; i < count; i++)
 		buf_putc(&s, sign);
 	v = resolve_text(l->arena, l->fonts, l->d, &of, buf_take(&s), &n);
@@ -405,14 +406,15 @@ paint_link(
 	struct box *b = s->n_boxes > 0 ? &s->boxes[s->n_boxes - 1] : NULL;
 	cv_len top, height;
 
-	if (p->run->href.n == 0 || p->width <= 0)
+	if (!document_run_leads(p->run) || p->width <= 0)
 		return;
 	v = metric_of(face_of(o, p->run), p->run->props->size);
 	top = y - v.ascent;
 	height = v.ascent + v.descent;
 	if (b != NULL && b->kind == BOX_LINK && b->y == top &&
 	    b->height == height && b->x + b->width == p->x &&
-	    str_eq(b->as.href, p->run->href)) {
+	    str_eq(b->as.link.href, p->run->href) &&
+	    b->as.link.target == p->run->target) {
 		b->width += p->width;
 		return;
 	}
@@ -422,7 +424,8 @@ paint_link(
 	b->width = p->width;
 	b->height = height;
 	b->run = p->run;
-	b->as.href = p->run->href;
+	b->as.link.href = p->run->href;
+	b->as.link.target = p->run->target;
 }
 
 static void
@@ -451,6 +454,7 @@ paint_line(struct lay *l, struct row_of *o, cv_len frame, cv_len top, cv_len y)
 		case RUN_BREAK:
 		case RUN_PAGE_NUMBER:
 		case RUN_PAGE_COUNT:
+		case RUN_PAGE_OF:
 			break;
 		}
 		paint_strokes(l, o, p, y);

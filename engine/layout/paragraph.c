@@ -4,11 +4,17 @@
 #include "engine/layout/break.h"
 
 static bool
+is_field(const struct run *r)
+{
+	return r->kind == RUN_PAGE_NUMBER || r->kind == RUN_PAGE_COUNT ||
+	       r->kind == RUN_PAGE_OF;
+}
+
+static bool
 has_fields(const struct paragraph *p)
 {
 	for (size_t i = 0; i < p->n_runs; i++)
-		if (p->runs[i].kind == RUN_PAGE_NUMBER ||
-		    p->runs[i].kind == RUN_PAGE_COUNT)
+		if (is_field(&p->runs[i]))
 			return true;
 	return false;
 }
@@ -26,6 +32,7 @@ text_run(struct lay *l, const struct run *like, struct str text)
 		return r;
 	}
 	v[0].href = like->href;
+	v[0].target = like->target;
 	v[0].origin = like->origin;
 	return v[0];
 }
@@ -36,7 +43,12 @@ field_run(struct lay *l, const struct run *like)
 	struct buf b = buf_new(l->arena);
 
 	l->fields = true;
-	buf_int(&b, like->kind == RUN_PAGE_NUMBER ? l->number : l->count);
+	if (like->kind == RUN_PAGE_OF)
+		buf_int(
+		    &b, l->page_of != NULL ? l->page_of[like->target->id] : 1);
+	else
+		buf_int(
+		    &b, like->kind == RUN_PAGE_NUMBER ? l->number : l->count);
 	return text_run(l, like, buf_take(&b));
 }
 
@@ -93,7 +105,7 @@ paragraph_runs(
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct run *r = &p->runs[i];
 
-		if (r->kind == RUN_PAGE_NUMBER || r->kind == RUN_PAGE_COUNT)
+		if (is_field(r))
 			v[n++] = field_run(l, r);
 		else
 			v[n++] = *r;

@@ -26,6 +26,7 @@ note(struct stand *s, struct going *g, const struct box *b, int32_t sheet,
 	if (s->sheet == 0) {
 		s->sheet = sheet;
 		s->number = number;
+		s->top = b->y - b->height > 0 ? b->y - b->height : 0;
 	}
 	if (s->last_sheet != sheet) {
 		s->last_sheet = sheet;

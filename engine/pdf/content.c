@@ -118,7 +118,7 @@ pdf_content(struct pdf *pdf, size_t page)
 			picture(&pen, box);
 			break;
 		case BOX_LINK: /* an annotation, see link.c */
-			if (!pdf->options->untagged && box->as.href.n > 0)
+			if (!pdf->options->untagged)
 				link_note(pdf, box);
 			break;
 		}

@@ -28,6 +28,38 @@ side_put(struct buf *b, cv_len v, char after)
 	b->p[b->n++] = after;
 }
 
+/* The top of the paragraph (ISO 32000-1, 12.3.2); of the first page where it
+ * has no words to stand anywhere. */
+static void
+destination_put(struct pdf *pdf, struct buf *b, const struct block *target)
+{
+	const struct stand *s;
+	size_t page = 0;
+	cv_len top = 0;
+
+	if (pdf->stands.v == NULL)
+		layout_stands(pdf->arena, pdf->layout, &pdf->stands);
+	s = &pdf->stands.v[target->id];
+	if (s->sheet > 0) {
+		page = (size_t)s->sheet - 1;
+		top = s->top;
+	}
+	buf_puts(b, "/Dest[");
+	pdf_ref_put(b, pdf->page[page]);
+	buf_puts(b, "/XYZ null ");
+	buf_milli(b, pdf->layout->sheets[page].height - top);
+	buf_puts(b, " null]");
+}
+
+/* What a reader says of the link (ISO 14289-1, 7.18.5). */
+static struct str
+said(const struct box *box)
+{
+	if (box->as.link.href.n > 0)
+		return box->as.link.href;
+	return box->run->text.n > 0 ? box->run->text : box->run->shown;
+}
+
 static struct pdf_object *
 link_write(struct pdf *pdf, size_t page, const struct box *box, uint32_t tag)
 {
@@ -41,13 +73,16 @@ link_write(struct pdf *pdf, size_t page, const struct box *box, uint32_t tag)
 	side_put(&b, sheet->height - box->y - box->height, ' ');
 	side_put(&b, box->x + box->width, ' ');
 	side_put(&b, sheet->height - box->y, ']');
-	buf_puts(&b, "/A<</Type/Action/S/URI/URI");
-	uri_put(&b, box->as.href);
-	buf_puts(&b, ">>");
+	if (box->as.link.href.n > 0) {
+		buf_puts(&b, "/A<</Type/Action/S/URI/URI");
+		uri_put(&b, box->as.link.href);
+		buf_puts(&b, ">>");
+	} else {
+		destination_put(pdf, &b, box->as.link.target);
+	}
 	if (!pdf->options->untagged) {
-		/* what a reader says of it (ISO 14289-1, 7.18.5) */
 		buf_puts(&b, "/Contents");
-		pdf_text_put(&b, box->as.href);
+		pdf_text_put(&b, said(box));
 		buf_puts(&b, "/StructParent ");
 		buf_int(&b,
 		    (int64_t)(pdf->layout->n_sheets + pdf->tags.n_annotations));
@@ -67,7 +102,7 @@ pdf_links_put(struct pdf *pdf, struct buf *b, size_t page)
 	for (size_t i = 0; i < sheet->n_boxes; i++) {
 		const struct box *box = &sheet->boxes[i];
 
-		if (box->kind != BOX_LINK || box->as.href.n == 0)
+		if (box->kind != BOX_LINK)
 			continue;
 		buf_puts(b, any ? " " : "/Annots[");
 		any = true;

@@ -162,6 +162,7 @@ struct pdf {
 	struct pdf_tags tags;
 	uint32_t *link_tags; /* of the page's links, in their order */
 	size_t n_link_tags, cap_link_tags;
+	struct stands stands; /* v NULL: not asked for yet */
 	struct buf content; /* of the page being written */
 	struct pdf_sink sink;
 	struct pdf_object *structure; /* the root of the tags; NULL: untagged */

@@ -76,6 +76,7 @@ has_content(const struct paragraph *p)
 		const struct run *r = &p->runs[i];
 
 		if (r->kind == RUN_PAGE_NUMBER || r->kind == RUN_PAGE_COUNT ||
+		    r->kind == RUN_PAGE_OF ||
 		    (r->kind == RUN_TEXT && !is_blank(r->text)) ||
 		    (r->kind == RUN_IMAGE && !is_blank(r->picture->alt)))
 			return true;
@@ -294,7 +295,7 @@ is_link(const struct pdf_tags *t, uint32_t tag, uint32_t parent,
 	    t->v[tag].parent != parent)
 		return false;
 	of = t->v[tag].of;
-	return str_eq(of->href, r->href);
+	return document_same_link(of, r);
 }
 
 /* The link goes on when nothing else of its paragraph came between. */
@@ -324,7 +325,7 @@ pdf_tag_of_box(struct pdf *pdf, const struct box *box)
 	parent = t->v[tag].parent;
 	if (box->label && t->v[parent].kind == TAG_LBODY)
 		tag = parent - 1;
-	else if (box->run != NULL && box->run->href.n > 0)
+	else if (box->run != NULL && document_run_leads(box->run))
 		tag = link_tag(pdf, tag, box->run);
 	if (box->kind == BOX_IMAGE) {
 		if (is_blank(box->as.image->alt))

@@ -68,10 +68,14 @@ has_neighbour(const struct sheet *sheet, size_t i, const struct box *b)
 	return false;
 }
 
-static struct str
-href_of(const struct box *b)
+/* Do both lead to the same place, or nowhere? */
+static bool
+same_link(const struct box *a, const struct box *b)
 {
-	return b->run != NULL ? b->run->href : STR_NONE;
+	static const struct run nowhere;
+
+	return document_same_link(a->run != NULL ? a->run : &nowhere,
+	    b->run != NULL ? b->run : &nowhere);
 }
 
 static const struct box *
@@ -89,7 +93,7 @@ follower(const struct sheet *sheet, size_t i)
 		    next->as.text.from == next->as.text.to)
 			continue;
 		if (next->block != b->block || next->y <= b->y ||
-		    !str_eq(href_of(next), href_of(b)) ||
+		    !same_link(next, b) ||
 		    pdf_token_end(&next->as.text) == next->as.text.from ||
 		    has_neighbour(sheet, i, next))
 			return NULL;

@@ -68,6 +68,13 @@ void resolve_label(struct resolver *r, struct paragraph *p);
 /* Labels of all paragraphs, then the words of what refers to them. Unknown
  * names are told. */
 void resolve_references(struct resolver *r);
+/* "Điều 5." as it is said within a sentence: without the mark behind it. */
+struct str resolve_said(struct str label);
+
+/* ---- contents.c ---- */
+/* Puts the entries of tables of contents where those stand, once labels are
+ * known. */
+void resolve_contents(struct resolver *r);
 
 /* ---- resolve.c ---- */
 /* The i-th story of a section, or NULL: headers before, footers behind the

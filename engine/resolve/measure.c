@@ -70,6 +70,7 @@ object_width(const struct run *run)
 		return width;
 	case RUN_PAGE_NUMBER:
 	case RUN_PAGE_COUNT:
+	case RUN_PAGE_OF:
 		return resolve_drawn_size(run->props); /* two digits */
 	case RUN_TEXT:
 	case RUN_TAB:

@@ -16,6 +16,7 @@ run_text(const struct run *run)
 		return STR("\n");
 	case RUN_PAGE_NUMBER:
 	case RUN_PAGE_COUNT:
+	case RUN_PAGE_OF:
 	case RUN_IMAGE:
 		return STR(OBJECT);
 	}

@@ -8,9 +8,9 @@
 
 struct referring {
 	struct resolver *r;
-	struct names ids;            /* to the place in of[], from 1 */
-	const struct paragraph **of; /* by number */
-	struct str *names;           /* the same, for did-you-mean */
+	struct names ids;  /* to the place in of[], from 1 */
+	struct block **of; /* by number */
+	struct str *names; /* the same, for did-you-mean */
 	size_t n, cap, n_names, cap_names;
 	bool any; /* some run refers to something */
 };
@@ -55,7 +55,7 @@ note(struct referring *f, struct block *b)
 		f->any = f->any || p->runs[i].to.n > 0;
 	if (p->id.n == 0)
 		return;
-	ARENA_PUSH(f->r->a, f->of, f->n, f->cap, p);
+	ARENA_PUSH(f->r->a, f->of, f->n, f->cap, b);
 	ARENA_PUSH(f->r->a, f->names, f->n_names, f->cap_names, p->id);
 	if (names_put(f->r->a, &f->ids, p->id, (uint32_t)f->n) != 0)
 		diag_at(f->r->d, FINDING_NAME_TWICE, b->origin.place,
@@ -63,9 +63,8 @@ note(struct referring *f, struct block *b)
 }
 
 /* ---- references ---- */
-/* "Điều 5." as it is said within a sentence: without the mark behind it. */
-static struct str
-said(struct str label)
+struct str
+resolve_said(struct str label)
 {
 	while (label.n > 0 &&
 	       (label.p[label.n - 1] == '.' || label.p[label.n - 1] == ')' ||
@@ -93,7 +92,7 @@ fill(struct referring *f, struct block *b)
 
 	for (size_t i = 0; i < p->n_runs; i++) {
 		struct run *run = &p->runs[i];
-		const struct paragraph *to;
+		struct block *to;
 		uint32_t k;
 
 		if (run->to.n == 0)
@@ -109,8 +108,11 @@ fill(struct referring *f, struct block *b)
 			continue;
 		}
 		to = f->of[k - 1];
-		run->text =
-		    to->label.n > 0 ? said(to->label) : words_of(f->r, to);
+		run->text = to->as.paragraph.label.n > 0
+				? resolve_said(to->as.paragraph.label)
+				: words_of(f->r, &to->as.paragraph);
+		run->target = to;
+		to->aimed = true;
 	}
 }
 

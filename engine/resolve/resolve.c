@@ -223,6 +223,8 @@ resolve_document(
 	resolve_styles(&r);
 	number_lists(&r);
 	resolve_references(&r);
+	if (doc->has_contents)
+		resolve_contents(&r);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
 		for (int i = 0; i < RESOLVE_STORIES; i++)
 			look_blocks(&r, resolve_story(s, i), 0);

@@ -268,7 +268,7 @@ same_look(const struct run *x, const struct run *y)
 	const struct run_props *p = x->props, *q = y->props;
 
 	return x->kind == RUN_TEXT && y->kind == RUN_TEXT &&
-	       x->face == y->face && str_eq(x->href, y->href) &&
+	       x->face == y->face && document_same_link(x, y) &&
 	       p->size == q->size && p->vertical == q->vertical &&
 	       p->underline == q->underline && p->strike == q->strike &&
 	       p->color == q->color && p->highlight == q->highlight &&

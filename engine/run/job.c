@@ -174,10 +174,10 @@ write_pdf(
 
 static void
 write_docx(struct cv_job *job, const struct cv_job_options *o,
-    const struct document *doc)
+    const struct document *doc, const struct stands *stands)
 {
 	struct docx_options docx = {
-	    STR("congvan"), STR(RUN_VERSION), job->deflater};
+	    STR("congvan"), STR(RUN_VERSION), job->deflater, stands};
 
 	if ((o->outputs & CV_OUTPUT_DOCX) &&
 	    !docx_write(job->arena, doc, &job->diag, &docx, &job->docx))
@@ -275,6 +275,7 @@ run_make(struct making *m)
 	struct layout_limits limits = {o->max_pages};
 	struct document *doc = check_options(job, o) ? make_document(m) : NULL;
 	struct layout *l;
+	struct stands stands = {NULL, 0, 0};
 	struct arena *stage;
 
 	sessions_begin(job);
@@ -294,10 +295,12 @@ run_make(struct making *m)
 		run_record(m, l);
 	if (o->dump_model || o->dump_pages)
 		keep_text(job, o, doc, l);
+	if (doc->says_pages)
+		layout_stands(job->arena, l, &stands);
 	if (!write_pdf(job, o, l))
 		return;
 	arena_scratch_free(stage);
-	write_docx(job, o, doc);
+	write_docx(job, o, doc, &stands);
 }
 
 /* What is kept must give the same document again. Where kinds keep less than

@@ -176,6 +176,28 @@ put_p(struct expansion *x, const struct env *env, const struct node *n,
 		return;
 	join_list(x, env, n, p);
 	p->id = str_trim(template_attr_string(x, env, n, ATTR_ID));
+	p->title = str_trim(template_attr_string(x, env, n, ATTR_TITLE));
+	template_blocks_add(x, b, block);
+}
+
+/* ---- tables of contents ---- */
+/* One paragraph stands for the entries: headings are not known yet. */
+static void
+put_contents(struct expansion *x, const struct node *n, struct blocks *b)
+{
+	const struct attr *at = template_attr_find(n, ATTR_STYLES);
+	const struct str *ids = at->typed.v;
+	struct contents *c = ARENA_NEW(x->a, struct contents);
+	struct block *block;
+
+	c->levels =
+	    (int32_t)(at->typed.n < LIST_LEVELS ? at->typed.n : LIST_LEVELS);
+	c->styles = ARENA_ARRAY(x->a, const struct style *, LIST_LEVELS);
+	for (int32_t i = 0; i < c->levels; i++)
+		c->styles[i] = x->styles[template_style_find(x->t, ids[i])];
+	block = template_paragraph_new(x, c->styles[0], template_origin(n));
+	block->as.paragraph.contents = c;
+	x->doc->has_contents = true;
 	template_blocks_add(x, b, block);
 }
 
@@ -378,6 +400,9 @@ put_block(struct expansion *x, const struct env *env, const struct node *n,
 		break;
 	case EL_RICH:
 		template_rich_put(x, env, n, b);
+		break;
+	case EL_CONTENTS:
+		put_contents(x, n, b);
 		break;
 	case EL_KEEP:
 		put_keep(x, env, n, b);

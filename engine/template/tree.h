@@ -65,6 +65,7 @@ enum element {
 	EL_RULE,
 	EL_RICH,
 	EL_KEEP,
+	EL_CONTENTS,
 	EL_IF,
 	EL_ELIF,
 	EL_ELSE,
@@ -135,7 +136,7 @@ enum element {
 	X(REQUIRED, "required") X(RIGHT, "right") X(ROWSPAN, "rowspan") \
 	X(SET, "set") X(SEES_FIELDS, "sees-fields") X(SEPARATOR, "separator") X(SHADE, "shade") X(SHRINK, "shrink") X(SIZE, "size") X(SOURCE, "source") \
 	X(SPLIT, "split") X(SRC, "src") X(START, "start") \
-	X(STRIKE, "strike") X(STYLE, "style") X(SUBJECT, "subject") \
+	X(STRIKE, "strike") X(STYLE, "style") X(STYLES, "styles") X(SUBJECT, "subject") \
 	X(SUBSCRIPT, "subscript") X(SUFFIX, "suffix") \
 	X(SUPERSCRIPT, "superscript") X(TABLE_HEAD, "table-head") \
 	X(TABLE_TEXT, "table-text") X(TABS, "tabs") X(TEMPLATES, "templates") X(TEST, "test") \

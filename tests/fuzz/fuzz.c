@@ -186,7 +186,8 @@ fuzz_write(struct arena *a, struct diag *d, struct document *doc)
 {
 	struct layout_limits limits = {FUZZ_PAGES};
 	struct pdf_options pdf = {STR("fuzz"), false, NULL, NULL};
-	struct docx_options docx = {STR("fuzz"), STR("0.0.0"), NULL};
+	struct stands stands;
+	struct docx_options docx = {STR("fuzz"), STR("0.0.0"), NULL, &stands};
 	struct str bytes;
 	struct layout *l;
 	struct font_session *session = font_session_in(a, fuzz_fonts());
@@ -200,6 +201,7 @@ fuzz_write(struct arena *a, struct diag *d, struct document *doc)
 	fuzz_assert((l == NULL) == !diag_ok(d));
 	if (l == NULL)
 		return;
+	layout_stands(a, l, &stands);
 	fuzz_assert(pdf_write(a, l, d, &pdf, &bytes) == diag_ok(d));
 	if (diag_ok(d))
 		fuzz_assert(docx_write(a, doc, d, &docx, &bytes) == diag_ok(d));

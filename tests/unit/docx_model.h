@@ -286,7 +286,7 @@ model_cells_fill(struct model *m, struct table *t, const char *text)
 static inline bool
 model_write(const struct model *m, struct diag *d, struct str *out)
 {
-	struct docx_options o = {STR("congvan"), STR("0.1.0"), NULL};
+	struct docx_options o = {STR("congvan"), STR("0.1.0"), NULL, NULL};
 
 	diag_init(d, m->a);
 	return docx_write(m->a, m->doc, d, &o, out);

@@ -937,7 +937,7 @@ test_pictures(void **state)
 static void
 test_fallback_family(void **state)
 {
-	struct docx_options o = {STR("congvan"), STR("0.1.0"), NULL};
+	struct docx_options o = {STR("congvan"), STR("0.1.0"), NULL, NULL};
 	struct build b;
 	struct str bytes;
 	struct book book;

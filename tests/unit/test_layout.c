@@ -522,7 +522,7 @@ strokes_and_links(void **state)
 	link = box_nth(l, 0, BOX_LINK, 0);
 	assert_non_null(link);
 	assert_int_equal(link->width, text->width);
-	assert_true(str_is(link->as.href, "https://x.vn/"));
+	assert_true(str_is(link->as.link.href, "https://x.vn/"));
 	build_close(&b);
 }
 

@@ -565,9 +565,9 @@ links_lead_to_escaped_addresses(void **state)
 	size_t at;
 
 	sheet_add(w, 595300, 841900, 1);
-	link.as.href = STR("https://vi.vn/văn bản(1)");
+	link.as.link.href = STR("https://vi.vn/văn bản(1)");
 	box_add(w, link);
-	link.as.href = STR("mailto:a@b.vn");
+	link.as.link.href = STR("mailto:a@b.vn");
 	box_add(w, link);
 	write_page(w);
 	a = read_follow(&w->r, read_page(&w->r, 0), "/Annots[");
