@@ -10,9 +10,7 @@
  *
  * Measured in LibreOffice 7.4:
  * - a paragraph that keeps with the next is never cut: it moves whole;
- * - widows and orphans are two lines, so three lines never part; behind a
- *   paragraph that keeps with it, one moves whole where only its last line has
- *   no room (4 to 7 lines tried);
+ * - widows and orphans are two lines, so three lines never part;
  * - the space before a block counts at the top of a page behind a break that
  *   was asked for (page break, new section, start of the document) and
  *   vanishes where the page was simply full, together with the space after
@@ -118,40 +116,11 @@ chain_rows(const struct body *b, size_t i, size_t row, cv_len most, cv_len *h)
 	return *h > most;
 }
 
-/* The lines of m that have room. */
-static uint32_t
-lines_fit(const struct mblock *m, uint32_t from, cv_len have)
-{
-	uint32_t k = from;
-
-	while (k < m->para.n_lines &&
-	       paragraph_lines_height(&m->para, from, k + 1) <= have)
-		k++;
-	return k - from;
-}
-
-/* What the paragraph that ends a chain needs. Behind one that keeps with it, it
- * moves whole where only its last line has no room: none is given to that one
- * as a widow's company. */
-static cv_len
-chain_end(const struct mblock *m, bool kept, cv_len have)
-{
-	uint32_t least = least_lines(m), n = m->para.n_lines;
-
-	if (kept && m->para.p->props->widow_control && n > least &&
-	    lines_fit(m, 0, have) == n - 1)
-		least = n;
-	return paragraph_lines_height(&m->para, 0, least);
-}
-
 /* The height the chain from block i, row `row` on needs, from the top of its
- * first block or row, where there is room for `have`; more than `most` when it
- * is longer than that. */
+ * first block or row; more than `most` when it is longer than that. */
 static cv_len
-chain_height(
-    const struct body *b, size_t i, size_t row, cv_len have, cv_len most)
+chain_height(const struct body *b, size_t i, size_t row, cv_len most)
 {
-	size_t first = i;
 	cv_len h = 0;
 
 	for (; i < b->f->n && h <= most; i++, row = 0) {
@@ -163,7 +132,8 @@ chain_height(
 		} else if (!keeps(b, i, m->keep_next)) {
 			if (m->para.p == NULL)
 				return len_add(h, m->height);
-			return len_add(h, chain_end(m, i > first, have - h));
+			return len_add(h, paragraph_lines_height(
+					      &m->para, 0, least_lines(m)));
 		} else {
 			h = len_add(h, m->height);
 		}
@@ -183,7 +153,7 @@ chain_fits(const struct body *b, size_t i, size_t row, cv_len gap)
 
 	if (b->at_top)
 		return true;
-	h = chain_height(b, i, row, room(b) - gap, page);
+	h = chain_height(b, i, row, page);
 	return h > page || len_add(gap, h) <= room(b);
 }
 
@@ -207,9 +177,12 @@ static uint32_t
 lines_here(
     const struct body *b, const struct mblock *m, uint32_t from, cv_len have)
 {
-	uint32_t k = lines_fit(m, from, have);
-	uint32_t rest = m->para.n_lines - from - k;
+	uint32_t n = m->para.n_lines, k = 0, rest;
 
+	while (from + k < n &&
+	       paragraph_lines_height(&m->para, from, from + k + 1) <= have)
+		k++;
+	rest = n - from - k;
 	if (rest == 0)
 		return k;
 	if (!b->at_top && whole(m) && from == 0)
@@ -227,9 +200,12 @@ static uint32_t
 lines_forced(
     const struct body *b, const struct mblock *m, uint32_t from, cv_len have)
 {
-	uint32_t k = lines_fit(m, from, have);
+	uint32_t k = 0, n = m->para.n_lines;
 	cv_len h;
 
+	while (from + k < n &&
+	       paragraph_lines_height(&m->para, from, from + k + 1) <= have)
+		k++;
 	if (k > 0)
 		return k;
 	h = m->para.lines[from].height;
