@@ -165,6 +165,9 @@ struct cv_job_options {
 	size_t context_size;
 	const char *context_name; /* names it in findings */
 	bool strict;              /* warnings stop as errors do */
+	bool draft;               /* values that must be there and are not are
+				     warnings, and their places are printed;
+				     the data is not kept then */
 	bool review;              /* make what the template expects of the
 				     finished document (<review>) */
 	unsigned outputs;         /* enum cv_output, or-ed; 0 = check only */

@@ -186,6 +186,9 @@ X(KEY_UNKNOWN, "unknown-key", ERROR, INPUT, \
 X(VALUE_MISSING, "missing-value", ERROR, INPUT, \
   "thiếu {1} (\"{2}\")", "\"{2}\" is missing ({1})", \
   "điền giá trị cho \"{2}\"; ví dụ: {3}", "give \"{2}\" a value, for example: {3}") \
+X(VALUE_AWAITED, "awaited-value", WARNING, NONE, \
+  "chưa có {1} (\"{2}\"): in chỗ cần bổ sung", "\"{2}\" is still to come ({1}): its place is printed", \
+  "điền giá trị cho \"{2}\"; ví dụ: {3}", "give \"{2}\" a value, for example: {3}") \
 X(VALUE_ITEM, "empty-item", ERROR, INPUT, \
   "{1}: mục \"{2}\" để trống", "{1}: the item \"{2}\" is empty", \
   "điền mục này hoặc bỏ nó đi; ví dụ một mục: {3}", "fill the item in or remove it; one item, for example: {3}") \

@@ -43,6 +43,7 @@ options_of(struct batch *b)
 	note_flag(&options, "no-embed", b->letter.embed == CV_EMBED_NO);
 	note_flag(&options, "qr", b->letter.qr);
 	note_flag(&options, "strict", b->letter.strict);
+	note_flag(&options, "draft", b->letter.draft);
 	if (b->letter.context != NULL) {
 		note_flag(&options, "context=", true);
 		buf_str(&options, digest_hex(a, (struct str){b->letter.context,

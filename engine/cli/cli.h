@@ -34,7 +34,7 @@ struct cli_options {
 	const char *from;  /* --from: a charset */
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;
-	bool verbose, model, pages, check, strict, version, help;
+	bool verbose, model, pages, check, strict, draft, version, help;
 	enum cv_embed embed;       /* --embed, --no-embed */
 	bool qr;                   /* --qr */
 	const char *qr_text;       /* --qr TEXT: verify */

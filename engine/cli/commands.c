@@ -193,6 +193,7 @@ cli_job_options(const struct cli_options *o, const struct cli_input *context)
 	    .context_size = context->n,
 	    .context_name = context->name,
 	    .strict = o->strict,
+	    .draft = o->draft,
 	    .review = o->strict || strcmp(o->command, "check") == 0,
 	    .embed = o->embed,
 	    .qr = o->qr,

@@ -11,6 +11,7 @@ enum {
 	OPT_DATE,
 	OPT_CONTEXT,
 	OPT_STRICT,
+	OPT_DRAFT,
 	OPT_EMBED,
 	OPT_NO_EMBED,
 	OPT_QR,
@@ -57,6 +58,7 @@ static const struct option options[] = {
     {"date", required_argument, NULL, OPT_DATE},
     {"context", required_argument, NULL, OPT_CONTEXT},
     {"strict", no_argument, NULL, OPT_STRICT},
+    {"draft", no_argument, NULL, OPT_DRAFT},
     {"embed", no_argument, NULL, OPT_EMBED},
     {"no-embed", no_argument, NULL, OPT_NO_EMBED},
     {"qr", optional_argument, NULL, OPT_QR},
@@ -331,6 +333,9 @@ take(struct cli_options *o, int c, const char *arg)
 	case OPT_STRICT:
 		o->strict = true;
 		return true;
+	case OPT_DRAFT:
+		o->draft = true;
+		return true;
 	case OPT_FORMAT:
 		o->format = arg;
 		return true;
@@ -408,13 +413,14 @@ static const struct {
     {OPT_HOUSE, LETTER | BATCH},
     {OPT_DATE, LETTER | VERIFY | PACK | PACK_VERIFY | BATCH},
     {OPT_CONTEXT, LETTER | BATCH}, {OPT_STRICT, LETTER | BATCH},
-    {OPT_EMBED, LETTER | BATCH}, {OPT_NO_EMBED, LETTER | BATCH},
-    {OPT_QR, LETTER | VERIFY | BATCH}, {OPT_TEMPLATE, VERIFY},
-    {OPT_WHAT, EXTRACT}, {OPT_EXPECT, PACK_VERIFY}, {OPT_PDF, PACK_VERIFY},
-    {OPT_REPORT, PACK_VERIFY}, {OPT_JSON, PACK_VERIFY | TEMPLATES},
-    {OPT_PART_SIZE, PACK}, {OPT_FORMAT, RENDER | CHECK | BLANK | BATCH},
-    {OPT_FROM, CONVERT | NEW}, {OPT_CAPITALS, CONVERT}, {OPT_MODEL, DUMP},
-    {OPT_PAGES, DUMP}, {OPT_CHECK, FONTS},
+    {OPT_DRAFT, LETTER}, {OPT_EMBED, LETTER | BATCH},
+    {OPT_NO_EMBED, LETTER | BATCH}, {OPT_QR, LETTER | VERIFY | BATCH},
+    {OPT_TEMPLATE, VERIFY}, {OPT_WHAT, EXTRACT}, {OPT_EXPECT, PACK_VERIFY},
+    {OPT_PDF, PACK_VERIFY}, {OPT_REPORT, PACK_VERIFY},
+    {OPT_JSON, PACK_VERIFY | TEMPLATES}, {OPT_PART_SIZE, PACK},
+    {OPT_FORMAT, RENDER | CHECK | BLANK | BATCH}, {OPT_FROM, CONVERT | NEW},
+    {OPT_CAPITALS, CONVERT}, {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP},
+    {OPT_CHECK, FONTS},
     {OPT_MAX_MEMORY,
 	LETTER | CONVERT | EXTRACT | VERIFY | PACK | PACK_VERIFY | BATCH},
     {OPT_MAX_PAGES, LETTER | BATCH}};

@@ -62,7 +62,7 @@ is_kept(struct making *m, const struct document *doc)
 	if (doc->embed == EMBED_NEVER && m->options->qr)
 		diag_at(&m->job->diag, FINDING_QR_MASKED, NOWHERE, STR_NONE,
 		    STR_NONE);
-	if (asked == CV_EMBED_NO)
+	if (asked == CV_EMBED_NO || m->options->draft)
 		return false;
 	if (doc->embed == EMBED_NEVER && asked == CV_EMBED_YES)
 		diag_at(&m->job->diag, FINDING_EMBED_MASKED, NOWHERE, STR_NONE,
@@ -105,6 +105,7 @@ make_document(struct making *m)
 	    .digest = host_digest,
 	    .date = str_of(o->date),
 	    .qr = o->qr,
+	    .draft = o->draft,
 	    .trusted = m->trusted};
 	const struct template *t =
 	    m->known_template != NULL
@@ -247,6 +248,8 @@ check_options(struct cv_job *job, const struct cv_job_options *o)
 		ok = misuse(job, STR("data_format"));
 	if ((unsigned)o->embed > CV_EMBED_NO)
 		ok = misuse(job, STR("embed"));
+	if (o->draft && o->embed == CV_EMBED_YES)
+		ok = misuse(job, STR("draft + embed"));
 	return ok;
 }
 

@@ -80,11 +80,15 @@ template_check(struct arena *a, struct diag *d, const struct template *t,
 	    ARENA_NEW(a, struct template_checked);
 	struct facts facts;
 	const struct str *labels;
+	struct awaited *awaited = NULL;
 
 	checked->context = read_context(a, d, t, host->context);
 	template_facts_init(own, &facts, t, host, &checked->context);
 	labels = template_labels(own, t, &facts, data);
-	checked->root = template_data_read(a, d, t->fields, labels, data);
+	checked->root =
+	    host->draft
+		? template_data_draft(a, d, t->fields, labels, data, &awaited)
+		: template_data_read(a, d, t->fields, labels, data);
 	make_checks(own, d, t, &facts, &checked->root, labels, host);
 	checked->kept = template_keep_data(a, data);
 	if (t->keeps && diag_ok(d)) {
@@ -92,6 +96,7 @@ template_check(struct arena *a, struct diag *d, const struct template *t,
 		checked->kept = template_keep(a, d, t, &facts, checked->kept);
 	}
 	print_normal(a, &facts);
+	template_data_fill(awaited);
 	arena_scratch_free(own);
 	return diag_ok(d) ? checked : NULL;
 }

@@ -12,6 +12,8 @@ struct reader {
 	struct diag *d;
 	const struct str *labels; /* by number of the field, or NULL */
 	bool simple; /* of the group at the top, simple values only */
+	bool draft;
+	struct awaited **awaited; /* of a draft: behind the last one */
 };
 
 /* What is being read: for findings. */
@@ -282,8 +284,8 @@ static void
 tell_missing(
     struct reader *r, const struct field *f, struct place at, struct str path)
 {
-	diag_at(r->d, FINDING_VALUE_MISSING, at, path, label_of(r, f), path,
-	    template_field_example(r->a, f));
+	diag_at(r->d, r->draft ? FINDING_VALUE_AWAITED : FINDING_VALUE_MISSING,
+	    at, path, label_of(r, f), path, template_field_example(r->a, f));
 }
 
 /* Nothing to read: absent, or lines that are all blank. */
@@ -419,6 +421,125 @@ absent(struct reader *r, const struct field *f)
 	return v;
 }
 
+/* ---- what is still to come, in a draft ---- */
+static struct val shown_of(struct reader *r, const struct field *f);
+
+/* "[CẦN BỔ SUNG: Trích yếu]" */
+static struct val
+shown_text(struct reader *r, const struct field *f)
+{
+	struct buf b = buf_new(r->a);
+	struct val v;
+
+	buf_puts(&b, TEMPLATE_AWAITED);
+	buf_str(&b, label_of(r, f));
+	buf_putc(&b, ']');
+	v = template_val_text(buf_take(&b));
+	v.waits = true;
+	return v;
+}
+
+static struct val
+shown_group(struct reader *r, const struct field *fields)
+{
+	struct val v = template_val_null(), *items;
+	size_t n = 0, i = 0;
+
+	for (const struct field *f = fields; f != NULL; f = f->next)
+		n++;
+	items = ARENA_ARRAY(r->a, struct val, n);
+	for (const struct field *f = fields; f != NULL; f = f->next)
+		items[i++] = f->required && !f->blank && !f->has_default
+				 ? shown_of(r, f)
+				 : absent(r, f);
+	v.kind = VAL_GROUP;
+	v.fields = fields;
+	v.items = items;
+	v.n = n;
+	return v;
+}
+
+static struct val
+shown_one(struct reader *r, const struct field *f, enum field_kind kind)
+{
+	struct val v = template_val_null(), *line;
+
+	switch (kind) {
+	case FIELD_GROUP:
+		return shown_group(r, f->children);
+	case FIELD_LINES:
+	case FIELD_RICH:
+		line = ARENA_NEW(r->a, struct val);
+		*line = shown_text(r, f);
+		v.kind = VAL_LIST;
+		v.lines = true;
+		v.waits = true;
+		v.items = line;
+		v.n = 1;
+		return v;
+	case FIELD_BOOL:
+	case FIELD_IMAGE:
+	case FIELD_LIST:
+		return v;
+	case FIELD_TEXT:
+	case FIELD_DATE:
+	case FIELD_NUMBER:
+	case FIELD_CHOICE:
+		break;
+	}
+	return shown_text(r, f);
+}
+
+/* What is printed where the value is to come; a list has as many items as it
+ * must have. */
+static struct val
+shown_of(struct reader *r, const struct field *f)
+{
+	struct val v = template_val_null(), *items;
+
+	if (f->kind != FIELD_LIST)
+		return shown_one(r, f, f->kind);
+	v.kind = VAL_LIST;
+	v.fields = f->children;
+	v.n = f->min > 1 ? (size_t)f->min : 1;
+	items = ARENA_ARRAY(r->a, struct val, v.n);
+	for (size_t i = 0; i < v.n; i++)
+		items[i] = shown_one(r, f, f->of);
+	v.items = items;
+	return v;
+}
+
+static void
+await(struct reader *r, const struct field *f, struct val *at)
+{
+	struct awaited *w = ARENA_NEW(r->a, struct awaited);
+
+	w->at = at;
+	w->shown = shown_of(r, f);
+	w->shown.path = at->path;
+	w->shown.place = at->place;
+	*r->awaited = w;
+	r->awaited = &w->next;
+}
+
+bool
+template_text_awaits(struct str s)
+{
+	struct str mark = STR(TEMPLATE_AWAITED);
+
+	for (size_t i = 0; i + mark.n <= s.n; i++)
+		if (str_starts(str_slice(s, i, s.n), mark))
+			return true;
+	return false;
+}
+
+void
+template_data_fill(const struct awaited *awaited)
+{
+	for (; awaited != NULL; awaited = awaited->next)
+		*awaited->at = awaited->shown;
+}
+
 /* ---- groups ---- */
 static void
 check_keys(struct reader *r, const struct field *fields, const struct value *v,
@@ -448,24 +569,27 @@ is_simple(enum field_kind kind)
 	return kind != FIELD_LIST && kind != FIELD_GROUP && kind != FIELD_IMAGE;
 }
 
-static struct val
+static void
 read_member(struct reader *r, const struct field *f, const struct value *group,
-    struct str path)
+    struct str path, struct val *out)
 {
 	struct spot s = {
 	    f, value_find(group, f->name), path_member(r, path, f->name)};
 	struct place at = s.v != NULL ? s.v->place : group->place;
-	struct val v;
+	bool missing = f->required && !f->blank && !f->has_default;
 
-	if (!is_absent(s.v, f->kind))
-		return read_value(r, &s, f->kind);
-	if (f->required && !f->blank && !f->has_default)
+	if (!is_absent(s.v, f->kind)) {
+		*out = read_value(r, &s, f->kind);
+		return;
+	}
+	if (missing)
 		tell_missing(r, f, at, s.path);
 	/* what is told of it is told where it would stand */
-	v = absent(r, f);
-	v.place = at;
-	v.path = s.path;
-	return v;
+	*out = absent(r, f);
+	out->place = at;
+	out->path = s.path;
+	if (missing && r->draft)
+		await(r, f, out);
 }
 
 static struct val
@@ -482,7 +606,7 @@ read_group(struct reader *r, const struct field *fields, const struct value *v,
 	items = ARENA_ARRAY(r->a, struct val, n);
 	for (const struct field *f = fields; f != NULL; f = f->next, i++)
 		if (!r->simple || is_simple(f->kind))
-			items[i] = read_member(r, f, v, path);
+			read_member(r, f, v, path, &items[i]);
 	group.kind = VAL_GROUP;
 	group.fields = fields;
 	group.items = items;
@@ -503,18 +627,40 @@ template_data_simple(struct arena *a, struct diag *d,
 	return read_group(&r, fields, data, STR_NONE);
 }
 
+static struct val
+read_data(
+    struct reader *r, const struct field *fields, const struct value *data)
+{
+	if (data->kind != VALUE_GROUP) {
+		diag_at(r->d, FINDING_VALUE_KIND, data->place, STR_NONE,
+		    STR(BOTH("dữ liệu", "the data")),
+		    template_field_kind_name(FIELD_GROUP),
+		    value_kind_name(data->kind));
+		return template_val_null();
+	}
+	return read_group(r, fields, data, STR_NONE);
+}
+
 struct val
 template_data_read(struct arena *a, struct diag *d, const struct field *fields,
     const struct str *labels, const struct value *data)
 {
 	struct reader r = {.a = a, .d = d, .labels = labels};
 
-	if (data->kind != VALUE_GROUP) {
-		diag_at(d, FINDING_VALUE_KIND, data->place, STR_NONE,
-		    STR(BOTH("dữ liệu", "the data")),
-		    template_field_kind_name(FIELD_GROUP),
-		    value_kind_name(data->kind));
-		return template_val_null();
-	}
-	return read_group(&r, fields, data, STR_NONE);
+	return read_data(&r, fields, data);
+}
+
+struct val
+template_data_draft(struct arena *a, struct diag *d, const struct field *fields,
+    const struct str *labels, const struct value *data,
+    struct awaited **awaited)
+{
+	struct reader r = {.a = a,
+	    .d = d,
+	    .labels = labels,
+	    .draft = true,
+	    .awaited = awaited};
+
+	*awaited = NULL;
+	return read_data(&r, fields, data);
 }

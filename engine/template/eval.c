@@ -219,7 +219,7 @@ operand(const struct eval *e, const struct expr *x, struct str *digits)
 	struct val room;
 	const struct val *v = eval_at(e, x, &room);
 
-	if (v->kind == VAL_NULL)
+	if (v->kind == VAL_NULL || v->waits)
 		return false;
 	if (template_val_digits(v, digits))
 		return true;
@@ -305,6 +305,10 @@ compare(const struct eval *e, const struct expr *x, bool *known)
 	int c;
 
 	*known = true;
+	if (p->waits)
+		p = &nothing;
+	if (q->waits)
+		q = &nothing;
 	if (p->kind == VAL_NULL || q->kind == VAL_NULL) {
 		if (!equality)
 			return false;
@@ -335,6 +339,23 @@ eval_compare(const struct eval *e, const struct expr *x)
 	return known ? template_val_bool(yes) : template_val_null();
 }
 
+/* What is to come, where a number or a date is wanted: printed as it is, in all
+ * else absent. */
+static bool
+takes_no_words(const struct filter *f)
+{
+	return (f->accepts & ACCEPTS(KIND_LINES)) == 0 &&
+	       (f->accepts & ACCEPTS(KIND_TEXT)) != 0;
+}
+
+static struct val
+eval_awaited(const struct filter *f, const struct val *in)
+{
+	return f->gives == KIND_TEXT && strcmp(f->name, "iso") != 0
+		   ? *in
+		   : template_val_null();
+}
+
 static struct val
 eval_filter(const struct eval *e, const struct expr *x)
 {
@@ -345,6 +366,13 @@ eval_filter(const struct eval *e, const struct expr *x)
 		args[i] = x->filter->args == ARGS_TEST
 			      ? template_val_null()
 			      : template_eval(e, x->args[i]);
+	if (takes_no_words(x->filter)) {
+		if (in->waits)
+			return eval_awaited(x->filter, in);
+		for (size_t i = 0; i < x->n_args; i++)
+			if (args[i].waits)
+				args[i] = nothing;
+	}
 	if (in->kind == VAL_LIST && x->filter->walks &&
 	    !template_facts_step(e, x, in->n))
 		return template_val_null();

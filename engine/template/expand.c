@@ -63,6 +63,8 @@ template_attr_value(struct expansion *x, const struct env *env,
 	v = ARENA_NEW(x->a, struct typed);
 	if (template_typed_parse(x->a, at->type, s, v))
 		return v;
+	if (x->host->draft && template_text_awaits(s))
+		return NULL; /* what is to come is no length, no colour … */
 	diag_at(x->d, FINDING_ATTRIBUTE_VALUE, at->place, STR_NONE, s, at->name,
 	    template_type_expected(x->a, at->type));
 	return NULL;
@@ -434,7 +436,7 @@ put_part(struct expansion *x, const struct env *env, const struct node *n,
 		put_section(x, env, n);
 	else if (n->kind == EL_PROPERTY)
 		put_property(x, env, n);
-	else if (n->kind == EL_CLAIM)
+	else if (n->kind == EL_CLAIM && !x->host->draft)
 		put_claim(x, env, n);
 	else if (n->kind == EL_USE)
 		template_use_expand(x, env, n, s);

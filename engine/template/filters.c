@@ -476,7 +476,7 @@ filter_sum(const struct eval *e, const struct expr *x, const struct val *in,
 
 		if (name.n > 0)
 			v = template_val_member(&v, name);
-		if (template_val_empty(&v))
+		if (template_val_empty(&v) || v.waits)
 			continue;
 		if (!digits_in(e, x, &v, &digits))
 			return false;

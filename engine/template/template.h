@@ -132,6 +132,7 @@ struct template_host {
 	/* The digest of the data as it is kept; asked for where @digest is. */
 	struct str (*digest)(void *self);
 	bool qr;      /* a QR code is asked for */
+	bool draft;   /* values that must be there may be to come */
 	bool trusted; /* the data was checked when the document was made:
 			 what checks of the template find is not told */
 };

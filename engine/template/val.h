@@ -28,6 +28,7 @@ struct val {
 	enum val_kind kind;
 	bool truth;
 	bool lines; /* LIST of texts: printed one below the other */
+	bool waits; /* TEXT, LIST of lines: printed where a value is to come */
 	struct str text;
 	struct date date;
 	const struct val *items; /* LIST; GROUP: one for each of fields */
@@ -70,6 +71,20 @@ bool template_number_multiply(
 struct val template_data_read(struct arena *a, struct diag *d,
     const struct field *fields, const struct str *labels,
     const struct value *data);
+#define TEMPLATE_AWAITED "[CẦN BỔ SUNG: " /* what is printed begins so */
+/* The same for a draft: a value that must be there and is not becomes a warning,
+ * and is absent until template_data_fill says where it is to come. */
+struct awaited {
+	struct awaited *next;
+	struct val *at; /* within what was read */
+	struct val shown;
+};
+struct val template_data_draft(struct arena *a, struct diag *d,
+    const struct field *fields, const struct str *labels,
+    const struct value *data, struct awaited **awaited);
+void template_data_fill(const struct awaited *awaited);
+/* Does the text say that something is to come? */
+bool template_text_awaits(struct str s);
 /* Of the same, only the simple values at the top; the others are absent. */
 struct val template_data_simple(struct arena *a, struct diag *d,
     const struct field *fields, const struct value *data);
