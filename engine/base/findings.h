@@ -30,6 +30,9 @@ X(MORE, "more-findings", NOTE, NONE, \
   "còn {1} vấn đề nữa không kể ra ở đây", "{1} more findings are not listed here", \
   "sửa các vấn đề trên rồi chạy lại", "correct those above and run again") \
 /* files */ \
+X(NOTE_PLACE, "note-place", ERROR, INPUT, \
+  "chú thích cuối trang không gọi được từ bảng, đầu trang, chân trang hay từ chú thích khác", "a note cannot be called in a table, a header, a footer or another note", \
+  "gọi chú thích ở đoạn văn, hoặc ghi thẳng trong ngoặc", "call it in a paragraph, or write it in brackets") \
 X(CONTENTS_EMPTY, "contents-empty", WARNING, NONE, \
   "mục lục trống: văn bản không có đề mục nào ở các bậc ấy", "an empty table of contents: the document has no headings of those levels", \
   "bỏ mục lục, hoặc dùng kiểu có outline cho đề mục", "remove it, or use styles with an outline for headings") \

@@ -210,6 +210,13 @@ struct picture {
 	bool behind; /* anchored behind the text */
 };
 
+/* A note at the foot of the page. */
+struct note {
+	struct block *blocks; /* paragraphs; never NULL after expansion */
+	int32_t number;       /* [R] 1, 2, … through the document */
+	struct origin origin;
+};
+
 /* Bytes of a run's text up to `end` that have an origin of their own: a run
  * may hold words of the template and of several data. */
 struct run_piece {
@@ -227,6 +234,9 @@ struct run {
 	struct str to;   /* not empty: says the number of what has that id; the
 			    text is [R] then */
 	const struct block *target; /* [R] a paragraph it leads to, or NULL */
+	struct note
+	    *note; /* TEXT: calls that note; the text is [R] its number */
+	const struct note *numbers; /* [R] TEXT: the number in front of it */
 	struct picture *picture;
 	struct origin origin; /* of its first piece; data: place in the data */
 	const struct run_piece
@@ -496,6 +506,7 @@ struct document {
 	struct list *last_list; /* kept by document_list_new */
 	struct section *sections;
 	const struct style *base; /* default paragraph style (DOCX Normal) */
+	bool has_notes;           /* some run calls a note */
 	bool has_contents; /* a paragraph stands for a table of contents */
 	bool resolved;
 	bool says_pages;  /* [R] some run is a RUN_PAGE_OF */

@@ -192,6 +192,14 @@ dump_run(struct dump *o, const struct run *r, const struct run_props *mark)
 			dump_flag(o, "fallback", true);
 	}
 	dump_close(o);
+	if (r->note != NULL) {
+		o->depth++;
+		dump_open(o, "note");
+		dump_close(o);
+		o->depth++;
+		dump_blocks(o, r->note->blocks);
+		o->depth -= 2;
+	}
 }
 
 static void
@@ -362,7 +370,8 @@ dump_list_style(struct dump *o, const struct list_style *s)
 {
 	static const char *const formats[] = {"none", "decimal", "letter",
 	    "upper-letter", "roman", "upper-roman"};
-	static const char *const suffixes[] = {"tab", "space", "nothing", "line"};
+	static const char *const suffixes[] = {
+	    "tab", "space", "nothing", "line"};
 
 	dump_open(o, "list-style");
 	dump_name(o, "id", s->id);

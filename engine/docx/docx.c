@@ -45,6 +45,8 @@ parts_write(struct docx *dx)
 	if (!docx_part_write(dx, "word/document.xml", docx_document_part) ||
 	    !docx_part_write(dx, "word/styles.xml", docx_styles_part))
 		return false;
+	if (!docx_notes_write(dx))
+		return false;
 	if (dx->n_nums > 0) {
 		(void)docx_rel(
 		    dx->arena, &dx->rels, REL_NUMBERING, STR("numbering.xml"));

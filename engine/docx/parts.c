@@ -84,6 +84,8 @@ rel_type(enum rel_kind kind)
 		return OFFICE "relationships/image";
 	case REL_LINK:
 		return OFFICE "relationships/hyperlink";
+	case REL_NOTES:
+		return OFFICE "relationships/footnotes";
 	case REL_RECORD:
 		return OFFICE "relationships/customXml";
 	}
@@ -159,6 +161,7 @@ static const struct {
     {"word/numbering.xml", WORD_TYPE "numbering+xml"},
     {"word/settings.xml", WORD_TYPE "settings+xml"},
     {"word/fontTable.xml", WORD_TYPE "fontTable+xml"},
+    {"word/footnotes.xml", WORD_TYPE "footnotes+xml"},
     {"word/header*", WORD_TYPE "header+xml"},
     {"word/footer*", WORD_TYPE "footer+xml"},
     {"docProps/core.xml",

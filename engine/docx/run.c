@@ -226,7 +226,9 @@ same_look(const struct run *r, const struct run *s)
 {
 	struct run_props p, q;
 
-	if (r->style != s->style || !document_same_link(r, s))
+	if (r->style != s->style || !document_same_link(r, s) ||
+	    r->note != NULL || s->note != NULL || r->numbers != NULL ||
+	    s->numbers != NULL)
 		return false;
 	p = run_look(r);
 	q = run_look(s);
@@ -256,12 +258,54 @@ content_put(struct writer *w, const struct run *r)
 	}
 }
 
+/* ---- notes ---- */
+
+static void
+note_call_put(struct writer *w, const struct paragraph *p, const struct run *r)
+{
+	struct docx *dx = w->docx;
+
+	ARENA_PUSH(dx->arena, dx->notes, dx->n_notes, dx->cap_notes,
+	    (const struct note *)r->note);
+	docx_raw(&w->x, "<w:r>");
+	look_put(w, p, r);
+	docx_tag(&w->x, "w:footnoteReference");
+	docx_attr_int(&w->x, "w:id", r->note->number);
+	docx_end(&w->x);
+	docx_raw(&w->x, "</w:r>");
+}
+
+/* The number Word counts, and what stands behind it. */
+static void
+note_number_put(
+    struct writer *w, const struct paragraph *p, const struct run *r)
+{
+	size_t digits = 0;
+
+	while (digits < r->text.n && r->text.p[digits] >= '0' &&
+	       r->text.p[digits] <= '9')
+		digits++;
+	docx_raw(&w->x, "<w:r>");
+	look_put(w, p, r);
+	docx_raw(&w->x, "<w:footnoteRef/></w:r><w:r>");
+	look_put(w, p, r);
+	text_put(&w->x, str_slice(r->text, digits, r->text.n));
+	docx_raw(&w->x, "</w:r>");
+}
+
 /* Writes the run at i and those that share its w:r; gives the next. */
 static size_t
 group_put(struct writer *w, const struct paragraph *p, size_t i)
 {
 	const struct run *r = &p->runs[i];
 
+	if (r->note != NULL || r->numbers != NULL) {
+		if (r->note != NULL)
+			note_call_put(w, p, r);
+		else
+			note_number_put(w, p, r);
+		return i + 1;
+	}
 	if (r->kind == RUN_PAGE_NUMBER) {
 		field_put(w, p, r, STR("PAGE"), STR("1"));
 		return i + 1;
@@ -376,7 +420,7 @@ docx_runs(struct writer *w, const struct paragraph *p)
 		if (r->to.n > 0 && r->target != NULL &&
 		    r->target->as.paragraph.label.n > 0)
 			i = number_put(w, p, i);
-		else if (document_run_leads(r))
+		else if (document_run_leads(r) && r->note == NULL)
 			i = link_put(w, p, i);
 		else
 			i = group_put(w, p, i);

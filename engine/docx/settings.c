@@ -11,9 +11,12 @@ static const char settings_head[] =
     "<w:zoom w:percent=\"100\"/>"
     "<w:defaultTabStop w:val=\"720\"/>"
     "<w:autoHyphenation w:val=\"0\"/>"
-    "<w:characterSpacingControl w:val=\"doNotCompress\"/>"
-    "<w:compat><w:doNotExpandShiftReturn/>"
-    "<w:doNotUseHTMLParagraphAutoSpacing/>";
+    "<w:characterSpacingControl w:val=\"doNotCompress\"/>";
+static const char note_lines[] =
+    "<w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/>"
+    "</w:footnotePr>";
+static const char compat_head[] = "<w:compat><w:doNotExpandShiftReturn/>"
+				  "<w:doNotUseHTMLParagraphAutoSpacing/>";
 
 static const char *const compat_settings[][2] = {
     {"compatibilityMode", "15"},
@@ -33,6 +36,9 @@ docx_settings_part(struct docx *dx, struct pack_part *out)
 	docx_xml_start(&x, dx->arena);
 	docx_root(&x, "w:settings");
 	docx_raw(&x, settings_head);
+	if (dx->n_notes > 0)
+		docx_raw(&x, note_lines);
+	docx_raw(&x, compat_head);
 	for (size_t i = 0; i < n; i++) {
 		docx_tag(&x, "w:compatSetting");
 		docx_attr_z(&x, "w:name", compat_settings[i][0]);

@@ -19,7 +19,8 @@ enum rel_kind {
 	REL_FOOTER,
 	REL_IMAGE,
 	REL_LINK,
-	REL_RECORD
+	REL_RECORD,
+	REL_NOTES
 };
 
 struct rel {
@@ -71,8 +72,10 @@ struct docx {
 	size_t n_lists;
 	struct str *families; /* named anywhere, without twice */
 	size_t n_families, cap_families;
-	int32_t n_drawings;          /* the last docPr id */
-	size_t n_stories;            /* headers and footers written */
+	int32_t n_drawings;        /* the last docPr id */
+	size_t n_stories;          /* headers and footers written */
+	const struct note **notes; /* called so far */
+	size_t n_notes, cap_notes;
 	bool had_story[STORY_COUNT]; /* the section before had one */
 	bool failed; /* a header or footer: a finding is filed */
 };
@@ -160,6 +163,10 @@ void docx_blocks(
 /* An empty paragraph RESOLVE_GAP high: between tables, and after a last one. */
 void docx_gap(struct writer *w, bool keep_next, const struct section *ends);
 void docx_section(struct writer *w, const struct section *s);
+
+/* ---- notes.c ---- */
+/* The notes called in the document, where there are some. */
+bool docx_notes_write(struct docx *dx);
 
 /* ---- paragraph.c, run.c, table.c, rule.c, drawing.c ---- */
 void docx_paragraph(

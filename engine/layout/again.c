@@ -78,7 +78,8 @@ may_come_again(const struct paragraph *p)
 {
 	return p->list == NULL &&
 	       (p->n_runs == 0 ||
-		   (p->n_runs == 1 && p->runs[0].kind == RUN_TEXT));
+		   (p->n_runs == 1 && p->runs[0].kind == RUN_TEXT &&
+		       p->runs[0].note == NULL));
 }
 
 static void

@@ -22,6 +22,13 @@
 
 #define KEEP_LINES 2 /* widows and orphans */
 
+/* A note, or what of it stands on one page. */
+struct foot_note {
+	const struct mflow *flow;
+	struct cursor at;
+	cv_len height;
+};
+
 struct body {
 	struct lay *l;
 	const struct mflow *f;
@@ -32,11 +39,197 @@ struct body {
 	cv_len pending; /* space after and tail of the block before */
 	bool at_top;    /* nothing stands on the page yet */
 	bool full;      /* … because the page before was full */
+	/* notes called on this page: they stand at its foot */
+	struct foot_note *notes;
+	size_t n_notes, cap_notes;
+	cv_len foot;           /* their height, with the line above them */
+	struct foot_note rest; /* goes on on the next page; flow NULL: none */
 };
+
+/* ---- notes ---- */
+static cv_len
+note_height(struct lay *l, const struct mflow *f, struct cursor at)
+{
+	return flow_fill(l, f, &at, LAY_ALL, false, 0, 0);
+}
+
+/* The height of the notes called on lines from … to, without the line above.
+ */
+static cv_len
+notes_height(const struct mpara *m, uint32_t from, uint32_t to)
+{
+	cv_len h = 0;
+
+	for (uint32_t i = 0; i < m->n_notes; i++)
+		if (m->notes[i].line >= from && m->notes[i].line < to)
+			h = len_add(h, m->notes[i].flow->height);
+	return h;
+}
+
+/* What such notes take of the page. */
+static cv_len
+foot_grows(const struct body *b, cv_len notes)
+{
+	if (notes == 0 || b->foot > 0)
+		return notes;
+	return len_add(notes, RESOLVE_NOTE_HEAD);
+}
+
+/* Lines from … to with the notes called on them. */
+static cv_len
+lines_need(
+    const struct body *b, const struct mpara *m, uint32_t from, uint32_t to)
+{
+	return len_add(paragraph_lines_height(m, from, to),
+	    foot_grows(b, notes_height(m, from, to)));
+}
+
+/* The last note called on the line; NULL: none. */
+static const struct mflow *
+last_note(const struct mpara *m, uint32_t line)
+{
+	for (uint32_t i = m->n_notes; i-- > 0;)
+		if (m->notes[i].line == line)
+			return m->notes[i].flow;
+	return NULL;
+}
+
+/* What of the last note has room where lines from … to stand and all notes
+ * before it; no more than that. */
+static cv_len
+room_for_last(const struct body *b, const struct mpara *m, uint32_t from,
+    uint32_t to, cv_len have)
+{
+	cv_len others =
+	    notes_height(m, from, to) - last_note(m, to - 1)->height;
+
+	/* the line above them is there with or without the others */
+	return have - paragraph_lines_height(m, from, to) - others -
+	       (b->foot > 0 ? 0 : RESOLVE_NOTE_HEAD);
+}
+
+/* The least of the note that stands on the page it is called on: two of its
+ * lines. */
+static cv_len
+note_least(const struct mflow *f)
+{
+	const struct mpara *p = f->n > 0 ? &f->v[0].para : NULL;
+
+	if (p == NULL || p->p == NULL || p->n_lines <= KEEP_LINES)
+		return f->height;
+	return len_add(
+	    f->v[0].before, paragraph_lines_height(p, 0, KEEP_LINES));
+}
+
+/* The least height of the notes called on lines from … to: the last one may go
+ * on on the next page. */
+static cv_len
+notes_least(const struct mpara *m, uint32_t from, uint32_t to)
+{
+	const struct mflow *last = last_note(m, to - 1);
+	cv_len h = notes_height(m, from, to);
+
+	return last != NULL ? h - last->height + note_least(last) : h;
+}
+
+/* May the last note called on line `to` - 1 begin here and go on on the next
+ * page? */
+static bool
+note_may_begin(const struct body *b, const struct mpara *m, uint32_t from,
+    uint32_t to, cv_len have)
+{
+	const struct mflow *f = last_note(m, to - 1);
+
+	return f != NULL &&
+	       room_for_last(b, m, from, to, have) >= note_least(f);
+}
+
+static void
+note_add(struct body *b, const struct mflow *f, struct cursor at, cv_len height)
+{
+	struct foot_note n = {f, at, height};
+
+	ARENA_PUSH(b->l->stage, b->notes, b->n_notes, b->cap_notes, n);
+}
+
+/* Takes the notes of lines from … to, which stand now; have: the room there was
+ * for all of it. What has none goes on on the next page. */
+static void
+notes_take(struct body *b, const struct mpara *m, uint32_t from, uint32_t to,
+    cv_len have)
+{
+	const struct mflow *last = last_note(m, to - 1);
+	struct cursor at = {0, 0};
+	cv_len part;
+
+	if (last == NULL || lines_need(b, m, from, to) <= have)
+		last = NULL;
+	else
+		have = room_for_last(b, m, from, to, have);
+	for (uint32_t i = 0; i < m->n_notes; i++)
+		if (m->notes[i].line >= from && m->notes[i].line < to &&
+		    m->notes[i].flow != last)
+			note_add(
+			    b, m->notes[i].flow, at, m->notes[i].flow->height);
+	if (last == NULL) {
+		b->foot =
+		    len_add(b->foot, foot_grows(b, notes_height(m, from, to)));
+		return;
+	}
+	part = flow_fill(b->l, last, &at, have, false, 0, 0);
+	note_add(b, last, (struct cursor){0, 0}, part);
+	b->rest = (struct foot_note){last, at, note_height(b->l, last, at)};
+	b->foot = b->area.bottom - b->y; /* the page is full */
+}
+
+/* The notes of the page that ends, with the line above them. */
+static void
+notes_place(struct body *b)
+{
+	cv_len y = b->area.bottom;
+
+	if (b->n_notes == 0)
+		return;
+	for (size_t i = 0; i < b->n_notes; i++)
+		y -= b->notes[i].height;
+	box_fill(b->l, b->area.left, y - RESOLVE_NOTE_GAP - RESOLVE_NOTE_RULE,
+	    len_round_twip(b->area.width / 4), RESOLVE_NOTE_RULE, 0);
+	for (size_t i = 0; i < b->n_notes; i++) {
+		struct foot_note *n = &b->notes[i];
+
+		flow_fill(
+		    b->l, n->flow, &n->at, n->height, true, b->area.left, y);
+		y = len_add(y, n->height);
+	}
+	b->n_notes = 0;
+	b->foot = 0;
+}
+
+/* What is left of a note from the page before, as much as half a page holds:
+ * the text goes on too. */
+static void
+notes_go_on(struct body *b)
+{
+	struct foot_note rest = b->rest;
+	struct cursor at = rest.at;
+	cv_len most = (b->area.bottom - b->area.top) / 2, part = rest.height;
+
+	if (rest.flow == NULL)
+		return;
+	b->rest.flow = NULL;
+	if (part > most) {
+		part = flow_fill(b->l, rest.flow, &at, most, false, 0, 0);
+		b->rest = (struct foot_note){
+		    rest.flow, at, note_height(b->l, rest.flow, at)};
+	}
+	note_add(b, rest.flow, rest.at, part);
+	b->foot = len_add(part, RESOLVE_NOTE_HEAD);
+}
 
 static bool
 turn_page(struct body *b, bool full)
 {
+	notes_place(b);
 	if (b->l->failed || !b->next_page(b->l, b->data, &b->area)) {
 		b->l->failed = true;
 		return false;
@@ -45,13 +238,14 @@ turn_page(struct body *b, bool full)
 	b->pending = 0;
 	b->at_top = true;
 	b->full = full;
+	notes_go_on(b);
 	return true;
 }
 
 static cv_len
 room(const struct body *b)
 {
-	return b->area.bottom - b->y;
+	return b->area.bottom - b->foot - b->y;
 }
 
 static cv_len
@@ -121,7 +315,7 @@ chain_rows(const struct body *b, size_t i, size_t row, cv_len most, cv_len *h)
 static cv_len
 chain_height(const struct body *b, size_t i, size_t row, cv_len most)
 {
-	cv_len h = 0;
+	cv_len h = 0, notes = 0;
 
 	for (; i < b->f->n && h <= most; i++, row = 0) {
 		const struct mblock *m = &b->f->v[i];
@@ -132,10 +326,15 @@ chain_height(const struct body *b, size_t i, size_t row, cv_len most)
 		} else if (!keeps(b, i, m->keep_next)) {
 			if (m->para.p == NULL)
 				return len_add(h, m->height);
-			return len_add(h, paragraph_lines_height(
-					      &m->para, 0, least_lines(m)));
+			notes = len_add(
+			    notes, notes_least(&m->para, 0, least_lines(m)));
+			return len_add(len_add(h, foot_grows(b, notes)),
+			    paragraph_lines_height(
+				&m->para, 0, least_lines(m)));
 		} else {
 			h = len_add(h, m->height);
+			notes = len_add(
+			    notes, notes_height(&m->para, 0, m->para.n_lines));
 		}
 		if (i + 1 < b->f->n)
 			h = len_add(h, len_add(len_add(m->after, m->tail),
@@ -179,8 +378,11 @@ lines_here(
 {
 	uint32_t n = m->para.n_lines, k = 0, rest;
 
-	while (from + k < n &&
-	       paragraph_lines_height(&m->para, from, from + k + 1) <= have)
+	while (
+	    from + k < n && lines_need(b, &m->para, from, from + k + 1) <= have)
+		k++;
+	if (from + k < n &&
+	    note_may_begin(b, &m->para, from, from + k + 1, have))
 		k++;
 	rest = n - from - k;
 	if (rest == 0)
@@ -203,12 +405,12 @@ lines_forced(
 	uint32_t k = 0, n = m->para.n_lines;
 	cv_len h;
 
-	while (from + k < n &&
-	       paragraph_lines_height(&m->para, from, from + k + 1) <= have)
+	while (
+	    from + k < n && lines_need(b, &m->para, from, from + k + 1) <= have)
 		k++;
 	if (k > 0)
 		return k;
-	h = m->para.lines[from].height;
+	h = lines_need(b, &m->para, from, from + 1);
 	lay_too_high(
 	    b->l, &m->block->origin, STR(BOTH("dòng", "a line")), h, have);
 	return 1;
@@ -235,6 +437,7 @@ place_paragraph(struct body *b, size_t i)
 			b->y = len_add(b->y,
 			    paragraph_lines_height(&m->para, from, from + k));
 			b->at_top = false;
+			notes_take(b, &m->para, from, from + k, have);
 			from += k;
 		}
 		if (from == m->para.n_lines)
@@ -465,12 +668,18 @@ void
 body_place(struct lay *l, const struct mflow *f,
     bool (*next_page)(struct lay *l, void *data, struct area *out), void *data)
 {
-	struct body b = {
-	    l, f, next_page, data, {0, 0, 0, 0}, 0, 0, true, false};
+	struct body b = {.l = l,
+	    .f = f,
+	    .next_page = next_page,
+	    .data = data,
+	    .at_top = true};
 
 	if (!turn_page(&b, false))
 		return;
 	for (size_t i = 0; i < f->n; i++)
 		if (!place_block(&b, i))
 			return;
+	while (b.rest.flow != NULL && turn_page(&b, true))
+		;
+	notes_place(&b);
 }

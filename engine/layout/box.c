@@ -51,7 +51,7 @@ title_of(struct lay *l, const struct mpara *m)
 	for (uint32_t i = 0; i < m->n_runs; i++) {
 		const struct run *r = &m->runs[i];
 
-		if (r->kind == RUN_TEXT)
+		if (r->kind == RUN_TEXT && r->note == NULL)
 			buf_str(&b, r->text);
 		else if ((r->kind == RUN_TAB || r->kind == RUN_BREAK) &&
 			 b.n > 0 && b.p[b.n - 1] != ' ')

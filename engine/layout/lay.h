@@ -34,6 +34,14 @@ struct line {
 	bool broken;      /* ends inside a token */
 };
 
+struct mflow;
+
+/* A note called on a line. */
+struct mnote {
+	uint32_t line;
+	struct mflow *flow;
+};
+
 struct mpara {
 	const struct paragraph *p;
 	const struct run *runs; /* label and its suffix, then the paragraph's */
@@ -41,6 +49,8 @@ struct mpara {
 	uint32_t n_label; /* runs of the label and its suffix */
 	struct line *lines;
 	uint32_t n_lines;
+	struct mnote *notes; /* by line */
+	uint32_t n_notes;
 };
 
 struct mtable;

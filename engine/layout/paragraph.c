@@ -198,6 +198,39 @@ measure_lines(struct lay *l, const struct block *b, struct mblock *out)
 	return br.over <= LEN_TWIP && br.broken.n == 0;
 }
 
+/* The line the run stands on. */
+static uint32_t
+line_of(const struct mpara *m, uint32_t run)
+{
+	for (uint32_t i = 0; i < m->n_lines; i++) {
+		struct spot to = m->lines[i].to;
+
+		if (to.run > run || (to.run == run && to.glyph > 0))
+			return i;
+	}
+	return m->n_lines - 1;
+}
+
+static void
+measure_notes(struct lay *l, struct mblock *b)
+{
+	struct mpara *m = &b->para;
+	size_t cap = 0, n = 0;
+
+	for (uint32_t i = 0; l->doc->has_notes && i < m->n_runs; i++) {
+		struct mnote note;
+
+		if (m->runs[i].note == NULL)
+			continue;
+		note.line = line_of(m, i);
+		note.flow = ARENA_NEW(l->stage, struct mflow);
+		flow_measure(
+		    l, m->runs[i].note->blocks, b->width, 0, note.flow);
+		ARENA_PUSH(l->stage, m->notes, n, cap, note);
+	}
+	m->n_notes = (uint32_t)n;
+}
+
 static void
 measure_anew(struct lay *l, const struct block *b, struct mblock *out)
 {
@@ -214,7 +247,8 @@ measure_anew(struct lay *l, const struct block *b, struct mblock *out)
 	out->page_break_before = p->props->page_break_before;
 	out->height = paragraph_lines_height(m, 0, m->n_lines);
 	height_tails(out, p);
-	if (plain)
+	measure_notes(l, out);
+	if (plain && m->n_notes == 0)
 		again_put(l, out);
 }
 

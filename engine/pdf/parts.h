@@ -87,7 +87,8 @@ enum pdf_tag_kind {
 	TAG_TH,
 	TAG_TD,
 	TAG_FIGURE,
-	TAG_LINK
+	TAG_LINK,
+	TAG_NOTE
 };
 enum pdf_kid_kind {
 	KID_TAG,   /* value: index of the tag */
@@ -104,7 +105,7 @@ struct pdf_tag {
 	uint32_t first, last; /* kids */
 	uint32_t number;      /* of its object, when the file is written */
 	const void *of; /* TH, TD: struct cell; L: struct list_level; LINK:
-			 * struct run; FIGURE: struct box */
+			 * struct run; FIGURE: struct box; NOTE: struct note */
 };
 
 struct pdf_kid {
@@ -126,6 +127,7 @@ struct pdf_tags {
 	struct pdf_kid *kids;
 	size_t n_kids, cap_kids;
 	uint32_t *of_block;      /* by block id */
+	size_t n_notes;
 	struct pdf_marks *pages; /* by sheet */
 	uint32_t *annotations;   /* tags of annotations, in their order */
 	size_t n_annotations, cap_annotations;

@@ -28,6 +28,8 @@ struct list_walk {
 	uint32_t last;              /* LBody of the last item */
 };
 
+static void walk_notes(
+    struct walk *w, const struct paragraph *p, uint32_t parent);
 static void walk_blocks(
     struct walk *w, const struct block *first, uint32_t parent, uint32_t lone);
 
@@ -234,6 +236,22 @@ walk_table(struct walk *w, const struct table *t, uint32_t parent)
 
 /* ---- blocks ---- */
 
+/* Notes are read behind the paragraph that calls them (ISO 32000-1, 14.8.4.4).
+ */
+static void
+walk_notes(struct walk *w, const struct paragraph *p, uint32_t parent)
+{
+	for (size_t i = 0; i < p->n_runs; i++) {
+		const struct note *note = p->runs[i].note;
+
+		if (note == NULL)
+			continue;
+		w->tags->n_notes++;
+		walk_blocks(w, note->blocks,
+		    tag_new(w->tags, TAG_NOTE, parent, note), PDF_NO_TAG);
+	}
+}
+
 /* lone: the tag a single paragraph takes instead of one of its own. */
 static void
 walk_blocks(
@@ -248,6 +266,7 @@ walk_blocks(
 		if (b->kind == BLOCK_PARAGRAPH && p->list != NULL &&
 		    !is_heading(p)) {
 			*tag = walk_item(w, &lists, p, parent);
+			walk_notes(w, p, lists.last);
 			continue;
 		}
 		if (item_goes_on(&lists, b))
@@ -261,6 +280,8 @@ walk_blocks(
 				   ? lone
 				   : tag_new(w->tags, paragraph_kind(w, p), in,
 					 NULL);
+		if (b->kind == BLOCK_PARAGRAPH)
+			walk_notes(w, p, in);
 	}
 }
 
@@ -407,6 +428,7 @@ pdf_tag_name(enum pdf_tag_kind kind)
 	    [TAG_TD] = "TD",
 	    [TAG_FIGURE] = "Figure",
 	    [TAG_LINK] = "Link",
+	    [TAG_NOTE] = "Note",
 	};
 
 	return names[kind];

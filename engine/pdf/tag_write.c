@@ -43,6 +43,22 @@ cell_put(struct buf *b, const struct pdf_tag *t)
 	buf_puts(b, ">>");
 }
 
+/* What a note is called by (ISO 14289-1, 7.9); in order as text too. */
+static void
+note_id_put(struct buf *b, const char *key, const struct pdf_tag *t)
+{
+	const struct note *note = t->of;
+	struct buf n = buf_new(b->arena);
+
+	buf_int(&n, note->number);
+	buf_puts(b, key);
+	buf_puts(b, "(note-");
+	for (size_t i = n.n; i < 10; i++)
+		buf_putc(b, '0');
+	buf_str(b, buf_take(&n));
+	buf_putc(b, ')');
+}
+
 static const char *
 numbering(enum number_format f, struct str label)
 {
@@ -182,6 +198,8 @@ tag_put(const struct pdf *pdf, struct buf *b, const struct pdf_tag *tag)
 		list_put(b, tag);
 	else if (tag->kind == TAG_FIGURE)
 		figure_put(pdf, b, tag, page);
+	else if (tag->kind == TAG_NOTE)
+		note_id_put(b, "/ID", tag);
 	buf_puts(b, ">>");
 }
 
@@ -269,6 +287,24 @@ use(struct pdf_tags *t)
 	}
 }
 
+/* The tree of names (ISO 32000-1, 7.9.6): notes are numbered as they are read.
+ */
+static void
+ids_put(const struct pdf_tags *t, struct buf *b)
+{
+	if (t->n_notes == 0)
+		return;
+	buf_puts(b, "/IDTree<</Names[");
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->v[i].kind != TAG_NOTE || !t->v[i].used)
+			continue;
+		note_id_put(b, " ", &t->v[i]);
+		buf_putc(b, ' ');
+		ref_put(b, t->v[i].number);
+	}
+	buf_puts(b, "]>>");
+}
+
 uint32_t
 pdf_tags_number(struct pdf *pdf, uint32_t first)
 {
@@ -285,6 +321,7 @@ pdf_tags_number(struct pdf *pdf, uint32_t first)
 	root = first + (uint32_t)leaves(pdf);
 	buf_puts(&b, "/Type/StructTreeRoot/K ");
 	ref_put(&b, t->v[0].number);
+	ids_put(t, &b);
 	buf_puts(&b, "/ParentTree ");
 	ref_put(&b, root);
 	buf_puts(&b, "/ParentTreeNextKey ");

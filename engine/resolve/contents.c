@@ -20,7 +20,7 @@ words_of(struct resolver *r, const struct paragraph *p)
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct run *run = &p->runs[i];
 
-		if (run->kind == RUN_TEXT)
+		if (run->kind == RUN_TEXT && run->note == NULL)
 			buf_str(&b, run->text);
 		else if (run->kind == RUN_BREAK || run->kind == RUN_TAB)
 			buf_putc(&b, ' ');

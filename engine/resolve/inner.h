@@ -71,6 +71,10 @@ void resolve_references(struct resolver *r);
 /* "Điều 5." as it is said within a sentence: without the mark behind it. */
 struct str resolve_said(struct str label);
 
+/* ---- notes.c ---- */
+/* Numbers the notes; tells those called where none can be. */
+void resolve_notes(struct resolver *r);
+
 /* ---- contents.c ---- */
 /* Puts the entries of tables of contents where those stand, once labels are
  * known. */

@@ -127,6 +127,17 @@ place_rule(struct resolver *r, struct block *b, const struct paragraph *above)
 	u->indent_right = b->frame - length - u->indent_left;
 }
 
+static void
+place_notes(struct resolver *r, const struct block *b, const struct room *room)
+{
+	const struct paragraph *p = &b->as.paragraph;
+
+	for (size_t i = 0; r->doc->has_notes && i < p->n_runs; i++)
+		if (p->runs[i].note != NULL)
+			resolve_place(
+			    r, p->runs[i].note->blocks, b->frame, room);
+}
+
 void
 resolve_place(struct resolver *r, struct block *first, cv_len frame,
     const struct room *room)
@@ -146,6 +157,7 @@ resolve_place(struct resolver *r, struct block *first, cv_len frame,
 			    room->height - LINE_ROOM);
 			if (v->balance && b->as.paragraph.list == NULL)
 				balance(r, b);
+			place_notes(r, b, room);
 			if (has_words(&b->as.paragraph))
 				above = &b->as.paragraph;
 			break;

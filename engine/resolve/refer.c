@@ -16,6 +16,19 @@ struct referring {
 };
 
 /* ---- every paragraph, in reading order ---- */
+static void each_paragraph(struct referring *f, struct block *first, int depth,
+    void (*fn)(struct referring *f, struct block *b));
+
+static void
+each_note(struct referring *f, const struct paragraph *p, int depth,
+    void (*fn)(struct referring *f, struct block *b))
+{
+	for (size_t i = 0; f->r->doc->has_notes && i < p->n_runs; i++)
+		if (p->runs[i].note != NULL)
+			each_paragraph(
+			    f, p->runs[i].note->blocks, depth + 1, fn);
+}
+
 static void
 each_paragraph(struct referring *f, struct block *first, int depth,
     void (*fn)(struct referring *f, struct block *b))
@@ -24,8 +37,10 @@ each_paragraph(struct referring *f, struct block *first, int depth,
 	     b = b->next) {
 		struct table *t = &b->as.table;
 
-		if (b->kind == BLOCK_PARAGRAPH)
+		if (b->kind == BLOCK_PARAGRAPH) {
 			fn(f, b);
+			each_note(f, &b->as.paragraph, depth, fn);
+		}
 		if (b->kind != BLOCK_TABLE)
 			continue;
 		for (size_t i = 0; i < t->n_rows; i++)
@@ -80,7 +95,8 @@ words_of(struct resolver *r, const struct paragraph *p)
 	struct buf b = buf_new(r->a);
 
 	for (size_t i = 0; i < p->n_runs && p->runs[i].kind != RUN_BREAK; i++)
-		if (p->runs[i].kind == RUN_TEXT && p->runs[i].to.n == 0)
+		if (p->runs[i].kind == RUN_TEXT && p->runs[i].to.n == 0 &&
+		    p->runs[i].note == NULL)
 			buf_str(&b, p->runs[i].text);
 	return str_trim(buf_take(&b));
 }

@@ -29,6 +29,14 @@ look_table(struct resolver *r, struct block *b, int depth)
 }
 
 static void
+look_notes(struct resolver *r, const struct paragraph *p, int depth)
+{
+	for (size_t i = 0; r->doc->has_notes && i < p->n_runs; i++)
+		if (p->runs[i].note != NULL)
+			look_blocks(r, p->runs[i].note->blocks, depth + 1);
+}
+
+static void
 look_blocks(struct resolver *r, struct block *first, int depth)
 {
 	if (depth > RESOLVE_DEPTH && first != NULL) {
@@ -45,6 +53,7 @@ look_blocks(struct resolver *r, struct block *first, int depth)
 		switch (b->kind) {
 		case BLOCK_PARAGRAPH:
 			resolve_look(r, b);
+			look_notes(r, &b->as.paragraph, depth);
 			break;
 		case BLOCK_TABLE:
 			look_table(r, b, depth);
@@ -223,6 +232,8 @@ resolve_document(
 	resolve_styles(&r);
 	number_lists(&r);
 	resolve_references(&r);
+	if (doc->has_notes)
+		resolve_notes(&r);
 	if (doc->has_contents)
 		resolve_contents(&r);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)

@@ -24,6 +24,12 @@
  * the cell: there LibreOffice gives that paragraph one twip. */
 #define RESOLVE_GAP 1000
 
+/* Above the notes of a page: room for a line of NOTE_RULE, a quarter of the
+ * frame long, with NOTE_GAP above and below it (measured in LibreOffice 7.4). */
+#define RESOLVE_NOTE_GAP 2850
+#define RESOLVE_NOTE_RULE 500
+#define RESOLVE_NOTE_HEAD (2 * RESOLVE_NOTE_GAP + RESOLVE_NOTE_RULE)
+
 /* False after findings (all of them: missing glyphs, grids, overflow of words
  * that cannot break …). Running it again on a resolved document changes
  * nothing. */

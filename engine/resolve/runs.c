@@ -440,6 +440,7 @@ resolve_text(struct arena *a, const struct font_set *fonts, struct diag *d,
 	run.kind = RUN_TEXT;
 	run.text = text;
 	run.picture = NULL;
+	run.note = NULL;
 	add_pieces(&r, &out, &run);
 	shape_runs(&r, out.v, out.n);
 	*n = out.n;

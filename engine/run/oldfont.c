@@ -14,7 +14,7 @@
 
 #define SHOWN_MOST 60 /* characters */
 
-struct note {
+struct legacy_note {
 	struct place place;
 	size_t finding; /* its number */
 };
@@ -23,7 +23,7 @@ struct search {
 	struct diag *diag;
 	struct arena *arena;
 	struct old_font *font; /* NULL: nothing suspicious so far */
-	struct note *notes;    /* in the order of their places */
+	struct legacy_note *notes;    /* in the order of their places */
 	size_t n_notes, cap_notes;
 	struct buf path;
 };
@@ -32,8 +32,8 @@ struct search {
 static int
 by_place(const void *x, const void *y)
 {
-	const struct place *p = &((const struct note *)x)->place;
-	const struct place *q = &((const struct note *)y)->place;
+	const struct place *p = &((const struct legacy_note *)x)->place;
+	const struct place *q = &((const struct legacy_note *)y)->place;
 	int c = (p->line > q->line) - (p->line < q->line);
 
 	if (c == 0)
@@ -54,7 +54,7 @@ static void
 find_notes(struct search *s)
 {
 	for (size_t i = 0; i < s->diag->n; i++) {
-		struct note n = {s->diag->v[i].place, i};
+		struct legacy_note n = {s->diag->v[i].place, i};
 
 		if (original(s->diag, i).n > 0)
 			ARENA_PUSH(
@@ -67,7 +67,7 @@ find_notes(struct search *s)
 static bool
 is_noted(const struct search *s, const struct value *v)
 {
-	struct note key = {v->place, 0};
+	struct legacy_note key = {v->place, 0};
 
 	return s->n_notes > 0 && bsearch(&key, s->notes, s->n_notes,
 				     sizeof s->notes[0], by_place) != NULL;

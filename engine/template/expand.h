@@ -127,6 +127,12 @@ void template_words_put(
 /* The number of what is called so. */
 void template_words_reference(
     struct expansion *x, struct words *w, struct str to, struct origin from);
+/* Calls a note of those blocks, paragraphs. */
+void template_words_note(struct expansion *x, struct words *w,
+    struct block *blocks, struct origin from);
+/* The style notes have that name none: the template's cuoc-chu; else its base.
+ */
+const struct style *template_note_style(const struct expansion *x);
 void template_words_run(struct expansion *x, struct words *w,
     enum run_kind kind, struct origin from);
 void template_words_image(struct expansion *x, struct words *w,

@@ -165,6 +165,35 @@ template_words_reference(
 }
 
 void
+template_words_note(struct expansion *x, struct words *w, struct block *blocks,
+    struct origin from)
+{
+	struct look *look = ARENA_NEW(x->a, struct look);
+	struct run *run;
+
+	*look = *w->look;
+	look->href = STR_NONE;
+	look->format.set |= RUN_SET_VERTICAL;
+	look->format.v.vertical = VERTICAL_SUPER;
+	w->space = NULL; /* the number stands close to its word */
+	run = run_new(x, w, RUN_TEXT, look, from);
+	run->text = STR("?"); /* until the numbers are known */
+	run->note = ARENA_NEW(x->a, struct note);
+	run->note->blocks = blocks;
+	run->note->origin = from;
+	w->inside = true;
+	x->doc->has_notes = true;
+}
+
+const struct style *
+template_note_style(const struct expansion *x)
+{
+	int32_t i = template_style_find(x->t, STR("cuoc-chu"));
+
+	return i >= 0 ? x->styles[i] : x->base;
+}
+
+void
 template_words_image(struct expansion *x, struct words *w,
     struct picture *picture, struct origin from)
 {
@@ -435,6 +464,23 @@ ascii_only(struct arena *a, struct str s)
 
 /* The pattern of text as a picture of its own. */
 static void
+put_note(struct expansion *x, const struct env *env, const struct node *n,
+    struct words *w)
+{
+	const struct style *style =
+	    template_style_of(x, env, n, ATTR_STYLE, template_note_style(x));
+	struct block *b = template_paragraph_new(
+	    x, style != NULL ? style : x->base, template_origin(n));
+	struct words words;
+
+	template_words_init(x, &words, NULL);
+	template_expand_nodes(x, env, n->children, &words.sink);
+	template_words_end(x, &words, &b->as.paragraph);
+	if (!template_words_blank(&b->as.paragraph))
+		template_words_note(x, w, b, template_origin(n));
+}
+
+static void
 put_qr(struct expansion *x, const struct env *env, const struct node *n,
     struct words *w)
 {
@@ -485,6 +531,9 @@ words_put_node(struct expansion *x, const struct env *env, const struct node *n,
 	case EL_REFERENCE:
 		template_words_reference(x, w,
 		    str_trim(template_attr_string(x, env, n, ATTR_TO)), from);
+		break;
+	case EL_NOTE:
+		put_note(x, env, n, w);
 		break;
 	case EL_TAB:
 		template_words_run(x, w, RUN_TAB, from);

@@ -71,6 +71,7 @@ const struct element_def template_elements[] = {
     {"qr", EL_QR, WORDS, IN_NOTHING},
     {"a", EL_LINK, WORDS, IN_TEXT},
     {"ref", EL_REFERENCE, WORDS, IN_NOTHING},
+    {"note", EL_NOTE, WORDS, IN_TEXT},
 };
 const size_t template_n_elements =
     sizeof template_elements / sizeof template_elements[0];
@@ -272,6 +273,7 @@ const struct attr_def template_attributes[] = {
     {EL_RICH, ATTR_HEADING4, TYPE_NAME, OPEN},
     {EL_RICH, ATTR_HEADING5, TYPE_NAME, OPEN},
     {EL_RICH, ATTR_HEADING6, TYPE_NAME, OPEN},
+    {EL_RICH, ATTR_NOTE, TYPE_NAME, OPEN},
     {EL_RICH, ATTR_QUOTE, TYPE_NAME, OPEN},
     {EL_RICH, ATTR_SHRINK, TYPE_NAMES, OPEN},
     {EL_RICH, ATTR_HEADINGS_COUNT, TYPE_BOOL, OPEN},
@@ -301,6 +303,7 @@ const struct attr_def template_attributes[] = {
     {EL_QR, ATTR_ALT, TYPE_TEXT, OPEN | NEEDED},
     {EL_QR, ATTR_WIDTH, TYPE_EXTENT, OPEN},
     {EL_LINK, ATTR_HREF, TYPE_NAME, OPEN | NEEDED},
+    {EL_NOTE, ATTR_STYLE, TYPE_NAME, OPEN},
     {EL_REFERENCE, ATTR_TO, TYPE_NAME, OPEN | NEEDED},
 };
 const size_t template_n_attributes =

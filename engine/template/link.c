@@ -51,8 +51,8 @@ refers_to(const struct node *n, enum attr_id id)
 	if (id == ATTR_STYLE || id == ATTR_ITEM_STYLE || id == ATTR_PARAGRAPH ||
 	    id == ATTR_FIRST_PARAGRAPH || id == ATTR_ITEM ||
 	    id == ATTR_TABLE_TEXT || id == ATTR_TABLE_HEAD ||
-	    id == ATTR_QUOTE || id == ATTR_SHRINK || id == ATTR_STYLES ||
-	    id == ATTR_BASE_STYLE ||
+	    id == ATTR_QUOTE || id == ATTR_NOTE || id == ATTR_SHRINK ||
+	    id == ATTR_STYLES || id == ATTR_BASE_STYLE ||
 	    (id >= ATTR_HEADING1 && id <= ATTR_HEADING6))
 		return REFERS_STYLE;
 	return REFERS_NOT;

@@ -461,6 +461,18 @@ static void view_blocks(
     struct viewer *w, const struct block *first, bool table);
 
 static void
+view_notes(struct viewer *w, const struct paragraph *p)
+{
+	const char *story = w->story;
+
+	w->story = "note";
+	for (size_t i = 0; i < p->n_runs; i++)
+		if (p->runs[i].note != NULL)
+			view_blocks(w, p->runs[i].note->blocks, false);
+	w->story = story;
+}
+
+static void
 view_table(struct viewer *w, const struct table *t)
 {
 	if (t->inside_h.width > 0 || t->inside_v.width > 0) {
@@ -481,6 +493,7 @@ view_blocks(struct viewer *w, const struct block *first, bool table)
 		switch (b->kind) {
 		case BLOCK_PARAGRAPH:
 			view_paragraph(w, b, previous, table);
+			view_notes(w, &b->as.paragraph);
 			break;
 		case BLOCK_RULE:
 			view_rule(w, b, previous, table);

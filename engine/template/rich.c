@@ -159,7 +159,8 @@ parse_and_walk(struct fence *f, struct str text,
     void (*walk)(void *self, cmark_node *root), void *self)
 {
 	cmark_parser *parser = cmark_parser_new_with_mem(
-	    CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE, &fence_mem);
+	    CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE | CMARK_OPT_FOOTNOTES,
+	    &fence_mem);
 	cmark_node *root;
 
 	attach(parser, "table");

@@ -11,6 +11,7 @@
 #include <cmark-gfm-core-extensions.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/names.h"
 #include "engine/text/text.h"
 
 #define QUOTE_INDENT LEN_PT(28)
@@ -514,11 +515,117 @@ struct walk {
 	struct blocks *b;
 };
 
+/* cmark puts the definitions that are called behind all else, in the order of
+ * their numbers, and drops the others. */
+static void
+gather_notes(struct rich *r, cmark_node *root)
+{
+	size_t cap = 0;
+
+	for (cmark_node *n = cmark_node_first_child(root), *next; n; n = next) {
+		next = cmark_node_next(n);
+		if (cmark_node_get_type(n) != CMARK_NODE_FOOTNOTE_DEFINITION)
+			continue;
+		ARENA_PUSH(r->x->a, r->notes, r->n_notes, cap, n);
+		cmark_node_unlink(n);
+	}
+	r->called = ARENA_ARRAY(r->x->a, bool, r->n_notes);
+}
+
+/* The name in [^name] at the beginning of s; empty: it is none. */
+static struct str
+note_name(struct str s)
+{
+	size_t k;
+
+	if (!str_starts(s, STR("[^")))
+		return STR_NONE;
+	k = str_find(s, ']');
+	if (k == s.n || str_find(str_slice(s, 0, k), ' ') < k)
+		return STR_NONE;
+	return str_slice(s, 2, k);
+}
+
+/* The name a line defines: [^name]: */
+static struct str
+defined_name(struct str line)
+{
+	struct str name;
+
+	while (line.n > 0 && line.p[0] == ' ')
+		line = str_slice(line, 1, line.n);
+	name = note_name(line);
+	if (name.n == 0 || name.n + 3 >= line.n || line.p[name.n + 3] != ':')
+		return STR_NONE;
+	return name;
+}
+
+/* The next line of the text, without its end. */
+static struct str
+next_line(struct str *text)
+{
+	size_t k = str_find(*text, '\n');
+	struct str line = str_slice(*text, 0, k);
+
+	*text = k < text->n ? str_slice(*text, k + 1, text->n) : STR_NONE;
+	return line;
+}
+
+static void
+tell_undefined(
+    struct rich *r, const struct names *defined, struct str line, int number)
+{
+	for (size_t i = 0; i + 2 < line.n; i++) {
+		struct str name = note_name(str_slice(line, i, line.n));
+		struct buf b;
+
+		if (name.n == 0 || (i > 0 && line.p[i - 1] == '\\') ||
+		    names_find(defined, name) != 0)
+			continue;
+		b = buf_new(r->x->a);
+		buf_puts(&b, "[^");
+		buf_str(&b, name);
+		buf_puts(&b, "]: " BOTH("chú thích không có lời",
+				 "a note without words"));
+		template_rich_unsupported(r, number, buf_take(&b));
+	}
+}
+
+/* A note nobody calls would be lost; one without words would be printed as it
+ * is typed. */
+static void
+check_notes(struct rich *r)
+{
+	struct names defined = {NULL, 0, 0, 0};
+	struct str text = r->text;
+	size_t n = 0;
+
+	for (int line = 1; text.n > 0; line++) {
+		struct str name = defined_name(next_line(&text));
+
+		if (name.n == 0)
+			continue;
+		n++;
+		if (names_put(r->x->a, &defined, name, 1) != 0 ||
+		    n > r->n_notes)
+			template_rich_unsupported(r, line,
+			    STR(BOTH("chú thích không chỗ nào gọi, hoặc hai "
+				     "chú thích cùng tên",
+				"a note that is not called, or two of one "
+				"name")));
+	}
+	text = r->text;
+	for (int line = 1; text.n > 0; line++)
+		tell_undefined(r, &defined, next_line(&text), line);
+}
+
 static void
 walk_root(void *self, cmark_node *root)
 {
 	struct walk *w = self;
 
+	gather_notes(w->r, root);
+	check_notes(w->r);
 	put_blocks(w->r, root, w->b, NULL);
 }
 
@@ -547,6 +654,10 @@ read_styles(struct rich *r, const struct env *env, const struct style *base)
 	if (r->item == NULL)
 		r->item = r->paragraph;
 	r->quote = template_style_of(x, env, r->n, ATTR_QUOTE, NULL);
+	r->note =
+	    template_style_of(x, env, r->n, ATTR_NOTE, template_note_style(x));
+	if (r->note == NULL)
+		r->note = x->base;
 	for (int i = 0; i < 6; i++)
 		r->heading[i] = template_style_of(
 		    x, env, r->n, (enum attr_id)(ATTR_HEADING1 + i), NULL);
@@ -680,7 +791,7 @@ template_rich_check(struct arena *a, struct diag *d, const struct template *t,
 	r.n = t->document;
 	r.v = v;
 	r.shape = &shape;
-	r.paragraph = r.item = r.table_text = &style;
+	r.paragraph = r.item = r.table_text = r.note = &style;
 	r.dash = r.number = ARENA_NEW(a, struct list_style);
 	r.dash->n_levels = 1;
 	template_blocks_init(&b, &style);

@@ -22,6 +22,10 @@ struct rich {
 	const struct style *heading[6], *table_text, *table_head;
 	struct list_style *dash, *number;
 	struct table *shape; /* shrink, for every table */
+	const struct style *note;
+	cmark_node **notes; /* definitions, by number */
+	bool *called;       /* … has been */
+	size_t n_notes;
 };
 
 /* The list the walk is in. */

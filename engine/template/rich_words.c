@@ -149,6 +149,54 @@ put_html(struct inline_walk *i, cmark_node *n)
 		template_rich_unsupported(i->r, i->line, html);
 }
 
+/* ---- notes ---- */
+/* [^1]: what stands behind [^1]: is printed at the foot of the page. */
+static struct block *
+note_blocks(struct rich *r, cmark_node *definition)
+{
+	struct block *first = NULL, **at = &first;
+
+	for (cmark_node *n = cmark_node_first_child(definition); n != NULL;
+	     n = cmark_node_next(n)) {
+		int line = cmark_node_get_start_line(n);
+		struct block *b;
+
+		if (cmark_node_get_type(n) != CMARK_NODE_PARAGRAPH) {
+			template_rich_unsupported(r, line,
+			    STR(BOTH("trong chú thích chỉ có đoạn văn",
+				"in a note there are paragraphs only")));
+			continue;
+		}
+		b = template_paragraph_new(
+		    r->x, r->note, template_rich_origin(r, line));
+		template_rich_words(r, n, line, NULL, &b->as.paragraph);
+		*at = b;
+		at = &b->next;
+	}
+	return first;
+}
+
+static void
+put_note(struct inline_walk *i, cmark_node *n)
+{
+	struct rich *r = i->r;
+	int32_t number;
+	struct block *blocks;
+
+	if (!str_to_int(literal(r, n), &number) || number < 1 ||
+	    (size_t)number > r->n_notes || r->called[number - 1]) {
+		template_rich_unsupported(r, i->line,
+		    STR(BOTH("một chú thích gọi hai lần",
+			"a note that is called twice")));
+		return;
+	}
+	r->called[number - 1] = true;
+	blocks = note_blocks(r, r->notes[number - 1]);
+	if (blocks != NULL)
+		template_words_note(
+		    r->x, &i->w, blocks, template_rich_origin(r, i->line));
+}
+
 static void
 put_inline(struct inline_walk *i, cmark_node *n)
 {
@@ -171,6 +219,8 @@ put_inline(struct inline_walk *i, cmark_node *n)
 		put_link(i, n);
 	} else if (type == CMARK_NODE_IMAGE) {
 		put_image(i, n);
+	} else if (type == CMARK_NODE_FOOTNOTE_REFERENCE) {
+		put_note(i, n);
 	} else if (type == CMARK_NODE_HTML_INLINE) {
 		put_html(i, n);
 	} else if (strcmp(cmark_node_get_type_string(n), "strikethrough") ==

@@ -55,7 +55,7 @@ struct field {
 	size_t n_aliases;
 	int32_t min, max; /* LIST: items; max 0 = no limit */
 	struct place place;
-	size_t number; /* among all of the template, from 0 */
+	size_t number;         /* among all of the template, from 0 */
 #define FIELD_OF_NONE SIZE_MAX /* … of a register, of the document */
 };
 

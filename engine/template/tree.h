@@ -90,6 +90,7 @@ enum element {
 	EL_LINK,
 	EL_QR,
 	EL_REFERENCE,
+	EL_NOTE,
 	EL_PROPERTY,
 	EL_CLAIM
 };
@@ -127,7 +128,7 @@ enum element {
 	X(LEVEL, "level") X(LINE, "line") X(LIST, "list") \
 	X(MARGIN, "margin") X(MAX, "max") X(MESSAGE, "message") \
 	X(MESSAGE_EN, "message-en") X(MIN, "min") X(NAME, "name") \
-	X(NORMALISE, "normalise") X(NUMBER, "number") X(OF, "of") X(ON, "on") X(ORIENTATION, "orientation") \
+	X(NORMALISE, "normalise") X(NOTE, "note") X(NUMBER, "number") X(OF, "of") X(ON, "on") X(ORIENTATION, "orientation") \
 	X(OUTLINE, "outline") X(PADDING, "padding") \
 	X(PAGE_BREAK, "page-break-before") X(PAGE_START, "page-start") \
 	X(RESTART_LISTS, "restart-lists") \

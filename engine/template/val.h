@@ -72,8 +72,8 @@ struct val template_data_read(struct arena *a, struct diag *d,
     const struct field *fields, const struct str *labels,
     const struct value *data);
 #define TEMPLATE_AWAITED "[CẦN BỔ SUNG: " /* what is printed begins so */
-/* The same for a draft: a value that must be there and is not becomes a warning,
- * and is absent until template_data_fill says where it is to come. */
+/* The same for a draft: a value that must be there and is not becomes a
+ * warning, and is absent until template_data_fill says where it is to come. */
 struct awaited {
 	struct awaited *next;
 	struct val *at; /* within what was read */
