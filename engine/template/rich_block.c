@@ -571,24 +571,46 @@ next_line(struct str *text)
 	return line;
 }
 
+/* Calls fn for every [^name] of the line but the one it defines. */
 static void
-tell_undefined(
-    struct rich *r, const struct names *defined, struct str line, int number)
+each_call(struct rich *r, struct str line, int number, struct names *names,
+    void (*fn)(
+	struct rich *r, struct str name, int number, struct names *names))
 {
+	size_t skip = defined_name(line).p != NULL
+			  ? (size_t)(defined_name(line).p - line.p)
+			  : 0;
+
 	for (size_t i = 0; i + 2 < line.n; i++) {
 		struct str name = note_name(str_slice(line, i, line.n));
-		struct buf b;
 
-		if (name.n == 0 || (i > 0 && line.p[i - 1] == '\\') ||
-		    names_find(defined, name) != 0)
-			continue;
-		b = buf_new(r->x->a);
-		buf_puts(&b, "[^");
-		buf_str(&b, name);
-		buf_puts(&b, "]: " BOTH("chú thích không có lời",
-				 "a note without words"));
-		template_rich_unsupported(r, number, buf_take(&b));
+		if (name.n > 0 && i + 2 != skip &&
+		    (i == 0 || line.p[i - 1] != '\\'))
+			fn(r, name, number, names);
 	}
+}
+
+static void
+note_called(struct rich *r, struct str name, int number, struct names *called)
+{
+	(void)number;
+	names_put(r->x->a, called, name, 1);
+}
+
+static void
+tell_undefined(
+    struct rich *r, struct str name, int number, struct names *defined)
+{
+	struct buf b;
+
+	if (names_find(defined, name) != 0)
+		return;
+	b = buf_new(r->x->a);
+	buf_puts(&b, "[^");
+	buf_str(&b, name);
+	buf_puts(
+	    &b, "]: " BOTH("chú thích không có lời", "a note without words"));
+	template_rich_unsupported(r, number, buf_take(&b));
 }
 
 /* A note nobody calls would be lost; one without words would be printed as it
@@ -596,18 +618,17 @@ tell_undefined(
 static void
 check_notes(struct rich *r)
 {
-	struct names defined = {NULL, 0, 0, 0};
+	struct names called = {NULL, 0, 0, 0}, defined = called;
 	struct str text = r->text;
-	size_t n = 0;
 
+	for (int line = 1; text.n > 0; line++)
+		each_call(r, next_line(&text), line, &called, note_called);
+	text = r->text;
 	for (int line = 1; text.n > 0; line++) {
 		struct str name = defined_name(next_line(&text));
 
-		if (name.n == 0)
-			continue;
-		n++;
-		if (names_put(r->x->a, &defined, name, 1) != 0 ||
-		    n > r->n_notes)
+		if (name.n > 0 && (names_put(r->x->a, &defined, name, 1) != 0 ||
+				      names_find(&called, name) == 0))
 			template_rich_unsupported(r, line,
 			    STR(BOTH("chú thích không chỗ nào gọi, hoặc hai "
 				     "chú thích cùng tên",
@@ -616,7 +637,7 @@ check_notes(struct rich *r)
 	}
 	text = r->text;
 	for (int line = 1; text.n > 0; line++)
-		tell_undefined(r, &defined, next_line(&text), line);
+		each_call(r, next_line(&text), line, &defined, tell_undefined);
 }
 
 static void
