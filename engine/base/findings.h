@@ -30,15 +30,6 @@ X(MORE, "more-findings", NOTE, NONE, \
   "còn {1} vấn đề nữa không kể ra ở đây", "{1} more findings are not listed here", \
   "sửa các vấn đề trên rồi chạy lại", "correct those above and run again") \
 /* files */ \
-X(NOTE_PLACE, "note-place", ERROR, INPUT, \
-  "chú thích cuối trang không gọi được từ bảng, đầu trang, chân trang hay từ chú thích khác", "a note cannot be called in a table, a header, a footer or another note", \
-  "gọi chú thích ở đoạn văn, hoặc ghi thẳng trong ngoặc", "call it in a paragraph, or write it in brackets") \
-X(CONTENTS_EMPTY, "contents-empty", WARNING, NONE, \
-  "mục lục trống: văn bản không có đề mục nào ở các bậc ấy", "an empty table of contents: the document has no headings of those levels", \
-  "bỏ mục lục, hoặc dùng kiểu có outline cho đề mục", "remove it, or use styles with an outline for headings") \
-X(CONTENTS_PLACE, "contents-place", ERROR, INPUT, \
-  "mục lục không đứng được trong bảng, đầu trang hay chân trang", "a table of contents cannot stand in a table, a header or a footer", \
-  "đặt <contents> thẳng trong section", "put <contents> right into the section") \
 X(FILE_READ, "file-read", ERROR, FILE, \
   "không đọc được {1}: {2}", "cannot read {1}: {2}", \
   "kiểm tra đường dẫn và quyền đọc", "check the path and the permission to read") \
@@ -541,6 +532,18 @@ X(OFF_PAGE, "off-page", ERROR, INPUT, \
 X(WORD_BROKEN, "word-broken", WARNING, NONE, \
   "chữ \"{1}\" bị cắt đôi vì chỗ đặt quá hẹp", "the word \"{1}\" is cut: its place is too narrow", \
   "nới cột hoặc thu nhỏ cỡ chữ", "widen the column or make the letters smaller") \
+X(NOTE_PLACE, "note-place", ERROR, INPUT, \
+  "chú thích cuối trang không gọi được từ bảng, đầu trang, chân trang hay từ chú thích khác", "a note cannot be called in a table, a header, a footer or another note", \
+  "gọi chú thích ở đoạn văn, hoặc ghi thẳng trong ngoặc", "call it in a paragraph, or write it in brackets") \
+X(CONTENTS_EMPTY, "contents-empty", WARNING, NONE, \
+  "mục lục trống: văn bản không có đề mục nào ở các bậc ấy", "an empty table of contents: the document has no headings of those levels", \
+  "bỏ mục lục, hoặc dùng kiểu có outline cho đề mục", "remove it, or use styles with an outline for headings") \
+X(CONTENTS_PLACE, "contents-place", ERROR, INPUT, \
+  "mục lục không đứng được trong bảng, đầu trang hay chân trang", "a table of contents cannot stand in a table, a header or a footer", \
+  "đặt <contents> thẳng trong section", "put <contents> right into the section") \
+X(PAGES_MOVE, "pages-move", WARNING, NONE, \
+  "số trang in trong văn bản làm chính các trang ấy xê dịch: có số không đúng", "the page numbers in the text move the pages they tell of: some are not right", \
+  "đổi bề rộng hoặc cỡ chữ của mục lục một chút", "change the width or the size of the table of contents a little") \
 X(OVERFLOW_HEIGHT, "overflow-height", ERROR, INPUT, \
   "{1} cao {2} mm, chỗ đặt chỉ có {3} mm", "{1} is {2} mm high, its place has only {3} mm", \
   "thu nhỏ nội dung, hoặc cho hàng của bảng ngắt sang trang sau (split)", "make it smaller, or let the table row split") \

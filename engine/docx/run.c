@@ -227,8 +227,8 @@ same_look(const struct run *r, const struct run *s)
 	struct run_props p, q;
 
 	if (r->style != s->style || !document_same_link(r, s) ||
-	    r->note != NULL || s->note != NULL || r->numbers != NULL ||
-	    s->numbers != NULL)
+	    r->to.p != s->to.p || r->note != NULL || s->note != NULL ||
+	    r->numbers != NULL || s->numbers != NULL)
 		return false;
 	p = run_look(r);
 	q = run_look(s);
@@ -390,8 +390,24 @@ link_put(struct writer *w, const struct paragraph *p, size_t i)
 	return i;
 }
 
-/* What refers to a list item is a field that says its number (17.16.5.50, \r),
- * so that Word can count again when the text is changed. */
+/* Word and LibreOffice say an item's number without the full stops behind it
+ * (17.16.5.50): may a field say what the run says? */
+static bool
+says_number(const struct run *r)
+{
+	struct str label;
+
+	if (r->to.n == 0 || r->target == NULL)
+		return false;
+	label = str_trim(r->target->as.paragraph.label);
+	while (label.n > 0 && label.p[label.n - 1] == '.')
+		label.n--;
+	return label.n > 0 && str_eq(label, r->text);
+}
+
+/* A field that says the number, so that Word can count again when the text is
+ * changed. A reference may be several runs: of one name, where it is written
+ * once. */
 static size_t
 number_put(struct writer *w, const struct paragraph *p, size_t i)
 {
@@ -400,10 +416,9 @@ number_put(struct writer *w, const struct paragraph *p, size_t i)
 
 	buf_puts(&b, "REF ");
 	bookmark_put(&b, r->target);
-	buf_puts(&b, " \\r \\h");
+	buf_puts(&b, " \\n \\h");
 	field_begin(w, p, r, buf_take(&b));
-	while (i < p->n_runs && p->runs[i].to.n > 0 &&
-	       document_same_link(&p->runs[i], r))
+	while (i < p->n_runs && p->runs[i].to.p == r->to.p)
 		i = group_put(w, p, i);
 	step_put(w, p, r, "end");
 	return i;
@@ -417,8 +432,7 @@ docx_runs(struct writer *w, const struct paragraph *p)
 	while (i < p->n_runs) {
 		const struct run *r = &p->runs[i];
 
-		if (r->to.n > 0 && r->target != NULL &&
-		    r->target->as.paragraph.label.n > 0)
+		if (says_number(r))
 			i = number_put(w, p, i);
 		else if (document_run_leads(r) && r->note == NULL)
 			i = link_put(w, p, i);

@@ -72,7 +72,8 @@ pen_fits(const struct breaker *b, const struct pen *pen)
 	const struct run *r = pen_run(b, pen);
 	cv_len limit = line_limit(b, pen);
 
-	if (r != NULL)
+	/* words behind a right tab may lean out (measured) */
+	if (r != NULL && !pen->tabbed)
 		limit -= metric_slant(r, b->p);
 	return pen_x(pen) <= limit;
 }

@@ -4,7 +4,8 @@
  * lower, and ends above the bottom margin or the footer (measured; no gap).
  * Headers and footers are laid when all pages are known. Page numbers and the
  * page count in the body itself are taken from the pass before: such documents
- * are laid again until nothing moves, three times at most. */
+ * are laid again until nothing moves. Where the numbers themselves move what
+ * they tell of to and fro, that is told. */
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
 #include "engine/resolve/resolve.h"
@@ -12,7 +13,7 @@
 #include <string.h>
 
 #define PAGES_MOST 5000
-#define PASSES_MOST 3
+#define PASSES_MOST 12
 
 struct story_flow {
 	bool measured, fields;
@@ -302,6 +303,7 @@ layout_document(struct arena *a, const struct document *doc,
 {
 	struct lay l = {0};
 	size_t errors = d->errors;
+	bool settled = false;
 
 	l.arena = a;
 	l.scratch = arena_scratch(a);
@@ -315,13 +317,15 @@ layout_document(struct arena *a, const struct document *doc,
 	l.count = 1;
 	l.most_pages =
 	    limits != NULL && limits->pages > 0 ? limits->pages : PAGES_MOST;
-	for (int i = 0; i < PASSES_MOST; i++) {
+	for (int i = 0; i < PASSES_MOST && !settled; i++) {
 		pass(&l);
 		if (l.failed || d->errors > errors)
 			return NULL;
-		if (!l.fields || pages_noted(&l))
-			break;
+		settled = !l.fields || pages_noted(&l);
 	}
+	if (!settled)
+		diag_at(d, FINDING_PAGES_MOVE, doc->sections->origin.place,
+		    STR_NONE, STR_NONE);
 	l.count = (int32_t)l.out->n_sheets;
 	l.page_of = NULL;
 	stories_place(&l);

@@ -53,15 +53,19 @@ title_of(struct resolver *r, const struct paragraph *p)
 }
 
 /* ---- entries ---- */
-/* A tab to the right edge, with dots, where the style has none of its own. */
+/* A tab to the right edge, with dots, where the style has none of its own. An
+ * entry is no heading, whatever its style is based on. */
 static void
-set_tab(struct listing *l, struct paragraph *p)
+set_format(struct listing *l, struct paragraph *p)
 {
-	struct para_format *f;
+	struct para_format *f = document_para_format(l->r->a, p);
 
+	if (p->style->para_props.outline > 0) {
+		f->set |= PARA_SET_OUTLINE;
+		f->v.outline = 0;
+	}
 	if (p->style->para_props.n_tabs > 0)
 		return;
-	f = document_para_format(l->r->a, p);
 	f->set |= PARA_SET_TABS;
 	f->v.tabs = ARENA_NEW(l->r->a, struct tab_stop);
 	f->v.tabs->at = l->frame - p->style->para_props.indent_right;
@@ -100,7 +104,7 @@ add_entry(struct listing *l, struct block *heading)
 		p->runs[i].target = heading;
 		p->runs[i].origin = heading->origin;
 	}
-	set_tab(l, p);
+	set_format(l, p);
 	heading->aimed = true;
 	l->r->doc->says_pages = true;
 	if (l->last == NULL)
@@ -108,6 +112,13 @@ add_entry(struct listing *l, struct block *heading)
 	else
 		l->last->next = b;
 	l->last = b;
+}
+
+/* What has no words stands on no page. */
+static bool
+draws(struct resolver *r, const struct paragraph *p)
+{
+	return p->label.n > 0 || words_of(r, p).n > 0;
 }
 
 static void
@@ -118,6 +129,8 @@ add_headings(struct listing *l, struct block *first, int depth)
 		struct table *t = &b->as.table;
 
 		if (b->kind == BLOCK_PARAGRAPH &&
+		    b->as.paragraph.contents == NULL &&
+		    draws(l->r, &b->as.paragraph) &&
 		    level_of(&b->as.paragraph) > 0 &&
 		    level_of(&b->as.paragraph) <= l->contents->levels &&
 		    title_of(l->r, &b->as.paragraph).n > 0)

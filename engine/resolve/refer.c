@@ -65,7 +65,8 @@ note(struct referring *f, struct block *b)
 {
 	struct paragraph *p = &b->as.paragraph;
 
-	resolve_label(f->r, p);
+	if (p->contents == NULL) /* it goes: it must not count */
+		resolve_label(f->r, p);
 	for (size_t i = 0; i < p->n_runs; i++)
 		f->any = f->any || p->runs[i].to.n > 0;
 	if (p->id.n == 0)
@@ -78,11 +79,20 @@ note(struct referring *f, struct block *b)
 }
 
 /* ---- references ---- */
+static bool
+has_open(struct str s)
+{
+	return str_find(s, '(') < s.n;
+}
+
 struct str
 resolve_said(struct str label)
 {
+	bool open = has_open(label);
+
 	while (label.n > 0 &&
-	       (label.p[label.n - 1] == '.' || label.p[label.n - 1] == ')' ||
+	       (label.p[label.n - 1] == '.' ||
+		   (label.p[label.n - 1] == ')' && !open) ||
 		   label.p[label.n - 1] == ':' || label.p[label.n - 1] == ' '))
 		label.n--;
 	return label;
@@ -127,6 +137,8 @@ fill(struct referring *f, struct block *b)
 		run->text = to->as.paragraph.label.n > 0
 				? resolve_said(to->as.paragraph.label)
 				: words_of(f->r, &to->as.paragraph);
+		if (run->href.n > 0)
+			continue; /* it leads elsewhere */
 		run->target = to;
 		to->aimed = true;
 	}

@@ -88,7 +88,8 @@ template_review_load(struct arena *a, struct diag *d,
 /* ---- making ---- */
 struct reviewing {
 	struct arena *a;
-	struct arena *scratch; /* of one expectation of one item */
+	struct arena *lists;   /* of one expectation: what it is made for */
+	struct arena *scratch; /* … of one item */
 	struct diag *d;
 	struct facts *facts;
 	const struct val *document;
@@ -114,8 +115,11 @@ tell(struct reviewing *r, const struct eval *e, const struct expectation *x,
     const struct val *item)
 {
 	struct said said;
+	size_t broken = r->facts->broken;
 
 	template_check_said(e, &x->check, &said);
+	if (r->facts->broken != broken)
+		return; /* told */
 	put_source(r, &said, x->source);
 	diag_say(r->d, item->place, item->path, &said);
 }
@@ -158,20 +162,24 @@ static void
 expect_each(struct reviewing *r, const struct expectation *x)
 {
 	struct subject none = {0};
-	struct eval e = {r->a, r->d, r->lets, r->document, r->facts, &none};
-	struct val list =
-	    x->in != NULL ? template_eval(&e, x->in) : *r->document;
-	const struct val *items = list.kind == VAL_LIST ? list.items : &list;
-	size_t n = list.kind == VAL_LIST ? list.n : list.kind == VAL_GROUP;
+	struct eval e = {r->lists, r->d, r->lets, r->document, r->facts, &none};
+	struct arena_mark all = arena_mark(r->lists);
+	const struct val *items;
+	struct val list;
+	size_t n;
 
 	if (is_silenced(r, &x->check))
 		return;
+	list = x->in != NULL ? template_eval(&e, x->in) : *r->document;
+	items = list.kind == VAL_LIST ? list.items : &list;
+	n = list.kind == VAL_LIST ? list.n : list.kind == VAL_GROUP;
 	for (size_t i = 0; i < n; i++) {
 		struct arena_mark m = arena_mark(r->scratch);
 
 		expect(r, x, &items[i], i + 1);
 		arena_rewind(r->scratch, m);
 	}
+	arena_rewind(r->lists, all);
 }
 
 static void
@@ -201,6 +209,7 @@ template_review(struct arena *a, struct diag *d, const struct review *r,
 	    template_review_facts(own, t, r->fields, doc, stands);
 	struct facts facts;
 	struct reviewing now = {.a = own,
+	    .lists = arena_scratch(own),
 	    .scratch = arena_scratch(own),
 	    .d = d,
 	    .facts = &facts,
@@ -212,5 +221,6 @@ template_review(struct arena *a, struct diag *d, const struct review *r,
 	for (const struct expectation *x = r->first; x != NULL; x = x->next)
 		expect_each(&now, x);
 	arena_scratch_free(now.scratch);
+	arena_scratch_free(now.lists);
 	arena_scratch_free(own);
 }
