@@ -183,6 +183,9 @@ X(VALUE_MISSING, "missing-value", ERROR, INPUT, \
 X(VALUE_AWAITED, "awaited-value", WARNING, NONE, \
   "chưa có {1} (\"{2}\"): in chỗ cần bổ sung", "\"{2}\" is still to come ({1}): its place is printed", \
   "điền giá trị cho \"{2}\"; ví dụ: {3}", "give \"{2}\" a value, for example: {3}") \
+X(VALUE_AWAITED_UNSEEN, "awaited-unseen", WARNING, NONE, \
+  "chưa có {1} (\"{2}\"); bản thảo không có chỗ nào cho thấy", "\"{2}\" is still to come ({1}); nothing in the draft shows it", \
+  "điền giá trị cho \"{2}\"; ví dụ: {3}", "give \"{2}\" a value, for example: {3}") \
 X(VALUE_ITEM, "empty-item", ERROR, INPUT, \
   "{1}: mục \"{2}\" để trống", "{1}: the item \"{2}\" is empty", \
   "điền mục này hoặc bỏ nó đi; ví dụ một mục: {3}", "fill the item in or remove it; one item, for example: {3}") \
@@ -532,6 +535,9 @@ X(OFF_PAGE, "off-page", ERROR, INPUT, \
 X(WORD_BROKEN, "word-broken", WARNING, NONE, \
   "chữ \"{1}\" bị cắt đôi vì chỗ đặt quá hẹp", "the word \"{1}\" is cut: its place is too narrow", \
   "nới cột hoặc thu nhỏ cỡ chữ", "widen the column or make the letters smaller") \
+X(NAME_UNUSED, "name-unused", WARNING, NONE, \
+  "không chỗ nào dẫn chiếu đến tên \"{1}\": dấu {# } ở cuối đoạn không in", "nothing refers to the name \"{1}\": the {# } at the end of the paragraph is not printed", \
+  "bỏ dấu ấy; nếu nó là lời văn thì đừng để ở cuối đoạn", "remove it; if it is text, do not end the paragraph with it") \
 X(NOTE_PLACE, "note-place", ERROR, INPUT, \
   "chú thích cuối trang không gọi được từ bảng, đầu trang, chân trang hay từ chú thích khác", "a note cannot be called in a table, a header, a footer or another note", \
   "gọi chú thích ở đoạn văn, hoặc ghi thẳng trong ngoặc", "call it in a paragraph, or write it in brackets") \

@@ -330,3 +330,47 @@ document_blocks_walk(
 		}
 	}
 }
+
+struct str
+document_words(struct arena *a, const struct paragraph *p)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < p->n_runs; i++) {
+		const struct run *r = &p->runs[i];
+
+		if (r->kind == RUN_TEXT && r->note == NULL)
+			buf_str(&b, r->text);
+		else if ((r->kind == RUN_BREAK || r->kind == RUN_TAB) &&
+			 b.n > 0 && b.p[b.n - 1] != ' ')
+			buf_putc(&b, ' ');
+	}
+	return str_trim(buf_take(&b));
+}
+
+/* Does the label end with a mark: is none wanted behind it? */
+static bool
+ends_with_mark(struct str s)
+{
+	return s.n > 0 && str_find(STR(".):-"), s.p[s.n - 1]) < 4;
+}
+
+struct str
+document_title(struct arena *a, const struct paragraph *p)
+{
+	struct str label = str_trim(p->label), words;
+	struct buf b;
+
+	if (p->title.n > 0)
+		return p->title;
+	words = document_words(a, p);
+	if (label.n == 0)
+		return words;
+	b = buf_new(a);
+	buf_str(&b, label);
+	if (words.n > 0) {
+		buf_puts(&b, ends_with_mark(label) ? " " : ". ");
+		buf_str(&b, words);
+	}
+	return buf_take(&b);
+}

@@ -555,6 +555,12 @@ void document_run_join(struct run_format *bottom, const struct run_format *top);
 void document_para_join(
     struct para_format *bottom, const struct para_format *top);
 
+/* What contents, bookmarks and links call the paragraph: its title; else its
+ * label and its words on one line, as in "Chương I. Quy định chung". In a. */
+struct str document_title(struct arena *a, const struct paragraph *p);
+/* The same without label. */
+struct str document_words(struct arena *a, const struct paragraph *p);
+
 /* The item's level, from 0, within LIST_LEVELS; p->list is not NULL. */
 int32_t document_list_depth(const struct paragraph *p);
 /* The style's deepest own level; 0 where it has none. */

@@ -41,25 +41,6 @@ box_fill(struct lay *l, cv_len x, cv_len y, cv_len width, cv_len height,
 	b->as.fill = color;
 }
 
-static struct str
-title_of(struct lay *l, const struct mpara *m)
-{
-	struct buf b = buf_new(l->arena);
-
-	if (m->p->title.n > 0)
-		return m->p->title;
-	for (uint32_t i = 0; i < m->n_runs; i++) {
-		const struct run *r = &m->runs[i];
-
-		if (r->kind == RUN_TEXT && r->note == NULL)
-			buf_str(&b, r->text);
-		else if ((r->kind == RUN_TAB || r->kind == RUN_BREAK) &&
-			 b.n > 0 && b.p[b.n - 1] != ' ')
-			buf_putc(&b, ' ');
-	}
-	return str_trim(buf_take(&b));
-}
-
 void
 box_landmark(struct lay *l, const struct mblock *b, cv_len y)
 {
@@ -69,7 +50,7 @@ box_landmark(struct lay *l, const struct mblock *b, cv_len y)
 	if (l->story || l->artifact || b->para.p->props->outline <= 0)
 		return;
 	m.level = b->para.p->props->outline;
-	m.title = title_of(l, &b->para);
+	m.title = document_title(l->arena, b->para.p);
 	m.page = (int32_t)o->n_sheets - 1;
 	m.y = y;
 	if (m.title.n > 0)

@@ -52,12 +52,22 @@ destination_put(struct pdf *pdf, struct buf *b, const struct block *target)
 }
 
 /* What a reader says of the link (ISO 14289-1, 7.18.5). */
+#define SAID_MOST 200 /* bytes: every line of a link says it */
+
 static struct str
-said(const struct box *box)
+said(struct pdf *pdf, const struct box *box)
 {
+	struct str title;
+
 	if (box->as.link.href.n > 0)
 		return box->as.link.href;
-	return box->run->text.n > 0 ? box->run->text : box->run->shown;
+	title = document_title(pdf->arena, &box->as.link.target->as.paragraph);
+	if (title.n > SAID_MOST) {
+		title.n = SAID_MOST;
+		while (((unsigned char)title.p[title.n] & 0xC0) == 0x80)
+			title.n--; /* whole characters */
+	}
+	return title.n > 0 ? title : STR("…");
 }
 
 static struct pdf_object *
@@ -82,7 +92,7 @@ link_write(struct pdf *pdf, size_t page, const struct box *box, uint32_t tag)
 	}
 	if (!pdf->options->untagged) {
 		buf_puts(&b, "/Contents");
-		pdf_text_put(&b, said(box));
+		pdf_text_put(&b, said(pdf, box));
 		buf_puts(&b, "/StructParent ");
 		buf_int(&b,
 		    (int64_t)(pdf->layout->n_sheets + pdf->tags.n_annotations));

@@ -10,48 +10,6 @@ struct listing {
 	cv_len frame;
 };
 
-/* ---- the words of an entry ---- */
-/* The heading's words on one line. */
-static struct str
-words_of(struct resolver *r, const struct paragraph *p)
-{
-	struct buf b = buf_new(r->a);
-
-	for (size_t i = 0; i < p->n_runs; i++) {
-		const struct run *run = &p->runs[i];
-
-		if (run->kind == RUN_TEXT && run->note == NULL)
-			buf_str(&b, run->text);
-		else if (run->kind == RUN_BREAK || run->kind == RUN_TAB)
-			buf_putc(&b, ' ');
-	}
-	return str_trim(buf_take(&b));
-}
-
-/* "Chương I. Quy định chung" */
-static struct str
-title_of(struct resolver *r, const struct paragraph *p)
-{
-	struct str words = words_of(r, p);
-	struct buf b;
-
-	if (p->title.n > 0)
-		return p->title;
-	if (p->label.n == 0)
-		return words;
-	b = buf_new(r->a);
-	if (words.n == 0) {
-		buf_str(&b, resolve_said(p->label));
-		return buf_take(&b);
-	}
-	buf_str(&b, str_trim(p->label));
-	if (resolve_said(p->label).n == str_trim(p->label).n)
-		buf_putc(&b, '.');
-	buf_putc(&b, ' ');
-	buf_str(&b, words);
-	return buf_take(&b);
-}
-
 /* ---- entries ---- */
 /* A tab to the right edge, with dots, where the style has none of its own. An
  * entry is no heading, whatever its style is based on. */
@@ -97,7 +55,7 @@ add_entry(struct listing *l, struct block *heading)
 	p->n_runs = 3;
 	p->runs = ARENA_ARRAY(l->r->a, struct run, p->n_runs);
 	p->runs[0].kind = RUN_TEXT;
-	p->runs[0].text = title_of(l->r, &heading->as.paragraph);
+	p->runs[0].text = document_title(l->r->a, &heading->as.paragraph);
 	p->runs[1].kind = RUN_TAB;
 	p->runs[2].kind = RUN_PAGE_OF;
 	for (size_t i = 0; i < p->n_runs; i++) {
@@ -114,11 +72,16 @@ add_entry(struct listing *l, struct block *heading)
 	l->last = b;
 }
 
-/* What has no words stands on no page. */
+/* What shows nothing stands on no page. */
 static bool
 draws(struct resolver *r, const struct paragraph *p)
 {
-	return p->label.n > 0 || words_of(r, p).n > 0;
+	if (p->label.n > 0 || document_words(r->a, p).n > 0)
+		return true;
+	for (size_t i = 0; i < p->n_runs; i++)
+		if (p->runs[i].kind == RUN_IMAGE)
+			return true;
+	return false;
 }
 
 static void
@@ -133,7 +96,7 @@ add_headings(struct listing *l, struct block *first, int depth)
 		    draws(l->r, &b->as.paragraph) &&
 		    level_of(&b->as.paragraph) > 0 &&
 		    level_of(&b->as.paragraph) <= l->contents->levels &&
-		    title_of(l->r, &b->as.paragraph).n > 0)
+		    document_title(l->r->a, &b->as.paragraph).n > 0)
 			add_entry(l, b);
 		if (b->kind != BLOCK_TABLE)
 			continue;

@@ -12,7 +12,8 @@ struct referring {
 	struct block **of; /* by number */
 	struct str *names; /* the same, for did-you-mean */
 	size_t n, cap, n_names, cap_names;
-	bool any; /* some run refers to something */
+	bool any;   /* some run refers to something */
+	bool *used; /* by number */
 };
 
 /* ---- every paragraph, in reading order ---- */
@@ -124,6 +125,8 @@ fill(struct referring *f, struct block *b)
 		if (run->to.n == 0)
 			continue;
 		k = names_find(&f->ids, run->to);
+		if (k > 0)
+			f->used[k - 1] = true;
 		if (k == 0) {
 			diag_at(f->r->d, FINDING_NAME_UNKNOWN,
 			    run->origin.place, run->origin.path,
@@ -144,12 +147,26 @@ fill(struct referring *f, struct block *b)
 	}
 }
 
+/* {#name} in data is not printed: where nobody asks for it, it may have been
+ * meant to be. */
+static void
+tell_unused(struct referring *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!f->used[i] && f->of[i]->origin.path.n > 0)
+			diag_at(f->r->d, FINDING_NAME_UNUSED,
+			    f->of[i]->origin.place, f->of[i]->origin.path,
+			    f->of[i]->as.paragraph.id);
+}
+
 void
 resolve_references(struct resolver *r)
 {
 	struct referring f = {.r = r};
 
 	each_story(&f, note);
+	f.used = ARENA_ARRAY(r->a, bool, f.n);
 	if (f.any)
 		each_story(&f, fill);
+	tell_unused(&f);
 }

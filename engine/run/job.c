@@ -286,7 +286,7 @@ run_make(struct making *m)
 		return;
 	stage = arena_scratch(job->arena); /* DOCX does not read pages */
 	l = layout_document(stage, doc, job->fonts, &job->diag, &limits);
-	if (o->review && l != NULL)
+	if (o->review && !o->draft && l != NULL)
 		review(m, doc, l);
 	if (o->strict)
 		run_be_strict(&job->diag);

@@ -25,6 +25,9 @@ struct spot {
 
 static struct val read_value(
     struct reader *r, const struct spot *s, enum field_kind kind);
+static struct val shown_one(
+    struct reader *r, const struct field *f, enum field_kind kind);
+static void await(struct reader *r, struct val *at, struct val shown);
 static struct val read_group(struct reader *r, const struct field *fields,
     const struct value *v, struct str path);
 
@@ -284,7 +287,12 @@ static void
 tell_missing(
     struct reader *r, const struct field *f, struct place at, struct str path)
 {
-	diag_at(r->d, r->draft ? FINDING_VALUE_AWAITED : FINDING_VALUE_MISSING,
+	bool unseen = f->kind == FIELD_BOOL || f->kind == FIELD_IMAGE;
+
+	diag_at(r->d,
+	    !r->draft ? FINDING_VALUE_MISSING
+	    : unseen  ? FINDING_VALUE_AWAITED_UNSEEN
+		      : FINDING_VALUE_AWAITED,
 	    at, path, label_of(r, f), path, template_field_example(r->a, f));
 }
 
@@ -304,28 +312,47 @@ is_absent(const struct value *v, enum field_kind kind)
 	return true;
 }
 
+/* An item that is not there, or empty: in a draft it is to come. */
+static void
+item_missing(struct reader *r, const struct spot *at, struct place place,
+    struct val *out)
+{
+	if (r->draft) {
+		tell_missing(r, at->f, place, at->path);
+		out->place = place;
+		out->path = at->path;
+		await(r, out, shown_one(r, at->f, at->f->of));
+		return;
+	}
+	diag_at(r->d, FINDING_VALUE_ITEM, place, at->path, label_of(r, at->f),
+	    at->path, template_item_example(at->f));
+}
+
 static struct val
 read_list(struct reader *r, const struct spot *s)
 {
 	struct val v = val_of(s, VAL_LIST, STR_NONE), *items;
+	size_t n = s->v->kind == VALUE_LIST ? s->v->n : 0, min = n;
 
 	if (s->v->kind != VALUE_LIST)
 		return wrong_kind(r, s, FIELD_LIST);
-	check_count(r, s, s->v->n);
-	items = ARENA_ARRAY(r->a, struct val, s->v->n);
-	for (size_t i = 0; i < s->v->n; i++) {
-		struct spot at = {
-		    s->f, s->v->items[i], path_item(r, s->path, i)};
+	if (r->draft && n < (size_t)s->f->min)
+		min = (size_t)s->f->min;
+	check_count(r, s, min);
+	items = ARENA_ARRAY(r->a, struct val, min);
+	for (size_t i = 0; i < min; i++) {
+		struct spot at = {s->f, i < n ? s->v->items[i] : NULL,
+		    path_item(r, s->path, i)};
 
-		if (is_absent(at.v, s->f->of))
-			diag_at(r->d, FINDING_VALUE_ITEM, at.v->place, at.path,
-			    label_of(r, s->f), at.path,
-			    template_item_example(s->f));
+		if (at.v == NULL || is_absent(at.v, s->f->of))
+			item_missing(r, &at,
+			    at.v != NULL ? at.v->place : s->v->place,
+			    &items[i]);
 		else
 			items[i] = read_value(r, &at, s->f->of);
 	}
 	v.items = items;
-	v.n = s->v->n;
+	v.n = min;
 	return v;
 }
 
@@ -424,15 +451,29 @@ absent(struct reader *r, const struct field *f)
 /* ---- what is still to come, in a draft ---- */
 static struct val shown_of(struct reader *r, const struct field *f);
 
+/* The label as Markdown that says it. */
+static void
+escaped_put(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (str_find(STR("\\`*_{}[]()<>#!|&~^"), s.p[i]) < 18)
+			buf_putc(b, '\\');
+		buf_putc(b, s.p[i]);
+	}
+}
+
 /* "[CẦN BỔ SUNG: Trích yếu]" */
 static struct val
-shown_text(struct reader *r, const struct field *f)
+shown_text(struct reader *r, const struct field *f, bool rich)
 {
 	struct buf b = buf_new(r->a);
 	struct val v;
 
 	buf_puts(&b, TEMPLATE_AWAITED);
-	buf_str(&b, label_of(r, f));
+	if (rich)
+		escaped_put(&b, label_of(r, f));
+	else
+		buf_str(&b, label_of(r, f));
 	buf_putc(&b, ']');
 	v = template_val_text(buf_take(&b));
 	v.waits = true;
@@ -470,7 +511,7 @@ shown_one(struct reader *r, const struct field *f, enum field_kind kind)
 	case FIELD_LINES:
 	case FIELD_RICH:
 		line = ARENA_NEW(r->a, struct val);
-		*line = shown_text(r, f);
+		*line = shown_text(r, f, kind == FIELD_RICH);
 		v.kind = VAL_LIST;
 		v.lines = true;
 		v.waits = true;
@@ -487,7 +528,7 @@ shown_one(struct reader *r, const struct field *f, enum field_kind kind)
 	case FIELD_CHOICE:
 		break;
 	}
-	return shown_text(r, f);
+	return shown_text(r, f, false);
 }
 
 /* What is printed where the value is to come; a list has as many items as it
@@ -510,12 +551,12 @@ shown_of(struct reader *r, const struct field *f)
 }
 
 static void
-await(struct reader *r, const struct field *f, struct val *at)
+await(struct reader *r, struct val *at, struct val shown)
 {
 	struct awaited *w = ARENA_NEW(r->a, struct awaited);
 
 	w->at = at;
-	w->shown = shown_of(r, f);
+	w->shown = shown;
 	w->shown.path = at->path;
 	w->shown.place = at->place;
 	*r->awaited = w;
@@ -589,7 +630,7 @@ read_member(struct reader *r, const struct field *f, const struct value *group,
 	out->place = at;
 	out->path = s.path;
 	if (missing && r->draft)
-		await(r, f, out);
+		await(r, out, shown_of(r, f));
 }
 
 static struct val

@@ -212,13 +212,17 @@ eval_index(const struct eval *e, const struct expr *x)
 	return &list->items[i];
 }
 
-/* The operand's digits; false when it is absent, or after a finding. */
+/* The operand's digits; false when it is absent, or after a finding, or when it
+ * is to come: then *waits is what is printed. */
 static bool
-operand(const struct eval *e, const struct expr *x, struct str *digits)
+operand(const struct eval *e, const struct expr *x, struct str *digits,
+    struct val *waits)
 {
 	struct val room;
 	const struct val *v = eval_at(e, x, &room);
 
+	if (v->waits)
+		*waits = *v;
 	if (v->kind == VAL_NULL || v->waits)
 		return false;
 	if (template_val_digits(v, digits))
@@ -230,11 +234,12 @@ static struct val
 eval_sum(const struct eval *e, const struct expr *x)
 {
 	struct str p, q, r;
-	bool both = operand(e, x->a, &p);
+	struct val waits = template_val_null();
+	bool both = operand(e, x->a, &p, &waits);
 
-	both = operand(e, x->b, &q) && both;
+	both = operand(e, x->b, &q, &waits) && both;
 	if (!both)
-		return template_val_null();
+		return waits;
 	if (x->kind == EXPR_SUBTRACT)
 		q = number_negate(e->a, q);
 	if (x->kind != EXPR_MULTIPLY)
@@ -339,21 +344,55 @@ eval_compare(const struct eval *e, const struct expr *x)
 	return known ? template_val_bool(yes) : template_val_null();
 }
 
-/* What is to come, where a number or a date is wanted: printed as it is, in all
- * else absent. */
+/* ---- what is to come, in a draft ---- */
 static bool
-takes_no_words(const struct filter *f)
+is_one_of(const struct filter *f, const char *const *names)
 {
-	return (f->accepts & ACCEPTS(KIND_LINES)) == 0 &&
-	       (f->accepts & ACCEPTS(KIND_TEXT)) != 0;
+	for (; *names != NULL; names++)
+		if (strcmp(f->name, *names) == 0)
+			return true;
+	return false;
+}
+
+/* Filters that take words and leave them words: they are made; all others would
+ * take it for a number or a date, or take it apart. */
+static bool
+leaves_words(const struct filter *f)
+{
+	static const char *const names[] = {"bare-item", "blank", "capitalise",
+	    "contains", "count", "default", "distinct", "ending", "ends",
+	    "first", "gather", "join", "last", "length", "lines", "lower",
+	    "matches", "shortened-to", "sort", "sort-names", "starts", "sum",
+	    "those", "trim", "upper", NULL};
+
+	return is_one_of(f, names);
 }
 
 static struct val
-eval_awaited(const struct filter *f, const struct val *in)
+eval_awaited(const struct eval *e, const struct filter *f, const struct val *in)
 {
-	return f->gives == KIND_TEXT && strcmp(f->name, "iso") != 0
-		   ? *in
-		   : template_val_null();
+	static const char *const absent[] = {"iso", NULL};
+	struct val v = template_val_null(), *item;
+
+	if (is_one_of(f, absent))
+		return v;
+	if (strcmp(f->name, "split") != 0 || in->kind != VAL_TEXT)
+		return *in;
+	item = ARENA_NEW(e->a, struct val);
+	*item = *in;
+	v.kind = VAL_LIST;
+	v.items = item;
+	v.n = 1;
+	return v;
+}
+
+static bool
+any_waits(const struct val *args, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (args[i].waits)
+			return true;
+	return false;
 }
 
 static struct val
@@ -366,13 +405,14 @@ eval_filter(const struct eval *e, const struct expr *x)
 		args[i] = x->filter->args == ARGS_TEST
 			      ? template_val_null()
 			      : template_eval(e, x->args[i]);
-	if (takes_no_words(x->filter)) {
-		if (in->waits)
-			return eval_awaited(x->filter, in);
-		for (size_t i = 0; i < x->n_args; i++)
-			if (args[i].waits)
-				args[i] = nothing;
-	}
+	if (in->waits && !leaves_words(x->filter))
+		return eval_awaited(e, x->filter, in);
+	if (strcmp(x->filter->name, "default") != 0 &&
+	    any_waits(args, x->n_args))
+		return x->filter->gives == KIND_BOOL ||
+			       (x->filter->accepts & ACCEPTS(KIND_LINES)) == 0
+			   ? template_val_null()
+			   : *in;
 	if (in->kind == VAL_LIST && x->filter->walks &&
 	    !template_facts_step(e, x, in->n))
 		return template_val_null();
@@ -385,9 +425,10 @@ static struct val
 eval_negate(const struct eval *e, const struct expr *x)
 {
 	struct str digits;
+	struct val waits = template_val_null();
 
-	if (!operand(e, x->a, &digits))
-		return template_val_null();
+	if (!operand(e, x->a, &digits, &waits))
+		return waits;
 	return template_val_number(number_negate(e->a, digits));
 }
 

@@ -392,7 +392,7 @@ put_link(struct expansion *x, const struct env *env, const struct node *n,
 		return;
 	}
 	*linked = *outer;
-	linked->href = href;
+	linked->href = template_text_awaits(href) ? STR_NONE : href;
 	w->look = linked;
 	put_inside(x, env, n, w, &none);
 	w->look = outer;
@@ -488,7 +488,7 @@ put_qr(struct expansion *x, const struct env *env, const struct node *n,
 	struct str text = str_trim(template_attr_string(x, env, n, ATTR_TEXT));
 	struct picture *p;
 
-	if (text.n == 0)
+	if (text.n == 0 || template_text_awaits(text))
 		return;
 	p = ARENA_NEW(x->a, struct picture);
 	text = ascii_only(x->a, text);

@@ -476,8 +476,12 @@ filter_sum(const struct eval *e, const struct expr *x, const struct val *in,
 
 		if (name.n > 0)
 			v = template_val_member(&v, name);
-		if (template_val_empty(&v) || v.waits)
+		if (template_val_empty(&v))
 			continue;
+		if (v.waits) { /* so does the sum */
+			*out = v;
+			return true;
+		}
 		if (!digits_in(e, x, &v, &digits))
 			return false;
 		sum = number_add(e->a, sum, digits);

@@ -334,7 +334,7 @@ static struct type
 type_of_member(struct inferrer *f, const struct seat *s, const struct expr *x)
 {
 	struct type t = type_of(f, s, x->a);
-	struct seat alone = {NULL};
+	struct seat alone = {0};
 	const struct field *fd;
 	struct buf path;
 

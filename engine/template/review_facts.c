@@ -10,7 +10,7 @@
 
 #include "engine/base/arena.h"
 
-enum list_of { OF_NOTHING, OF_SECTIONS, OF_PARAGRAPHS, OF_RULES };
+enum list_of { OF_NOTHING, OF_SECTIONS, OF_PARAGRAPHS, OF_RULES, OF_PIECES };
 
 struct known {
 	const char *name;
@@ -73,7 +73,9 @@ struct known {
 	X(OUTLINE, "outline", NUMBER, NOTHING) \
 	X(HAS_PAGE_NUMBER, "page_number", BOOL, NOTHING) \
 	X(PREVIOUS, "previous", TEXT, NOTHING) \
-	X(NEXT, "next", TEXT, NOTHING)
+	X(NEXT, "next", TEXT, NOTHING) \
+	X(PIECES, "pieces", LIST, PIECES)
+#define PIECE_MEMBERS(X) X(TEXT, "text", TEXT, NOTHING)
 #define RULE_MEMBERS(X) \
 	X(SECTION, "section", NUMBER, NOTHING) \
 	X(STORY, "story", TEXT, NOTHING) \
@@ -89,15 +91,18 @@ struct known {
 #define SECTION_ID(ID, NAME, KIND, OF) SEC_##ID,
 #define PARAGRAPH_ID(ID, NAME, KIND, OF) PAR_##ID,
 #define RULE_ID(ID, NAME, KIND, OF) RULE_##ID,
+#define PIECE_ID(ID, NAME, KIND, OF) PIECE_##ID,
 #define MEMBER(ID, NAME, KIND, OF) {NAME, FIELD_##KIND, OF_##OF},
 enum { DOCUMENT_MEMBERS(DOCUMENT_ID) DOC_COUNT };
 enum { SECTION_MEMBERS(SECTION_ID) SEC_COUNT };
 enum { PARAGRAPH_MEMBERS(PARAGRAPH_ID) PAR_COUNT };
 enum { RULE_MEMBERS(RULE_ID) RULE_COUNT };
+enum { PIECE_MEMBERS(PIECE_ID) PIECE_COUNT };
 static const struct known of_document[] = {DOCUMENT_MEMBERS(MEMBER)};
 static const struct known of_section[] = {SECTION_MEMBERS(MEMBER)};
 static const struct known of_paragraph[] = {PARAGRAPH_MEMBERS(MEMBER)};
 static const struct known of_rule[] = {RULE_MEMBERS(MEMBER)};
+static const struct known of_piece[] = {PIECE_MEMBERS(MEMBER)};
 /* clang-format on */
 
 /* ---- members ---- */
@@ -114,6 +119,8 @@ children_of(struct arena *a, enum list_of of)
 		return fields_of(a, of_paragraph, PAR_COUNT);
 	case OF_RULES:
 		return fields_of(a, of_rule, RULE_COUNT);
+	case OF_PIECES:
+		return fields_of(a, of_piece, PIECE_COUNT);
 	case OF_NOTHING:
 		break;
 	}
@@ -145,7 +152,7 @@ template_review_fields(struct arena *a)
 /* ---- values ---- */
 struct viewer {
 	struct arena *a;
-	const struct field *document, *section, *paragraph, *rule;
+	const struct field *document, *section, *paragraph, *rule, *piece;
 	const struct stands *stands;
 	struct val *sections, *paragraphs, *rules;
 	size_t n_sections, cap_sections, n_paragraphs, cap_paragraphs, n_rules,
@@ -323,7 +330,14 @@ color(struct viewer *w, uint32_t c)
 	return template_val_text(buf_take(&b));
 }
 
-/* The block's style; "table" of a table. */
+static bool
+has_lines(const struct table *t)
+{
+	return t->inside_h.width > 0 || t->inside_v.width > 0;
+}
+
+/* The block's style; "table" of a table with lines inside, "columns" of one
+ * that only puts things side by side. */
 static struct val
 neighbour(const struct block *b)
 {
@@ -331,7 +345,7 @@ neighbour(const struct block *b)
 		return template_val_null();
 	switch (b->kind) {
 	case BLOCK_TABLE:
-		return text("table");
+		return text(has_lines(&b->as.table) ? "table" : "columns");
 	case BLOCK_RULE:
 		return text("rule");
 	case BLOCK_PARAGRAPH:
@@ -340,22 +354,26 @@ neighbour(const struct block *b)
 	return template_val_text(b->as.paragraph.style->id);
 }
 
-static void
-put_place(struct viewer *w, struct val *v, int32_t id)
+static const struct stand *
+stand_of(const struct viewer *w, int32_t id)
 {
 	const struct stand *s =
 	    id > 0 && id < w->stands->n ? &w->stands->v[id] : NULL;
 
-	if (s == NULL || s->sheet == 0)
+	return s != NULL && s->sheet > 0 ? s : NULL;
+}
+
+static void
+put_place(struct viewer *w, struct val *v, int32_t id)
+{
+	const struct stand *s = stand_of(w, id);
+
+	if (s == NULL)
 		return;
 	v[PAR_LINES] = whole(w, s->lines);
 	v[PAR_PAGE] = whole(w, s->sheet);
 	v[PAR_LAST_PAGE] = whole(w, s->last_sheet);
 	v[PAR_LAST_LINES] = whole(w, s->last_lines);
-	if (w->first_sheet == 0 || s->sheet < w->first_sheet)
-		w->first_sheet = s->sheet;
-	if (s->last_sheet > w->last_sheet)
-		w->last_sheet = s->last_sheet;
 }
 
 static void
@@ -399,6 +417,37 @@ note_page_number(struct viewer *w, const struct paragraph *p)
 	}
 }
 
+/* The words that come from data, each with its place. */
+static struct val
+pieces_of(struct viewer *w, const struct paragraph *p)
+{
+	struct val *v = NULL;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < p->n_runs; i++) {
+		const struct run *r = &p->runs[i];
+		size_t from = 0;
+
+		for (size_t k = 0; k < r->n_pieces || k == 0; k++) {
+			const struct origin *o =
+			    r->n_pieces > 0 ? &r->pieces[k].origin : &r->origin;
+			size_t to =
+			    r->n_pieces > 0 ? r->pieces[k].end : r->text.n;
+			struct val *items,
+			    one = group(w->a, w->piece, PIECE_COUNT, &items);
+
+			one.place = o->place;
+			one.path = o->path;
+			items[PIECE_TEXT] =
+			    template_val_text(str_slice(r->text, from, to));
+			if (r->kind == RUN_TEXT && o->path.n > 0)
+				ARENA_PUSH(w->a, v, n, cap, one);
+			from = to;
+		}
+	}
+	return list(w->piece, v, n);
+}
+
 static void
 view_paragraph(struct viewer *w, const struct block *b,
     const struct block *previous, bool table)
@@ -419,6 +468,7 @@ view_paragraph(struct viewer *w, const struct block *b,
 	put_look(w, v, p);
 	v[PAR_PREVIOUS] = neighbour(previous);
 	v[PAR_NEXT] = neighbour(b->next);
+	v[PAR_PIECES] = pieces_of(w, p);
 	for (size_t i = 0; i < PAR_COUNT; i++) {
 		v[i].place = from->place;
 		v[i].path = from->path;
@@ -472,10 +522,25 @@ view_notes(struct viewer *w, const struct paragraph *p)
 	w->story = story;
 }
 
+/* The sheets of the section: of all that stands in it. */
+static void
+note_sheets(struct block *b, void *data)
+{
+	struct viewer *w = data;
+	const struct stand *s = stand_of(w, b->id);
+
+	if (s == NULL)
+		return;
+	if (w->first_sheet == 0 || s->sheet < w->first_sheet)
+		w->first_sheet = s->sheet;
+	if (s->last_sheet > w->last_sheet)
+		w->last_sheet = s->last_sheet;
+}
+
 static void
 view_table(struct viewer *w, const struct table *t)
 {
-	if (t->inside_h.width > 0 || t->inside_v.width > 0) {
+	if (has_lines(t)) {
 		w->tables++;
 		return;
 	}
@@ -538,6 +603,7 @@ view_section(struct viewer *w, const struct section *s)
 	w->first_sheet = w->last_sheet = 0;
 	w->story = "body";
 	view_blocks(w, s->blocks, false);
+	document_blocks_walk(s->blocks, note_sheets, w);
 	for (int i = 0; i < STORY_COUNT; i++) {
 		if (!s->page.first_differs &&
 		    (i == STORY_HEADER_FIRST || i == STORY_FOOTER_FIRST))
@@ -577,6 +643,7 @@ template_review_facts(struct arena *a, const struct template *t,
 	    .section = fields[DOC_SECTIONS].children,
 	    .paragraph = fields[DOC_PARAGRAPHS].children,
 	    .rule = fields[DOC_RULES].children,
+	    .piece = fields[DOC_PARAGRAPHS].children[PAR_PIECES].children,
 	    .stands = stands};
 	struct val *v, one = group(a, fields, DOC_COUNT, &v);
 
