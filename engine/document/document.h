@@ -507,7 +507,7 @@ struct document {
 	struct section *sections;
 	const struct style *base; /* default paragraph style (DOCX Normal) */
 	bool has_notes;           /* some run calls a note */
-	bool has_contents; /* a paragraph stands for a table of contents */
+	const struct contents *contents; /* the first table of contents */
 	bool resolved;
 	bool says_pages;  /* [R] some run is a RUN_PAGE_OF */
 	int32_t n_blocks; /* [R] the largest block id */

@@ -75,19 +75,40 @@ style_name(struct arena *a, const struct style *s)
 	return buf_take(&b);
 }
 
+/* What Word itself calls the style, empty where it is ours: the base, and those
+ * of entries, by which Word makes a table of contents again (17.16.5.68). */
+static struct str
+own_name(const struct docx *dx, struct arena *a, const struct style *s)
+{
+	const struct contents *c = dx->doc->contents;
+	struct buf b = buf_new(a);
+
+	if (s == dx->doc->base)
+		return STR("Normal");
+	for (int32_t i = 0; c != NULL && i < c->levels; i++) {
+		if (c->styles[i] != s)
+			continue;
+		buf_puts(&b, "toc ");
+		buf_int(&b, i + 1);
+		break;
+	}
+	return buf_take(&b);
+}
+
 static void
-style_head_put(struct docx_xml *x, const struct style *s, bool base)
+style_head_put(struct docx *dx, struct docx_xml *x, const struct style *s)
 {
 	struct str name = style_name(x->arena, s);
+	struct str own = own_name(dx, x->arena, s);
 
 	docx_attr_z(x, "w:type", s->character ? "character" : "paragraph");
-	if (base)
+	if (s == dx->doc->base)
 		docx_attr_z(x, "w:default", "1");
-	else
+	else if (own.n == 0)
 		docx_attr_z(x, "w:customStyle", "1");
 	docx_attr(x, "w:styleId", s->id);
-	docx_val(x, "w:name", base ? STR("Normal") : name);
-	if (base && !str_is(name, "Normal"))
+	docx_val(x, "w:name", own.n > 0 ? own : name);
+	if (own.n > 0 && !str_eq(name, own))
 		docx_val(x, "w:aliases", name);
 	if (s->based_on != NULL)
 		docx_val(x, "w:basedOn", s->based_on->id);
@@ -132,7 +153,7 @@ static void
 style_put(struct docx *dx, struct docx_xml *x, const struct style *s)
 {
 	docx_tag(x, "w:style");
-	style_head_put(x, s, s == dx->doc->base);
+	style_head_put(dx, x, s);
 	if (s->character)
 		character_style_put(dx, x, s);
 	else

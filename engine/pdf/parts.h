@@ -88,7 +88,9 @@ enum pdf_tag_kind {
 	TAG_TD,
 	TAG_FIGURE,
 	TAG_LINK,
-	TAG_NOTE
+	TAG_NOTE,
+	TAG_TOC,
+	TAG_TOCI
 };
 enum pdf_kid_kind {
 	KID_TAG,   /* value: index of the tag */

@@ -258,6 +258,8 @@ walk_blocks(
     struct walk *w, const struct block *first, uint32_t parent, uint32_t lone)
 {
 	struct list_walk lists = {.list = NULL};
+	const struct contents *contents = NULL; /* the table we are in … */
+	uint32_t toc = PDF_NO_TAG;              /* … and its tag */
 
 	for (const struct block *b = first; b != NULL; b = b->next) {
 		const struct paragraph *p = &b->as.paragraph;
@@ -269,7 +271,16 @@ walk_blocks(
 			walk_notes(w, p, lists.last);
 			continue;
 		}
-		if (item_goes_on(&lists, b))
+		if (b->kind != BLOCK_PARAGRAPH || p->contents != contents) {
+			contents =
+			    b->kind == BLOCK_PARAGRAPH ? p->contents : NULL;
+			toc = contents != NULL
+				  ? tag_new(w->tags, TAG_TOC, parent, NULL)
+				  : PDF_NO_TAG;
+		}
+		if (toc != PDF_NO_TAG)
+			in = tag_new(w->tags, TAG_TOCI, toc, NULL);
+		else if (item_goes_on(&lists, b))
 			in = lists.last;
 		else
 			lists.list = NULL;
@@ -429,6 +440,8 @@ pdf_tag_name(enum pdf_tag_kind kind)
 	    [TAG_FIGURE] = "Figure",
 	    [TAG_LINK] = "Link",
 	    [TAG_NOTE] = "Note",
+	    [TAG_TOC] = "TOC",
+	    [TAG_TOCI] = "TOCI",
 	};
 
 	return names[kind];

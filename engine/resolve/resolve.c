@@ -234,7 +234,7 @@ resolve_document(
 	resolve_references(&r);
 	if (doc->has_notes)
 		resolve_notes(&r);
-	if (doc->has_contents)
+	if (doc->contents != NULL)
 		resolve_contents(&r);
 	for (struct section *s = doc->sections; s != NULL; s = s->next)
 		for (int i = 0; i < RESOLVE_STORIES; i++)

@@ -197,7 +197,8 @@ put_contents(struct expansion *x, const struct node *n, struct blocks *b)
 		c->styles[i] = x->styles[template_style_find(x->t, ids[i])];
 	block = template_paragraph_new(x, c->styles[0], template_origin(n));
 	block->as.paragraph.contents = c;
-	x->doc->has_contents = true;
+	if (x->doc->contents == NULL)
+		x->doc->contents = c;
 	template_blocks_add(x, b, block);
 }
 
