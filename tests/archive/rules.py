@@ -601,13 +601,14 @@ def linked(p):
 
 @rule("ISO 14289-1, 7.1: content is read in the order it stands")
 def order(p):
-    # but pictures, which may lie behind or over text
-    last = {}
-
-    def walk(ref):
+    # but pictures, which may lie behind or over text, and notes, which stand at
+    # the foot of the page: in an order of their own
+    def walk(ref, last):
         d = p.dict(ref)
         if d.get("/S") == "/Figure":
             return
+        if d.get("/S") == "/Note":
+            last = {}
         for k in kids(p, ref):
             page, n = d.get("/Pg"), k
             if isinstance(k, dict) and k.get("/Type") == "/MCR":
@@ -617,11 +618,25 @@ def order(p):
                     yield f"{ref}: {n} after {last[page]}"
                 last[page] = n
             elif isinstance(k, str):
-                yield from walk(k)
+                yield from walk(k, last)
 
     root = p.dict(p.root().get("/StructTreeRoot"))
     if root.get("/K"):
-        yield from walk(root["/K"])
+        yield from walk(root["/K"], {})
+
+
+@rule("ISO 14289-1, 7.9: notes have names of their own")
+def notes(p):
+    names = p.dict(p.dict(p.root().get("/StructTreeRoot")).get("/IDTree"))
+    names = p.get(names.get("/Names")) or []
+    known = dict(zip(names[1::2], names[::2]))
+    for ref, d in tree(p):
+        if d.get("/S") == "/Note" and (
+                not d.get("/ID") or known.get(ref) != d["/ID"]):
+            yield ref
+    if len(set(names[::2])) != len(names[::2]) or \
+            sorted(names[::2]) != names[::2]:
+        yield "IDTree"
 
 
 @rule("ISO 14289-1, 7.3: figures have another text")
