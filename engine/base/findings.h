@@ -105,11 +105,11 @@ X(TEMPLATE_UNKNOWN, "template-unknown", ERROR, INPUT, \
   "không có mẫu \"{1}\"{2}", "there is no template \"{1}\"{2}", \
   "xem danh sách bằng: congvan templates", "list them with: congvan templates") \
 X(INCLUDE_OUTSIDE, "include-outside", ERROR, INPUT, \
-  "\"{1}\" nằm ngoài các thư mục mẫu", "\"{1}\" is outside the template folders", \
-  "chỉ dùng tệp trong thư mục mẫu, không dùng .. hay đường dẫn tuyệt đối", "use files inside the template folders only, without .. and absolute paths") \
+  "\"{1}\" nằm ngoài thư mục được phép", "\"{1}\" is outside the folders it may lie in", \
+  "chỉ dùng tệp trong thư mục mẫu (tệp cơ quan: thư mục của nó), không dùng .. hay đường dẫn tuyệt đối", "use files inside the template folders (for a house file, its own folder), without .. and absolute paths") \
 X(INCLUDE_MISSING, "include-missing", ERROR, INPUT, \
-  "không tìm thấy \"{1}\" trong các thư mục mẫu", "\"{1}\" was not found in the template folders", \
-  "kiểm tra tên tệp; đường dẫn tính từ thư mục mẫu", "check the name; paths start at a template folder") \
+  "không tìm thấy \"{1}\"", "\"{1}\" was not found", \
+  "kiểm tra tên tệp; đường dẫn tính từ thư mục mẫu, của tệp cơ quan thì từ thư mục của nó", "check the name; paths start at a template folder, those of a house file at its own folder") \
 X(INCLUDE_CYCLE, "include-cycle", ERROR, INPUT, \
   "\"{1}\" tự gộp chính nó", "\"{1}\" includes itself", \
   "bỏ một lệnh include", "remove one include") \

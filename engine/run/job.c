@@ -198,26 +198,42 @@ run_be_strict(struct diag *d)
 	diag_at(d, FINDING_STRICT, NOWHERE, STR_NONE, buf_take(&b));
 }
 
-/* What the template expects of the document as it stands on its pages. */
 static void
-review(struct making *m, const struct document *doc, const struct layout *l)
+review_by(struct making *m, const struct document *doc,
+    const struct stands *stands, const char *const *files, size_t n)
 {
 	const struct template_host host = {
 	    .date = str_of(m->options->date), .qr = m->options->qr};
 	struct diag *d = &m->job->diag;
-	struct stands stands;
-	size_t n;
-	const char *const *files = template_reviews(m->template, &n);
 
-	layout_stands(l->arena, l, &stands);
 	for (size_t i = 0; i < n; i++) {
 		const struct review *r =
 		    run_review(m->job->engine, d, files[i]);
 
 		if (r != NULL)
-			template_review(
-			    l->arena, d, r, m->template, doc, &stands, &host);
+			template_review(m->job->arena, d, r, m->template, doc,
+			    stands, &host);
 	}
+}
+
+/* What the template and the office expect of the document as it stands on its
+ * pages. */
+static void
+review(struct making *m, const struct document *doc, const struct layout *l)
+{
+	const struct house *house = m->job->engine->house;
+	struct arena *own = arena_scratch(m->job->arena);
+	struct stands stands;
+	size_t n;
+	const char *const *files = template_reviews(m->template, &n);
+
+	layout_stands(own, l, &stands);
+	review_by(m, doc, &stands, files, n);
+	if (house != NULL) {
+		files = template_house_reviews(house, &n);
+		review_by(m, doc, &stands, files, n);
+	}
+	arena_scratch_free(own);
 }
 
 static bool

@@ -14,6 +14,8 @@
 struct house {
 	const struct node *root;
 	struct str digest; /* of the file, in hex */
+	const char **reviews;
+	size_t n_reviews, cap_reviews;
 };
 
 /* ---- reading ---- */
@@ -67,6 +69,37 @@ check_node(struct arena *a, struct diag *d, const struct node *n)
 		check_node(a, d, k);
 }
 
+/* Files that lie with the house's. */
+static void
+read_reviews(
+    struct arena *a, struct diag *d, struct house *h, const struct node *root)
+{
+	for (const struct node *n = root->children; n != NULL; n = n->next) {
+		const struct attr *at = template_attr_find(n, ATTR_HREF);
+		const char *file;
+
+		if (n->kind != EL_REVIEWED_BY || at == NULL || !at->constant)
+			continue;
+		file = file_join(a, root->source->folder, at->typed.s);
+		if (!file_name_inside(at->typed.s))
+			diag_at(d, FINDING_INCLUDE_OUTSIDE, at->place, STR_NONE,
+			    at->typed.s);
+		else if (!file_exists(file))
+			diag_at(d, FINDING_INCLUDE_MISSING, at->place, STR_NONE,
+			    at->typed.s);
+		else
+			ARENA_PUSH(
+			    a, h->reviews, h->n_reviews, h->cap_reviews, file);
+	}
+}
+
+const char *const *
+template_house_reviews(const struct house *h, size_t *n)
+{
+	*n = h->n_reviews;
+	return h->reviews;
+}
+
 const struct house *
 template_house_load(struct arena *a, struct diag *d, const char *file)
 {
@@ -77,6 +110,7 @@ template_house_load(struct arena *a, struct diag *d, const char *file)
 	if (root == NULL)
 		return NULL;
 	check_node(a, d, root);
+	read_reviews(a, d, h, root);
 	h->root = root;
 	h->digest = digest_hex(a, root->source->text);
 	return d->errors == before ? h : NULL;

@@ -110,6 +110,8 @@ void template_entry_put(struct arena *a, struct buf *b,
 struct house;
 const struct house *template_house_load(
     struct arena *a, struct diag *d, const char *file);
+/* The files its documents are reviewed by, besides those of templates; lent. */
+const char *const *template_house_reviews(const struct house *h, size_t *n);
 /* SHA-256 of the file, in hex; lent. */
 struct str template_house_digest(const struct house *h);
 /* The data of a letter with what the house says of the fields it has not:
