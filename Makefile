@@ -278,6 +278,7 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/run $(BUILD)/congvan' \
         'tests/rules/run $(BUILD)/congvan' \
         'tests/decree/run $(BUILD)/congvan' \
+        'tests/property/notes $(BUILD)/congvan' \
         'tests/command/evidence $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
         'tests/command/catalogue $(BUILD)/congvan' \

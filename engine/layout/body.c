@@ -22,13 +22,6 @@
 
 #define KEEP_LINES 2 /* widows and orphans */
 
-/* A note, or what of it stands on one page. */
-struct foot_note {
-	const struct mflow *flow;
-	struct cursor at;
-	cv_len height;
-};
-
 struct body {
 	struct lay *l;
 	const struct mflow *f;
@@ -39,197 +32,16 @@ struct body {
 	cv_len pending; /* space after and tail of the block before */
 	bool at_top;    /* nothing stands on the page yet */
 	bool full;      /* … because the page before was full */
-	/* notes called on this page: they stand at its foot */
-	struct foot_note *notes;
-	size_t n_notes, cap_notes;
-	cv_len foot;           /* their height, with the line above them */
-	struct foot_note rest; /* goes on on the next page; flow NULL: none */
+	bool ended;     /* no more text: only notes go on */
+	struct foot foot;
 };
-
-/* ---- notes ---- */
-static cv_len
-note_height(struct lay *l, const struct mflow *f, struct cursor at)
-{
-	return flow_fill(l, f, &at, LAY_ALL, false, 0, 0);
-}
-
-/* The height of the notes called on lines from … to, without the line above.
- */
-static cv_len
-notes_height(const struct mpara *m, uint32_t from, uint32_t to)
-{
-	cv_len h = 0;
-
-	for (uint32_t i = 0; i < m->n_notes; i++)
-		if (m->notes[i].line >= from && m->notes[i].line < to)
-			h = len_add(h, m->notes[i].flow->height);
-	return h;
-}
-
-/* What such notes take of the page. */
-static cv_len
-foot_grows(const struct body *b, cv_len notes)
-{
-	if (notes == 0 || b->foot > 0)
-		return notes;
-	return len_add(notes, RESOLVE_NOTE_HEAD);
-}
-
-/* Lines from … to with the notes called on them. */
-static cv_len
-lines_need(
-    const struct body *b, const struct mpara *m, uint32_t from, uint32_t to)
-{
-	return len_add(paragraph_lines_height(m, from, to),
-	    foot_grows(b, notes_height(m, from, to)));
-}
-
-/* The last note called on the line; NULL: none. */
-static const struct mflow *
-last_note(const struct mpara *m, uint32_t line)
-{
-	for (uint32_t i = m->n_notes; i-- > 0;)
-		if (m->notes[i].line == line)
-			return m->notes[i].flow;
-	return NULL;
-}
-
-/* What of the last note has room where lines from … to stand and all notes
- * before it; no more than that. */
-static cv_len
-room_for_last(const struct body *b, const struct mpara *m, uint32_t from,
-    uint32_t to, cv_len have)
-{
-	cv_len others =
-	    notes_height(m, from, to) - last_note(m, to - 1)->height;
-
-	/* the line above them is there with or without the others */
-	return have - paragraph_lines_height(m, from, to) - others -
-	       (b->foot > 0 ? 0 : RESOLVE_NOTE_HEAD);
-}
-
-/* The least of the note that stands on the page it is called on: two of its
- * lines. */
-static cv_len
-note_least(const struct mflow *f)
-{
-	const struct mpara *p = f->n > 0 ? &f->v[0].para : NULL;
-
-	if (p == NULL || p->p == NULL || p->n_lines <= KEEP_LINES)
-		return f->height;
-	return len_add(
-	    f->v[0].before, paragraph_lines_height(p, 0, KEEP_LINES));
-}
-
-/* The least height of the notes called on lines from … to: the last one may go
- * on on the next page. */
-static cv_len
-notes_least(const struct mpara *m, uint32_t from, uint32_t to)
-{
-	const struct mflow *last = last_note(m, to - 1);
-	cv_len h = notes_height(m, from, to);
-
-	return last != NULL ? h - last->height + note_least(last) : h;
-}
-
-/* May the last note called on line `to` - 1 begin here and go on on the next
- * page? */
-static bool
-note_may_begin(const struct body *b, const struct mpara *m, uint32_t from,
-    uint32_t to, cv_len have)
-{
-	const struct mflow *f = last_note(m, to - 1);
-
-	return f != NULL &&
-	       room_for_last(b, m, from, to, have) >= note_least(f);
-}
-
-static void
-note_add(struct body *b, const struct mflow *f, struct cursor at, cv_len height)
-{
-	struct foot_note n = {f, at, height};
-
-	ARENA_PUSH(b->l->stage, b->notes, b->n_notes, b->cap_notes, n);
-}
-
-/* Takes the notes of lines from … to, which stand now; have: the room there was
- * for all of it. What has none goes on on the next page. */
-static void
-notes_take(struct body *b, const struct mpara *m, uint32_t from, uint32_t to,
-    cv_len have)
-{
-	const struct mflow *last = last_note(m, to - 1);
-	struct cursor at = {0, 0};
-	cv_len part;
-
-	if (last == NULL || lines_need(b, m, from, to) <= have)
-		last = NULL;
-	else
-		have = room_for_last(b, m, from, to, have);
-	for (uint32_t i = 0; i < m->n_notes; i++)
-		if (m->notes[i].line >= from && m->notes[i].line < to &&
-		    m->notes[i].flow != last)
-			note_add(
-			    b, m->notes[i].flow, at, m->notes[i].flow->height);
-	if (last == NULL) {
-		b->foot =
-		    len_add(b->foot, foot_grows(b, notes_height(m, from, to)));
-		return;
-	}
-	part = flow_fill(b->l, last, &at, have, false, 0, 0);
-	note_add(b, last, (struct cursor){0, 0}, part);
-	b->rest = (struct foot_note){last, at, note_height(b->l, last, at)};
-	b->foot = b->area.bottom - b->y; /* the page is full */
-}
-
-/* The notes of the page that ends, with the line above them. */
-static void
-notes_place(struct body *b)
-{
-	cv_len y = b->area.bottom;
-
-	if (b->n_notes == 0)
-		return;
-	for (size_t i = 0; i < b->n_notes; i++)
-		y -= b->notes[i].height;
-	box_fill(b->l, b->area.left, y - RESOLVE_NOTE_GAP - RESOLVE_NOTE_RULE,
-	    len_round_twip(b->area.width / 4), RESOLVE_NOTE_RULE, 0);
-	for (size_t i = 0; i < b->n_notes; i++) {
-		struct foot_note *n = &b->notes[i];
-
-		flow_fill(
-		    b->l, n->flow, &n->at, n->height, true, b->area.left, y);
-		y = len_add(y, n->height);
-	}
-	b->n_notes = 0;
-	b->foot = 0;
-}
-
-/* What is left of a note from the page before, as much as half a page holds:
- * the text goes on too. */
-static void
-notes_go_on(struct body *b)
-{
-	struct foot_note rest = b->rest;
-	struct cursor at = rest.at;
-	cv_len most = (b->area.bottom - b->area.top) / 2, part = rest.height;
-
-	if (rest.flow == NULL)
-		return;
-	b->rest.flow = NULL;
-	if (part > most) {
-		part = flow_fill(b->l, rest.flow, &at, most, false, 0, 0);
-		b->rest = (struct foot_note){
-		    rest.flow, at, note_height(b->l, rest.flow, at)};
-	}
-	note_add(b, rest.flow, rest.at, part);
-	b->foot = len_add(part, RESOLVE_NOTE_HEAD);
-}
 
 static bool
 turn_page(struct body *b, bool full)
 {
-	notes_place(b);
+	if (b->at_top && b->foot.height > 0)
+		foot_go_on(&b->foot, &b->area, false);
+	foot_place(&b->foot, &b->area);
 	if (b->l->failed || !b->next_page(b->l, b->data, &b->area)) {
 		b->l->failed = true;
 		return false;
@@ -238,14 +50,21 @@ turn_page(struct body *b, bool full)
 	b->pending = 0;
 	b->at_top = true;
 	b->full = full;
-	notes_go_on(b);
+	foot_go_on(&b->foot, &b->area, !b->ended);
 	return true;
+}
+
+/* Nothing more has room on a page than on this one. */
+static bool
+page_empty(const struct body *b)
+{
+	return b->at_top && b->foot.height == 0;
 }
 
 static cv_len
 room(const struct body *b)
 {
-	return b->area.bottom - b->foot - b->y;
+	return b->area.bottom - b->foot.height - b->y;
 }
 
 static cv_len
@@ -315,7 +134,7 @@ chain_rows(const struct body *b, size_t i, size_t row, cv_len most, cv_len *h)
 static cv_len
 chain_height(const struct body *b, size_t i, size_t row, cv_len most)
 {
-	cv_len h = 0, notes = 0;
+	cv_len h = 0, notes = 0, lines;
 
 	for (; i < b->f->n && h <= most; i++, row = 0) {
 		const struct mblock *m = &b->f->v[i];
@@ -326,15 +145,17 @@ chain_height(const struct body *b, size_t i, size_t row, cv_len most)
 		} else if (!keeps(b, i, m->keep_next)) {
 			if (m->para.p == NULL)
 				return len_add(h, m->height);
+			lines =
+			    paragraph_lines_height(&m->para, 0, least_lines(m));
+			h = len_add(h, lines);
 			notes = len_add(
-			    notes, notes_least(&m->para, 0, least_lines(m)));
-			return len_add(len_add(h, foot_grows(b, notes)),
-			    paragraph_lines_height(
-				&m->para, 0, least_lines(m)));
+			    notes, foot_least(&m->para, 0, least_lines(m),
+				       most - h - notes - RESOLVE_NOTE_HEAD));
+			return len_add(h, foot_grows(&b->foot, notes));
 		} else {
 			h = len_add(h, m->height);
-			notes = len_add(
-			    notes, notes_height(&m->para, 0, m->para.n_lines));
+			notes = len_add(notes,
+			    foot_notes_height(&m->para, 0, m->para.n_lines));
 		}
 		if (i + 1 < b->f->n)
 			h = len_add(h, len_add(len_add(m->after, m->tail),
@@ -350,7 +171,7 @@ chain_fits(const struct body *b, size_t i, size_t row, cv_len gap)
 	cv_len page = b->area.bottom - b->area.top;
 	cv_len h;
 
-	if (b->at_top)
+	if (page_empty(b))
 		return true;
 	h = chain_height(b, i, row, page);
 	return h > page || len_add(gap, h) <= room(b);
@@ -371,23 +192,55 @@ kept_by_previous(const struct body *b, size_t i)
 }
 
 /* ---- paragraphs ---- */
+/* How many lines from `from` on stand here with all their notes. */
+static uint32_t
+lines_whole(
+    const struct body *b, const struct mblock *m, uint32_t from, cv_len have)
+{
+	const struct mpara *p = &m->para;
+	uint32_t k = 0;
+
+	while (from + k < p->n_lines &&
+	       len_add(paragraph_lines_height(p, from, from + k + 1),
+		   foot_grows(&b->foot,
+		       foot_notes_height(p, from, from + k + 1))) <= have)
+		k++;
+	return k;
+}
+
+/* Do lines from … to stand here when the last of their notes goes on on the
+ * next page? */
+static bool
+begins(const struct body *b, const struct mblock *m, uint32_t from, uint32_t to,
+    cv_len have)
+{
+	cv_len h = paragraph_lines_height(&m->para, from, to);
+	/* a chain stands already: what it needs does not wait for more room */
+	cv_len page = kept_by_previous(b, (size_t)(m - b->f->v))
+			  ? have
+			  : b->area.bottom - b->area.top;
+	cv_len most = page - h - RESOLVE_NOTE_HEAD;
+	cv_len notes = foot_least(&m->para, from, to, most);
+
+	return notes > 0 && len_add(h, foot_grows(&b->foot, notes)) <= have;
+}
+
 /* How many lines from `from` on stay on this page. */
 static uint32_t
 lines_here(
     const struct body *b, const struct mblock *m, uint32_t from, cv_len have)
 {
-	uint32_t n = m->para.n_lines, k = 0, rest;
+	uint32_t n = m->para.n_lines, k = lines_whole(b, m, from, have), rest;
 
-	while (
-	    from + k < n && lines_need(b, &m->para, from, from + k + 1) <= have)
+	if (from + k < n && begins(b, m, from, from + k + 1, have))
 		k++;
-	if (from + k < n &&
-	    note_may_begin(b, &m->para, from, from + k + 1, have))
-		k++;
+	if (from == 0 && k > 0 && k < least_lines(m) &&
+	    begins(b, m, 0, least_lines(m), have))
+		k = least_lines(m);
 	rest = n - from - k;
 	if (rest == 0)
 		return k;
-	if (!b->at_top && whole(m) && from == 0)
+	if (!page_empty(b) && whole(m) && from == 0)
 		return 0;
 	if (m->para.p->props->widow_control && rest < KEEP_LINES &&
 	    k + rest >= KEEP_LINES)
@@ -397,22 +250,26 @@ lines_here(
 	return k;
 }
 
-/* At the top of a page some lines have to be placed. */
+/* On an empty page some lines have to be placed: as many as are kept together
+ * when a note of theirs can begin, or fewer. */
 static uint32_t
 lines_forced(
     const struct body *b, const struct mblock *m, uint32_t from, cv_len have)
 {
-	uint32_t k = 0, n = m->para.n_lines;
+	uint32_t left = m->para.n_lines - from;
+	uint32_t k = left < 2 * KEEP_LINES ? left : KEEP_LINES;
 	cv_len h;
 
-	while (
-	    from + k < n && lines_need(b, &m->para, from, from + k + 1) <= have)
-		k++;
-	if (k > 0)
-		return k;
-	h = lines_need(b, &m->para, from, from + 1);
-	lay_too_high(
-	    b->l, &m->block->origin, STR(BOTH("dòng", "a line")), h, have);
+	for (; k > 0; k--) {
+		h = paragraph_lines_height(&m->para, from, from + k);
+		if (h <= have && foot_can_begin(&b->foot, &m->para, from,
+				     from + k, have - h))
+			return k;
+	}
+	h = paragraph_lines_height(&m->para, from, from + 1);
+	if (h > have)
+		lay_too_high(b->l, &m->block->origin,
+		    STR(BOTH("dòng", "a line")), h, have);
 	return 1;
 }
 
@@ -428,7 +285,7 @@ place_paragraph(struct body *b, size_t i)
 		cv_len before = gap < m->before ? gap : m->before;
 
 		k = lines_here(b, m, from, have);
-		if (k == 0 && b->at_top)
+		if (k == 0 && page_empty(b))
 			k = lines_forced(b, m, from, have);
 		if (k > 0) {
 			b->y = len_add(b->y, gap);
@@ -437,7 +294,9 @@ place_paragraph(struct body *b, size_t i)
 			b->y = len_add(b->y,
 			    paragraph_lines_height(&m->para, from, from + k));
 			b->at_top = false;
-			notes_take(b, &m->para, from, from + k, have);
+			if (foot_take(&b->foot, &m->para, from, from + k,
+				b->area.bottom - b->foot.height - b->y))
+				b->foot.height = b->area.bottom - b->y;
 			from += k;
 		}
 		if (from == m->para.n_lines)
@@ -468,10 +327,10 @@ struct table_walk {
 /* Every page's header is that of the page before, but for its height on the
  * page. */
 static void
-copy_header(struct table_walk *w)
+copy_header(struct table_walk *w, cv_len y)
 {
 	struct lay *l = w->b->l;
-	cv_len dy = w->b->y - w->header_y;
+	cv_len dy = y - w->header_y;
 
 	for (size_t i = 0; i < w->header_n; i++) {
 		struct box b =
@@ -483,23 +342,24 @@ copy_header(struct table_walk *w)
 }
 
 static void
-place_header(struct table_walk *w)
+place_header(struct table_walk *w, cv_len y)
 {
 	struct lay *l = w->b->l;
 	bool artifact = l->artifact;
 
 	w->header_sheet = l->out->n_sheets - 1;
 	w->header_from = l->sheet->n_boxes;
-	w->header_y = w->b->y;
+	w->header_y = y;
 	l->artifact = true;
 	table_place_rows(
-	    l, w->t, 0, w->t->header_rows, false, w->b->area.left, w->b->y);
+	    l, w->t, 0, w->t->header_rows, false, w->b->area.left, y);
 	l->artifact = artifact;
 	w->header_n = l->sheet->n_boxes - w->header_from;
 }
 
+/* What a repeated header takes of the page. */
 static cv_len
-repeat_header(struct table_walk *w)
+header_height(const struct table_walk *w)
 {
 	cv_len h = 0, page = w->b->area.bottom - w->b->area.top;
 
@@ -507,13 +367,7 @@ repeat_header(struct table_walk *w)
 		return 0;
 	for (size_t r = 0; r < w->t->header_rows; r++)
 		h = len_add(h, w->t->rows[r].height);
-	if (h == 0 || h > page / 2)
-		return 0;
-	if (w->header_n > 0)
-		copy_header(w);
-	else
-		place_header(w);
-	return h;
+	return h > page / 2 ? 0 : h;
 }
 
 static void
@@ -584,20 +438,23 @@ static void
 place_part(struct table_walk *w)
 {
 	struct body *b = w->b;
-	cv_len header = repeat_header(w), top;
-	bool fresh = b->at_top;
+	cv_len header = header_height(w), top = b->y;
+	bool fresh = page_empty(b);
 
 	w->n = 0;
 	b->y = len_add(b->y, header);
-	top = b->y;
 	while (w->row < w->t->n_rows && take_row(w))
 		;
 	if (w->n == 0 && fresh)
 		force_row(w);
 	if (w->n == 0) {
-		b->y = top - header;
+		b->y = top;
 		return;
 	}
+	if (header > 0 && w->header_n > 0)
+		copy_header(w, top);
+	else if (header > 0)
+		place_header(w, top);
 	table_place(b->l, w->t, w->part, w->n, true, b->area.left);
 	b->y = len_add(b->y, w->t->rows[w->part[w->n - 1].row].bottom);
 }
@@ -630,7 +487,7 @@ place_rule(struct body *b, size_t i)
 	const struct mblock *m = &b->f->v[i];
 	cv_len gap = upper(b, i);
 
-	if (!b->at_top && len_add(gap, m->height) > room(b)) {
+	while (!page_empty(b) && len_add(gap, m->height) > room(b)) {
 		if (!turn_page(b, true))
 			return false;
 		gap = upper(b, i);
@@ -654,9 +511,9 @@ place_block(struct body *b, size_t i)
 
 	if (m->page_break_before && !b->at_top && !turn_page(b, false))
 		return false;
-	if (!kept_by_previous(b, i) && !chain_fits(b, i, 0, upper(b, i)) &&
-	    !turn_page(b, true))
-		return false;
+	while (!kept_by_previous(b, i) && !chain_fits(b, i, 0, upper(b, i)))
+		if (!turn_page(b, true))
+			return false;
 	if (m->table != NULL)
 		return place_table(b, i);
 	if (m->para.p != NULL)
@@ -672,14 +529,16 @@ body_place(struct lay *l, const struct mflow *f,
 	    .f = f,
 	    .next_page = next_page,
 	    .data = data,
-	    .at_top = true};
+	    .at_top = true,
+	    .foot = {.l = l}};
 
 	if (!turn_page(&b, false))
 		return;
 	for (size_t i = 0; i < f->n; i++)
 		if (!place_block(&b, i))
 			return;
-	while (b.rest.flow != NULL && turn_page(&b, true))
+	b.ended = true;
+	while (foot_waits(&b.foot) && turn_page(&b, true))
 		;
-	notes_place(&b);
+	foot_place(&b.foot, &b.area);
 }

@@ -227,6 +227,7 @@ struct box *box_put(struct lay *l, enum box_kind kind, int32_t block);
 void box_fill(struct lay *l, cv_len x, cv_len y, cv_len width, cv_len height,
     uint32_t color);
 void box_landmark(struct lay *l, const struct mblock *b, cv_len y);
+#define LAY_NOTE STR(BOTH("chú thích", "a note"))
 #define LAY_ROW STR(BOTH("hàng của bảng", "a table row"))
 /* FINDING_OVERFLOW_HEIGHT. */
 void lay_too_high(struct lay *l, const struct origin *o, struct str what,
@@ -274,10 +275,54 @@ cv_len table_row_least(const struct mtable *m, size_t r);
  * last row higher where the rest of their content needs it. */
 void table_spans_go_on(struct lay *l, struct mtable *m, size_t r);
 
-/* ---- body.c ---- */
+/* Where the text of a sheet stands. */
 struct area {
 	cv_len left, top, bottom, width;
 };
+
+/* ---- foot.c ---- */
+/* A note, or what of it stands on one page. */
+struct foot_note {
+	const struct mflow *flow;
+	struct cursor at;
+	cv_len height; /* from `at` on */
+};
+
+/* The notes at the foot of the pages of a section. */
+struct foot {
+	struct lay *l;
+	struct foot_note *here; /* on this page */
+	size_t n_here, cap_here;
+	cv_len height; /* of those, with the line above them; the body may make
+			  it more, when nothing else has room */
+	struct foot_note *waiting; /* for the next page, from `first` on */
+	size_t first, n_waiting, cap_waiting;
+};
+
+bool foot_waits(const struct foot *f);
+/* The height of the notes called on lines from … to, without the line above
+ * them. */
+cv_len foot_notes_height(const struct mpara *m, uint32_t from, uint32_t to);
+/* The least of it on the page that calls them: the last goes on on the next
+ * page or, when that is more than `most`, the first. */
+cv_len foot_least(
+    const struct mpara *m, uint32_t from, uint32_t to, cv_len most);
+/* What notes of that height take of this page. */
+cv_len foot_grows(const struct foot *f, cv_len notes);
+/* Has a line of the first of them room there? */
+bool foot_can_begin(const struct foot *f, const struct mpara *m, uint32_t from,
+    uint32_t to, cv_len have);
+/* Takes the notes of lines from … to, which stand now, `have` being left below
+ * them. True when not all have room: the page is full. */
+bool foot_take(struct foot *f, const struct mpara *m, uint32_t from,
+    uint32_t to, cv_len have);
+/* Begins a page with what waits, as much as leaves room for text; without text
+ * as much as the page holds, also if it has begun. */
+void foot_go_on(struct foot *f, const struct area *area, bool text);
+/* Places the notes of the page that ends. */
+void foot_place(struct foot *f, const struct area *area);
+
+/* ---- body.c ---- */
 /* Lays the blocks of a section on pages; next_page gives the area of a new
  * sheet (false: limit reached). */
 void body_place(struct lay *l, const struct mflow *f,
