@@ -1,8 +1,9 @@
 /* Many files of ours into one.
  *
  * From each file come its pages and its structure elements, with new numbers;
- * references in what they say are rewritten, and so are the two kinds of
- * numbers that are no references: keys of the parent tree and pages of labels.
+ * references in what they say are rewritten, and so are the
+ * numbers that are no references: keys of the parent tree, pages of labels, and
+ * those in names of notes.
  * What hangs on /Resources (fonts, pictures) refers to nothing else of the
  * file: it is told by its digest, and written once. A file's page tree becomes
  * a branch of the new one; its Document becomes a Part of the new Document. */
@@ -72,7 +73,8 @@ struct pdf_join {
 	size_t n_marks, cap_marks;
 	struct buf labels;
 	struct buf digests; /* of the files: what the id comes from */
-	uint32_t pages, keys;
+	struct buf ids;     /* the tree of names: notes */
+	uint32_t pages, keys, notes;
 };
 
 /* One file being added. */
@@ -220,6 +222,19 @@ reference_at(struct str s, size_t i, uint32_t *number, size_t *end)
 	return pdf_token_number(s, &t, number) && *end > t.to;
 }
 
+/* The number in the name of a note at the token; 0: it is no such name. */
+static uint32_t
+note_at(struct str s, const struct pdf_token *t)
+{
+	struct str name = str_slice(s, t->from, t->to);
+	int32_t n;
+
+	if (t->kind != TOKEN_STRING || !str_starts(name, STR("(" PDF_NOTE_ID)))
+		return 0;
+	name = str_slice(name, 1 + strlen(PDF_NOTE_ID), name.n - 1);
+	return str_to_int(name, &n) && n > 0 ? (uint32_t)n : 0;
+}
+
 /* shared: what hangs on resources. */
 static void
 rewrite(struct adding *f, struct buf *b, struct str s, int shared)
@@ -245,6 +260,10 @@ rewrite(struct adding *f, struct buf *b, struct str s, int shared)
 			   pdf_token_number(s, &t, &n)) {
 			buf_str(b, str_slice(s, from, t.from));
 			buf_int(b, (int64_t)n + f->j->keys);
+			from = end;
+		} else if (is_name(s, &key, "/ID") && note_at(s, &t) > 0) {
+			buf_str(b, str_slice(s, from, t.from));
+			pdf_note_id_put(b, note_at(s, &t) + f->j->notes);
 			from = end;
 		}
 		key = t;
@@ -469,6 +488,35 @@ leaf_put(struct adding *f, uint32_t old)
 	ARENA_PUSH(j->a, j->leaves, j->n_leaves, j->cap_leaves, leaf);
 }
 
+/* ---- names of notes ---- */
+/* "/IDTree<</Names[(note-…1) 5 0 R …]>>" with numbers that follow those before.
+ */
+static void
+ids_put(struct adding *f, struct str structure)
+{
+	struct pdf_join *j = f->j;
+	size_t i = pdf_dict_find(structure, "/IDTree");
+	struct str s = str_slice(structure, i, pdf_value_end(structure, i));
+	uint32_t last = 0, old;
+
+	for (i = pdf_dict_find(s, "/Names"); i < s.n;) {
+		struct pdf_token t = pdf_token_at(s, i);
+		uint32_t number = note_at(s, &t);
+
+		i = t.to;
+		if (t.kind == TOKEN_OPEN)
+			continue;
+		if (number == 0 || !reference_at(s, t.to, &old, &i))
+			break;
+		pdf_note_id_put(&j->ids, number + j->notes);
+		buf_putc(&j->ids, ' ');
+		ref_put(&j->ids, want(f, old));
+		buf_putc(&j->ids, '\n');
+		last = number > last ? number : last;
+	}
+	j->notes += last;
+}
+
 /* ---- one file ---- */
 
 static bool
@@ -516,6 +564,7 @@ add(struct adding *f)
 	branch_put(f, n);
 	push(j, &j->parts, want(f, f->old_document));
 	write_queue(f);
+	ids_put(f, structure);
 	if (!each_ref(f, parents, "/Kids", leaf_put))
 		return false;
 	j->keys += next;
@@ -563,7 +612,7 @@ pdf_join_new(
 	j->deflater = deflater_in(a, DEFLATE_LEVEL);
 	j->next = N_FIRST;
 	j->xref.wide = WIDE;
-	j->xref.rows = j->heads = j->bodies = j->labels = j->digests =
+	j->xref.rows = j->heads = j->bodies = j->labels = j->digests = j->ids =
 	    buf_new(a);
 	put(j, STR("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"));
 	pdf_xref_put(&j->xref, 0, ENTRY_FREE, 0, 0xFFFF);
@@ -635,6 +684,11 @@ structure_put(struct pdf_join *j)
 	ref_put(&b, N_PARENTS);
 	buf_puts(&b, "/ParentTreeNextKey ");
 	buf_int(&b, j->keys);
+	if (j->ids.n > 0) {
+		buf_puts(&b, "/IDTree<</Names[");
+		buf_str(&b, buf_take(&j->ids));
+		buf_puts(&b, "]>>");
+	}
 	buf_puts(&b, ">>");
 	object_put(j, N_STRUCTURE, buf_take(&b));
 	b.n = 0;

@@ -128,7 +128,7 @@ struct pdf_tags {
 	size_t n, cap;
 	struct pdf_kid *kids;
 	size_t n_kids, cap_kids;
-	uint32_t *of_block;      /* by block id */
+	uint32_t *of_block; /* by block id */
 	size_t n_notes;
 	struct pdf_marks *pages; /* by sheet */
 	uint32_t *annotations;   /* tags of annotations, in their order */
@@ -167,7 +167,7 @@ struct pdf {
 	uint32_t *link_tags; /* of the page's links, in their order */
 	size_t n_link_tags, cap_link_tags;
 	struct stands stands; /* v NULL: not asked for yet */
-	struct buf content; /* of the page being written */
+	struct buf content;   /* of the page being written */
 	struct pdf_sink sink;
 	struct pdf_object *structure; /* the root of the tags; NULL: untagged */
 	char id[33]; /* of the file, from its content: hex digits */
@@ -194,6 +194,10 @@ bool pdf_save(struct pdf *pdf, struct str *out);
 /* Numbers the tags that have content, from `first` on; gives the number behind
  * the last, parent tree included. Then pdf->structure has its body. */
 uint32_t pdf_tags_number(struct pdf *pdf, uint32_t first);
+/* What a note is called by (ISO 14289-1, 7.9), as a string whose order is that
+ * of the numbers. */
+#define PDF_NOTE_ID "note-"
+void pdf_note_id_put(struct buf *b, uint32_t number);
 /* Hands out their objects, one after the other in the order of their numbers:
  * false behind the last. */
 struct pdf_tag_cursor {

@@ -43,20 +43,26 @@ cell_put(struct buf *b, const struct pdf_tag *t)
 	buf_puts(b, ">>");
 }
 
-/* What a note is called by (ISO 14289-1, 7.9); in order as text too. */
-static void
-note_id_put(struct buf *b, const char *key, const struct pdf_tag *t)
+void
+pdf_note_id_put(struct buf *b, uint32_t number)
 {
-	const struct note *note = t->of;
 	struct buf n = buf_new(b->arena);
 
-	buf_int(&n, note->number);
-	buf_puts(b, key);
-	buf_puts(b, "(note-");
+	buf_int(&n, number);
+	buf_puts(b, "(" PDF_NOTE_ID);
 	for (size_t i = n.n; i < 10; i++)
 		buf_putc(b, '0');
 	buf_str(b, buf_take(&n));
 	buf_putc(b, ')');
+}
+
+static void
+id_put(struct buf *b, const char *key, const struct pdf_tag *t)
+{
+	const struct note *note = t->of;
+
+	buf_puts(b, key);
+	pdf_note_id_put(b, (uint32_t)note->number);
 }
 
 static const char *
@@ -199,7 +205,7 @@ tag_put(const struct pdf *pdf, struct buf *b, const struct pdf_tag *tag)
 	else if (tag->kind == TAG_FIGURE)
 		figure_put(pdf, b, tag, page);
 	else if (tag->kind == TAG_NOTE)
-		note_id_put(b, "/ID", tag);
+		id_put(b, "/ID", tag);
 	buf_puts(b, ">>");
 }
 
@@ -298,7 +304,7 @@ ids_put(const struct pdf_tags *t, struct buf *b)
 	for (size_t i = 0; i < t->n; i++) {
 		if (t->v[i].kind != TAG_NOTE || !t->v[i].used)
 			continue;
-		note_id_put(b, " ", &t->v[i]);
+		id_put(b, " ", &t->v[i]);
 		buf_putc(b, ' ');
 		ref_put(b, t->v[i].number);
 	}

@@ -63,6 +63,19 @@ breaks_without(struct arena *a, struct font_session *fonts,
 	arena_rewind(a, mark);
 }
 
+/* The number of a note stands with the word it is called behind, also where
+ * that ends with ! or a dash. */
+static void
+keep_calls(const struct paragraph *p, struct para_text *t)
+{
+	for (size_t i = 0; i < p->n_runs; i++) {
+		uint32_t at = t->run_start[i];
+
+		if (p->runs[i].note != NULL && t->breaks[at] == BREAK_MAY)
+			t->breaks[at] = BREAK_NO;
+	}
+}
+
 void
 resolve_para_text(struct arena *a, struct font_session *fonts,
     const struct paragraph *p, struct para_text *out)
@@ -83,8 +96,9 @@ resolve_para_text(struct arena *a, struct font_session *fonts,
 	if (n_out == 0) {
 		font_breaks_and_graphemes(
 		    fonts, out->text, out->breaks, out->graphemes);
-		return;
+	} else {
+		font_graphemes(fonts, out->text, out->graphemes);
+		breaks_without(a, fonts, p, out, n_out);
 	}
-	font_graphemes(fonts, out->text, out->graphemes);
-	breaks_without(a, fonts, p, out, n_out);
+	keep_calls(p, out);
 }

@@ -361,9 +361,9 @@ leaves_words(const struct filter *f)
 {
 	static const char *const names[] = {"bare-item", "blank", "capitalise",
 	    "contains", "count", "default", "distinct", "ending", "ends",
-	    "first", "gather", "join", "last", "length", "lines", "lower",
-	    "matches", "shortened-to", "sort", "sort-names", "starts", "sum",
-	    "those", "trim", "upper", NULL};
+	    "first", "gather", "join", "last", "lines", "lower", "matches",
+	    "shortened-to", "sort", "sort-names", "starts", "sum", "those",
+	    "trim", "upper", NULL};
 
 	return is_one_of(f, names);
 }

@@ -462,7 +462,6 @@ ascii_only(struct arena *a, struct str s)
 	return buf_take(&b);
 }
 
-/* The pattern of text as a picture of its own. */
 static void
 put_note(struct expansion *x, const struct env *env, const struct node *n,
     struct words *w)
@@ -480,6 +479,7 @@ put_note(struct expansion *x, const struct env *env, const struct node *n,
 		template_words_note(x, w, b, template_origin(n));
 }
 
+/* The pattern of text as a picture of its own. */
 static void
 put_qr(struct expansion *x, const struct env *env, const struct node *n,
     struct words *w)

@@ -255,6 +255,13 @@ origin_of(const struct block *b)
 	return &b->origin;
 }
 
+/* The numbers of notes are no words of the text. */
+static bool
+is_note_number(const struct run *r)
+{
+	return r->note != NULL || r->numbers != NULL;
+}
+
 static struct str
 words_of(struct viewer *w, const struct paragraph *p)
 {
@@ -263,6 +270,8 @@ words_of(struct viewer *w, const struct paragraph *p)
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct run *r = &p->runs[i];
 
+		if (is_note_number(r))
+			continue;
 		if (r->kind == RUN_TEXT)
 			buf_str(&b, r->shown);
 		else if (r->kind == RUN_TAB)
@@ -440,7 +449,8 @@ pieces_of(struct viewer *w, const struct paragraph *p)
 			one.path = o->path;
 			items[PIECE_TEXT] =
 			    template_val_text(str_slice(r->text, from, to));
-			if (r->kind == RUN_TEXT && o->path.n > 0)
+			if (r->kind == RUN_TEXT && o->path.n > 0 &&
+			    !is_note_number(r))
 				ARENA_PUSH(w->a, v, n, cap, one);
 			from = to;
 		}

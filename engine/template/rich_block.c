@@ -87,8 +87,8 @@ is_name(char c)
 }
 
 /* "Phạm vi điều chỉnh {#pham-vi}": the name references call it by. */
-static void
-take_name(struct paragraph *p)
+void
+template_rich_take_name(struct paragraph *p)
 {
 	struct run *last = p->n_runs > 0 ? &p->runs[p->n_runs - 1] : NULL;
 	struct str s;
@@ -129,7 +129,7 @@ put_paragraph(struct rich *r, cmark_node *n, struct blocks *b)
 	block = paragraph_new(r, n, style);
 	template_rich_words(
 	    r, n, cmark_node_get_start_line(n), NULL, &block->as.paragraph);
-	take_name(&block->as.paragraph);
+	template_rich_take_name(&block->as.paragraph);
 	indent_quote(r, &block->as.paragraph);
 	template_blocks_add(r->x, b, block);
 }
@@ -163,7 +163,7 @@ put_heading(struct rich *r, cmark_node *n, struct blocks *b)
 		set_bold(r, p);
 	}
 	template_rich_words(r, n, cmark_node_get_start_line(n), NULL, p);
-	take_name(p);
+	template_rich_take_name(p);
 	template_blocks_add(r->x, b, block);
 	r->level = level;
 }
@@ -532,34 +532,6 @@ gather_notes(struct rich *r, cmark_node *root)
 	r->called = ARENA_ARRAY(r->x->a, bool, r->n_notes);
 }
 
-/* The name in [^name] at the beginning of s; empty: it is none. */
-static struct str
-note_name(struct str s)
-{
-	size_t k;
-
-	if (!str_starts(s, STR("[^")))
-		return STR_NONE;
-	k = str_find(s, ']');
-	if (k == s.n || str_find(str_slice(s, 0, k), ' ') < k)
-		return STR_NONE;
-	return str_slice(s, 2, k);
-}
-
-/* The name a line defines: [^name]: */
-static struct str
-defined_name(struct str line)
-{
-	struct str name;
-
-	while (line.n > 0 && line.p[0] == ' ')
-		line = str_slice(line, 1, line.n);
-	name = note_name(line);
-	if (name.n == 0 || name.n + 3 >= line.n || line.p[name.n + 3] != ':')
-		return STR_NONE;
-	return name;
-}
-
 /* The next line of the text, without its end. */
 static struct str
 next_line(struct str *text)
@@ -571,73 +543,71 @@ next_line(struct str *text)
 	return line;
 }
 
-/* Calls fn for every [^name] of the line but the one it defines. */
-static void
-each_call(struct rich *r, struct str line, int number, struct names *names,
-    void (*fn)(
-	struct rich *r, struct str name, int number, struct names *names))
+/* The name a line looks to define, [^name]: behind marks of quotes and lists.
+ */
+static struct str
+defined_name(struct str line)
 {
-	size_t skip = defined_name(line).p != NULL
-			  ? (size_t)(defined_name(line).p - line.p)
-			  : 0;
+	struct str name;
 
-	for (size_t i = 0; i + 2 < line.n; i++) {
-		struct str name = note_name(str_slice(line, i, line.n));
+	while (line.n > 0 && strchr(" >-*+.)0123456789", line.p[0]) != NULL)
+		line = str_slice(line, 1, line.n);
+	name = template_note_name(line);
+	if (name.n == 0 || name.n + 3 >= line.n || line.p[name.n + 3] != ':')
+		return STR_NONE;
+	return name;
+}
 
-		if (name.n > 0 && i + 2 != skip &&
-		    (i == 0 || line.p[i - 1] != '\\'))
-			fn(r, name, number, names);
+static void
+gather_typed(struct rich *r)
+{
+	size_t back = 0; /* backslashes that stand before */
+
+	for (size_t i = 0; i < r->text.n; i++) {
+		struct str name =
+		    template_note_name(str_slice(r->text, i, r->text.n));
+
+		if (name.n > 0 && back % 2 == 0)
+			names_put(r->x->a, &r->typed, name, 1);
+		back = r->text.p[i] == '\\' ? back + 1 : 0;
 	}
 }
 
+/* cmark drops a note nobody calls, and the second of one name. */
 static void
-note_called(struct rich *r, struct str name, int number, struct names *called)
+check_definitions(struct rich *r)
 {
-	(void)number;
-	names_put(r->x->a, called, name, 1);
-}
-
-static void
-tell_undefined(
-    struct rich *r, struct str name, int number, struct names *defined)
-{
-	struct buf b;
-
-	if (names_find(defined, name) != 0)
-		return;
-	b = buf_new(r->x->a);
-	buf_puts(&b, "[^");
-	buf_str(&b, name);
-	buf_puts(
-	    &b, "]: " BOTH("chú thích không có lời", "a note without words"));
-	template_rich_unsupported(r, number, buf_take(&b));
-}
-
-/* A note nobody calls would be lost; one without words would be printed as it
- * is typed. */
-static void
-check_notes(struct rich *r)
-{
-	struct names called = {NULL, 0, 0, 0}, defined = called;
 	struct str text = r->text;
+	bool *kept = ARENA_ARRAY(r->x->a, bool, r->n_lines + 1);
 
+	for (size_t i = 0; i < r->n_notes; i++) {
+		size_t line = (size_t)cmark_node_get_start_line(r->notes[i]);
+
+		if (line <= r->n_lines)
+			kept[line] = true;
+	}
 	for (int line = 1; text.n > 0; line++)
-		each_call(r, next_line(&text), line, &called, note_called);
-	text = r->text;
-	for (int line = 1; text.n > 0; line++) {
-		struct str name = defined_name(next_line(&text));
-
-		if (name.n > 0 && (names_put(r->x->a, &defined, name, 1) != 0 ||
-				      names_find(&called, name) == 0))
+		if (defined_name(next_line(&text)).n > 0 &&
+		    (size_t)line <= r->n_lines && !kept[line])
 			template_rich_unsupported(r, line,
 			    STR(BOTH("chú thích không chỗ nào gọi, hoặc hai "
 				     "chú thích cùng tên",
 				"a note that is not called, or two of one "
 				"name")));
-	}
-	text = r->text;
-	for (int line = 1; text.n > 0; line++)
-		each_call(r, next_line(&text), line, &defined, tell_undefined);
+}
+
+/* What is called where words are not printed as such (the description of a
+ * picture) has not been seen. */
+static void
+check_printed(struct rich *r)
+{
+	for (size_t i = 0; i < r->n_notes && !r->x->stopped; i++)
+		if (!r->called[i])
+			template_rich_unsupported(r,
+			    cmark_node_get_start_line(r->notes[i]),
+			    STR(BOTH("chú thích gọi từ lời tả của hình",
+				"a note called in the description of a "
+				"picture")));
 }
 
 static void
@@ -646,8 +616,10 @@ walk_root(void *self, cmark_node *root)
 	struct walk *w = self;
 
 	gather_notes(w->r, root);
-	check_notes(w->r);
+	gather_typed(w->r);
+	check_definitions(w->r);
 	put_blocks(w->r, root, w->b, NULL);
+	check_printed(w->r);
 }
 
 /* A style named on <rich>, else the template's of that name, else otherwise. */

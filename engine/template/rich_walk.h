@@ -2,6 +2,7 @@
 #ifndef CV_TEMPLATE_RICH_WALK_H
 #define CV_TEMPLATE_RICH_WALK_H
 
+#include "engine/base/names.h"
 #include "engine/template/expand.h"
 #include "engine/template/rich.h"
 
@@ -26,6 +27,7 @@ struct rich {
 	cmark_node **notes; /* definitions, by number */
 	bool *called;       /* … has been */
 	size_t n_notes;
+	struct names typed; /* [^name] in the text, not behind a backslash */
 };
 
 /* The list the walk is in. */
@@ -41,6 +43,10 @@ struct rich_list {
 /* Line of the Markdown, from 1, as a place in the data. */
 struct origin template_rich_origin(const struct rich *r, int line);
 void template_rich_unsupported(struct rich *r, int line, struct str what);
+/* Takes {#name} from the end of the paragraph: its id. */
+void template_rich_take_name(struct paragraph *p);
+/* The name in [^name] at the beginning of s; empty: it is none. */
+struct str template_note_name(struct str s);
 /* Inline children of node as runs of p. */
 void template_rich_words(struct rich *r, cmark_node *node, int line,
     const struct look *look, struct paragraph *p);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/names.h"
 #include "engine/template/attr.h"
 #include "engine/text/text.h"
 
@@ -31,9 +32,46 @@ url_of(struct rich *r, cmark_node *n)
 	return str_dup(r->x->a, str_of(z ? z : ""));
 }
 
+/* ---- notes that are none ---- */
+#define NOTE_NAME 1000 /* bytes: the longest label of CommonMark, 6.3 */
+
+struct str
+template_note_name(struct str s)
+{
+	size_t k;
+
+	if (!str_starts(s, STR("[^")))
+		return STR_NONE;
+	if (s.n > NOTE_NAME)
+		s = str_slice(s, 0, NOTE_NAME);
+	k = str_find(s, ']');
+	return k < s.n ? str_slice(s, 2, k) : STR_NONE;
+}
+
+/* [^name] without words is text for cmark: it would be printed as typed. */
+static void
+check_text(struct inline_walk *i, struct str s)
+{
+	for (size_t k = 0; k + 2 < s.n; k++) {
+		struct str rest = str_slice(s, k, s.n);
+		struct str name = template_note_name(rest);
+		struct str mark = str_slice(rest, 0, name.n + 3);
+		struct buf b;
+
+		if (name.n == 0 || names_find(&i->r->typed, name) == 0)
+			continue;
+		b = buf_new(i->r->x->a);
+		buf_str(&b, mark);
+		buf_puts(&b, ": " BOTH("chú thích không có lời",
+				 "a note without words"));
+		template_rich_unsupported(i->r, i->line, buf_take(&b));
+	}
+}
+
 static void
 put_text(struct inline_walk *i, struct str s)
 {
+	check_text(i, s);
 	template_words_put(
 	    i->r->x, &i->w, s, template_rich_origin(i->r, i->line));
 }
@@ -170,9 +208,19 @@ note_blocks(struct rich *r, cmark_node *definition)
 		b = template_paragraph_new(
 		    r->x, r->note, template_rich_origin(r, line));
 		template_rich_words(r, n, line, NULL, &b->as.paragraph);
+		template_rich_take_name(&b->as.paragraph);
+		if (b->as.paragraph.id.n > 0)
+			template_rich_unsupported(r, line,
+			    STR(BOTH("tên {#…} trong chú thích",
+				"a name {#…} in a note")));
 		*at = b;
 		at = &b->next;
 	}
+	if (cmark_node_first_child(definition) == NULL)
+		template_rich_unsupported(r,
+		    cmark_node_get_start_line(definition),
+		    STR(BOTH(
+			"chú thích không có lời", "a note without words")));
 	return first;
 }
 
