@@ -164,6 +164,7 @@ class Docx:
         self.document = self.part("word/document.xml")
         self.core = self.part("docProps/core.xml")
         self.custom = self.part("docProps/custom.xml")
+        self.footnotes = self.part("word/footnotes.xml")
         self.numbering = Numbering(self.part("word/numbering.xml"))
         styles = self.part("word/styles.xml").root
         self.styles = {s.get(W + "styleId"): s
@@ -245,38 +246,63 @@ class Docx:
         out.update(run_direct(rpr))
         return out
 
-    def content(self, part, p):
-        """[(character, look, address)], drawings."""
+    def content(self, part, p, note=""):
+        """[(character, look, address)], drawings. note: the number of the one
+        it stands in."""
         out, drawings = [], []
-        field = None
+        fields = []  # [instruction, its result is read, where it leads]
 
-        def run(r, href):
-            nonlocal field
+        def begin(e):
+            words = e.text.split()
+            if words[0] in ("PAGE", "NUMPAGES"):
+                fields[-1] = [words[0], False, ""]
+                out.append(({"PAGE": PAGE, "NUMPAGES": PAGES}[words[0]],
+                            look, href))
+            elif words[0] in ("REF", "PAGEREF"):
+                fields[-1] = [words[0], True, anchor(words[1])]
+            elif words[0] == "TOC":
+                fields[-1] = ["TOC", True, ""]
+            else:
+                out.append(("?", look, href))
+
+        def run(r, address):
+            nonlocal look, href
             look = self.look(p, r)
             for e in r:
+                href = next((f[2] for f in reversed(fields) if f[2]), address)
                 if e.tag == W + "fldChar":
                     kind = e.get(W + "fldCharType")
                     if kind == "begin":
-                        field = "?"
-                    if kind == "end":
-                        field = None
+                        fields.append(["", False, ""])
+                    if kind == "end" and fields:
+                        fields.pop()  # a contents' ends in a later paragraph
                 elif e.tag == W + "instrText":
-                    field = e.text.strip()
-                    out.append(({"PAGE": PAGE, "NUMPAGES": PAGES}.get(
-                        field, "?"), look, href))
-                elif e.tag == W + "t" and field is None:
+                    begin(e)
+                elif e.tag == W + "t" and all(f[1] for f in fields):
                     out.extend((c, look, href) for c in e.text or "")
                 elif e.tag == W + "tab":
                     out.append(("\t", look, href))
                 elif e.tag == W + "br":
                     out.append(("\n", look, href))
+                elif e.tag == W + "footnoteReference":
+                    out.extend((c, look, href) for c in e.get(W + "id"))
+                elif e.tag == W + "footnoteRef":
+                    out.extend((c, look, href) for c in note)
                 elif e.tag == W + "drawing":
                     drawings.append(e[0])
                     out.append((IMAGE, look, href))
+        look, href = None, ""
         for e in p:
             if e.tag == W + "r":
                 run(e, "")
             elif e.tag == W + "hyperlink":
+                target = (anchor(e.get(W + "anchor")) if e.get(W + "anchor")
+                          else part.targets[e.get(R + "id")])
                 for r in e.findall(W + "r"):
-                    run(r, part.targets[e.get(R + "id")])
+                    run(r, target)
         return out, drawings
+
+
+def anchor(name):
+    """Where a bookmark of ours stands: "_Ref000000009" -> "#9"."""
+    return "#%d" % int(name[4:])

@@ -92,6 +92,11 @@ class Box:
         numbers = [float(w) for w in words[:n]] + [0.0]
         self.x, self.y, self.width, self.height = numbers[:4]
         words = words[n:]
+        self.target = 0  # of a link: "-> #9"
+        if "->" in words:
+            i = words.index("->")
+            self.target = int(words[i + 1][1:])
+            del words[i:]
         self.block = next((int(w[1:]) for w in words if w[0] == "#"), 0)
         self.artifact = "artifact" in words
         self.broken = "broken" in words
@@ -121,3 +126,10 @@ def pages(text):
         elif line.startswith("  "):
             out[-1].boxes.append(Box(line))
     return out
+
+
+def page_of(pages, run):
+    """The number of the page that a page-of run names."""
+    target = int(run.set["to"])
+    return next((str(p.number) for p in pages for b in p.boxes
+                 if b.block == target and b.kind != "link"), "?")

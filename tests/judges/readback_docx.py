@@ -3,6 +3,7 @@ which styles, with which look, on which grid."""
 import urllib.parse
 
 from docx_read import A, IMAGE, PAGE, PAGES, WP, Docx, R, W, is_on, val
+from dumps import page_of
 
 LOOKS = {"bold": "b", "italic": "i", "underline": "u", "strike": "strike",
          "caps": "caps"}
@@ -78,8 +79,9 @@ LOOK = {"b": False, "i": False, "caps": False, "strike": False, "u": False,
 
 
 class Reader:
-    def __init__(self, v, docx, model):
-        self.v, self.docx, self.model = v, docx, model
+    def __init__(self, v, docx, model, pages):
+        self.v, self.docx, self.model, self.pages = v, docx, model, pages
+        self.note = ""  # the number of the one that is read
         self.styles = {s.set["id"]: s for s in model.all("style")}
         self.lists = {s.set["id"]: s for s in model.all("list-style")}
         self.base = model.set["base"]
@@ -133,8 +135,12 @@ class Reader:
             if "fallback" in r.out or "fallback" in r.set:
                 look["font"] = None  # another; the PDF says which
             href = r.set.get("href", "")
+            if "to" in r.set and not r.one("note"):
+                href = "#" + r.set["to"]
             if r.kind == "text":
                 out += [(c, look, href) for c in r.text]
+            elif r.kind == "page-of":
+                out += [(c, None, href) for c in page_of(self.pages, r)]
             else:
                 out.append(({"tab": "\t", "break": "\n", "page-number": PAGE,
                              "page-count": PAGES, "image": IMAGE}[r.kind],
@@ -145,7 +151,7 @@ class Reader:
 
     def runs(self, where, part, p, node):
         want, pictures = self.wanted(node)
-        got, drawings = self.docx.content(part, p)
+        got, drawings = self.docx.content(part, p, self.note)
         text = "".join(c for c, _, _ in got)
         self.v.same("texts", where, text, "".join(c for c, _, _ in want))
         if len(got) != len(want):
@@ -162,6 +168,16 @@ class Reader:
                 break
         for drawing, picture in zip(drawings, pictures):
             self.picture(where, part, drawing, picture)
+        for r in node.kids:
+            if r.one("note"):
+                self.footnote(r.text, r.one("note"))
+
+    def footnote(self, number, node):
+        part = self.docx.footnotes
+        e = next(n for n in part.root if n.get(W + "id") == number)
+        self.note = number
+        self.blocks(part, list(e), node.kids)
+        self.note = ""
 
     def picture(self, where, part, e, r):
         extent = e.find(WP + "extent")
@@ -365,7 +381,8 @@ class Reader:
                 self.rule(e, node, keep)
             else:
                 self.paragraph(part, e, node, keep)
-        if not nodes and elements:
+        # a field cannot end with its section
+        if elements and (not nodes or "contents" in nodes[-1].set):
             self.gap("nothing", elements.pop(0))
         self.v.same("texts", "what stands too many", len(elements), 0)
 
@@ -466,8 +483,7 @@ class Reader:
 
 
 def compare(v, path, model, pages):
-    del pages
-    reader = Reader(v, Docx(path), model)
+    reader = Reader(v, Docx(path), model, pages)
     reader.named_styles()
     reader.read()
     reader.facts()

@@ -4,6 +4,8 @@ import re
 import subprocess
 import xml.etree.ElementTree as ET
 
+from dumps import page_of
+
 NEAR = 0.05  # points
 # mupdf rounds the widths of glyphs to thousandths of the size: along a line
 # its places drift. Poppler's do not; starts and ends are held to NEAR by it.
@@ -213,6 +215,17 @@ def compare_words(v, where, words, drawn):
         v.differ("words", "%s: no reader gets %r" % (where, left))
 
 
+def leads_to(pages, target, page, y):
+    """Is y of that page at the first line of block `target`?"""
+    for i, p in enumerate(pages):
+        lines = [b for b in p.all("text") if b.block == target]
+        if lines:
+            first = min(b.y for b in lines)
+            size = max(b.size for b in lines)
+            return i == page and first - 3 * size <= y <= first
+    return False
+
+
 def compare_links(v, path, pages):
     import json
     objects = json.loads(run("qpdf", "--json=1", path))
@@ -228,13 +241,23 @@ def compare_links(v, path, pages):
         for a in get(get(entry["object"]).get("/Annots", [])) or []:
             a = get(a)
             x0, y0, x1, y1 = a["/Rect"]
-            uri = get(a["/A"])["/URI"]
-            got.append((uri, x0, page.height - y1, x1 - x0, y1 - y0))
+            to = ("" if "/Dest" in a else get(a["/A"])["/URI"])
+            got.append((to, x0, page.height - y1, x1 - x0, y1 - y0,
+                        a.get("/Dest")))
         links = page.all("link")
         v.same("links", where + " addresses", [g[0] for g in got],
                [b.text for b in links])
         for g, b in zip(got, links):
-            if not near(g[1:], (b.x, b.y, b.width, b.height)):
+            dest = get(g[5])
+            if b.target:
+                at = [e["object"] for e in objects["pages"]].index(dest[0])
+                if not leads_to(pages, b.target, at,
+                                pages[at].height - dest[3]):
+                    v.differ("links", "%s: leads to %r, not to #%d" %
+                             (where, dest, b.target))
+            elif dest:
+                v.differ("links", "%s: leads to %r" % (where, dest))
+            if not near(g[1:5], (b.x, b.y, b.width, b.height)):
                 v.differ("links", "%s: is %r" % (where, g))
 
 
@@ -244,12 +267,13 @@ def solid(s):
     return re.sub(r'[\s\u00a0]+', "", s)
 
 
-def said_by_model(paragraph):
+def said_by_model(paragraph, pages):
     """Its text as drawn; None where a page number belongs into it."""
     if paragraph.one("page-number") or paragraph.one("page-count"):
         return None
     return solid(paragraph.set.get("label", "") + "".join(
-        r.set.get("shown", r.text) for r in paragraph.all("text")))
+        page_of(pages, r) if r.kind == "page-of" else
+        r.set.get("shown", r.text) for r in paragraph.all("text", "page-of")))
 
 
 def compare_model(v, model, pages):
@@ -264,7 +288,7 @@ def compare_model(v, model, pages):
         for node in section.one("body").walk():
             if node.kind != "paragraph":
                 continue
-            want = said_by_model(node)
+            want = said_by_model(node, pages)
             if want is not None:
                 v.same("nothing lost", "paragraph #%d" % node.id,
                        said.pop(node.id, ""), want)
