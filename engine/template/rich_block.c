@@ -561,15 +561,17 @@ defined_name(struct str line)
 static void
 gather_typed(struct rich *r)
 {
-	size_t back = 0; /* backslashes that stand before */
+	struct str s = r->text;
 
-	for (size_t i = 0; i < r->text.n; i++) {
-		struct str name =
-		    template_note_name(str_slice(r->text, i, r->text.n));
+	for (size_t i = template_note_find(s, 0); i < s.n;
+	     i = template_note_find(s, i + 1)) {
+		struct str name = template_note_name(str_slice(s, i, s.n));
+		size_t back = 0; /* backslashes that stand before */
 
+		while (back < i && s.p[i - back - 1] == '\\')
+			back++;
 		if (name.n > 0 && back % 2 == 0)
 			names_put(r->x->a, &r->typed, name, 1);
-		back = r->text.p[i] == '\\' ? back + 1 : 0;
 	}
 }
 
@@ -578,8 +580,11 @@ static void
 check_definitions(struct rich *r)
 {
 	struct str text = r->text;
-	bool *kept = ARENA_ARRAY(r->x->a, bool, r->n_lines + 1);
+	bool *kept;
 
+	if (template_note_find(text, 0) == text.n)
+		return;
+	kept = ARENA_ARRAY(r->x->a, bool, r->n_lines + 1);
 	for (size_t i = 0; i < r->n_notes; i++) {
 		size_t line = (size_t)cmark_node_get_start_line(r->notes[i]);
 

@@ -45,6 +45,8 @@ struct origin template_rich_origin(const struct rich *r, int line);
 void template_rich_unsupported(struct rich *r, int line, struct str what);
 /* Takes {#name} from the end of the paragraph: its id. */
 void template_rich_take_name(struct paragraph *p);
+/* Where the next [^ stands, at `from` or behind it; s.n: nowhere. */
+size_t template_note_find(struct str s, size_t from);
 /* The name in [^name] at the beginning of s; empty: it is none. */
 struct str template_note_name(struct str s);
 /* Inline children of node as runs of p. */

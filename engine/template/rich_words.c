@@ -48,11 +48,24 @@ template_note_name(struct str s)
 	return k < s.n ? str_slice(s, 2, k) : STR_NONE;
 }
 
+size_t
+template_note_find(struct str s, size_t from)
+{
+	while (from < s.n) {
+		from += str_find(str_slice(s, from, s.n), '[');
+		if (from + 1 < s.n && s.p[from + 1] == '^')
+			return from;
+		from++;
+	}
+	return s.n;
+}
+
 /* [^name] without words is text for cmark: it would be printed as typed. */
 static void
 check_text(struct inline_walk *i, struct str s)
 {
-	for (size_t k = 0; k + 2 < s.n; k++) {
+	for (size_t k = template_note_find(s, 0); k < s.n;
+	     k = template_note_find(s, k + 1)) {
 		struct str rest = str_slice(s, k, s.n);
 		struct str name = template_note_name(rest);
 		struct str mark = str_slice(rest, 0, name.n + 3);
