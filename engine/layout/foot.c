@@ -175,21 +175,20 @@ foot_go_on(struct foot *f, const struct area *area, bool text)
 		struct foot_note *n = &f->waiting[f->first];
 		cv_len used = f->height > 0 ? f->height - RESOLVE_NOTE_HEAD : 0;
 
-		if (!begin(f, n, most - used)) {
-			if (f->n_here > 0)
+		if (flow_done(n->flow, n->at)) {
+			f->first++;
+		} else if (begin(f, n, most - used) ||
+			   (f->n_here == 0 && begin(f, n, whole))) {
+			if (!flow_done(n->flow, n->at))
 				return;
-			if (!begin(f, n, whole)) {
-				lay_too_high(f->l,
-				    &n->flow->v[n->at.block].block->origin,
-				    LAY_NOTE, flow_first(n->flow, n->at),
-				    whole);
-				f->first++;
-				continue;
-			}
-		}
-		if (!flow_done(n->flow, n->at))
+		} else if (f->n_here > 0) {
 			return;
-		f->first++;
+		} else {
+			lay_too_high(f->l,
+			    &n->flow->v[n->at.block].block->origin, LAY_NOTE,
+			    flow_first(n->flow, n->at), whole);
+			f->first++;
+		}
 	}
 }
 
