@@ -20,8 +20,6 @@
 #include "engine/layout/lay.h"
 #include "engine/resolve/resolve.h"
 
-#define KEEP_LINES 2 /* widows and orphans */
-
 struct body {
 	struct lay *l;
 	const struct mflow *f;
@@ -97,7 +95,7 @@ least_lines(const struct mblock *m)
 		return n;
 	if (!m->para.p->props->widow_control)
 		return 1;
-	return n < 2 * KEEP_LINES ? n : KEEP_LINES;
+	return n < 2 * LAY_KEEP_LINES ? n : LAY_KEEP_LINES;
 }
 
 static bool
@@ -242,10 +240,10 @@ lines_here(
 		return k;
 	if (!page_empty(b) && whole(m) && from == 0)
 		return 0;
-	if (m->para.p->props->widow_control && rest < KEEP_LINES &&
-	    k + rest >= KEEP_LINES)
-		k -= KEEP_LINES - rest;
-	if (m->para.p->props->widow_control && from == 0 && k < KEEP_LINES)
+	if (m->para.p->props->widow_control && rest < LAY_KEEP_LINES &&
+	    k + rest >= LAY_KEEP_LINES)
+		k -= LAY_KEEP_LINES - rest;
+	if (m->para.p->props->widow_control && from == 0 && k < LAY_KEEP_LINES)
 		k = 0;
 	return k;
 }
@@ -257,7 +255,7 @@ lines_forced(
     const struct body *b, const struct mblock *m, uint32_t from, cv_len have)
 {
 	uint32_t left = m->para.n_lines - from;
-	uint32_t k = left < 2 * KEEP_LINES ? left : KEEP_LINES;
+	uint32_t k = left < 2 * LAY_KEEP_LINES ? left : LAY_KEEP_LINES;
 	cv_len h;
 
 	for (; k > 0; k--) {
@@ -294,8 +292,8 @@ place_paragraph(struct body *b, size_t i)
 			b->y = len_add(b->y,
 			    paragraph_lines_height(&m->para, from, from + k));
 			b->at_top = false;
-			if (foot_take(&b->foot, &m->para, from, from + k,
-				b->area.bottom - b->foot.height - b->y))
+			if (foot_take(
+				&b->foot, &m->para, from, from + k, room(b)))
 				b->foot.height = b->area.bottom - b->y;
 			from += k;
 		}

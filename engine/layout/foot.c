@@ -7,13 +7,17 @@
 #include "engine/layout/lay.h"
 #include "engine/resolve/resolve.h"
 
-#define KEEP_LINES 2 /* the least of a note that begins on a page */
-
 /* ---- needs ---- */
 bool
 foot_waits(const struct foot *f)
 {
 	return f->first < f->n_waiting;
+}
+
+static bool
+called_in(const struct mnote *n, uint32_t from, uint32_t to)
+{
+	return n->line >= from && n->line < to;
 }
 
 cv_len
@@ -22,7 +26,7 @@ foot_notes_height(const struct mpara *m, uint32_t from, uint32_t to)
 	cv_len h = 0;
 
 	for (uint32_t i = 0; i < m->n_notes; i++)
-		if (m->notes[i].line >= from && m->notes[i].line < to)
+		if (called_in(&m->notes[i], from, to))
 			h = len_add(h, m->notes[i].flow->height);
 	return h;
 }
@@ -39,7 +43,7 @@ static const struct mflow *
 first_note(const struct mpara *m, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = 0; i < m->n_notes; i++)
-		if (m->notes[i].line >= from && m->notes[i].line < to)
+		if (called_in(&m->notes[i], from, to))
 			return m->notes[i].flow;
 	return NULL;
 }
@@ -48,7 +52,7 @@ static const struct mflow *
 last_note(const struct mpara *m, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = m->n_notes; i-- > 0;)
-		if (m->notes[i].line >= from && m->notes[i].line < to)
+		if (called_in(&m->notes[i], from, to))
 			return m->notes[i].flow;
 	return NULL;
 }
@@ -60,13 +64,14 @@ note_least(const struct mflow *f)
 {
 	const struct mblock *b = f->n > 0 ? &f->v[0] : NULL;
 
-	if (b == NULL || (f->n == 1 && b->para.n_lines <= KEEP_LINES))
+	if (b == NULL || (f->n == 1 && b->para.n_lines <= LAY_KEEP_LINES))
 		return f->height;
 	if (b->para.p == NULL)
 		return len_add(b->before, b->height);
-	return len_add(b->before,
-	    paragraph_lines_height(&b->para, 0,
-		b->para.n_lines < KEEP_LINES ? b->para.n_lines : KEEP_LINES));
+	return len_add(
+	    b->before, paragraph_lines_height(&b->para, 0,
+			   b->para.n_lines < LAY_KEEP_LINES ? b->para.n_lines
+							    : LAY_KEEP_LINES));
 }
 
 cv_len
@@ -132,7 +137,7 @@ foot_take(struct foot *f, const struct mpara *m, uint32_t from, uint32_t to,
 		struct foot_note n = {
 		    m->notes[i].flow, {0, 0}, m->notes[i].flow->height};
 
-		if (m->notes[i].line < from || m->notes[i].line >= to)
+		if (!called_in(&m->notes[i], from, to))
 			continue;
 		if (!foot_waits(f)) {
 			cv_len head = f->height > 0 ? 0 : RESOLVE_NOTE_HEAD;

@@ -275,6 +275,9 @@ cv_len table_row_least(const struct mtable *m, size_t r);
  * last row higher where the rest of their content needs it. */
 void table_spans_go_on(struct lay *l, struct mtable *m, size_t r);
 
+/* Widows and orphans, and the least of a note that begins on a page. */
+#define LAY_KEEP_LINES 2
+
 /* Where the text of a sheet stands. */
 struct area {
 	cv_len left, top, bottom, width;

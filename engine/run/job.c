@@ -219,21 +219,18 @@ review_by(struct making *m, const struct document *doc,
 /* What the template and the office expect of the document as it stands on its
  * pages. */
 static void
-review(struct making *m, const struct document *doc, const struct layout *l)
+review(
+    struct making *m, const struct document *doc, const struct stands *stands)
 {
 	const struct house *house = m->job->engine->house;
-	struct arena *own = arena_scratch(m->job->arena);
-	struct stands stands;
 	size_t n;
 	const char *const *files = template_reviews(m->template, &n);
 
-	layout_stands(own, l, &stands);
-	review_by(m, doc, &stands, files, n);
+	review_by(m, doc, stands, files, n);
 	if (house != NULL) {
 		files = template_house_reviews(house, &n);
-		review_by(m, doc, &stands, files, n);
+		review_by(m, doc, stands, files, n);
 	}
-	arena_scratch_free(own);
 }
 
 static bool
@@ -296,14 +293,18 @@ run_make(struct making *m)
 	struct layout *l;
 	struct stands stands = {NULL, 0, 0};
 	struct arena *stage;
+	bool reviewed;
 
 	sessions_begin(job);
 	if (doc == NULL || !resolve_document(doc, job->fonts, &job->diag))
 		return;
 	stage = arena_scratch(job->arena); /* DOCX does not read pages */
 	l = layout_document(stage, doc, job->fonts, &job->diag, &limits);
-	if (o->review && !o->draft && l != NULL)
-		review(m, doc, l);
+	reviewed = o->review && !o->draft && l != NULL;
+	if (reviewed || (l != NULL && doc->says_pages))
+		layout_stands(job->arena, l, &stands);
+	if (reviewed)
+		review(m, doc, &stands);
 	if (o->strict)
 		run_be_strict(&job->diag);
 	if (l == NULL || !diag_ok(&job->diag))
@@ -314,8 +315,6 @@ run_make(struct making *m)
 		run_record(m, l);
 	if (o->dump_model || o->dump_pages)
 		keep_text(job, o, doc, l);
-	if (doc->says_pages)
-		layout_stands(job->arena, l, &stands);
 	if (!write_pdf(job, o, l))
 		return;
 	arena_scratch_free(stage);

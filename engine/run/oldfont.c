@@ -22,8 +22,8 @@ struct legacy_note {
 struct search {
 	struct diag *diag;
 	struct arena *arena;
-	struct old_font *font; /* NULL: nothing suspicious so far */
-	struct legacy_note *notes;    /* in the order of their places */
+	struct old_font *font;     /* NULL: nothing suspicious so far */
+	struct legacy_note *notes; /* in the order of their places */
 	size_t n_notes, cap_notes;
 	struct buf path;
 };
