@@ -71,25 +71,23 @@ check_node(struct arena *a, struct diag *d, const struct node *n)
 
 /* Files that lie with the house's. */
 static void
-read_reviews(
-    struct arena *a, struct diag *d, struct house *h, const struct node *root)
+read_reviews(struct arena *a, struct diag *d, struct house *h,
+    const struct node *root, const char *file)
 {
+	const struct template_path none = {0};
+	struct lookup lookup;
+
+	template_lookup_init(&lookup, a, d, &none, file);
 	for (const struct node *n = root->children; n != NULL; n = n->next) {
 		const struct attr *at = template_attr_find(n, ATTR_HREF);
-		const char *file;
+		const char *found;
 
 		if (n->kind != EL_REVIEWED_BY || at == NULL || !at->constant)
 			continue;
-		file = file_join(a, root->source->folder, at->typed.s);
-		if (!file_name_inside(at->typed.s))
-			diag_at(d, FINDING_INCLUDE_OUTSIDE, at->place, STR_NONE,
-			    at->typed.s);
-		else if (!file_exists(file))
-			diag_at(d, FINDING_INCLUDE_MISSING, at->place, STR_NONE,
-			    at->typed.s);
-		else
+		found = template_include_find(&lookup, at->place, at->typed.s);
+		if (found != NULL)
 			ARENA_PUSH(
-			    a, h->reviews, h->n_reviews, h->cap_reviews, file);
+			    a, h->reviews, h->n_reviews, h->cap_reviews, found);
 	}
 }
 
@@ -110,7 +108,7 @@ template_house_load(struct arena *a, struct diag *d, const char *file)
 	if (root == NULL)
 		return NULL;
 	check_node(a, d, root);
-	read_reviews(a, d, h, root);
+	read_reviews(a, d, h, root, file);
 	h->root = root;
 	h->digest = digest_hex(a, root->source->text);
 	return d->errors == before ? h : NULL;
