@@ -67,6 +67,33 @@ struct cv_finding {
 /* "0.1.0" */
 CV_API const char *cv_version(void);
 
+/* What one document may use up; 0 is the default, and what is more than the
+ * most counts as the most. A limit that is reached is a finding that names it,
+ * and CV_LIMIT; nothing is written then. Limits never change what is written
+ * otherwise. */
+struct cv_limits {
+	size_t memory;   /* bytes of ours: 1 GiB */
+	size_t input;    /* bytes of each file that is read: 64 MiB */
+	size_t unpacked; /* bytes that one XLSX, DOCX or PDF holds: 512 MiB */
+	size_t depth;    /* levels of nesting in data: 100, at most 1000; in
+			    templates, houses and Markdown: at most 100 */
+	size_t rows;     /* of a table of data or a batch, values of a list:
+			    1,048,576 */
+	size_t pages;    /* 5000 */
+	size_t pixels;   /* of each image: 40 million */
+	size_t includes; /* files that include one another in turn: 16, at most
+			    64 */
+	size_t steps;    /* elements of the template put into the document: 2
+			    million; an expression has 50 small steps for each
+			  */
+	/* Microseconds by the clock; 0: no end. The library knows no clock of
+	 * its own: it must only go forward, and all threads may ask it. It is
+	 * asked as memory is taken, so what is not ours may take longer. */
+	int64_t time;
+	int64_t (*clock)(void *self);
+	void *self;
+};
+
 /* ---- engine ---- */
 struct cv_engine;
 
@@ -83,6 +110,8 @@ struct cv_engine_options {
 	/* What an office's letters have in common, a <house> file: beneath the
 	 * data of each. NULL: nothing. */
 	const char *house_file;
+	/* Of fonts, house and templates. */
+	struct cv_limits limits;
 };
 
 /* Loads the fonts; templates load when first asked for. options may be NULL.
@@ -173,12 +202,10 @@ struct cv_job_options {
 	unsigned outputs;         /* enum cv_output, or-ed; 0 = check only */
 	bool dump_model;          /* keep the model as text for cv_job_text */
 	bool dump_pages;          /* keep the pages as text for cv_job_text */
-	size_t max_memory;        /* bytes; 0 = 1 GiB */
-	size_t max_pages;         /* 0 = 5000 */
-	size_t max_input;         /* bytes of each data file; 0 = 64 MiB */
-	enum cv_embed embed;      /* is the data kept in the outputs? */
-	bool qr;                  /* put a QR code where the template has a
-				     place for one */
+	struct cv_limits limits;
+	enum cv_embed embed; /* is the data kept in the outputs? */
+	bool qr;             /* put a QR code where the template has a
+				place for one */
 };
 
 /* NULL when there is no memory. The engine must outlive the job; it may be NULL
@@ -322,8 +349,7 @@ struct cv_convert_options {
 	const char *from;
 	/* for tcvn3; an error with another charset */
 	enum cv_capitals capitals;
-	size_t max_memory; /* bytes; 0 = 1 GiB */
-	size_t max_input;  /* bytes of text; 0 = 64 MiB */
+	struct cv_limits limits;
 };
 /* Every byte that means nothing becomes a finding. The result, there only when
  * it says CV_OK, is the job's text: cv_job_text, or cv_job_save with
@@ -340,8 +366,7 @@ struct cv_extract_options {
 	size_t file_size;
 	const char *file_name; /* names it in findings */
 	const char *what;      /* NULL: "du-lieu.json" */
-	size_t max_memory;     /* bytes; 0 = 1 GiB */
-	size_t max_input;      /* bytes of the file; 0 = 64 MiB */
+	struct cv_limits limits;
 };
 /* The kept file, byte for byte, is the job's text; CV_BAD_INPUT where there is
  * none. The job needs no engine. */
@@ -365,8 +390,7 @@ struct cv_verify_options {
 	/* the template's name or file; NULL: by the name the file says, on the
 	 * engine's path */
 	const char *template_name;
-	size_t max_memory; /* bytes; 0 = 1 GiB */
-	size_t max_input;  /* bytes of the file; 0 = 64 MiB */
+	struct cv_limits limits;
 };
 /* Takes the data out of the file, makes the document anew and compares. The
  * findings say where they differ (page and words), or which versions do.
@@ -388,6 +412,7 @@ struct cv_qr_options {
 	/* the template's name or file; NULL: the kind the code names */
 	const char *template_name;
 	const char *date; /* as cv_job_options has it */
+	struct cv_limits limits;
 };
 CV_API enum cv_status cv_job_verify_qr(
     struct cv_job *job, const struct cv_qr_options *options);
@@ -409,7 +434,7 @@ struct cv_pack_options {
 	const char *data_name;
 	const char *date;  /* yyyy-mm-dd, of the index; NULL: none */
 	size_t part_bytes; /* 0 = 25,000,000 */
-	size_t max_memory; /* 0 = 1 GiB */
+	struct cv_limits limits;
 };
 /* Packs documents as they are, with the data they carry, an index and a
  * manifest, into one ZIP or more. The parts are lent by cv_job_part and saved
@@ -439,8 +464,8 @@ struct cv_pack_verify_options {
 	const char *data;
 	size_t data_size;
 	const char *data_name;
-	const char *date;  /* of the report; NULL: none */
-	size_t max_memory; /* 0 = 1 GiB */
+	const char *date; /* of the report; NULL: none */
+	struct cv_limits limits;
 };
 /* Checks every file of a pack against its manifest, makes anew what this engine
  * made, compares counts of letters with those of reports. The report, in

@@ -9,6 +9,9 @@
 #define CHUNK_FIRST ((size_t)64 * 1024)
 #define CHUNK_MOST ((size_t)1024 * 1024)
 #define RESET_KEEPS ((size_t)8 * 1024 * 1024)
+/* The clock is asked once in so many allocations, and at every large one. */
+#define LOOK_EVERY 256
+#define LOOK_BYTES ((size_t)64 * 1024)
 
 /* The address sanitizer shall see writes past an allocation. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -51,6 +54,10 @@ struct common {
 	size_t peak;  /* but for what was handed out since (note_peak) */
 	size_t next_size;
 	struct chunk *spare; /* given back, for the next to ask */
+	const struct limits *limits;
+	int64_t end;   /* of the time, by the limits' clock; 0: none */
+	int32_t looks; /* allocations until the clock is asked */
+	bool late;
 	bool bordered;
 	jmp_buf border;
 };
@@ -96,6 +103,7 @@ arena_new(size_t cap)
 		return NULL;
 	common->cap = cap != 0 ? cap : SIZE_MAX;
 	common->next_size = CHUNK_FIRST;
+	common->limits = &limits_usual;
 	a = bare_new(common);
 	if (a == NULL)
 		free(common);
@@ -203,6 +211,32 @@ spare_trim(struct common *k, size_t most)
 }
 
 void
+arena_limit(struct arena *a, const struct limits *l)
+{
+	a->common->limits = l;
+	a->common->cap = l->most[LIMIT_MEMORY];
+	arena_time_anew(a);
+}
+
+void
+arena_time_anew(struct arena *a)
+{
+	struct common *k = a->common;
+	const struct limits *l = k->limits;
+	bool ends = l->time > 0 && l->clock != NULL;
+
+	k->end = ends ? l->clock(l->self) + l->time : 0;
+	k->looks = LOOK_EVERY;
+	k->late = false;
+}
+
+const struct limits *
+arena_limits(const struct arena *a)
+{
+	return a->common->limits;
+}
+
+void
 arena_reset(struct arena *a, size_t cap)
 {
 	assert(a->parent == NULL);
@@ -213,6 +247,9 @@ arena_reset(struct arena *a, size_t cap)
 	a->common->cap = cap != 0 ? cap : SIZE_MAX;
 	a->common->total = a->common->peak = 0;
 	a->common->bordered = false;
+	a->common->limits = &limits_usual;
+	a->common->end = 0;
+	a->common->late = false;
 }
 
 jmp_buf *
@@ -227,6 +264,9 @@ jump(struct arena *a, enum arena_jump why)
 {
 	if (!a->common->bordered)
 		abort();
+	/* whoever was told "no memory" because of the time says so */
+	if (a->common->late)
+		why = ARENA_JUMP_TIME;
 	longjmp(a->common->border, (int)why);
 }
 
@@ -315,6 +355,19 @@ chunk_add(struct arena *a, size_t n)
 	return c;
 }
 
+/* Once the time is over it stays so. */
+static bool
+too_late(struct common *k, size_t n)
+{
+	if (k->end == 0 || k->late)
+		return k->late;
+	if (--k->looks > 0 && n < LOOK_BYTES)
+		return false;
+	k->looks = LOOK_EVERY;
+	k->late = k->limits->clock(k->limits->self) >= k->end;
+	return k->late;
+}
+
 static void *
 alloc_or_why(struct arena *a, size_t n, enum arena_jump *why)
 {
@@ -323,6 +376,10 @@ alloc_or_why(struct arena *a, size_t n, enum arena_jump *why)
 	*why = ARENA_JUMP_MEMORY;
 	if (n > SIZE_MAX - 2 * ALIGNMENT)
 		return NULL;
+	if (too_late(a->common, n)) {
+		*why = ARENA_JUMP_TIME;
+		return NULL;
+	}
 	n = (n + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 	if (over_cap(a->common, n)) {
 		*why = ARENA_JUMP_CAP;

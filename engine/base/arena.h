@@ -15,12 +15,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "engine/base/limits.h"
+
 struct arena;
 
 /* Where arena_alloc jumps to, and with what value. */
 enum arena_jump {
 	ARENA_JUMP_MEMORY = 1, /* malloc said no */
-	ARENA_JUMP_CAP = 2     /* the arena's own byte cap is reached */
+	ARENA_JUMP_CAP = 2,    /* the arena's own byte cap is reached */
+	ARENA_JUMP_TIME = 3    /* the limit of time is */
 };
 
 /* A place to go back to: all that was allocated since is given back. */
@@ -41,6 +44,14 @@ void arena_scratch_free(struct arena *a); /* NULL is fine */
 
 /* Runs the cleanups, newest first, and releases all. NULL is fine. */
 void arena_free(struct arena *a);
+
+/* What its owner allows, lent as long as the arena lives or is reset: sets the
+ * cap, and starts the time, at whose end the next allocations jump to the
+ * border. Without it limits are the usual ones, and time has no end. */
+void arena_limit(struct arena *a, const struct limits *l);
+const struct limits *arena_limits(const struct arena *a);
+/* The time begins anew: another document of many. */
+void arena_time_anew(struct arena *a);
 
 /* As after arena_new(cap), but some of its memory is kept for what comes next:
  * for one document after the other. Not for scratch arenas. */

@@ -63,13 +63,10 @@ fail_read(struct diag *d, struct place at, const char *path, int error)
 }
 
 static bool
-fail_large(struct diag *d, struct place at, const char *path, size_t most)
+fail_large(struct arena *a, struct diag *d, struct place at, const char *path)
 {
-	struct buf b = buf_new(d->arena);
-
-	buf_int(&b, (int64_t)most);
 	diag_at(d, FINDING_INPUT_TOO_LARGE, at, STR_NONE, str_of(path),
-	    buf_take(&b));
+	    limit_text(a, LIMIT_INPUT));
 	return false;
 }
 
@@ -145,8 +142,8 @@ open_regular(const char *path, int *fd)
 }
 
 bool
-file_read(struct arena *a, struct diag *d, const char *path, size_t most,
-    struct place at, struct str *out)
+file_read(struct arena *a, struct diag *d, const char *path, struct place at,
+    struct str *out)
 {
 	int *fd = ARENA_NEW(a, int);
 	int error = open_regular(path, fd);
@@ -154,11 +151,11 @@ file_read(struct arena *a, struct diag *d, const char *path, size_t most,
 	if (error != 0)
 		return fail_read(d, at, path, error);
 	arena_defer(a, close_fd, fd);
-	error = read_all(a, *fd, most, out);
+	error = read_all(a, *fd, limit_of(a, LIMIT_INPUT), out);
 	arena_undefer(a, close_fd, fd);
 	close(*fd);
 	if (error < 0)
-		return fail_large(d, at, path, most);
+		return fail_large(a, d, at, path);
 	if (error > 0)
 		return fail_read(d, at, path, error);
 	return true;

@@ -11,9 +11,9 @@
 struct arena;
 
 /* Reads the regular file into the arena, terminated behind its last byte.
- * Files FILE_READ or INPUT_TOO_LARGE (more than most bytes) at `at` and says
+ * Files FILE_READ or INPUT_TOO_LARGE (the arena's limit) at `at` and says
  * false; folders, pipes and devices are FILE_READ. */
-bool file_read(struct arena *a, struct diag *d, const char *path, size_t most,
+bool file_read(struct arena *a, struct diag *d, const char *path,
     struct place at, struct str *out);
 /* Is it there and may be read? No finding. */
 bool file_exists(const char *path);

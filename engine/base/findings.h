@@ -16,7 +16,25 @@ X(MEMORY_LIMIT, "memory-limit", ERROR, LIMIT, \
   "rút gọn dữ liệu, hoặc nâng giới hạn bằng --max-memory", "make the data smaller, or raise the limit with --max-memory") \
 X(INPUT_TOO_LARGE, "input-too-large", ERROR, LIMIT, \
   "{1} lớn hơn {2} byte", "{1} is larger than {2} bytes", \
-  "rút gọn tệp; giới hạn là {2} byte", "make the file smaller; the limit is {2} bytes") \
+  "rút gọn tệp, hoặc nâng giới hạn bằng --max-input", "make the file smaller, or raise the limit with --max-input") \
+X(TIME_LIMIT, "time-limit", ERROR, LIMIT, \
+  "văn bản cần hơn {1} giây", "the document takes more than {1} seconds", \
+  "rút gọn dữ liệu hay mẫu, hoặc nâng giới hạn bằng --timeout", "make the data or the template smaller, or raise the limit with --timeout") \
+X(DEPTH_LIMIT, "depth-limit", ERROR, LIMIT, \
+  "lồng nhau quá {1} tầng", "nested more than {1} levels deep", \
+  "giảm số tầng lồng nhau, hoặc nâng giới hạn bằng --max-depth (dữ liệu: đến 1000; mẫu và Markdown: đến 100)", "nest less deeply, or raise the limit with --max-depth (data: up to 1000; templates and Markdown: up to 100)") \
+X(ROWS_LIMIT, "rows-limit", ERROR, LIMIT, \
+  "quá nhiều {1}: hơn {2}", "too many {1}: more than {2}", \
+  "chia nhỏ dữ liệu, hoặc nâng giới hạn bằng --max-rows", "split the data, or raise the limit with --max-rows") \
+X(PAGES_LIMIT, "pages-limit", ERROR, LIMIT, \
+  "văn bản dài hơn {1} trang", "the document has more than {1} pages", \
+  "chia nhỏ văn bản, hoặc nâng giới hạn bằng --max-pages", "split the document, or raise the limit with --max-pages") \
+X(INCLUDES_LIMIT, "includes-limit", ERROR, LIMIT, \
+  "các tệp mẫu gọi nhau quá {1} tầng", "template files include one another more than {1} levels deep", \
+  "giảm số tầng <include>, hoặc nâng giới hạn bằng --max-includes (đến 64)", "use fewer levels of <include>, or raise the limit with --max-includes (up to 64)") \
+X(STEPS_LIMIT, "steps-limit", ERROR, LIMIT, \
+  "quá nhiều {1}: hơn {2}", "too many {1}: more than {2}", \
+  "rút gọn mẫu hay dữ liệu, hoặc nâng giới hạn bằng --max-steps", "make the template or the data smaller, or raise the limit with --max-steps") \
 X(TOO_DEEP, "too-deep", ERROR, LIMIT, \
   "lồng nhau quá {1} tầng", "nested more than {1} levels deep", \
   "giảm số tầng lồng nhau", "nest less deeply") \
@@ -249,7 +267,7 @@ X(XLSX_ENCRYPTED, "xlsx-encrypted", ERROR, INPUT, \
   "mở tệp bằng Excel hoặc LibreOffice, bỏ mật khẩu, lưu lại dạng .xlsx", "open it in Excel or LibreOffice, remove the password, save it as .xlsx") \
 X(XLSX_UNPACKED, "unpacked-too-large", ERROR, LIMIT, \
   "{1} giải nén ra quá lớn: {2}", "{1} is too large when unpacked: {2}", \
-  "xóa các dòng, cột trống có định dạng và trang tính thừa, rồi lưu lại", "delete empty rows and columns that are formatted and sheets that are not needed, then save it again") \
+  "xóa các dòng, cột trống có định dạng và trang tính thừa rồi lưu lại, hoặc nâng giới hạn bằng --max-unpacked", "delete empty rows and columns that are formatted and sheets that are not needed and save it again, or raise the limit with --max-unpacked") \
 /* CSV, XLSX: cells against fields */ \
 X(NUMBER_CELL, "number-cell", ERROR, INPUT, \
   "{1}: ô là số {2}, số 0 ở đầu có thể đã mất", "{1}: the cell is the number {2}, zeros in front may be lost", \
@@ -357,7 +375,7 @@ X(IMAGE_BROKEN, "image-broken", ERROR, INPUT, \
   "lưu lại hình dạng PNG hoặc JPEG", "save the image as PNG or JPEG again") \
 X(IMAGE_TOO_LARGE, "image-too-large", ERROR, LIMIT, \
   "hình \"{1}\" quá lớn: {2}, giới hạn {3}", "the image \"{1}\" is too large: {2}, the limit is {3}", \
-  "thu nhỏ hình", "make the image smaller") \
+  "thu nhỏ hình, hoặc nâng giới hạn bằng --max-pixels", "make the image smaller, or raise the limit with --max-pixels") \
 /* QR codes, embedded data */ \
 X(QR_TOO_LONG, "qr-too-long", ERROR, LIMIT, \
   "mã QR chứa nhiều nhất {1} byte", "a QR code holds at most {1} bytes", \
@@ -605,7 +623,7 @@ X(PAPER_ENCRYPTED, "paper-encrypted", ERROR, INPUT, \
   "xin bản không mã hóa của tệp", "ask for a copy that is not encrypted") \
 X(PAPER_TOO_LARGE, "paper-too-large", ERROR, LIMIT, \
   "tệp giải nén ra quá lớn: hơn {1} byte", "the file is too large when unpacked: more than {1} bytes", \
-  "nếu tệp đáng tin thì làm nhỏ hình và tệp đính kèm trong đó", "if the file can be trusted, make its images and attachments smaller") \
+  "nếu tệp đáng tin thì làm nhỏ hình và tệp đính kèm trong đó, hoặc nâng giới hạn bằng --max-unpacked", "if the file can be trusted, make its images and attachments smaller, or raise the limit with --max-unpacked") \
 /* end */
 /* clang-format on */
 

@@ -157,18 +157,30 @@ finish_step(struct cv_job *job, const void *arg)
 		(void)batch_finish(b);
 }
 
+/* All rows stand in memory, whatever a letter of one may take. */
+static struct cv_limits
+of_rows(const struct cv_limits *letter)
+{
+	struct cv_limits l = *letter;
+
+	if (l.memory < limits_usual.most[LIMIT_MEMORY])
+		l.memory = 0;
+	l.time = LIMIT_FOREVER;
+	return l;
+}
+
 static enum cv_status
 run(struct batch *b)
 {
 	struct batch *const *arg = (struct batch *const *)&b;
-	enum cv_status status =
-	    run_guard(b->job, false, RUN_MEMORY, open_step, arg);
+	struct cv_limits limits = of_rows(&b->letter.limits);
+	enum cv_status status = run_guard(b->job, &limits, open_step, arg);
 	bool whole;
 
 	if (status != CV_OK)
 		return status;
 	make_all(b);
-	status = run_guard(b->job, true, RUN_MEMORY, finish_step, arg);
+	status = run_guard_on(b->job, finish_step, arg);
 	whole = b->result.failed + b->failed_before + b->left == 0 &&
 		b->result.done == b->n_todo && !b->cut;
 	return status == CV_OK && !whole ? CV_PARTIAL : status;

@@ -247,7 +247,7 @@ make(struct batch *b, struct cv_job *job, struct batch_slot *slot)
 	const struct letter *arg = &letter;
 	int64_t from = now(b);
 	enum cv_status status =
-	    run_guard(job, false, b->letter.max_memory, letter_step, &arg);
+	    run_guard(job, &b->letter.limits, letter_step, &arg);
 	bool kept = status != CV_LIMIT || !is_out_of_memory(job);
 
 	kept = kept && keep_findings(slot, job);

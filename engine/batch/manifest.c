@@ -13,7 +13,6 @@
 #include "engine/data/json.h"
 
 #define CHUNK ((size_t)64 * 1024)
-#define DEPTH 1000 /* more than rows may have */
 
 /* ---- writing ---- */
 
@@ -375,12 +374,11 @@ read_line(struct arena *a, const struct batch_folder *f, struct batch_line *l,
 static struct value *
 parse(struct reading *r, struct arena *stage, struct str line)
 {
-	struct json_limits limits = {DEPTH, SIZE_MAX, SIZE_MAX};
 	struct diag mute;
 	struct value *v;
 
 	diag_init(&mute, stage);
-	v = json_read(stage, &mute, STR(BATCH_MANIFEST), line, &limits);
+	v = json_read(stage, &mute, STR(BATCH_MANIFEST), line);
 	if (v == NULL)
 		(void)tell_broken(r);
 	return v;

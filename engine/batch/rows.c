@@ -71,7 +71,7 @@ json_value(
 	const struct json_item *k = &r->items[i];
 
 	return json_read_at(
-	    a, d, place_in(r->file, k->line, k->column), k->text, NULL);
+	    a, d, place_in(r->file, k->line, k->column), k->text);
 }
 
 const struct value *
@@ -299,18 +299,31 @@ has_numbers(struct cv_job *job, const struct batch_rows *r)
 }
 
 static bool
+rows_fit(struct cv_job *job, const struct batch_rows *r, struct str file)
+{
+	size_t most = limit_of(job->arena, LIMIT_ROWS);
+	const struct json_item *first = &r->items[most];
+
+	if (r->n <= most)
+		return true;
+	diag_at(&job->diag, FINDING_ROWS_LIMIT,
+	    place_in(file, first->line, first->column), STR_NONE,
+	    STR(BOTH("dòng", "rows")), limit_text(job->arena, LIMIT_ROWS));
+	return false;
+}
+
+static bool
 open_json(struct cv_job *job, struct batch_rows *r, const struct run_input *in)
 {
-	struct json_limits limits = {0, SIZE_MAX, 0};
 	struct str text;
 
 	if (!run_input_text(in, &text))
 		return false;
 	if (json_items(job->arena, text, in->format == CV_DATA_JSONL, &r->items,
 		&r->n))
-		return true;
+		return rows_fit(job, r, in->name);
 	/* no list: read it to know why */
-	if (json_read(job->arena, &job->diag, in->name, text, &limits) != NULL)
+	if (json_read(job->arena, &job->diag, in->name, text) != NULL)
 		diag_at(&job->diag, FINDING_BATCH_NO_LIST,
 		    place_in(in->name, 1, 1), STR_NONE);
 	return false;
@@ -373,12 +386,13 @@ batch_rows_open(struct cv_job *job, const struct template *t,
     const struct cv_batch_options *o, const struct value *common)
 {
 	struct batch_rows *r = ARENA_NEW(job->arena, struct batch_rows);
-	struct run_input in = {.job = job,
+	struct run_input in = {
+	    .job = job,
 	    .arena = job->arena,
 	    .name = str_of(o->rows_name),
 	    .bytes = {o->rows, o->rows_size},
 	    .format = o->rows_format,
-	    .most = o->letter.max_input};
+	};
 	bool json;
 
 	if (!run_input_open(&in, o->rows_encoding))

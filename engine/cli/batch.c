@@ -278,12 +278,12 @@ struct batch_inputs {
 static enum cv_status
 read_all(const struct cli_options *o, struct batch_inputs *in)
 {
-	enum cv_status status = cli_read(o, o->data, CLI_DATA_MOST, &in->rows);
+	enum cv_status status = cli_read(o, o->data, &in->rows);
 
 	if (status == CV_OK && o->common != NULL)
-		status = cli_read(o, o->common, CLI_DATA_MOST, &in->common);
+		status = cli_read(o, o->common, &in->common);
 	if (status == CV_OK && o->context != NULL)
-		status = cli_read(o, o->context, CLI_DATA_MOST, &in->context);
+		status = cli_read(o, o->context, &in->context);
 	return status;
 }
 

@@ -35,6 +35,7 @@ struct cli_options {
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;
 	bool verbose, model, pages, check, strict, draft, version, help;
+	bool mask;                 /* --mask */
 	enum cv_embed embed;       /* --embed, --no-embed */
 	bool qr;                   /* --qr */
 	const char *qr_text;       /* --qr TEXT: verify */
@@ -53,7 +54,7 @@ struct cli_options {
 	const char *zip, *merge; /* --zip, --merge */
 	size_t jobs, limit;      /* --jobs, --limit */
 	bool resume, only_failed, dry_run, duplex, quiet;
-	size_t max_memory, max_pages;
+	struct cv_limits limits; /* --max-…, --timeout */
 };
 
 /* False after saying on standard error what is wrong with the command line. */
@@ -67,6 +68,9 @@ struct cv_job_options cli_job_options(
 
 /* One finding on standard error (DESIGN 8). */
 void cli_print(const struct cv_finding *f, const struct cli_options *o);
+/* The same into a stream. */
+void cli_print_to(FILE *out, const struct cv_finding *f,
+    const struct cli_options *o, size_t row);
 /* The same of a row of a batch, whose number JSON says; 0: of none. */
 void cli_print_row(
     const struct cv_finding *f, const struct cli_options *o, size_t row);
@@ -85,10 +89,21 @@ enum cv_status cli_write_error(
 /* The commands and options. */
 void cli_help(FILE *out, enum cli_lang lang);
 
-/* ---- files.c ---- */
-#define CLI_DATA_MOST ((size_t)64 << 20)
-#define CLI_PAPER_MOST ((size_t)512 << 20) /* documents, packs */
+/* ---- limits.c ---- */
+/* Digits with an optional K, M or G (1024s), not 0. */
+bool cli_parse_size(const char *s, size_t *out);
+/* "90", "0.5": microseconds, at most a day. */
+bool cli_parse_seconds(const char *s, int64_t *out);
+/* The defaults of the command, where they are not the library's; the clock. */
+void cli_limits_settle(struct cli_options *o);
+/* An end of the memory that libraries of others allocate by themselves. */
+void cli_limit_memory(const struct cli_options *o);
+/* Ends the process where a library does not come back within --timeout and some
+ * more; until cli_watch_end. */
+void cli_watch(const struct cli_options *o);
+void cli_watch_end(void);
 
+/* ---- files.c ---- */
 /* The bytes of a file, and how it is named in findings. */
 struct cli_input {
 	char *p;
@@ -97,10 +112,10 @@ struct cli_input {
 	char *folder; /* images of the data must lie here */
 };
 void cli_input_free(struct cli_input *in);
-/* Reads "-" or a file, at most a little more than most bytes: the engine tells
+/* Reads "-" or a file, at most a little more than --max-input: the engine tells
  * the limit. To be freed, whatever it says. */
-enum cv_status cli_read(const struct cli_options *o, const char *path,
-    size_t most, struct cli_input *out);
+enum cv_status cli_read(
+    const struct cli_options *o, const char *path, struct cli_input *out);
 /* Findings of a job on standard error. */
 void cli_findings(const struct cv_job *job, const struct cli_options *o);
 enum cv_status cli_no_memory(const struct cli_options *o);

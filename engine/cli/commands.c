@@ -42,7 +42,7 @@ read_list(const struct cli_options *o, size_t i, struct inputs *in)
 	if (strcmp(equals + 1, "-") == 0)
 		return cli_usage_error(o, "--rows cần tên tệp, không phải -",
 		    "--rows wants a file, not -");
-	status = cli_read(o, equals + 1, CLI_DATA_MOST, list);
+	status = cli_read(o, equals + 1, list);
 	in->rows[i].field = in->field[i];
 	in->rows[i].data = list->p ? list->p : "";
 	in->rows[i].data_size = list->n;
@@ -60,7 +60,7 @@ read_inputs(const struct cli_options *o, struct inputs *in)
 	if (o->data == NULL)
 		return cli_usage_error(
 		    o, "thiếu --data TỆP", "--data FILE is missing");
-	status = cli_read(o, o->data, CLI_DATA_MOST, &in->data);
+	status = cli_read(o, o->data, &in->data);
 	for (size_t i = 0; i < o->n_rows; i++) {
 		enum cv_status one = read_list(o, i, in);
 
@@ -68,8 +68,7 @@ read_inputs(const struct cli_options *o, struct inputs *in)
 			status = one;
 	}
 	if (o->context != NULL) {
-		enum cv_status one =
-		    cli_read(o, o->context, CLI_DATA_MOST, &in->context);
+		enum cv_status one = cli_read(o, o->context, &in->context);
 
 		if (status == CV_OK)
 			status = one;
@@ -197,9 +196,7 @@ cli_job_options(const struct cli_options *o, const struct cli_input *context)
 	    .review = o->strict || strcmp(o->command, "check") == 0,
 	    .embed = o->embed,
 	    .qr = o->qr,
-	    .max_memory = o->max_memory,
-	    .max_pages = o->max_pages,
-	    .max_input = CLI_DATA_MOST,
+	    .limits = o->limits,
 	};
 }
 
@@ -460,8 +457,8 @@ convert_to(struct cv_job *job, const struct cli_options *o,
 	    .text_name = in->name,
 	    .from = o->from,
 	    .capitals = o->capitals,
-	    .max_memory = o->max_memory,
-	    .max_input = CLI_DATA_MOST,
+
+	    .limits = o->limits,
 	};
 	struct cv_file file = {CV_OUTPUT_TEXT, out};
 	enum cv_status status = cv_job_convert(job, &co);
@@ -486,7 +483,7 @@ cli_convert(const struct cli_options *o)
 	if (cli_same_file(path, out))
 		return cli_usage_error(o, "tệp ra không được là tệp vào",
 		    "the output may not be the input");
-	status = cli_read(o, path, CLI_DATA_MOST, &in);
+	status = cli_read(o, path, &in);
 	job = status == CV_OK ? cv_job_new(NULL) : NULL;
 	if (job != NULL)
 		status = convert_to(job, o, &in, out);

@@ -40,8 +40,7 @@ extract(
 	    .file_size = in->n,
 	    .file_name = in->name,
 	    .what = o->what,
-	    .max_memory = o->max_memory,
-	    .max_input = CLI_PAPER_MOST,
+	    .limits = o->limits,
 	};
 	enum cv_status status = cv_job_extract(job, &eo);
 
@@ -66,7 +65,7 @@ cli_extract(const struct cli_options *o)
 	if (o->n_outputs > 0 && cli_same_file(o->operand, o->output[0]))
 		return wants(o, "tệp ra không được là tệp vào",
 		    "the output may not be the input");
-	status = cli_read(o, o->operand, CLI_PAPER_MOST, &in);
+	status = cli_read(o, o->operand, &in);
 	job = status == CV_OK ? cv_job_new(NULL) : NULL;
 	if (job != NULL)
 		status = extract(job, o, &in);
@@ -82,7 +81,7 @@ static enum cv_status
 verify_one(struct cv_job *job, const struct cli_options *o, const char *path)
 {
 	struct cli_input in;
-	enum cv_status status = cli_read(o, path, CLI_PAPER_MOST, &in);
+	enum cv_status status = cli_read(o, path, &in);
 
 	if (status == CV_OK) {
 		struct cv_verify_options vo = {
@@ -90,8 +89,7 @@ verify_one(struct cv_job *job, const struct cli_options *o, const char *path)
 		    .file_size = in.n,
 		    .file_name = in.name,
 		    .template_name = o->template_name,
-		    .max_memory = o->max_memory,
-		    .max_input = CLI_PAPER_MOST,
+		    .limits = o->limits,
 		};
 
 		status = cv_job_verify(job, &vo, NULL);
@@ -109,7 +107,7 @@ verify_qr(struct cv_job *job, const struct cli_options *o)
 
 	if (o->data == NULL)
 		return wants(o, "thiếu --data TỆP", "--data FILE is missing");
-	status = cli_read(o, o->data, CLI_DATA_MOST, &in);
+	status = cli_read(o, o->data, &in);
 	if (status == CV_OK) {
 		struct cv_qr_options qo = {
 		    .text = o->qr_text,
@@ -189,7 +187,7 @@ static enum cv_status
 paper_read(const struct cli_options *o, struct papers *p, const char *path)
 {
 	struct cli_input *in = &p->in[p->n];
-	enum cv_status status = cli_read(o, path, CLI_PAPER_MOST, in);
+	enum cv_status status = cli_read(o, path, in);
 
 	p->v[p->n].bytes = in->p != NULL ? in->p : "";
 	p->v[p->n].size = in->n;
@@ -271,7 +269,7 @@ pack_papers(struct cv_job *job, const struct cli_options *o,
 	    .data_name = data->name,
 	    .date = o->date,
 	    .part_bytes = o->part_size,
-	    .max_memory = o->max_memory,
+	    .limits = o->limits,
 	};
 	enum cv_status status = cv_job_pack(job, &po);
 
@@ -304,7 +302,7 @@ pack(struct cv_job *job, const struct cli_options *o)
 	for (size_t i = 1; status == CV_OK && i < o->n_operands; i++)
 		status = paper_read(o, &p, o->operands[i]);
 	if (status == CV_OK && o->data != NULL)
-		status = cli_read(o, o->data, CLI_DATA_MOST, &data);
+		status = cli_read(o, o->data, &data);
 	if (status == CV_OK)
 		status = pack_papers(job, o, &p, &data);
 	cli_input_free(&data);
@@ -402,7 +400,7 @@ verify_papers(struct cv_job *job, const struct cli_options *o,
 	    .data_size = data->n,
 	    .data_name = data->name,
 	    .date = o->date,
-	    .max_memory = o->max_memory,
+	    .limits = o->limits,
 	};
 	enum cv_status status = cv_job_verify_pack(job, &vo);
 	enum cv_status saved = CV_OK;
@@ -428,9 +426,9 @@ verify_pack(struct cv_job *job, const struct cli_options *o)
 	if (status == CV_OK)
 		status = spare_inputs(o, &p);
 	if (status == CV_OK && o->report != NULL)
-		status = cli_read(o, o->report, CLI_PAPER_MOST, &beside);
+		status = cli_read(o, o->report, &beside);
 	if (status == CV_OK && o->data != NULL)
-		status = cli_read(o, o->data, CLI_DATA_MOST, &data);
+		status = cli_read(o, o->data, &data);
 	if (status == CV_OK)
 		status = verify_papers(job, o, &p, &beside, &data);
 	cli_input_free(&beside);

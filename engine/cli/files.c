@@ -122,8 +122,7 @@ cli_folder(const char *path)
 
 /* path "-" is standard input. */
 enum cv_status
-cli_read(const struct cli_options *o, const char *path, size_t most,
-    struct cli_input *out)
+cli_read(const struct cli_options *o, const char *path, struct cli_input *out)
 {
 	bool standard = strcmp(path, "-") == 0;
 	FILE *in = standard ? stdin : fopen(path, "rb");
@@ -140,7 +139,7 @@ cli_read(const struct cli_options *o, const char *path, size_t most,
 		ok = false;
 		errno = EISDIR;
 	} else {
-		ok = read_stream(in, most, out);
+		ok = read_stream(in, o->limits.input, out);
 	}
 	error = errno;
 	if (!standard)

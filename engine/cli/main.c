@@ -63,7 +63,7 @@ open_engine(const struct cli_options *o, struct homes *h)
 	const char *env = getenv("CONGVAN_TEMPLATES");
 	const char *fonts = getenv("CONGVAN_FONTS");
 	const char *house = getenv("CONGVAN_HOUSE");
-	struct cv_engine_options eo = {0};
+	struct cv_engine_options eo = {.limits = o->limits};
 	bool home = find_homes(h);
 
 	for (size_t i = 0; i < o->n_template_folders; i++)
@@ -164,37 +164,6 @@ prepare_process(void)
 	setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-
-/* Where files of unknown origin are read, what libraries allocate by themselves
- * has an end too: libqpdf makes a hundred bytes of one. */
-static void
-limit_memory(const struct cli_options *o)
-{
-#ifndef SANITIZED
-	size_t cap = o->max_memory > 0 ? o->max_memory : (size_t)1 << 30;
-	struct rlimit limit;
-
-	if (cap < (size_t)1 << 28)
-		cap = (size_t)1 << 28;
-	if (o->command == NULL ||
-	    !(is(o, "extract") || is(o, "verify") || is(o, "evidence")) ||
-	    cap > SIZE_MAX / 4 || getrlimit(RLIMIT_AS, &limit) != 0)
-		return;
-	if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > 4 * cap)
-		limit.rlim_cur = 4 * cap;
-	setrlimit(RLIMIT_AS, &limit);
-#else
-	(void)o;
-#endif
-}
-
 int
 main(int argc, char **argv)
 {
@@ -204,8 +173,10 @@ main(int argc, char **argv)
 	prepare_process();
 	if (!cli_parse(argc, argv, &o))
 		return CV_BAD_INPUT;
-	limit_memory(&o);
+	cli_limit_memory(&o);
+	cli_watch(&o);
 	status = run(&o);
+	cli_watch_end();
 	if (fflush(stdout) != 0 && status == CV_OK)
 		status = cli_write_error(&o, "-", errno);
 	return (int)status;

@@ -34,7 +34,16 @@ enum {
 	OPT_PAGES,
 	OPT_CHECK,
 	OPT_MAX_MEMORY,
+	OPT_MAX_INPUT,
+	OPT_MAX_UNPACKED,
+	OPT_MAX_DEPTH,
+	OPT_MAX_ROWS,
 	OPT_MAX_PAGES,
+	OPT_MAX_PIXELS,
+	OPT_MAX_INCLUDES,
+	OPT_MAX_STEPS,
+	OPT_TIMEOUT,
+	OPT_MASK,
 	OPT_COMMON,
 	OPT_NAME,
 	OPT_JOBS,
@@ -81,7 +90,16 @@ static const struct option options[] = {
     {"pages", no_argument, NULL, OPT_PAGES},
     {"check", no_argument, NULL, OPT_CHECK},
     {"max-memory", required_argument, NULL, OPT_MAX_MEMORY},
+    {"max-input", required_argument, NULL, OPT_MAX_INPUT},
+    {"max-unpacked", required_argument, NULL, OPT_MAX_UNPACKED},
+    {"max-depth", required_argument, NULL, OPT_MAX_DEPTH},
+    {"max-rows", required_argument, NULL, OPT_MAX_ROWS},
     {"max-pages", required_argument, NULL, OPT_MAX_PAGES},
+    {"max-pixels", required_argument, NULL, OPT_MAX_PIXELS},
+    {"max-includes", required_argument, NULL, OPT_MAX_INCLUDES},
+    {"max-steps", required_argument, NULL, OPT_MAX_STEPS},
+    {"timeout", required_argument, NULL, OPT_TIMEOUT},
+    {"mask", no_argument, NULL, OPT_MASK},
     {"output-dir", required_argument, NULL, 'O'},
     {"common", required_argument, NULL, OPT_COMMON},
     {"name", required_argument, NULL, OPT_NAME},
@@ -99,47 +117,6 @@ static const struct option options[] = {
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
-
-/* How many times 1024 the letter stands for. */
-static int
-units_of(char letter)
-{
-	switch (letter) {
-	case 'K':
-		return 1;
-	case 'M':
-		return 2;
-	case 'G':
-		return 3;
-	default:
-		return 0;
-	}
-}
-
-/* Digits with an optional K, M or G (1024s). */
-static bool
-parse_size(const char *s, size_t *out)
-{
-	size_t v = 0;
-	const char *p = s;
-
-	for (; *p >= '0' && *p <= '9'; p++) {
-		if (v > (SIZE_MAX - 9) / 10)
-			return false;
-		v = v * 10 + (size_t)(*p - '0');
-	}
-	if (p == s)
-		return false;
-	for (int k = units_of(*p); k > 0; k--) {
-		if (v > SIZE_MAX / 1024)
-			return false;
-		v *= 1024;
-	}
-	if (units_of(*p) > 0)
-		p++;
-	*out = v;
-	return *p == '\0' && v > 0;
-}
 
 static bool
 put(const char *list[], size_t *n, const char *s)
@@ -242,7 +219,7 @@ take_evidence(struct cli_options *o, int c, const char *arg)
 		o->json = true;
 		return true;
 	case OPT_PART_SIZE:
-		return parse_size(arg, &o->part_size);
+		return cli_parse_size(arg, &o->part_size);
 	default:
 		return false;
 	}
@@ -263,7 +240,7 @@ take_batch(struct cli_options *o, int c, const char *arg)
 		o->name = arg;
 		return true;
 	case OPT_JOBS:
-		return parse_size(arg, &o->jobs) && o->jobs <= 64;
+		return cli_parse_size(arg, &o->jobs) && o->jobs <= 64;
 	case OPT_ZIP:
 		o->zip = arg;
 		return *arg != '\0';
@@ -280,7 +257,7 @@ take_batch(struct cli_options *o, int c, const char *arg)
 		o->only_failed = true;
 		return true;
 	case OPT_LIMIT:
-		return parse_size(arg, &o->limit);
+		return cli_parse_size(arg, &o->limit);
 	case OPT_DRY_RUN:
 		o->dry_run = true;
 		return true;
@@ -289,6 +266,38 @@ take_batch(struct cli_options *o, int c, const char *arg)
 		return true;
 	default:
 		return take_evidence(o, c, arg);
+	}
+}
+
+/* Options that say how much. */
+static bool
+take_limit(struct cli_options *o, int c, const char *arg)
+{
+	struct cv_limits *l = &o->limits;
+
+	switch (c) {
+	case OPT_MAX_MEMORY:
+		return cli_parse_size(arg, &l->memory);
+	case OPT_MAX_INPUT:
+		return cli_parse_size(arg, &l->input);
+	case OPT_MAX_UNPACKED:
+		return cli_parse_size(arg, &l->unpacked);
+	case OPT_MAX_DEPTH:
+		return cli_parse_size(arg, &l->depth);
+	case OPT_MAX_ROWS:
+		return cli_parse_size(arg, &l->rows);
+	case OPT_MAX_PAGES:
+		return cli_parse_size(arg, &l->pages);
+	case OPT_MAX_PIXELS:
+		return cli_parse_size(arg, &l->pixels);
+	case OPT_MAX_INCLUDES:
+		return cli_parse_size(arg, &l->includes);
+	case OPT_MAX_STEPS:
+		return cli_parse_size(arg, &l->steps);
+	case OPT_TIMEOUT:
+		return cli_parse_seconds(arg, &l->time);
+	default:
+		return take_batch(o, c, arg);
 	}
 }
 
@@ -305,7 +314,7 @@ take_data(struct cli_options *o, int c, const char *arg)
 	case OPT_ROWS:
 		return parse_rows(o, arg);
 	default:
-		return take_batch(o, c, arg);
+		return take_limit(o, c, arg);
 	}
 }
 
@@ -365,10 +374,9 @@ take(struct cli_options *o, int c, const char *arg)
 	case OPT_CHECK:
 		o->check = true;
 		return true;
-	case OPT_MAX_MEMORY:
-		return parse_size(arg, &o->max_memory);
-	case OPT_MAX_PAGES:
-		return parse_size(arg, &o->max_pages);
+	case OPT_MASK:
+		o->mask = true;
+		return true;
 	case OPT_VERSION:
 		o->version = true;
 		return true;
@@ -394,7 +402,9 @@ enum {
 	BATCH = 4096,
 	TEMPLATES = 8192,
 	NEW = 16384,
-	LETTER = RENDER | CHECK | DUMP
+	LETTER = RENDER | CHECK | DUMP,
+	MAKERS = LETTER | VERIFY | PACK | PACK_VERIFY | BATCH, /* documents */
+	LOOKERS = REPORT | BLANK | TEMPLATES | NEW             /* templates */
 };
 
 /* Options all commands take, for those that do nothing with them too, are not
@@ -420,10 +430,13 @@ static const struct {
     {OPT_JSON, PACK_VERIFY | TEMPLATES}, {OPT_PART_SIZE, PACK},
     {OPT_FORMAT, RENDER | CHECK | BLANK | BATCH}, {OPT_FROM, CONVERT | NEW},
     {OPT_CAPITALS, CONVERT}, {OPT_MODEL, DUMP}, {OPT_PAGES, DUMP},
-    {OPT_CHECK, FONTS},
-    {OPT_MAX_MEMORY,
-	LETTER | CONVERT | EXTRACT | VERIFY | PACK | PACK_VERIFY | BATCH},
-    {OPT_MAX_PAGES, LETTER | BATCH}};
+    {OPT_CHECK, FONTS}, {OPT_MAX_MEMORY, MAKERS | CONVERT | EXTRACT},
+    {OPT_MAX_INPUT, MAKERS | CONVERT | EXTRACT | LOOKERS},
+    {OPT_MAX_UNPACKED, MAKERS | EXTRACT}, {OPT_MAX_DEPTH, MAKERS | LOOKERS},
+    {OPT_MAX_ROWS, MAKERS}, {OPT_MAX_PAGES, MAKERS}, {OPT_MAX_PIXELS, MAKERS},
+    {OPT_MAX_INCLUDES, MAKERS | LOOKERS}, {OPT_MAX_STEPS, MAKERS},
+    {OPT_TIMEOUT, MAKERS | CONVERT | EXTRACT | LOOKERS},
+    {OPT_MASK, MAKERS | CONVERT}};
 
 /* 0: no command that is known. */
 static unsigned
@@ -577,6 +590,7 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 	}
 	if (!take_operands(o, argc, argv, optind))
 		return false;
+	cli_limits_settle(o);
 	c = o->help || o->version ? 0 : find_unused(o, given);
 	if (c == 0)
 		return true;

@@ -105,33 +105,33 @@ cli_level_name(enum cv_level level)
 }
 
 static void
-print_text(const struct cv_finding *f, enum cli_lang lang)
+print_text(FILE *out, const struct cv_finding *f, enum cli_lang lang)
 {
 	const char *help = lang == CLI_VI ? f->help_vi : f->help_en;
 
 	if (*f->file != '\0') {
-		put_safe(stderr, f->file);
+		put_safe(out, f->file);
 		if (*f->cell != '\0')
-			fprintf(stderr, "!%s", f->cell);
+			fprintf(out, "!%s", f->cell);
 		else if (f->line > 0)
-			fprintf(stderr, ":%d", (int)f->line);
+			fprintf(out, ":%d", (int)f->line);
 		if (*f->cell == '\0' && f->line > 0 && f->column > 0)
-			fprintf(stderr, ":%d", (int)f->column);
-		fputs(": ", stderr);
+			fprintf(out, ":%d", (int)f->column);
+		fputs(": ", out);
 	}
-	fprintf(stderr, "%s[%s]: ", cli_level_name(f->level), f->code);
-	put_safe(stderr, lang == CLI_VI ? f->text_vi : f->text_en);
-	putc('\n', stderr);
+	fprintf(out, "%s[%s]: ", cli_level_name(f->level), f->code);
+	put_safe(out, lang == CLI_VI ? f->text_vi : f->text_en);
+	putc('\n', out);
 	if (*f->path != '\0') {
-		fputs(lang == CLI_VI ? "  dữ liệu: " : "  data: ", stderr);
-		put_safe(stderr, f->path);
-		putc('\n', stderr);
+		fputs(lang == CLI_VI ? "  dữ liệu: " : "  data: ", out);
+		put_safe(out, f->path);
+		putc('\n', out);
 	}
 	if (*help == '\0') /* the sentence says the cure */
 		return;
-	fputs(lang == CLI_VI ? "  cách sửa: " : "  help: ", stderr);
-	put_safe(stderr, help);
-	putc('\n', stderr);
+	fputs(lang == CLI_VI ? "  cách sửa: " : "  help: ", out);
+	put_safe(out, help);
+	putc('\n', out);
 }
 
 void
@@ -142,46 +142,53 @@ cli_put_member(FILE *out, const char *name, const char *value)
 }
 
 static void
-json_member(const char *name, const char *value)
+json_member(FILE *out, const char *name, const char *value)
 {
-	putc(',', stderr);
-	cli_put_member(stderr, name, value);
+	putc(',', out);
+	cli_put_member(out, name, value);
 }
 
 static void
-print_json(const struct cv_finding *f, size_t row)
+print_json(FILE *out, const struct cv_finding *f, size_t row)
 {
-	fprintf(stderr, "{\"level\":\"%s\"", cli_level_name(f->level));
+	fprintf(out, "{\"level\":\"%s\"", cli_level_name(f->level));
 	if (row > 0)
-		fprintf(stderr, ",\"row\":%zu", row);
-	json_member("code", f->code);
-	json_member("file", f->file);
+		fprintf(out, ",\"row\":%zu", row);
+	json_member(out, "code", f->code);
+	json_member(out, "file", f->file);
 	fprintf(
-	    stderr, ",\"line\":%d,\"column\":%d", (int)f->line, (int)f->column);
-	json_member("cell", f->cell);
-	json_member("path", f->path);
-	json_member("text_vi", f->text_vi);
-	json_member("text_en", f->text_en);
-	json_member("help_vi", f->help_vi);
-	json_member("help_en", f->help_en);
-	fputs("}\n", stderr);
+	    out, ",\"line\":%d,\"column\":%d", (int)f->line, (int)f->column);
+	json_member(out, "cell", f->cell);
+	json_member(out, "path", f->path);
+	json_member(out, "text_vi", f->text_vi);
+	json_member(out, "text_en", f->text_en);
+	json_member(out, "help_vi", f->help_vi);
+	json_member(out, "help_en", f->help_en);
+	fputs("}\n", out);
 }
 
 void
-cli_print(const struct cv_finding *f, const struct cli_options *o)
+cli_print_to(FILE *out, const struct cv_finding *f, const struct cli_options *o,
+    size_t row)
 {
-	cli_print_row(f, o, 0);
+	if (o->diagnostics == CLI_JSON)
+		print_json(out, f, row);
+	else
+		print_text(out, f, o->lang);
+	fflush(out);
 }
 
 void
 cli_print_row(
     const struct cv_finding *f, const struct cli_options *o, size_t row)
 {
-	if (o->diagnostics == CLI_JSON)
-		print_json(f, row);
-	else
-		print_text(f, o->lang);
-	fflush(stderr);
+	cli_print_to(stderr, f, o, row);
+}
+
+void
+cli_print(const struct cv_finding *f, const struct cli_options *o)
+{
+	cli_print_row(f, o, 0);
 }
 
 enum cv_status

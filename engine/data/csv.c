@@ -277,8 +277,7 @@ csv_read(struct arena *a, struct diag *d, struct str file, struct str bytes,
 	s->v = ARENA_NEW(a, struct sheet);
 	s->n = 1;
 	s->v->place.file = file;
-	if (!data_decode(a, d, file, bytes, options->charset,
-		c->maker.limits.bytes, &c->text))
+	if (!data_decode(a, d, file, bytes, options->charset, &c->text))
 		return NULL;
 	sheet_maker_sheet(&c->maker, s->v);
 	c->separator = options->separator;

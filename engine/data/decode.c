@@ -97,13 +97,10 @@ tell_kind(struct diag *d, struct str file, struct str bytes)
 }
 
 static bool
-tell_large(struct arena *a, struct diag *d, const struct spot *s, size_t most)
+tell_large(struct arena *a, struct diag *d, const struct spot *s)
 {
-	struct buf b = buf_new(a);
-
-	buf_int(&b, (int64_t)most);
-	diag_at(d, FINDING_INPUT_TOO_LARGE, place_at(s, most), STR_NONE,
-	    s->file, buf_take(&b));
+	diag_at(d, FINDING_INPUT_TOO_LARGE, file_place(s->file), STR_NONE,
+	    s->file, limit_text(a, LIMIT_INPUT));
 	return false;
 }
 
@@ -167,15 +164,15 @@ from_legacy(struct arena *a, struct diag *d, const struct spot *s,
 
 bool
 data_decode(struct arena *a, struct diag *d, struct str file, struct str bytes,
-    const enum charset *charset, size_t most, struct str *out)
+    const enum charset *charset, struct str *out)
 {
 	struct spot s = {file, bytes, 1, 0};
 	size_t bad;
 
 	if (!tell_kind(d, file, bytes))
 		return false;
-	if (bytes.n > most)
-		return tell_large(a, d, &s, most);
+	if (bytes.n > limit_of(a, LIMIT_INPUT))
+		return tell_large(a, d, &s);
 	if (str_starts(bytes, STR("\xFF\xFE")) ||
 	    str_starts(bytes, STR("\xFE\xFF"))) {
 		s.width = 2;

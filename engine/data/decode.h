@@ -15,11 +15,10 @@ struct arena;
  * charset is read from its bytes, or from the characters they became when they
  * were pasted into UTF-8 or UTF-16, with or without the mark; what then cannot
  * be read so is Unicode already, unless most of it is of that charset. False
- * after one finding: what is no text at all (XLSX, old Excel), more than most
- * bytes, bytes that mean nothing, each with its line and column. */
+ * after one finding: what is no text at all (XLSX, old Excel), more than
+ * the arena's limit, bytes that mean nothing, each with its line and column. */
 bool data_decode(struct arena *a, struct diag *d, struct str file,
-    struct str bytes, const enum charset *charset, size_t most,
-    struct str *out);
+    struct str bytes, const enum charset *charset, struct str *out);
 
 /* "tệp Word (DOCX)", "a Word file (DOCX)" … (BOTH) where the bytes are such a
  * file and no text; else STR_NONE. */

@@ -28,12 +28,9 @@
 #include "engine/data/json_parts.h"
 #include "engine/text/text.h"
 
-#define DEPTH 64
-#define DEPTH_MOST 1000 /* json_build calls itself for every level */
-#define BYTES ((size_t)64 * 1024 * 1024)
-#define VALUES ((size_t)4 * 1000 * 1000)
+#define VALUES_MOST ((size_t)4 * 1000 * 1000)
 
-enum stop { STOP_NOT, STOP_MEMORY, STOP_DEPTH, STOP_VALUES };
+enum stop { STOP_NOT, STOP_MEMORY, STOP_DEPTH, STOP_ITEMS, STOP_VALUES };
 
 struct pool {
 	struct arena *arena;
@@ -47,7 +44,7 @@ struct reading {
 	struct diag *diag;
 	struct place start; /* of the text in its file */
 	struct str text;
-	struct json_limits limits;
+	size_t most_depth, most_items;
 	struct prescan scan;
 	struct pool pool;
 	yajl_handle yajl;
@@ -172,12 +169,15 @@ value_event(struct reading *r, enum value_kind kind)
 
 	if (e == NULL)
 		return NULL;
-	if (++r->values > r->limits.values) {
+	if (++r->values > VALUES_MOST) {
 		stop(r, STOP_VALUES, e->at);
 		return NULL;
 	}
-	if (r->open != NULL && r->open->kind == VALUE_LIST)
-		r->open->n++;
+	if (r->open != NULL && r->open->kind == VALUE_LIST &&
+	    ++r->open->n > r->most_items) {
+		stop(r, STOP_ITEMS, e->at);
+		return NULL;
+	}
 	return e;
 }
 
@@ -258,7 +258,7 @@ open_container(struct reading *r, enum value_kind kind)
 
 	if (e == NULL)
 		return 0;
-	if (++r->depth > r->limits.depth)
+	if (++r->depth > r->most_depth)
 		return stop(r, STOP_DEPTH, e->at);
 	r->open = e;
 	return 1;
@@ -295,18 +295,20 @@ tell_stop(struct reading *r)
 {
 	struct cursor c = cursor_new(r->start, r->text);
 	struct place p = cursor_place(&c, r->stop_at);
-	struct buf most = buf_new(r->arena);
 
 	switch (r->stop) {
 	case STOP_DEPTH:
-		buf_int(&most, (int64_t)r->limits.depth);
-		diag_at(
-		    r->diag, FINDING_TOO_DEEP, p, STR_NONE, buf_take(&most));
+		diag_at(r->diag, FINDING_DEPTH_LIMIT, p, STR_NONE,
+		    limit_text(r->arena, LIMIT_DEPTH));
+		break;
+	case STOP_ITEMS:
+		diag_at(r->diag, FINDING_ROWS_LIMIT, p, STR_NONE,
+		    STR(BOTH("giá trị trong danh sách", "values in a list")),
+		    limit_text(r->arena, LIMIT_ROWS));
 		break;
 	case STOP_VALUES:
-		buf_int(&most, (int64_t)r->limits.values);
 		diag_at(r->diag, FINDING_TOO_MANY, p, STR_NONE,
-		    STR(BOTH("giá trị", "values")), buf_take(&most));
+		    STR(BOTH("giá trị", "values")), STR("4000000"));
 		break;
 	case STOP_MEMORY:
 	case STOP_NOT:
@@ -386,15 +388,6 @@ door(struct reading *r)
 	struct cursor c;
 	size_t bad;
 
-	if (r->text.n > r->limits.bytes) {
-		struct buf most = buf_new(r->arena);
-
-		p.line = p.column = 0;
-		buf_int(&most, (int64_t)r->limits.bytes);
-		diag_at(r->diag, FINDING_INPUT_TOO_LARGE, p, STR_NONE,
-		    r->start.file, buf_take(&most));
-		return false;
-	}
 	if (str_starts(r->text, STR("\xEF\xBB\xBF")))
 		r->text = str_slice(r->text, 3, r->text.n);
 	bad = text_utf8_check(r->text);
@@ -411,31 +404,15 @@ door(struct reading *r)
 	return true;
 }
 
-static void
-settle_limits(struct json_limits *l, const struct json_limits *asked)
+struct value *
+json_read(struct arena *a, struct diag *d, struct str file, struct str text)
 {
-	if (asked != NULL)
-		*l = *asked;
-	if (l->depth == 0)
-		l->depth = DEPTH;
-	if (l->depth > DEPTH_MOST)
-		l->depth = DEPTH_MOST;
-	if (l->bytes == 0)
-		l->bytes = BYTES;
-	if (l->values == 0)
-		l->values = VALUES;
+	return json_read_at(a, d, (struct place){file, 1, 1}, text);
 }
 
 struct value *
-json_read(struct arena *a, struct diag *d, struct str file, struct str text,
-    const struct json_limits *limits)
-{
-	return json_read_at(a, d, (struct place){file, 1, 1}, text, limits);
-}
-
-struct value *
-json_read_at(struct arena *a, struct diag *d, struct place start,
-    struct str text, const struct json_limits *limits)
+json_read_at(
+    struct arena *a, struct diag *d, struct place start, struct str text)
 {
 	struct arena *stage = arena_scratch(a);
 	struct reading *r = ARENA_NEW(stage, struct reading);
@@ -446,7 +423,8 @@ json_read_at(struct arena *a, struct diag *d, struct place start,
 	r->diag = d;
 	r->start = start;
 	r->text = text;
-	settle_limits(&r->limits, limits);
+	r->most_depth = limit_of(a, LIMIT_DEPTH);
+	r->most_items = limit_of(a, LIMIT_ROWS);
 	if (door(r) && parse(r))
 		v = json_build(a, d, start, r->text, r->first, &r->scan);
 	arena_scratch_free(stage);

@@ -4,26 +4,21 @@
 
 #include "engine/data/value.h"
 
-struct json_limits {
-	size_t depth;  /* 0 = 64 */
-	size_t bytes;  /* 0 = 64 MiB */
-	size_t values; /* 0 = 4 million */
-};
-
 /* Reads the whole of text. file names it in findings. NULL after filing at
  * least one finding: syntax (with line and column), not UTF-8, equal keys in a
  * group (all of them), bad characters in a key, limits. A text with bad
  * characters (all are told) is marked bad and the reading goes on, so that the
  * rest can be checked. A byte-order mark is skipped. Every string and key goes
  * through text_clean; its path is the finding's path. Columns count characters,
- * not bytes. text is borrowed and must live as long as the values. A depth over
- * 1000 counts as 1000. */
-struct value *json_read(struct arena *a, struct diag *d, struct str file,
-    struct str text, const struct json_limits *limits);
+ * not bytes. text is borrowed and must live as long as the values. Depth and
+ * values of one list are the arena's limits; a text has 4 million values at
+ * most. */
+struct value *json_read(
+    struct arena *a, struct diag *d, struct str file, struct str text);
 
 /* The same of a text that is part of a file and begins there at start. */
-struct value *json_read_at(struct arena *a, struct diag *d, struct place start,
-    struct str text, const struct json_limits *limits);
+struct value *json_read_at(
+    struct arena *a, struct diag *d, struct place start, struct str text);
 
 /* One of the values a file has one after the other. */
 struct json_item {

@@ -2,9 +2,6 @@
 
 #include "engine/base/arena.h"
 
-#define BYTES ((size_t)64 << 20)
-#define UNPACKED_TIMES 4
-#define ROWS ((size_t)1048576)
 #define COLUMNS ((size_t)16384)
 #define CELLS ((size_t)4 * 1000 * 1000)
 #define CELL_BYTES ((size_t)2 << 20)
@@ -27,12 +24,6 @@ sheet_maker_start(struct sheet_maker *m, struct arena *a, struct diag *d,
 	m->diag = d;
 	if (limits != NULL)
 		m->limits = *limits;
-	settle(&m->limits.bytes, BYTES);
-	if (m->limits.unpacked == 0 &&
-	    m->limits.bytes > SIZE_MAX / UNPACKED_TIMES)
-		m->limits.unpacked = SIZE_MAX;
-	settle(&m->limits.unpacked, m->limits.bytes * UNPACKED_TIMES);
-	settle(&m->limits.rows, ROWS);
 	settle(&m->limits.columns, COLUMNS);
 	settle(&m->limits.cells, CELLS);
 	settle(&m->limits.cell, CELL_BYTES);
@@ -54,6 +45,14 @@ sheet_too_many(
 
 	buf_int(&b, (int64_t)most);
 	diag_at(m->diag, FINDING_TOO_MANY, place, STR_NONE, what, buf_take(&b));
+	return false;
+}
+
+bool
+sheet_rows_limit(struct sheet_maker *m, struct place place)
+{
+	diag_at(m->diag, FINDING_ROWS_LIMIT, place, STR_NONE,
+	    STR(BOTH("dòng", "rows")), limit_text(m->arena, LIMIT_ROWS));
 	return false;
 }
 
@@ -82,9 +81,8 @@ sheet_row_end(struct sheet_maker *m, struct place place)
 	m->hidden = false;
 	if (row.n == 0)
 		return true;
-	if (m->sheet->n == m->limits.rows)
-		return sheet_too_many(
-		    m, place, STR(BOTH("dòng", "rows")), m->limits.rows);
+	if (m->sheet->n == limit_of(m->arena, LIMIT_ROWS))
+		return sheet_rows_limit(m, place);
 	m->cells += row.n;
 	if (m->cells > m->limits.cells)
 		return sheet_too_many(

@@ -62,12 +62,9 @@ struct sheets {
 
 /* What a file of sheets may be; 0 = the default. */
 struct sheet_limits {
-	size_t bytes;    /* of the file: 64 MiB */
-	size_t unpacked; /* XLSX, all parts read: 4 times bytes */
-	size_t rows;     /* 1,048,576 */
-	size_t columns;  /* 16,384 */
-	size_t cells;    /* of all sheets, empty ones in rows too: 4 million */
-	size_t cell;     /* bytes of one text: 2 MiB */
+	size_t columns; /* 16,384 */
+	size_t cells;   /* of all sheets, empty ones in rows too: 4 million */
+	size_t cell;    /* bytes of one text: 2 MiB */
 };
 
 /* Grows a sheet row by row; what the readers share. */
@@ -92,6 +89,8 @@ bool sheet_cell_add(struct sheet_maker *m, const struct sheet_cell *cell);
 /* Ends the row; one without a cell filled in is dropped. False after a
  * finding. */
 bool sheet_row_end(struct sheet_maker *m, struct place place);
+/* Files ROWS_LIMIT; says false. */
+bool sheet_rows_limit(struct sheet_maker *m, struct place place);
 /* Files TOO_MANY; says false. */
 bool sheet_too_many(
     struct sheet_maker *m, struct place place, struct str what, size_t most);

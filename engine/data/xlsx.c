@@ -18,19 +18,15 @@
 static bool
 door(struct xlsx *x, struct str bytes)
 {
-	struct buf b;
-
 	if (str_starts(bytes, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"))) {
 		diag_at(
 		    x->diag, FINDING_XLSX_ENCRYPTED, x->at, STR_NONE, STR_NONE);
 		return false;
 	}
-	if (bytes.n <= x->maker.limits.bytes)
+	if (bytes.n <= limit_of(x->arena, LIMIT_INPUT))
 		return true;
-	b = buf_new(x->arena);
-	buf_int(&b, (int64_t)x->maker.limits.bytes);
 	diag_at(x->diag, FINDING_INPUT_TOO_LARGE, x->at, STR_NONE, x->file,
-	    buf_take(&b));
+	    limit_text(x->arena, LIMIT_INPUT));
 	return false;
 }
 

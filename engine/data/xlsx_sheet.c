@@ -104,9 +104,8 @@ row_start(struct cells *c, const struct xml_tag *tag)
 	c->row = row;
 	c->column = 0;
 	c->x->maker.hidden = xlsx_true(xml_attr_of(tag, "hidden"));
-	if ((size_t)row > c->x->maker.limits.rows)
-		return sheet_too_many(&c->x->maker, here(c),
-		    STR(BOTH("dòng", "rows")), c->x->maker.limits.rows);
+	if ((size_t)row > limit_of(c->x->arena, LIMIT_ROWS))
+		return sheet_rows_limit(&c->x->maker, here(c));
 	return true;
 }
 

@@ -431,10 +431,10 @@ check_size(struct xlsx *x, size_t part, size_t packed)
 {
 	struct buf b;
 
-	if (x->unpacked > x->maker.limits.unpacked) {
+	if (x->unpacked > limit_of(x->arena, LIMIT_UNPACKED)) {
 		b = buf_new(x->arena);
 		buf_puts(&b, BOTH("hơn ", "more than "));
-		buf_int(&b, (int64_t)x->maker.limits.unpacked);
+		buf_str(&b, limit_text(x->arena, LIMIT_UNPACKED));
 		buf_puts(&b, BOTH(" byte", " bytes"));
 		return tell_unpacked(x, buf_take(&b));
 	}

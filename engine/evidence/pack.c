@@ -67,7 +67,6 @@ pack_render(struct cv_job *job, const char *template_name,
 	    .context_name = "",
 	    .date = date != NULL ? date : "",
 	    .outputs = CV_OUTPUT_PDF,
-	    .max_input = SIZE_MAX,
 	};
 	struct making m = {.job = job, .options = &o};
 
@@ -82,7 +81,7 @@ pack_read_data(
     struct arena *a, struct diag *d, const char *name, struct str json)
 {
 	const struct value *v =
-	    json_read(a, d, str_of(name != NULL ? name : ""), json, NULL);
+	    json_read(a, d, str_of(name != NULL ? name : ""), json);
 
 	if (v == NULL || v->kind == VALUE_GROUP)
 		return v;
@@ -390,8 +389,7 @@ cv_job_pack(struct cv_job *job, const struct cv_pack_options *options)
 	o.name = o.name != NULL ? o.name : "";
 	if (o.part_bytes == 0)
 		o.part_bytes = PACK_PART_BYTES;
-	return run_guard(job, false,
-	    o.max_memory != 0 ? o.max_memory : RUN_MEMORY, pack_step, &o);
+	return run_guard(job, &o.limits, pack_step, &o);
 }
 
 const void *

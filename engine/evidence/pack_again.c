@@ -96,8 +96,8 @@ take_record(struct pack_check *c, struct listed *f, struct str made)
 
 	diag_init(&own, c->a);
 	if (made.n > 0)
-		tree = json_read(
-		    c->a, &own, STR(RUN_RECORD), str_dup(c->a, made), NULL);
+		tree =
+		    json_read(c->a, &own, STR(RUN_RECORD), str_dup(c->a, made));
 	f->recorded = tree != NULL;
 	f->record.tree = tree;
 }
@@ -109,8 +109,7 @@ make_again(struct pack_check *c, struct listed *f)
 	struct cv_verify_options o = {.file = f->found->bytes.p,
 	    .file_size = f->found->bytes.n,
 	    .file_name = str_z(c->a, f->name),
-	    .max_memory = c->options->max_memory,
-	    .max_input = SIZE_MAX};
+	    .limits = c->options->limits};
 	enum cv_status status;
 	enum cv_verdict verdict;
 	struct str made;
@@ -222,8 +221,7 @@ compare_index(struct pack_check *c, const struct listed *f)
 	size_t documents = 0, same = 0;
 
 	diag_init(&own, c->a);
-	data =
-	    json_read(c->a, &own, STR(RUN_RECORD_DATA), f->record.data, NULL);
+	data = json_read(c->a, &own, STR(RUN_RECORD_DATA), f->record.data);
 	rows = value_find(data, STR("tep"));
 	for (size_t i = 0; i < c->n_files; i++)
 		documents +=

@@ -251,9 +251,7 @@ cv_job_verify_pack(
 
 	if (!run_has_engine(job, &status))
 		return status;
-	status = run_guard(job, false,
-	    options->max_memory != 0 ? options->max_memory : RUN_MEMORY,
-	    verify_pack_step, &arg);
+	status = run_guard(job, &options->limits, verify_pack_step, &arg);
 	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)
 		return status;
 	if (!call.read || (options->pdf && job->pdf.p == NULL))

@@ -99,7 +99,6 @@ code_of_data(struct cv_job *job, const struct cv_qr_options *q,
 	    .context_name = "",
 	    .date = q->date != NULL ? q->date : "",
 	    .qr = true,
-	    .max_input = RUN_INPUT,
 	};
 	struct making m = {.job = job, .options = &o, .trusted = true};
 
@@ -150,7 +149,7 @@ cv_job_verify_qr(struct cv_job *job, const struct cv_qr_options *options)
 
 	if (!run_has_engine(job, &status))
 		return status;
-	status = run_guard(job, false, RUN_MEMORY, qr_step, &arg);
+	status = run_guard(job, &options->limits, qr_step, &arg);
 	if (status == CV_BAD_INPUT && call.compared)
 		return CV_PARTIAL;
 	if (status == CV_OK && !call.compared)

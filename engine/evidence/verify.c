@@ -136,7 +136,6 @@ make_again(struct verifying *v)
 	    .embed = CV_EMBED_YES,
 	    .qr = r->qr,
 	    .outputs = pdf ? CV_OUTPUT_PDF : CV_OUTPUT_DOCX,
-	    .max_input = RUN_INPUT,
 	};
 
 	if (template_name == NULL)
@@ -298,16 +297,12 @@ verify_paper(struct cv_job *job, struct str name, struct verify_call *call)
 
 /* ---- the public calls ---- */
 static bool
-fits(struct cv_job *job, const char *name, size_t size, size_t most)
+fits(struct cv_job *job, const char *name, size_t size)
 {
-	struct buf b = buf_new(job->arena);
-
-	most = most != 0 ? most : RUN_INPUT;
-	if (size <= most)
+	if (size <= limit_of(job->arena, LIMIT_INPUT))
 		return true;
-	buf_int(&b, (int64_t)most);
 	diag_at(&job->diag, FINDING_INPUT_TOO_LARGE, NOWHERE, STR_NONE,
-	    str_of(name), buf_take(&b));
+	    str_of(name), limit_text(job->arena, LIMIT_INPUT));
 	return false;
 }
 
@@ -329,14 +324,8 @@ verify_step(struct cv_job *job, const void *arg)
 	const char *name = o->file_name != NULL ? o->file_name : "";
 
 	if (!misused(job, o->file, o->file_size) &&
-	    fits(job, name, o->file_size, o->max_input))
+	    fits(job, name, o->file_size))
 		verify_paper(job, str_of(name), *call);
-}
-
-static size_t
-cap_of(size_t asked)
-{
-	return asked != 0 ? asked : RUN_MEMORY;
 }
 
 enum cv_status
@@ -351,8 +340,7 @@ verify_file(struct cv_job *job, const struct cv_verify_options *options,
 	*record = STR_NONE;
 	if (!run_has_engine(job, &status))
 		return status;
-	status = run_guard(
-	    job, false, cap_of(options->max_memory), verify_step, &arg);
+	status = run_guard(job, &options->limits, verify_step, &arg);
 	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)
 		return status;
 	*verdict = call.verdict;
@@ -407,7 +395,7 @@ extract_step(struct cv_job *job, const void *arg)
 	struct str kept;
 
 	if (misused(job, o->file, o->file_size) ||
-	    !fits(job, name.p, o->file_size, o->max_input) ||
+	    !fits(job, name.p, o->file_size) ||
 	    !reader_open(job->arena, &job->diag, name, bytes, &ro, &p))
 		return;
 	if (p.kind == READER_OTHER || !record_is_there(&p)) {
@@ -425,6 +413,5 @@ extract_step(struct cv_job *job, const void *arg)
 enum cv_status
 cv_job_extract(struct cv_job *job, const struct cv_extract_options *options)
 {
-	return run_guard(
-	    job, false, cap_of(options->max_memory), extract_step, options);
+	return run_guard(job, &options->limits, extract_step, options);
 }

@@ -10,7 +10,6 @@
 #include "engine/font/face.h"
 
 #define NAMESPACE "urn:congvan:fonts:1"
-#define CONFIG_MOST ((size_t)1024 * 1024)
 #define FAMILIES_MOST 64
 
 struct config {
@@ -313,7 +312,7 @@ font_config_read(struct font_set *set, struct diag *d, const char *path)
 	xmlDoc *doc;
 	bool ok;
 
-	if (!file_read(set->arena, d, path, CONFIG_MOST, NOWHERE, &text))
+	if (!file_read(set->arena, d, path, NOWHERE, &text))
 		return false;
 	set->digest = digest_hex(set->arena, text);
 	c.folder = file_folder(set->arena, path);

@@ -29,7 +29,6 @@
 #include "engine/base/file.h"
 #include "engine/font/face.h"
 
-#define FONT_MOST ((off_t)64 * 1024 * 1024)
 #define NAME_MOST 128
 
 /* What is known while a face is being opened. */
@@ -97,10 +96,10 @@ check_file(const struct opening *o, const char *path)
 	if (!S_ISREG(st.st_mode))
 		return broken(
 		    o, BOTH("không phải tệp thường", "not a regular file"));
-	if (st.st_size <= FONT_MOST)
+	if ((uint64_t)st.st_size <= limit_of(o->set->arena, LIMIT_INPUT))
 		return true;
 	diag_at(o->d, FINDING_INPUT_TOO_LARGE, o->place, STR_NONE, o->path,
-	    STR("67108864"));
+	    limit_text(o->set->arena, LIMIT_INPUT));
 	return false;
 }
 

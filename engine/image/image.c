@@ -67,12 +67,15 @@ sides(struct reading *r, int64_t width, int64_t height)
 bool
 image_size_fits(struct reading *r, uint32_t width, uint32_t height)
 {
+	int64_t most;
+
 	if (width > IMAGE_SIDE_MOST || height > IMAGE_SIDE_MOST)
 		return too_large(r, sides(r, width, height),
 		    sides(r, IMAGE_SIDE_MOST, IMAGE_SIDE_MOST));
-	if ((int64_t)width * height > r->limits.pixels)
-		return too_large(r, sides(r, width, height),
-		    amount(r, r->limits.pixels, " px"));
+	most = (int64_t)limit_of(r->arena, LIMIT_PIXELS);
+	if ((int64_t)width * height > most)
+		return too_large(
+		    r, sides(r, width, height), amount(r, most, " px"));
 	r->image->width = (int32_t)width;
 	r->image->height = (int32_t)height;
 	return true;
@@ -127,9 +130,6 @@ load(struct reading *r)
 {
 	struct str s = r->image->bytes;
 
-	if (s.n > r->limits.bytes)
-		return too_large(r, amount(r, (int64_t)s.n, " byte"),
-		    amount(r, (int64_t)r->limits.bytes, " byte"));
 	if (str_starts(s, STR("\x89PNG\r\n\x1A\n"))) {
 		r->image->kind = IMAGE_PNG;
 		return image_png(r);
@@ -143,15 +143,10 @@ load(struct reading *r)
 
 const struct image *
 image_load(struct arena *a, struct diag *d, struct place place, struct str path,
-    struct str name, struct str bytes, const struct image_limits *limits)
+    struct str name, struct str bytes)
 {
-	struct reading r = {
-	    a, d, place, path, {BYTES, PIXELS}, ARENA_NEW(a, struct image)};
+	struct reading r = {a, d, place, path, ARENA_NEW(a, struct image)};
 
-	if (limits != NULL && limits->bytes != 0)
-		r.limits.bytes = limits->bytes;
-	if (limits != NULL && limits->pixels != 0)
-		r.limits.pixels = limits->pixels;
 	r.image->name = str_dup(a, name);
 	r.image->bytes = bytes;
 	return load(&r) ? r.image : NULL;

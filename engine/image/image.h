@@ -29,19 +29,13 @@ struct image {
 	const uint8_t *alpha;
 };
 
-struct image_limits {
-	size_t bytes;   /* 0 = 32 MiB */
-	int64_t pixels; /* 0 = 40 million */
-};
-
 /* Decodes bytes (borrowed: must live as long as the arena). NULL after filing
- * IMAGE_FORMAT, IMAGE_BROKEN, IMAGE_CUT, IMAGE_VARIANT or IMAGE_TOO_LARGE (a
- * side over 65500 pixels is that too). Damaged files are refused, not shown in
- * part. Palettes become RGB, 16 bits 8; colour profiles are not looked at. An
- * alpha that hides nothing is NULL. Reads hostile input. */
+ * IMAGE_FORMAT, IMAGE_BROKEN, IMAGE_CUT, IMAGE_VARIANT or IMAGE_TOO_LARGE
+ * (the arena's limit of pixels, a side over 65500). Damaged files are refused,
+ * not shown in part. Palettes become RGB, 16 bits 8; colour profiles are not
+ * looked at. An alpha that hides nothing is NULL. Reads hostile input. */
 const struct image *image_load(struct arena *a, struct diag *d,
-    struct place place, struct str path, struct str name, struct str bytes,
-    const struct image_limits *limits);
+    struct place place, struct str path, struct str name, struct str bytes);
 
 /* The text as a QR code (ISO/IEC 18004), by libqrencode: error correction M,
  * the smallest version, four modules white around, QR_MODULE pixels a module;

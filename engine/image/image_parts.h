@@ -12,7 +12,6 @@ struct reading {
 	struct diag *diag;
 	struct place place;
 	struct str path;
-	struct image_limits limits; /* settled */
 	struct image *image;
 };
 

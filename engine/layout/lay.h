@@ -127,7 +127,6 @@ struct lay {
 	struct diag *d;
 	const struct document *doc;
 	struct layout *out;
-	size_t most_pages;
 	bool failed; /* a limit: stop */
 	/* measuring */
 	int32_t number, count; /* what page fields say */

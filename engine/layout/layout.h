@@ -80,15 +80,10 @@ struct layout {
 	size_t n_landmarks, cap_landmarks;
 };
 
-struct layout_limits {
-	size_t pages; /* 0 = 5000 */
-};
-
 /* NULL after findings: overflow (a row that may not split is higher than a
  * page …), limits. All in the arena. */
 struct layout *layout_document(struct arena *a, const struct document *doc,
-    struct font_session *fonts, struct diag *d,
-    const struct layout_limits *limits);
+    struct font_session *fonts, struct diag *d);
 
 /* Where every paragraph of the body stands. In a. */
 void layout_stands(struct arena *a, const struct layout *l, struct stands *out);

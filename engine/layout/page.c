@@ -12,7 +12,6 @@
 
 #include <string.h>
 
-#define PAGES_MOST 5000
 #define PASSES_MOST 12
 
 struct story_flow {
@@ -136,13 +135,10 @@ page_new(struct lay *l, void *data, struct area *out)
 	const struct page *p = &w->section->page;
 	struct layout *o = l->out;
 	struct sheet s = {0};
-	struct buf most = buf_new(l->arena);
 
-	if (o->n_sheets == l->most_pages) {
-		buf_int(&most, (int64_t)l->most_pages);
-		diag_at(l->d, FINDING_TOO_MANY, w->section->origin.place,
-		    w->section->origin.path, STR(BOTH("trang", "pages")),
-		    buf_take(&most));
+	if (o->n_sheets == limit_of(l->arena, LIMIT_PAGES)) {
+		diag_at(l->d, FINDING_PAGES_LIMIT, w->section->origin.place,
+		    w->section->origin.path, limit_text(l->arena, LIMIT_PAGES));
 		return false;
 	}
 	s.width = p->width;
@@ -298,8 +294,7 @@ pass(struct lay *l)
 
 struct layout *
 layout_document(struct arena *a, const struct document *doc,
-    struct font_session *fonts, struct diag *d,
-    const struct layout_limits *limits)
+    struct font_session *fonts, struct diag *d)
 {
 	struct lay l = {0};
 	size_t errors = d->errors;
@@ -315,8 +310,6 @@ layout_document(struct arena *a, const struct document *doc,
 	l.out->arena = a;
 	l.out->document = doc;
 	l.count = 1;
-	l.most_pages =
-	    limits != NULL && limits->pages > 0 ? limits->pages : PAGES_MOST;
 	for (int i = 0; i < PASSES_MOST && !settled; i++) {
 		pass(&l);
 		if (l.failed || d->errors > errors)

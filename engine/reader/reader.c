@@ -2,7 +2,6 @@
 
 #include "engine/base/arena.h"
 
-#define MOST_USUAL ((size_t)512 << 20)
 #define HEAD 1024 /* where "%PDF-" may stand */
 #define MAIN_PART "word/document.xml"
 #define ENTRY 46 /* bytes of a central directory entry before its name */
@@ -121,9 +120,7 @@ reader_open(struct arena *a, struct diag *d, struct str name, struct str bytes,
 
 	*out = none;
 	out->kind = reader_kind_of(bytes);
-	r.most = options != NULL && options->max_unpacked != 0
-		     ? options->max_unpacked
-		     : MOST_USUAL;
+	r.most = limit_of(a, LIMIT_UNPACKED);
 	r.left = r.most;
 	r.files_only = options != NULL && options->files_only;
 	r.stage = arena_scratch(a);

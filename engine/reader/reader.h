@@ -61,9 +61,7 @@ struct reader_paper {
 };
 
 struct reader_options {
-	size_t max_unpacked; /* bytes, all that is unpacked of one file
-				together; 0 = 512 MiB */
-	bool files_only;     /* places and parts stay empty */
+	bool files_only; /* places and parts stay empty */
 };
 
 /* What the bytes are, by how they begin: "%PDF-" within the first 1024 bytes

@@ -27,15 +27,12 @@ top_of(const struct conversion *c)
 }
 
 static bool
-fits(struct conversion *c, size_t most)
+fits(struct conversion *c)
 {
-	struct buf b = buf_new(c->a);
-
-	if (c->text.s.n <= most)
+	if (c->text.s.n <= limit_of(c->a, LIMIT_INPUT))
 		return true;
-	buf_int(&b, (int64_t)most);
 	diag_at(c->d, FINDING_INPUT_TOO_LARGE, top_of(c), STR_NONE, c->name,
-	    buf_take(&b));
+	    limit_text(c->a, LIMIT_INPUT));
 	return false;
 }
 
@@ -251,7 +248,7 @@ convert_step(struct cv_job *job, const void *arg)
 	struct conversion c = {job->arena, &job->diag, str_of(o->text_name),
 	    {{o->text, o->text_size}, CHARSET_UTF8, false}};
 
-	if (!fits(&c, o->max_input) || !is_text(&c) || !drop_mark(&c) ||
+	if (!fits(&c) || !is_text(&c) || !drop_mark(&c) ||
 	    !settle_charset(
 		&c, str_of(o->from), o->capitals != CV_CAPITALS_AS_IS))
 		return;
@@ -266,7 +263,5 @@ cv_job_convert(struct cv_job *job, const struct cv_convert_options *options)
 	o.text = o.text ? o.text : "";
 	o.text_name = o.text_name ? o.text_name : "";
 	o.from = o.from ? o.from : "";
-	o.max_memory = o.max_memory ? o.max_memory : RUN_MEMORY;
-	o.max_input = o.max_input ? o.max_input : RUN_INPUT;
-	return run_guard(job, false, o.max_memory, convert_step, &o);
+	return run_guard(job, &o.limits, convert_step, &o);
 }

@@ -115,7 +115,7 @@ copy_step(struct cv_job *job, const void *arg)
 	t = run_template(job->engine, &job->diag, r->from);
 	if (t == NULL || !file_read(job->arena, &job->diag,
 			     str_z(job->arena, template_files(t, &n)[0].path),
-			     RUN_INPUT, NOWHERE, &text))
+			     NOWHERE, &text))
 		return;
 	if (!find_name(text, &from, &to)) {
 		diag_at(&job->diag, FINDING_ATTRIBUTE_MISSING, NOWHERE,
@@ -139,5 +139,5 @@ cv_job_copy_template(struct cv_job *job, const char *from, const char *name)
 		job->published = job->engine->published;
 		return job->engine->status;
 	}
-	return run_guard(job, false, RUN_MEMORY, copy_step, &r);
+	return run_guard(job, NULL, copy_step, &r);
 }

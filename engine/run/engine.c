@@ -47,12 +47,37 @@ load(struct cv_engine *e, const struct cv_engine_options *o)
 	e->status = run_status(&e->diag);
 }
 
+/* What stopped the loading is all that is known of the engine then. */
+static bool
+load_ended(struct cv_engine *e, enum arena_jump why)
+{
+	arena_reset(e->arena, 0);
+	if (setjmp(*arena_border(e->arena)) != 0)
+		return false;
+	diag_init(&e->diag, e->arena);
+	e->fonts = NULL;
+	e->house = NULL;
+	run_tell_jump(&e->diag, why, &e->limits);
+	run_publish(e->arena, &e->diag, &e->published);
+	e->status = run_status(&e->diag);
+	return true;
+}
+
 /* The engine's border: false when memory ran out. */
 static bool
 load_guarded(struct cv_engine *e, const struct cv_engine_options *o)
 {
-	if (setjmp(*arena_border(e->arena)) != 0)
+	switch (setjmp(*arena_border(e->arena))) {
+	case 0:
+		break;
+	case ARENA_JUMP_CAP:
+		return load_ended(e, ARENA_JUMP_CAP);
+	case ARENA_JUMP_TIME:
+		return load_ended(e, ARENA_JUMP_TIME);
+	default:
 		return false;
+	}
+	arena_limit(e->arena, &e->limits);
 	load(e, o);
 	return true;
 }
@@ -69,6 +94,7 @@ cv_engine_new(const struct cv_engine_options *options)
 		free(e);
 		return NULL;
 	}
+	e->limits = run_limits(options != NULL ? &options->limits : NULL);
 	e->arena = arena_new(0);
 	if (e->arena != NULL) {
 		diag_init(&e->diag, e->arena);
@@ -122,14 +148,26 @@ cache_find(struct cv_engine *e, bool review, struct str name)
 }
 
 /* Loads into a, an arena of its own; what is wrong goes into the diag of the
- * result. NULL when there is no memory. */
+ * result. NULL: it jumped, *why. */
 static struct cached *
-cache_load(struct cv_engine *e, struct arena *a, bool review, struct str name)
+cache_load(struct cv_engine *e, struct arena *a, bool review, struct str name,
+    enum arena_jump *why)
 {
 	struct cached *c;
 
-	if (setjmp(*arena_border(a)) != 0)
+	switch (setjmp(*arena_border(a))) {
+	case 0:
+		break;
+	case ARENA_JUMP_CAP:
+		*why = ARENA_JUMP_CAP;
 		return NULL;
+	case ARENA_JUMP_TIME:
+		*why = ARENA_JUMP_TIME;
+		return NULL;
+	default:
+		return NULL;
+	}
+	arena_limit(a, &e->limits);
 	c = ARENA_NEW(a, struct cached);
 	diag_init(&c->diag, a);
 	c->arena = a;
@@ -165,18 +203,19 @@ cache_get(struct cv_engine *e, struct diag *d, bool review, struct str name)
 {
 	const struct cached *known = cache_find(e, review, name);
 	struct cached *c = NULL;
+	enum arena_jump why = ARENA_JUMP_MEMORY;
 	struct arena *a;
 
 	if (known != NULL) {
 		copy_findings(d, &known->diag);
 		return known;
 	}
-	a = arena_new(RUN_MEMORY);
+	a = arena_new(0);
 	if (a != NULL)
-		c = cache_load(e, a, review, name);
+		c = cache_load(e, a, review, name, &why);
 	if (c == NULL) {
 		arena_free(a);
-		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
+		run_tell_jump(d, why, &e->limits);
 		return NULL;
 	}
 	arena_defer(d->arena, free_arena, a);

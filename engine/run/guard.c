@@ -17,18 +17,77 @@ forget(struct cv_job *job)
 	job->published.n = 0;
 }
 
+struct limits
+run_limits(const struct cv_limits *asked)
+{
+	static const struct cv_limits usual;
+	const struct cv_limits *o = asked != NULL ? asked : &usual;
+	struct limits l = {.most = {[LIMIT_MEMORY] = o->memory,
+			       [LIMIT_INPUT] = o->input,
+			       [LIMIT_UNPACKED] = o->unpacked,
+			       [LIMIT_DEPTH] = o->depth,
+			       [LIMIT_ROWS] = o->rows,
+			       [LIMIT_PAGES] = o->pages,
+			       [LIMIT_PIXELS] = o->pixels,
+			       [LIMIT_INCLUDES] = o->includes,
+			       [LIMIT_STEPS] = o->steps},
+	    .time = o->time,
+	    .clock = o->clock,
+	    .self = o->self};
+
+	limits_settle(&l);
+	return l;
+}
+
+/* Microseconds as seconds, no more digits than it has: 0.25. */
+static void
+buf_seconds(struct buf *b, int64_t time)
+{
+	int64_t part = time % 1000000;
+
+	buf_int(b, time / 1000000);
+	for (int64_t unit = 100000; part > 0; unit /= 10) {
+		if (unit == 100000)
+			buf_putc(b, '.');
+		buf_putc(b, (char)('0' + part / unit));
+		part %= unit;
+	}
+}
+
+void
+run_tell_jump(struct diag *d, enum arena_jump why, const struct limits *limits)
+{
+	struct buf b = buf_new(d->arena);
+
+	switch (why) {
+	case ARENA_JUMP_CAP:
+		buf_int(&b, (int64_t)limits->most[LIMIT_MEMORY]);
+		diag_at(
+		    d, FINDING_MEMORY_LIMIT, NOWHERE, STR_NONE, buf_take(&b));
+		break;
+	case ARENA_JUMP_TIME:
+		buf_seconds(&b, limits->time);
+		diag_at(d, FINDING_TIME_LIMIT, NOWHERE, STR_NONE, buf_take(&b));
+		break;
+	case ARENA_JUMP_MEMORY:
+		diag_at(d, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE, STR_NONE);
+		break;
+	}
+}
+
 static bool
-fresh(struct cv_job *job, size_t cap)
+fresh(struct cv_job *job, const struct limits *limits)
 {
 	forget(job);
-	job->cap = cap;
 	if (job->arena != NULL)
-		arena_reset(job->arena, cap);
+		arena_reset(job->arena, 0);
 	else
-		job->arena = arena_new(cap);
+		job->arena = arena_new(0);
 	if (job->arena == NULL)
 		return false;
 	diag_init(&job->diag, job->arena);
+	job->limits = *limits;
+	arena_limit(job->arena, &job->limits);
 	return true;
 }
 
@@ -36,11 +95,10 @@ fresh(struct cv_job *job, size_t cap)
 static enum cv_status
 exhausted(struct cv_job *job, enum arena_jump why)
 {
-	size_t cap = job->cap;
-	struct buf b;
+	struct limits limits = job->limits;
 
 	job->peak = arena_peak(job->arena);
-	if (why == ARENA_JUMP_MEMORY || !fresh(job, 0)) {
+	if (why == ARENA_JUMP_MEMORY || !fresh(job, &limits_usual)) {
 		arena_free(job->arena);
 		job->arena = NULL;
 		forget(job);
@@ -51,27 +109,22 @@ exhausted(struct cv_job *job, enum arena_jump why)
 		job->published = run_no_memory();
 		return CV_LIMIT;
 	}
-	b = buf_new(job->arena);
-	buf_int(&b, (int64_t)cap);
-	diag_at(
-	    &job->diag, FINDING_MEMORY_LIMIT, NOWHERE, STR_NONE, buf_take(&b));
+	run_tell_jump(&job->diag, why, &limits);
 	run_publish(job->arena, &job->diag, &job->published);
 	return CV_LIMIT;
 }
 
-enum cv_status
-run_guard(struct cv_job *job, bool keep, size_t cap,
-    void (*step)(struct cv_job *job, const void *arg), const void *arg)
+static enum cv_status
+inside(struct cv_job *job, void (*step)(struct cv_job *job, const void *arg),
+    const void *arg)
 {
-	if (!(keep && job->arena != NULL) && !fresh(job, cap)) {
-		job->published = run_no_memory();
-		return CV_LIMIT;
-	}
 	switch (setjmp(*arena_border(job->arena))) {
 	case 0:
 		break;
 	case ARENA_JUMP_CAP:
 		return exhausted(job, ARENA_JUMP_CAP);
+	case ARENA_JUMP_TIME:
+		return exhausted(job, ARENA_JUMP_TIME);
 	default:
 		return exhausted(job, ARENA_JUMP_MEMORY);
 	}
@@ -79,6 +132,29 @@ run_guard(struct cv_job *job, bool keep, size_t cap,
 	run_publish(job->arena, &job->diag, &job->published);
 	job->peak = arena_peak(job->arena);
 	return run_status(&job->diag);
+}
+
+enum cv_status
+run_guard(struct cv_job *job, const struct cv_limits *limits,
+    void (*step)(struct cv_job *job, const void *arg), const void *arg)
+{
+	struct limits l = run_limits(limits);
+
+	if (fresh(job, &l))
+		return inside(job, step, arg);
+	job->published = run_no_memory();
+	return CV_LIMIT;
+}
+
+enum cv_status
+run_guard_on(struct cv_job *job,
+    void (*step)(struct cv_job *job, const void *arg), const void *arg)
+{
+	if (job->arena == NULL)
+		return run_guard(job, NULL, step, arg);
+	job->limits.time = LIMIT_FOREVER;
+	arena_limit(job->arena, &job->limits);
+	return inside(job, step, arg);
 }
 
 static void
@@ -94,8 +170,7 @@ run_has_engine(struct cv_job *job, enum cv_status *status)
 {
 	*status = CV_OK;
 	if (job->engine == NULL)
-		*status =
-		    run_guard(job, false, RUN_MEMORY, tell_no_engine, NULL);
+		*status = run_guard(job, NULL, tell_no_engine, NULL);
 	else if (job->engine->status != CV_OK) {
 		job->published = job->engine->published;
 		*status = job->engine->status;

@@ -7,8 +7,6 @@
 #include "engine/image/image.h"
 #include "engine/run/making.h"
 
-#define IMAGE_BYTES ((size_t)32 << 20)
-
 static const struct image *
 load(struct making *m, struct diag *d, const struct run_image *from,
     struct place place, struct str data_path)
@@ -22,14 +20,13 @@ load(struct making *m, struct diag *d, const struct run_image *from,
 	while (*at != NULL)
 		at = &(*at)->next;
 	*at = i;
-	if (i->bytes.p == NULL &&
-	    !file_read(a, d, i->file, IMAGE_BYTES, place, &i->bytes)) {
+	if (i->bytes.p == NULL && !file_read(a, d, i->file, place, &i->bytes)) {
 		/* the finding says the place; let it say the datum too */
 		if (d->n > before)
 			d->v[before].path = str_dup(a, data_path);
 		return NULL;
 	}
-	i->image = image_load(a, d, place, data_path, i->name, i->bytes, NULL);
+	i->image = image_load(a, d, place, data_path, i->name, i->bytes);
 	return i->image;
 }
 

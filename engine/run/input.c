@@ -80,11 +80,10 @@ run_input_sheets(const struct run_input *in)
 	struct arena *a = in->arena;
 	struct diag *d = &in->job->diag;
 	struct csv_options csv = {.charset = in->said ? &in->charset : NULL,
-	    .separator = in->format == CV_DATA_TSV ? '\t' : '\0',
-	    .limits = {.bytes = in->most}};
+	    .separator = in->format == CV_DATA_TSV ? '\t' : '\0'};
 
 	if (in->format == CV_DATA_XLSX)
-		return xlsx_read(a, d, in->name, in->bytes, &csv.limits);
+		return xlsx_read(a, d, in->name, in->bytes, NULL);
 	return csv_read(a, d, in->name, in->bytes, &csv);
 }
 
@@ -92,18 +91,17 @@ bool
 run_input_text(const struct run_input *in, struct str *out)
 {
 	return data_decode(in->arena, &in->job->diag, in->name, in->bytes,
-	    in->said ? &in->charset : NULL, in->most, out);
+	    in->said ? &in->charset : NULL, out);
 }
 
 static struct value *
 read_json(const struct run_input *in)
 {
-	struct json_limits limits = {0, SIZE_MAX, 0};
 	struct str text;
 
 	if (!run_input_text(in, &text))
 		return NULL;
-	return json_read(in->arena, &in->job->diag, in->name, text, &limits);
+	return json_read(in->arena, &in->job->diag, in->name, text);
 }
 
 /* One value, or many of which none is read here. */
@@ -187,12 +185,13 @@ struct value *
 run_data(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
     const struct template *t)
 {
-	struct run_input in = {.job = job,
+	struct run_input in = {
+	    .job = job,
 	    .arena = a,
 	    .name = str_of(o->data_name),
 	    .bytes = {o->data, o->data_size},
 	    .format = o->data_format,
-	    .most = o->max_input};
+	};
 	bool ok = true;
 	struct value *data;
 
@@ -208,11 +207,12 @@ bool
 run_context(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
     const struct value **out)
 {
-	struct run_input in = {.job = job,
+	struct run_input in = {
+	    .job = job,
 	    .arena = a,
 	    .name = str_of(o->context_name),
 	    .bytes = {o->context, o->context_size},
-	    .most = o->max_input};
+	};
 
 	*out = NULL;
 	if (o->context == NULL)

@@ -288,7 +288,6 @@ run_make(struct making *m)
 {
 	struct cv_job *job = m->job;
 	const struct cv_job_options *o = m->options;
-	struct layout_limits limits = {o->max_pages};
 	struct document *doc = check_options(job, o) ? make_document(m) : NULL;
 	struct layout *l;
 	struct stands stands = {NULL, 0, 0};
@@ -299,7 +298,7 @@ run_make(struct making *m)
 	if (doc == NULL || !resolve_document(doc, job->fonts, &job->diag))
 		return;
 	stage = arena_scratch(job->arena); /* DOCX does not read pages */
-	l = layout_document(stage, doc, job->fonts, &job->diag, &limits);
+	l = layout_document(stage, doc, job->fonts, &job->diag);
 	reviewed = o->review && !o->draft && l != NULL;
 	if (reviewed || (l != NULL && doc->says_pages))
 		layout_stands(job->arena, l, &stands);
@@ -376,12 +375,6 @@ run_steps(struct cv_job *job, const void *arg)
 	run_document(&m);
 }
 
-static size_t
-or_default(size_t v, size_t d)
-{
-	return v != 0 ? v : d;
-}
-
 struct cv_job_options
 run_options(const struct cv_job_options *options)
 {
@@ -392,8 +385,6 @@ run_options(const struct cv_job_options *options)
 	o.image_folder = o.image_folder ? o.image_folder : "";
 	o.date = o.date ? o.date : "";
 	o.context_name = o.context_name ? o.context_name : "";
-	o.max_input = or_default(o.max_input, RUN_INPUT);
-	o.max_memory = or_default(o.max_memory, RUN_MEMORY);
 	return o;
 }
 
@@ -406,5 +397,5 @@ cv_job_run(struct cv_job *job, const struct cv_job_options *options)
 		job->published = job->engine->published;
 		return job->engine->status;
 	}
-	return run_guard(job, false, o.max_memory, run_steps, &o);
+	return run_guard(job, &o.limits, run_steps, &o);
 }

@@ -161,5 +161,5 @@ cv_job_report(
 		job->published = job->engine->published;
 		return job->engine->status;
 	}
-	return run_guard(job, false, RUN_MEMORY, report_step, &r);
+	return run_guard(job, NULL, report_step, &r);
 }

@@ -16,9 +16,6 @@ struct deflater; /* engine/pack/deflate.h */
 struct pdf_session;
 
 #define RUN_VERSION "0.1.0"
-#define RUN_MEMORY ((size_t)1 << 30) /* default cap of a job */
-#define RUN_INPUT ((size_t)64 << 20) /* default cap of a data file */
-
 /* Findings as the caller sees them, in an arena. */
 struct published {
 	const struct cv_finding *v;
@@ -43,6 +40,7 @@ struct cv_engine {
 	enum cv_status status;
 	const struct font_set *fonts;
 	const struct house *house; /* NULL: none */
+	struct limits limits;      /* of fonts, house, templates */
 	struct template_path path;
 	pthread_mutex_t lock; /* guards templates */
 	struct cached *templates;
@@ -68,7 +66,8 @@ struct cv_job {
 	struct run_part *parts; /* of a pack */
 	size_t n_parts;
 	int32_t pages;
-	size_t cap, peak; /* of the arena, in bytes */
+	struct limits limits; /* of the arena */
+	size_t peak;          /* of the arena, in bytes */
 };
 
 /* ---- findings.c ---- */
@@ -94,11 +93,19 @@ const struct review *run_review(
 /* Can the job make documents? Else false with what to say: no engine, or one
  * whose fonts are not right (published). */
 bool run_has_engine(struct cv_job *job, enum cv_status *status);
-/* Calls step(job, arg) in a fresh arena of cap bytes (or, with keep, in the
- * job's present one) inside the job's border, and publishes the findings. The
- * one place that knows of the jump. */
-enum cv_status run_guard(struct cv_job *job, bool keep, size_t cap,
+/* Calls step(job, arg) in a fresh arena with these limits (NULL: the usual
+ * ones) inside the job's border, and publishes the findings. */
+enum cv_status run_guard(struct cv_job *job, const struct cv_limits *limits,
     void (*step)(struct cv_job *job, const void *arg), const void *arg);
+/* The same in the job's present arena, if there is one; the time is not
+ * limited. These two are the only places that know of the jump. */
+enum cv_status run_guard_on(struct cv_job *job,
+    void (*step)(struct cv_job *job, const void *arg), const void *arg);
+/* The limits as the rooms know them; NULL: the usual ones. */
+struct limits run_limits(const struct cv_limits *asked);
+/* Tells in d what an arena with these limits jumped for. */
+void run_tell_jump(
+    struct diag *d, enum arena_jump why, const struct limits *limits);
 
 /* ---- input.c ---- */
 /* A file of data as it was handed over. */
@@ -107,7 +114,6 @@ struct run_input {
 	struct arena *arena; /* what is read lives here */
 	struct str name, bytes;
 	enum cv_data_format format;
-	size_t most; /* bytes */
 	/* of run_input_open: */
 	bool said; /* the charset was */
 	enum charset charset;

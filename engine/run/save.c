@@ -229,7 +229,7 @@ static enum cv_status
 save_guarded(struct cv_job *job, struct files *files,
     void (*step)(struct cv_job *job, const void *arg))
 {
-	enum cv_status status = run_guard(job, true, RUN_MEMORY, step, &files);
+	enum cv_status status = run_guard_on(job, step, &files);
 
 	return files->saved ? CV_OK : status;
 }

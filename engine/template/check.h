@@ -129,7 +129,6 @@ struct facts {
 	struct printed *printed;
 	size_t n_printed, cap_printed;
 };
-#define FACTS_STEPS_MOST 100000000
 
 /* host: NULL before there is a job. context: NULL or what was read. */
 void template_facts_init(struct arena *a, struct facts *f,

@@ -19,7 +19,6 @@
 #include "engine/template/attr.h"
 #include "engine/text/text.h"
 
-#define STEPS_MOST 2000000
 #define EXPAND_DEPTH 300
 
 struct origin
@@ -178,10 +177,10 @@ may_go_on(struct expansion *x, const struct node *n)
 	if (x->depth > EXPAND_DEPTH) {
 		diag_at(x->d, FINDING_TOO_DEEP, n->place, STR_NONE, STR("300"));
 		x->stopped = true;
-	} else if (++x->steps > STEPS_MOST) {
-		diag_at(x->d, FINDING_TOO_MANY, n->place, STR_NONE,
+	} else if (++x->steps > limit_of(x->a, LIMIT_STEPS)) {
+		diag_at(x->d, FINDING_STEPS_LIMIT, n->place, STR_NONE,
 		    STR(BOTH("bước mở rộng mẫu", "steps of expansion")),
-		    STR("2000000"));
+		    limit_text(x->a, LIMIT_STEPS));
 		x->stopped = true;
 	}
 	return !x->stopped;

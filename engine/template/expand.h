@@ -28,7 +28,7 @@ struct expansion {
 	struct section *section;     /* being filled */
 	bool story_put[STORY_COUNT]; /* of it */
 	struct str file, own_file; /* a data file's name, and the document's */
-	int32_t steps;
+	size_t steps;
 	int depth;
 	bool stopped; /* a limit is reached, and told */
 };

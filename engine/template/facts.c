@@ -215,18 +215,23 @@ bool
 template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 {
 	struct facts *f = e->facts;
+	size_t most = limit_of(e->a, LIMIT_STEPS) * LIMIT_SMALL_STEPS;
+	struct buf b;
 
 	if (f == NULL)
 		return true;
 	f->steps += n;
-	if (f->steps <= FACTS_STEPS_MOST)
+	if (f->steps <= most)
 		return true;
 	f->broken++;
-	if (!f->stopped)
-		diag_at(e->d, FINDING_TOO_MANY, x->place, STR_NONE,
+	if (!f->stopped) {
+		b = buf_new(e->d->arena);
+		buf_int(&b, (int64_t)most);
+		diag_at(e->d, FINDING_STEPS_LIMIT, x->place, STR_NONE,
 		    STR(BOTH(
 			"bước tính trong biểu thức", "steps of expressions")),
-		    STR("100000000"));
+		    buf_take(&b));
+	}
 	f->stopped = true;
 	return false;
 }

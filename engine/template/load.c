@@ -13,7 +13,6 @@
 #include "engine/template/xml.h"
 
 #define FILES_MOST 64
-#define INCLUDE_DEPTH 16
 #define STYLES_MOST 2000
 #define LIST_STYLES_MOST 500
 #define COMPONENTS_MOST 2000
@@ -23,7 +22,7 @@ struct loader {
 	struct diag *d;
 	struct template *t;
 	struct lookup lookup;
-	const char *open[INCLUDE_DEPTH]; /* files being read, for cycles */
+	const char *open[FILES_MOST]; /* being read, for cycles */
 	int depth;
 	size_t n_components;
 	bool broken; /* not all could be read: names may be missing */
@@ -105,8 +104,9 @@ read_include(struct loader *l, const struct node *n)
 	}
 	if (already_read(l, file))
 		return;
-	if (l->depth == INCLUDE_DEPTH) {
-		diag_at(l->d, FINDING_TOO_DEEP, n->place, STR_NONE, STR("16"));
+	if ((size_t)l->depth >= limit_of(l->a, LIMIT_INCLUDES)) {
+		diag_at(l->d, FINDING_INCLUDES_LIMIT, n->place, STR_NONE,
+		    limit_text(l->a, LIMIT_INCLUDES));
 		l->broken = true;
 		return;
 	}
@@ -313,7 +313,7 @@ read_source(struct loader *l, const char *file, struct place at)
 
 	s->file = str_of(file);
 	s->folder = file_folder(l->a, file);
-	if (!file_read(l->a, l->d, file, TEMPLATE_FILE_MOST, at, &s->text))
+	if (!file_read(l->a, l->d, file, at, &s->text))
 		return NULL;
 	return s;
 }

@@ -144,7 +144,7 @@ template_register_read(struct arena *a, struct diag *d, struct template *t,
 	size_t bad;
 
 	r.name = template_attr_text(n, ATTR_NAME);
-	if (!file_read(a, d, file, TEMPLATE_FILE_MOST, n->place, &text))
+	if (!file_read(a, d, file, n->place, &text))
 		return false;
 	r.place.file = str_of(file);
 	raw = text;

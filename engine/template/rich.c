@@ -231,8 +231,10 @@ template_markdown(struct arena *a, struct diag *d, struct place place,
 	bool ok;
 
 	if (text.n > RICH_TEXT_MOST) {
-		diag_at(d, FINDING_INPUT_TOO_LARGE, place, path,
-		    STR("Markdown"), STR("2097152"));
+		diag_at(d, FINDING_TOO_MANY, place, path,
+		    STR(BOTH("byte Markdown trong một trường",
+			"bytes of Markdown in one field")),
+		    STR("2097152"));
 		return false;
 	}
 	text = keep_products(a, text);

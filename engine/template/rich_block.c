@@ -5,6 +5,7 @@
  * kind, another first number, the second list in one item) it becomes a list
  * of its own whose first level looks like the level it stands on. */
 #include "engine/template/rich_walk.h"
+#include "engine/template/xml.h"
 
 #include <string.h>
 
@@ -497,10 +498,9 @@ put_blocks(struct rich *r, cmark_node *parent, struct blocks *b,
 {
 	struct origin at;
 
-	if (++r->depth > TEMPLATE_DEPTH) {
+	if (template_too_deep(r->x->a, ++r->depth)) {
 		at = template_rich_origin(r, cmark_node_get_start_line(parent));
-		diag_at(
-		    r->x->d, FINDING_TOO_DEEP, at.place, at.path, STR("100"));
+		template_tell_deep(r->x->d, at.place, at.path);
 		r->x->stopped = true;
 	}
 	for (cmark_node *n = cmark_node_first_child(parent);

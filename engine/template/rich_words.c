@@ -1,5 +1,6 @@
 /* Inline Markdown: bold, italic, strikethrough, links, images, breaks. */
 #include "engine/template/rich_walk.h"
+#include "engine/template/xml.h"
 
 #include <string.h>
 
@@ -303,11 +304,10 @@ put_inlines(struct inline_walk *i, cmark_node *parent)
 
 	if (r->x->stopped)
 		return;
-	if (++r->depth > TEMPLATE_DEPTH) {
+	if (template_too_deep(r->x->a, ++r->depth)) {
 		struct origin at = template_rich_origin(r, i->line);
 
-		diag_at(
-		    r->x->d, FINDING_TOO_DEEP, at.place, at.path, STR("100"));
+		template_tell_deep(r->x->d, at.place, at.path);
 		r->x->stopped = true;
 	}
 	for (cmark_node *n = cmark_node_first_child(parent);

@@ -204,7 +204,7 @@ json_list(struct cells *c, struct str s)
 	if (!str_starts(s, STR("[")) || !str_ends(s, STR("]")))
 		return NULL;
 	diag_init(&mute, c->arena);
-	v = json_read(c->arena, &mute, STR("[]"), s, NULL);
+	v = json_read(c->arena, &mute, STR("[]"), s);
 	if (v == NULL || v->kind != VALUE_LIST)
 		return NULL;
 	for (size_t i = 0; i < v->n; i++)

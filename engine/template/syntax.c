@@ -380,7 +380,7 @@ template_root_read(
 
 	s->file = str_dup(a, str_of(file));
 	s->folder = file_folder(a, file);
-	if (!file_read(a, d, file, TEMPLATE_FILE_MOST, NOWHERE, &s->text))
+	if (!file_read(a, d, file, NOWHERE, &s->text))
 		return NULL;
 	root = template_xml_read(a, d, s);
 	if (root == NULL || !template_root_is(d, root, name))

@@ -16,7 +16,7 @@ struct arena;
 struct expr;
 
 #define TEMPLATE_NAMESPACE "urn:congvan:template:1"
-#define TEMPLATE_DEPTH 100 /* of elements, expressions, expansion */
+#define TEMPLATE_DEPTH 100 /* the most, of elements, expressions, Markdown */
 /* Errors from here on come without "did you mean", which takes long. */
 #define TEMPLATE_SUGGESTIONS 100
 

@@ -237,7 +237,7 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
 	struct node *n;
 
 	(void)prefix, (void)n_ns, (void)ns, (void)n_defaulted;
-	if (++r->depth > TEMPLATE_DEPTH) {
+	if (template_too_deep(r->a, ++r->depth)) {
 		r->at = place;
 		stop(r, &r->too_deep);
 		return;
@@ -387,6 +387,23 @@ set_callbacks(xmlParserCtxtPtr ctxt, struct reader *r)
 	ctxt->userData = r;
 }
 
+bool
+template_too_deep(const struct arena *a, int depth)
+{
+	return depth > TEMPLATE_DEPTH ||
+	       (size_t)depth > limit_of(a, LIMIT_DEPTH);
+}
+
+void
+template_tell_deep(struct diag *d, struct place place, struct str path)
+{
+	struct buf b = buf_new(d->arena);
+	size_t most = limit_of(d->arena, LIMIT_DEPTH);
+
+	buf_int(&b, most < TEMPLATE_DEPTH ? (int64_t)most : TEMPLATE_DEPTH);
+	diag_at(d, FINDING_DEPTH_LIMIT, place, path, buf_take(&b));
+}
+
 static bool
 tell(struct reader *r, struct diag *d, bool well_formed)
 {
@@ -397,7 +414,7 @@ tell(struct reader *r, struct diag *d, bool well_formed)
 	else if (r->doctype)
 		diag_at(d, FINDING_XML_ENTITY, r->at, STR_NONE, STR_NONE);
 	else if (r->too_deep)
-		diag_at(d, FINDING_TOO_DEEP, r->at, STR_NONE, STR("100"));
+		template_tell_deep(d, r->at, STR_NONE);
 	else if (r->too_many)
 		diag_at(d, FINDING_TOO_MANY, r->at, STR_NONE,
 		    STR(BOTH("phần tử", "elements")), STR("200000"));

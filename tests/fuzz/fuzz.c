@@ -18,6 +18,19 @@ fuzz_broken(const char *what)
 	abort();
 }
 
+static const struct limits *
+fuzz_limits(void)
+{
+	static struct limits l = {.most = {[LIMIT_MEMORY] = FUZZ_MEMORY,
+				      [LIMIT_INPUT] = 1 << 20,
+				      [LIMIT_UNPACKED] = FUZZ_UNPACKED,
+				      [LIMIT_PIXELS] = 1 << 20,
+				      [LIMIT_PAGES] = FUZZ_PAGES}};
+
+	limits_settle(&l);
+	return &l;
+}
+
 void
 fuzz_guard(const uint8_t *p, size_t n,
     void (*fn)(struct arena *a, struct diag *d, struct str text))
@@ -29,6 +42,7 @@ fuzz_guard(const uint8_t *p, size_t n,
 	if (a == NULL)
 		return;
 	if (setjmp(*arena_border(a)) == 0) {
+		arena_limit(a, fuzz_limits());
 		diag_init(&d, a);
 		fn(a, &d, text);
 	}
@@ -139,8 +153,7 @@ fuzz_job(const char *template_name, const char *data, size_t n)
 	    .data_name = "fuzz.json",
 	    .image_folder = "samples/kieu-chu",
 	    .outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX,
-	    .max_memory = FUZZ_MEMORY,
-	    .max_pages = FUZZ_PAGES};
+	    .limits = {.memory = FUZZ_MEMORY, .pages = FUZZ_PAGES}};
 	enum cv_status status = cv_job_run(job, &o);
 	size_t n_pdf, n_docx;
 	bool pdf = cv_job_output(job, CV_OUTPUT_PDF, &n_pdf) != NULL;
@@ -184,7 +197,6 @@ fuzz_fonts(void)
 void
 fuzz_write(struct arena *a, struct diag *d, struct document *doc)
 {
-	struct layout_limits limits = {FUZZ_PAGES};
 	struct pdf_options pdf = {STR("fuzz"), false, NULL, NULL};
 	struct stands stands;
 	struct docx_options docx = {STR("fuzz"), STR("0.0.0"), NULL, &stands};
@@ -197,7 +209,7 @@ fuzz_write(struct arena *a, struct diag *d, struct document *doc)
 		return;
 	}
 	fuzz_assert(diag_ok(d));
-	l = layout_document(a, doc, session, d, &limits);
+	l = layout_document(a, doc, session, d);
 	fuzz_assert((l == NULL) == !diag_ok(d));
 	if (l == NULL)
 		return;

@@ -19,6 +19,7 @@
 
 #define FUZZ_MEMORY ((size_t)192 << 20) /* cap of an arena */
 #define FUZZ_PAGES 150
+#define FUZZ_UNPACKED ((size_t)8 << 20)
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 

@@ -7,7 +7,7 @@ static void
 read_as(struct arena *a, struct diag *d, struct str text)
 {
 	enum charset charset = CHARSET_UTF8;
-	struct csv_options o = {.limits = {.bytes = 1 << 20, .cells = 100000}};
+	struct csv_options o = {.limits = {.cells = 100000}};
 	const struct sheets *s;
 
 	if (text.n > 0) {

@@ -25,7 +25,7 @@ extract(struct cv_job *job, struct str s)
 	struct cv_extract_options o = {.file = s.p,
 	    .file_size = s.n,
 	    .file_name = "fuzz",
-	    .max_memory = FUZZ_MEMORY};
+	    .limits = {.memory = FUZZ_MEMORY}};
 
 	check(job, cv_job_extract(job, &o), false);
 }
@@ -36,7 +36,7 @@ verify(struct cv_job *job, struct str s)
 	struct cv_verify_options o = {.file = s.p,
 	    .file_size = s.n,
 	    .file_name = "fuzz",
-	    .max_memory = FUZZ_MEMORY};
+	    .limits = {.memory = FUZZ_MEMORY}};
 	enum cv_verdict v;
 	enum cv_status status = cv_job_verify(job, &o, &v);
 
@@ -52,7 +52,7 @@ verify_pack(struct cv_job *job, struct str s)
 	    .n_parts = 1,
 	    .report = CV_PACK_JSON,
 	    .pdf = s.n % 8 == 0,
-	    .max_memory = FUZZ_MEMORY};
+	    .limits = {.memory = FUZZ_MEMORY}};
 	enum cv_status status = cv_job_verify_pack(job, &o);
 	size_t n;
 

@@ -23,8 +23,8 @@ put(struct arena *a, struct diag *d, const struct image *image)
 	struct template_path path = {folders, 1};
 	struct template_host host = {
 	    .self = (void *)(uintptr_t)image, .image = lend};
-	const struct value *data = json_read(
-	    a, d, STR("fuzz.json"), STR("{\"anh\": \"anh.png\"}"), NULL);
+	const struct value *data =
+	    json_read(a, d, STR("fuzz.json"), STR("{\"anh\": \"anh.png\"}"));
 	const struct template *t =
 	    template_load(a, d, &path, STR("tests/fuzz/image.xml"));
 	struct template_checked *checked;
@@ -42,9 +42,8 @@ put(struct arena *a, struct diag *d, const struct image *image)
 static void
 load(struct arena *a, struct diag *d, struct str bytes)
 {
-	struct image_limits limits = {0, 1 << 20};
-	const struct image *image = image_load(
-	    a, d, NOWHERE, STR("anh"), STR("anh.png"), bytes, &limits);
+	const struct image *image =
+	    image_load(a, d, NOWHERE, STR("anh"), STR("anh.png"), bytes);
 
 	fuzz_assert((image != NULL) == diag_ok(d));
 	if (image != NULL)

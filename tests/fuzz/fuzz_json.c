@@ -18,9 +18,7 @@ check_value(const struct value *v, int depth)
 static void
 read_it(struct arena *a, struct diag *d, struct str text)
 {
-	struct json_limits limits = {0, 1 << 20, 100000};
-	const struct value *v =
-	    json_read(a, d, STR("fuzz.json"), text, &limits);
+	const struct value *v = json_read(a, d, STR("fuzz.json"), text);
 
 	/* a tree may hold texts that are bad, and told */
 	fuzz_assert(v != NULL || !diag_ok(d));

@@ -10,8 +10,6 @@
 #include "engine/text/text.h"
 #include "tests/fuzz/fuzz.h"
 
-#define UNPACKED ((size_t)8 << 20)
-
 static struct str
 next_part(struct str *s)
 {
@@ -157,13 +155,12 @@ check(const struct reader_paper *paper, struct str bytes)
 	for (size_t i = 0; i < paper->n_files; i++)
 		fuzz_assert(text_utf8_check(paper->files[i].name) ==
 			    paper->files[i].name.n);
-	fuzz_assert(all <= UNPACKED);
+	fuzz_assert(all <= FUZZ_UNPACKED);
 }
 
 static void
 read_it(struct arena *a, struct diag *d, struct str bytes)
 {
-	struct reader_options o = {.max_unpacked = UNPACKED};
 	struct reader_paper paper;
 	bool ok;
 
@@ -171,7 +168,7 @@ read_it(struct arena *a, struct diag *d, struct str bytes)
 		bytes = (unsigned char)bytes.p[0] < 0x80
 			    ? make_pdf(a, bytes)
 			    : make_docx(a, str_slice(bytes, 1, bytes.n));
-	ok = reader_open(a, d, STR("fuzz"), bytes, &o, &paper);
+	ok = reader_open(a, d, STR("fuzz"), bytes, NULL, &paper);
 	fuzz_assert(ok == diag_ok(d));
 	fuzz_assert(diag_outcome(d) != OUTCOME_DEFECT);
 	if (ok)

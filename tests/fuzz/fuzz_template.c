@@ -22,7 +22,7 @@ read_back(struct arena *a, const struct buf *b)
 	const struct value *v;
 
 	diag_init(&own, a);
-	v = json_read(a, &own, STR("blank.json"), buf_take(b), NULL);
+	v = json_read(a, &own, STR("blank.json"), buf_take(b));
 	fuzz_assert(v != NULL || diag_outcome(&own) == OUTCOME_LIMIT);
 	return v;
 }

@@ -98,8 +98,7 @@ pack(struct arena *a, struct str s)
 static void
 read_it(struct arena *a, struct diag *d, struct str bytes)
 {
-	struct sheet_limits limits = {
-	    .bytes = 1 << 20, .cells = 100000, .cell = 1 << 16};
+	struct sheet_limits limits = {.cells = 100000, .cell = 1 << 16};
 	const struct sheets *s;
 
 	if (!str_starts(bytes, STR("PK")))

@@ -284,8 +284,8 @@ through_forms(struct fixture *f, const struct template *t, const char *file)
 	struct value *v;
 	struct str bytes;
 
-	assert_true(file_read(f->a, &f->d, file, 1 << 20, NOWHERE, &bytes));
-	v = json_read(f->a, &f->d, str_of(file), bytes, NULL);
+	assert_true(file_read(f->a, &f->d, file, NOWHERE, &bytes));
+	v = json_read(f->a, &f->d, str_of(file), bytes);
 	assert_non_null(v);
 	same(f, t, v);
 }

@@ -391,7 +391,7 @@ documents(void **state)
 		random_document(&b, &r);
 		if (resolve_document(b.doc, build_session(&b), &b.diag)) {
 			l = layout_document(
-			    b.arena, b.doc, build_session(&b), &b.diag, NULL);
+			    b.arena, b.doc, build_session(&b), &b.diag);
 			assert_true((l != NULL) == diag_ok(&b.diag));
 			if (l != NULL) {
 				check(&b, l);
@@ -420,8 +420,8 @@ repeats(void **state)
 		random_document(&b[i], &r);
 		assert_true(resolve_document(
 		    b[i].doc, build_session(&b[i]), &b[i].diag));
-		l = layout_document(b[i].arena, b[i].doc, build_session(&b[i]),
-		    &b[i].diag, NULL);
+		l = layout_document(
+		    b[i].arena, b[i].doc, build_session(&b[i]), &b[i].diag);
 		assert_non_null(l);
 		out = buf_new(b[i].arena);
 		layout_dump(&out, l);

@@ -208,7 +208,7 @@ pages_of(struct build *b)
 {
 	struct buf out = buf_new(b->arena);
 	struct layout *l =
-	    layout_document(b->arena, b->doc, build_session(b), &b->diag, NULL);
+	    layout_document(b->arena, b->doc, build_session(b), &b->diag);
 
 	if (l != NULL)
 		layout_dump(&out, l);

@@ -64,7 +64,7 @@ read_file(struct fixture *f, const char *name)
 
 	diag_init(&d, f->a);
 	if (access(path_in(f, name), R_OK) != 0 ||
-	    !file_read(f->a, &d, path_in(f, name), 1 << 26, NOWHERE, &s))
+	    !file_read(f->a, &d, path_in(f, name), NOWHERE, &s))
 		return STR_NONE;
 	return s;
 }

@@ -46,15 +46,14 @@ load(struct fixture *f, const char *path)
 {
 	struct str s;
 
-	assert_true(file_read(f->a, &f->d, path, 8 << 20, NOWHERE, &s));
+	assert_true(file_read(f->a, &f->d, path, NOWHERE, &s));
 	return s;
 }
 
 static inline struct value *
 load_value(struct fixture *f, const char *path)
 {
-	struct value *v =
-	    json_read(f->a, &f->d, str_of(path), load(f, path), NULL);
+	struct value *v = json_read(f->a, &f->d, str_of(path), load(f, path));
 
 	assert_non_null(v);
 	return v;

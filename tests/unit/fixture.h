@@ -5,6 +5,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/diag.h"
+#include "tests/unit/limit_to.h"
 
 #define COUNT(v) (sizeof(v) / sizeof(v)[0])
 

@@ -53,7 +53,7 @@ make_ours(struct fixture *f, const char *template, const char *data)
 	struct ours made;
 	struct str json;
 
-	assert_true(file_read(f->a, &f->d, data, 1 << 20, NOWHERE, &json));
+	assert_true(file_read(f->a, &f->d, data, NOWHERE, &json));
 	json = with_date(f->a, json);
 	o.data = json.p;
 	o.data_size = json.n;
@@ -118,7 +118,7 @@ read_in(struct fixture *f, const struct folder *at, const char *name)
 	struct str bytes;
 
 	assert_true(file_read(
-	    f->a, &f->d, path_in(f, at, name), 64 << 20, NOWHERE, &bytes));
+	    f->a, &f->d, path_in(f, at, name), NOWHERE, &bytes));
 	return bytes;
 }
 
@@ -240,11 +240,12 @@ static inline bool
 try_open(
     struct fixture *f, struct str bytes, size_t most, struct reader_paper *out)
 {
-	struct reader_options o = {.max_unpacked = most};
 	bool ok;
 
 	diag_init(&f->d, f->a);
-	ok = reader_open(f->a, &f->d, NAME, bytes, &o, out);
+	/* 0: as usual */
+	limit_to(f->a, most > 0 ? LIMIT_UNPACKED : LIMIT_COUNT, most);
+	ok = reader_open(f->a, &f->d, NAME, bytes, NULL, out);
 	assert_true(ok == diag_ok(&f->d));
 	return ok;
 }

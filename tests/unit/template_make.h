@@ -142,11 +142,11 @@ make_expand(struct make *m, const char *json)
 	struct template_host host = {
 	    .self = m, .image = make_image, .date = m->date};
 	struct value *data =
-	    json_read(m->arena, &m->diag, STR("data.json"), str_of(json), NULL);
+	    json_read(m->arena, &m->diag, STR("data.json"), str_of(json));
 
 	if (m->context != NULL)
 		host.context = json_read(m->arena, &m->diag,
-		    STR("context.json"), str_of(m->context), NULL);
+		    STR("context.json"), str_of(m->context));
 	make_expand_value(m, data, &host);
 }
 

@@ -14,6 +14,7 @@
 #include "engine/base/diag.h"
 #include "engine/base/file.h"
 #include "engine/base/length.h"
+#include "tests/unit/limit_to.h"
 
 static int
 setup(void **state)
@@ -426,7 +427,7 @@ pipes_are_refused(void **state)
 	unlink(path);
 	assert_int_equal(mkfifo(path, 0600), 0);
 	diag_init(&d, a);
-	assert_false(file_read(a, &d, path, 100, NOWHERE, &text));
+	assert_false(file_read(a, &d, path, NOWHERE, &text));
 	unlink(path);
 	assert_int_equal(d.v[0].code, FINDING_FILE_READ);
 }
@@ -458,13 +459,14 @@ files_are_read_or_told(void **state)
 	assert_int_equal(write(fd, "1234567", 7), 7);
 	close(fd);
 	diag_init(&d, a);
-	assert_true(file_read(a, &d, name, 7, NOWHERE, &s));
+	assert_true(file_read(a, &d, name, NOWHERE, &s));
 	assert_true(str_is(s, "1234567"));
 	assert_int_equal(s.p[7], '\0');
-	assert_false(file_read(a, &d, name, 6, NOWHERE, &s));
-	assert_false(file_read(a, &d, "/tmp", 6, NOWHERE, &s));
+	limit_to(a, LIMIT_INPUT, 6);
+	assert_false(file_read(a, &d, name, NOWHERE, &s));
+	assert_false(file_read(a, &d, "/tmp", NOWHERE, &s));
 	unlink(name);
-	assert_false(file_read(a, &d, name, 7, NOWHERE, &s));
+	assert_false(file_read(a, &d, name, NOWHERE, &s));
 	assert_int_equal(d.n, 3);
 	assert_int_equal(d.v[0].code, FINDING_INPUT_TOO_LARGE);
 	assert_int_equal(d.v[1].code, FINDING_FILE_READ);

@@ -292,7 +292,7 @@ manifest_whole(void **state)
 	struct batch_line again;
 
 	bad.data = json_read(f->a, &f->d, STR("d"),
-	    STR("{\"ten\":\"Ủy\",\"so\":[1,\"\\u0001\"]}"), NULL);
+	    STR("{\"ten\":\"Ủy\",\"so\":[1,\"\\u0001\"]}"));
 	f->d.n = f->d.errors = 0;
 	buf_str(&b, head_line(f));
 	batch_line_put(f->a, &b, &head, &l);
@@ -523,7 +523,7 @@ assert_rows(struct fixture *f, const char *name, const char *rows,
 	k.o.letter.data = common;
 	k.o.letter.data_size = common != NULL ? strlen(common) : 0;
 	k.o.letter.data_name = "chung.json";
-	(void)run_guard(job, false, 1 << 28, ask_step, &arg);
+	(void)run_guard(job, NULL, ask_step, &arg);
 	cv_job_free(job);
 	if (!str_is(k.out, expected))
 		fail_msg("%s:\n%.*s\nnot:\n%s", rows, (int)k.out.n, k.out.p,

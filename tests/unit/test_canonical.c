@@ -22,7 +22,7 @@ assert_str(struct str is, const char *want)
 static struct value *
 read_value(struct fixture *f, struct str json)
 {
-	struct value *v = json_read(f->a, &f->d, STR("a.json"), json, NULL);
+	struct value *v = json_read(f->a, &f->d, STR("a.json"), json);
 
 	assert_true(diag_ok(&f->d));
 	assert_non_null(v);

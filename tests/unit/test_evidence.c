@@ -40,8 +40,8 @@ both_keep_the_same_data(void **state)
 	assert_true(within(record, "\"version\":\"0.1.0\""));
 	assert_true(within(record, str_z(f->a, digest_hex(f->a, pdf))));
 	/* it is canonical itself */
-	assert_true(str_eq(record,
-	    canonical(f->a, json_read(f->a, &f->d, NAME, record, NULL))));
+	assert_true(str_eq(
+	    record, canonical(f->a, json_read(f->a, &f->d, NAME, record))));
 }
 
 static void
@@ -106,20 +106,22 @@ a_file_over_the_cap_is_not_read(void **state)
 	struct fixture *f = *state;
 	struct ours o = make_kim_dong(f);
 	struct cv_job *job = cv_job_new(engine);
-	struct cv_extract_options eo = {
-	    .file = o.pdf.p, .file_size = o.pdf.n, .max_input = o.pdf.n - 1};
-	struct cv_verify_options vo = {
-	    .file = o.pdf.p, .file_size = o.pdf.n, .max_input = o.pdf.n - 1};
+	struct cv_extract_options eo = {.file = o.pdf.p,
+	    .file_size = o.pdf.n,
+	    .limits = {.input = o.pdf.n - 1}};
+	struct cv_verify_options vo = {.file = o.pdf.p,
+	    .file_size = o.pdf.n,
+	    .limits = {.input = o.pdf.n - 1}};
 	enum cv_verdict v = CV_IDENTICAL;
 
 	assert_int_equal(cv_job_extract(job, &eo), CV_LIMIT);
 	assert_says(job, "input-too-large", "", "");
 	assert_int_equal(cv_job_verify(job, &vo, &v), CV_LIMIT);
 	assert_int_equal(v, CV_VERDICT_NONE);
-	eo.max_input = vo.max_input = o.pdf.n;
+	eo.limits.input = vo.limits.input = o.pdf.n;
 	assert_int_equal(cv_job_extract(job, &eo), CV_OK);
 	assert_int_equal(cv_job_verify(job, &vo, &v), CV_OK);
-	vo.max_memory = 1 << 16;
+	vo.limits.memory = 1 << 16;
 	assert_int_equal(cv_job_verify(job, &vo, &v), CV_LIMIT);
 	assert_int_equal(v, CV_VERDICT_NONE);
 	assert_says(job, "memory-limit", "", "");

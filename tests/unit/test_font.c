@@ -255,8 +255,7 @@ read_serif(struct arena *a)
 	struct str s;
 
 	diag_init(&d, a);
-	assert_true(file_read(
-	    a, &d, SERIF "Regular.ttf", (size_t)1 << 24, NOWHERE, &s));
+	assert_true(file_read(a, &d, SERIF "Regular.ttf", NOWHERE, &s));
 	return s;
 }
 

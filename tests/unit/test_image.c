@@ -17,17 +17,17 @@
 #include "tests/unit/fixture.h"
 
 static const struct image *
-load(struct fixture *f, struct str bytes, const struct image_limits *limits)
+load(struct fixture *f, struct str bytes)
 {
 	return image_load(
-	    f->a, &f->d, NOWHERE, STR("hinh"), STR("a.png"), bytes, limits);
+	    f->a, &f->d, NOWHERE, STR("hinh"), STR("a.png"), bytes);
 }
 
 static void
 refused(struct fixture *f, struct str bytes, enum finding_code code)
 {
 	f->d.n = 0;
-	assert_null(load(f, bytes, NULL));
+	assert_null(load(f, bytes));
 	assert_int_equal(f->d.n, 1);
 	if (f->d.v[0].code != code)
 		fail_msg("%s, not %s: %.*s", finding_name(f->d.v[0].code),
@@ -227,7 +227,7 @@ png_kinds(void **state)
 		const struct png_kind *k = &kinds[i];
 		bool grey = k->colour == PNG_COLOR_TYPE_GRAY ||
 			    k->colour == PNG_COLOR_TYPE_GRAY_ALPHA;
-		const struct image *m = load(f, png_make(f, k, 0), NULL);
+		const struct image *m = load(f, png_make(f, k, 0));
 
 		assert_non_null(m);
 		assert_int_equal(m->kind, IMAGE_PNG);
@@ -250,16 +250,16 @@ png_density(void **state)
 {
 	struct fixture *f = *state;
 	const struct png_kind *k = &kinds[11];
-	const struct image *m = load(f, png_make(f, k, 0), NULL);
+	const struct image *m = load(f, png_make(f, k, 0));
 
 	assert_int_equal(m->natural_width, LEN_PT(W) * 3 / 4);
 	assert_int_equal(m->natural_height, LEN_PT(H) * 3 / 4);
-	m = load(f, png_make(f, k, 2835), NULL); /* 72 and 144 dpi */
+	m = load(f, png_make(f, k, 2835)); /* 72 and 144 dpi */
 	assert_int_equal(m->natural_width, LEN_PT(W));
 	assert_int_equal(m->natural_height, LEN_PT(H) / 2);
-	m = load(f, png_make(f, k, 1), NULL);
+	m = load(f, png_make(f, k, 1));
 	assert_int_equal(m->natural_width, LEN_MOST);
-	m = load(f, png_make(f, k, 1000000000), NULL);
+	m = load(f, png_make(f, k, 1000000000));
 	assert_int_equal(m->natural_width, LEN_TWIP);
 }
 
@@ -281,7 +281,7 @@ png_opaque(void **state)
 	png_set_rows(png, info, rows);
 	png_write_png(png, info, PNG_TRANSFORM_IDENTITY, NULL);
 	png_destroy_write_struct(&png, &info);
-	m = load(f, buf_take(b), NULL);
+	m = load(f, buf_take(b));
 	assert_non_null(m);
 	assert_null(m->alpha);
 	assert_int_equal(m->channels, 3);
@@ -308,7 +308,7 @@ png_damaged(void **state)
 			struct str t = str_dup(f->a, s);
 
 			((char *)(uintptr_t)t.p)[n] ^= 0x10;
-			assert_null(load(f, t, NULL));
+			assert_null(load(f, t));
 		}
 	}
 }
@@ -333,7 +333,6 @@ png_lies(void **state)
 {
 	struct fixture *f = *state;
 	struct str s = png_make(f, &kinds[11], 0);
-	struct image_limits l = {0, W * H - 1};
 
 	refused(f, png_with_size(f, s, 65501, 1), FINDING_IMAGE_TOO_LARGE);
 	refused(f, png_with_size(f, s, 1, 0x7FFFFFFF), FINDING_IMAGE_TOO_LARGE);
@@ -345,12 +344,11 @@ png_lies(void **state)
 	refused(f, png_with_size(f, s, W, H + 1), FINDING_IMAGE_BROKEN);
 	refused(f, png_with_size(f, s, W, H - 1), FINDING_IMAGE_BROKEN);
 	refused(f, png_with_size(f, s, W + 1, H), FINDING_IMAGE_BROKEN);
-	assert_non_null(load(f, png_with_size(f, s, W, H), NULL));
-	assert_null(load(f, s, &l));
-	l.pixels++;
-	assert_non_null(load(f, s, &l));
-	l.bytes = s.n - 1;
-	assert_null(load(f, s, &l));
+	assert_non_null(load(f, png_with_size(f, s, W, H)));
+	limit_to(f->a, LIMIT_PIXELS, W * H - 1);
+	assert_null(load(f, s));
+	limit_to(f->a, LIMIT_PIXELS, W * H);
+	assert_non_null(load(f, s));
 }
 
 /* ---- JPEG ---- */
@@ -416,8 +414,7 @@ jpeg_inks(void **state)
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < COUNT(inks); i++) {
-		const struct image *m =
-		    load(f, jpeg_make(f, &inks[i], 50, 30), NULL);
+		const struct image *m = load(f, jpeg_make(f, &inks[i], 50, 30));
 
 		assert_non_null(m);
 		for (size_t k = 0; k < 50 * 30 * 3; k++) {
@@ -435,7 +432,7 @@ jpeg_kinds(void **state)
 
 	for (size_t i = 0; i < COUNT(jpegs); i++) {
 		struct str s = jpeg_make(f, &jpegs[i], 50, 30);
-		const struct image *m = load(f, s, NULL);
+		const struct image *m = load(f, s);
 
 		assert_non_null(m);
 		assert_int_equal(m->kind, IMAGE_JPEG);
@@ -484,8 +481,7 @@ jpeg_damaged(void **state)
 
 			((char *)(uintptr_t)t.p)[n] ^= 0x55;
 			f->d.n = 0;
-			assert_true(
-			    (load(f, t, NULL) == NULL) == (f->d.n == 1));
+			assert_true((load(f, t) == NULL) == (f->d.n == 1));
 		}
 	}
 }
@@ -496,14 +492,15 @@ jpeg_refused(void **state)
 	static const struct jpeg_kind rgb = {JCS_RGB, JCS_RGB, 3, 0, 0, 1, 0};
 	struct fixture *f = *state;
 	struct str s = jpeg_make(f, &jpegs[0], 40, 40);
-	struct image_limits l = {0, 1599};
 	char *p;
 
-	assert_null(load(f, s, &l));
+	limit_to(f->a, LIMIT_PIXELS, 1599);
+	assert_null(load(f, s));
 	assert_int_equal(f->d.v[0].code, FINDING_IMAGE_TOO_LARGE);
+	limit_to(f->a, LIMIT_COUNT, 0);
 	/* an Adobe marker says RGB; without it a reader would guess */
 	s = jpeg_make(f, &rgb, 8, 8);
-	assert_non_null(load(f, s, NULL));
+	assert_non_null(load(f, s));
 	p = str_z(f->a, s);
 	for (size_t i = 0; i + 5 < s.n; i++) {
 		if (memcmp(p + i, "Adobe", 5) == 0)
@@ -537,7 +534,7 @@ within(struct arena *a, const struct str *s)
 	diag_init(&d, a);
 	if (setjmp(*arena_border(a)))
 		return false;
-	return image_load(a, &d, NOWHERE, STR_NONE, STR_NONE, *s, NULL) != NULL;
+	return image_load(a, &d, NOWHERE, STR_NONE, STR_NONE, *s) != NULL;
 }
 
 static void

@@ -14,7 +14,7 @@
 static struct value *
 read_str(struct fixture *f, struct str s)
 {
-	return json_read(f->a, &f->d, STR("d.json"), s, NULL);
+	return json_read(f->a, &f->d, STR("d.json"), s);
 }
 
 static struct value *
@@ -356,27 +356,23 @@ static void
 limits(void **state)
 {
 	struct fixture *f = *state;
-	struct json_limits l = {3, 100, 5};
-	struct str file = STR("d.json");
-	struct buf b = buf_new(f->a);
 
-	assert_non_null(read_str(f, nested(f->a, 64)));
-	assert_null(read_str(f, nested(f->a, 65)));
-	assert_int_equal(f->d.v[0].code, FINDING_TOO_DEEP);
-	at(f->d.v[0].place, 1, 1 + 32 * 6);
-	assert_null(json_read(f->a, &f->d, file, nested(f->a, 4), &l));
+	assert_non_null(read_str(f, nested(f->a, 100)));
+	assert_null(read_str(f, nested(f->a, 101)));
+	assert_int_equal(f->d.v[0].code, FINDING_DEPTH_LIMIT);
+	at(f->d.v[0].place, 1, 1 + 50 * 6);
+	limit_to(f->a, LIMIT_DEPTH, 3);
+	assert_null(read_str(f, nested(f->a, 4)));
 	same(f->d.v[1].arg[0], "3");
-	assert_non_null(json_read(f->a, &f->d, file, STR("[1,2,3,4]"), &l));
-	assert_null(json_read(f->a, &f->d, file, STR("[1,2,3,4,\n5]"), &l));
-	assert_int_equal(f->d.v[2].code, FINDING_TOO_MANY);
+	limit_to(f->a, LIMIT_ROWS, 4);
+	assert_non_null(read_str(f, STR("[1,2,3,4]")));
+	assert_null(read_str(f, STR("[1,2,3,4,\n5]")));
+	assert_int_equal(f->d.v[2].code, FINDING_ROWS_LIMIT);
 	at(f->d.v[2].place, 2, 1);
-	for (int i = 0; i < 101; i++)
-		buf_putc(&b, ' ');
-	assert_null(json_read(f->a, &f->d, file, buf_take(&b), &l));
-	assert_int_equal(f->d.v[3].code, FINDING_INPUT_TOO_LARGE);
-	l = (struct json_limits){1000000, 0, 0};
-	assert_null(json_read(f->a, &f->d, file, nested(f->a, 200000), &l));
-	assert_non_null(json_read(f->a, &f->d, file, nested(f->a, 1000), &l));
+	assert_non_null(read_str(f, STR("[[1,2,3],[4,5,6],7]")));
+	limit_to(f->a, LIMIT_DEPTH, 1000);
+	assert_null(read_str(f, nested(f->a, 200000)));
+	assert_non_null(read_str(f, nested(f->a, 1000)));
 }
 
 /* Long texts with escapes: yajl's buffers grow from the pool. */
@@ -463,7 +459,7 @@ within(struct arena *a)
 	diag_init(&d, a);
 	if (setjmp(*arena_border(a)))
 		return false;
-	if (json_read(a, &d, STR("d"), str_of(sample), NULL) != NULL)
+	if (json_read(a, &d, STR("d"), str_of(sample)) != NULL)
 		return true;
 	assert_int_equal(d.v[0].code, FINDING_OUT_OF_MEMORY);
 	return false;
@@ -503,7 +499,7 @@ last_number(void **state)
 
 		diag_init(&d, a);
 		if (setjmp(*arena_border(a)) == 0) {
-			json_read(a, &d, STR("d"), s, NULL);
+			json_read(a, &d, STR("d"), s);
 			fail();
 		}
 		arena_free(a);

@@ -9,6 +9,7 @@
 #include "engine/image/image.h"
 #include "tests/unit/build.h"
 #include "tests/unit/layout_read.h"
+#include "tests/unit/limit_to.h"
 
 #define PITCH 14950 /* 13 pt single: 299 twips */
 #define ASCENT 12150
@@ -21,8 +22,7 @@ lay(struct build *b)
 {
 	if (!resolve_document(b->doc, build_session(b), &b->diag))
 		return NULL;
-	return layout_document(
-	    b->arena, b->doc, build_session(b), &b->diag, NULL);
+	return layout_document(b->arena, b->doc, build_session(b), &b->diag);
 }
 
 /* A page that has room for n lines of 13 pt. */
@@ -898,18 +898,18 @@ picture_floats(void **state)
 static void
 page_limit(void **state)
 {
-	struct layout_limits limits = {3};
 	struct build b;
 
 	(void)state;
 	build_open(&b);
 	page_of_lines(&b, 10);
 	lines(&b, "a", 31);
+	limit_to(b.arena, LIMIT_PAGES, 3);
 	assert_true(resolve_document(b.doc, build_session(&b), &b.diag));
-	assert_null(layout_document(
-	    b.arena, b.doc, build_session(&b), &b.diag, &limits));
+	assert_null(
+	    layout_document(b.arena, b.doc, build_session(&b), &b.diag));
 	assert_int_equal(b.diag.n, 1);
-	assert_int_equal(b.diag.v[0].code, FINDING_TOO_MANY);
+	assert_int_equal(b.diag.v[0].code, FINDING_PAGES_LIMIT);
 	build_close(&b);
 }
 

@@ -19,8 +19,7 @@ lay(struct build *b)
 {
 	if (!resolve_document(b->doc, build_session(b), &b->diag))
 		return NULL;
-	return layout_document(
-	    b->arena, b->doc, build_session(b), &b->diag, NULL);
+	return layout_document(b->arena, b->doc, build_session(b), &b->diag);
 }
 
 static struct block *

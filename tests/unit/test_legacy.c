@@ -689,7 +689,7 @@ sample(struct fixture *f, const char *path)
 	struct buf b = buf_new(f->a);
 	size_t bad;
 
-	assert_true(file_read(f->a, &f->d, path, 1 << 20, NOWHERE, &all));
+	assert_true(file_read(f->a, &f->d, path, NOWHERE, &all));
 	for (size_t i = 0; i < all.n;) {
 		size_t at = i;
 

@@ -147,8 +147,7 @@ ours(void **state)
 			struct old_font *o = old_font_new(f->a);
 			struct str s;
 
-			if (!file_read(
-				f->a, &f->d, g.gl_pathv[i], 1 << 24, p, &s) ||
+			if (!file_read(f->a, &f->d, g.gl_pathv[i], p, &s) ||
 			    text_utf8_check(s) != s.n)
 				continue;
 			old_font_add(o, s);

@@ -288,7 +288,7 @@ the_report_is_made_in_all_its_forms(void **state)
 	assert_int_equal(cv_job_verify_pack(job, &o), CV_PARTIAL);
 	assert_says(job, "pack-differs", "tai-lieu/\u4e2d.txt", "was added");
 	json.p = cv_job_text(job, &json.n);
-	v = json_read(f->a, &f->d, NAME, json, NULL);
+	v = json_read(f->a, &f->d, NAME, json);
 	assert_string_equal(
 	    str_z(f->a, member(v, "ket_luan")->text), "khong_dat");
 	assert_int_equal(member(v, "phat_hien")->n, 1);

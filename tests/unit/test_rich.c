@@ -406,7 +406,7 @@ render_many(void *self)
 		struct value *v;
 
 		diag_init(&d, a);
-		v = json_read(a, &d, STR("d"), str_of(json), NULL);
+		v = json_read(a, &d, STR("d"), str_of(json));
 		doc = template_expand(
 		    a, &d, m->t, template_check(a, &d, m->t, v, &host), &host);
 		if (doc == NULL ||

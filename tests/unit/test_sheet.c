@@ -534,7 +534,7 @@ lists_into_data(void **state)
 	l = template_sheets_list(m.arena, &m.diag, m.t, STR("ds"), STR("b.csv"),
 	    csv("ten,so\nA,1\n"));
 	d = json_read(m.arena, &m.diag, STR("a.json"),
-	    STR("{\"ten\": \"x\", \"ds\": []}"), NULL);
+	    STR("{\"ten\": \"x\", \"ds\": []}"));
 	assert_true(
 	    template_list_put(m.arena, &m.diag, m.t, d, STR("ds"), l, at));
 	assert_string_equal(shown(d), "{ten:x,ds:[{ten:A,so:1}]}");

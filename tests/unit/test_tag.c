@@ -38,12 +38,10 @@ list_lay(struct arena *a, struct diag *d)
 	static const char *const folders[] = {"templates"};
 	struct template_path path = {folders, 1};
 	struct template_host host = {.self = NULL};
-	struct layout_limits limits = {0};
 	struct font_set *fonts =
 	    font_set_load(a, d, "fonts/fonts.xml", NULL, 0);
 	const struct template *t = template_load(a, d, &path, STR(LETTER));
-	const struct value *v =
-	    json_read(a, d, STR("d"), output_of(a, PEOPLE), NULL);
+	const struct value *v = json_read(a, d, STR("d"), output_of(a, PEOPLE));
 	struct template_checked *data;
 	struct font_session *session;
 	struct document *doc;
@@ -55,7 +53,7 @@ list_lay(struct arena *a, struct diag *d)
 	assert_non_null(doc);
 	session = font_session_in(a, fonts);
 	assert_true(resolve_document(doc, session, d));
-	return layout_document(a, doc, session, d, &limits);
+	return layout_document(a, doc, session, d);
 }
 
 /* A list of 1,000 rows is at most twice as large tagged as untagged. */

@@ -57,7 +57,7 @@ read_file(struct fixture *f, const char *name)
 	buf_puts(&path, "tests/fixtures/xlsx/");
 	buf_puts(&path, name);
 	buf_putc(&path, '\0');
-	assert_true(file_read(f->a, &f->d, path.p, 1 << 20, NOWHERE, &bytes));
+	assert_true(file_read(f->a, &f->d, path.p, NOWHERE, &bytes));
 	return xlsx_read(f->a, &f->d, str_of(name), bytes, NULL);
 }
 
@@ -421,23 +421,25 @@ limits(void **state)
 	    .sheet = "<sheetData><row r=\"1\"><c r=\"XFD1\"><v>1</v></c></row>"
 		     "<row r=\"1048576\"><c><v>2</v></c></row></sheetData>"};
 	struct str bytes = make(f, &p);
-	struct sheet_limits few = {.cells = 1000}, small = {.bytes = 99};
-	struct sheet_limits unpacked = {.unpacked = 500};
+	struct sheet_limits few = {.cells = 1000};
 
 	assert_non_null(read_str(f, bytes));
 	assert_null(xlsx_read(f->a, &f->d, STR("a.xlsx"), bytes, &few));
 	assert_int_equal(f->d.v[0].code, FINDING_TOO_MANY);
 	assert_int_equal(f->d.v[0].place.line, 1);
-	assert_null(xlsx_read(f->a, &f->d, STR("a.xlsx"), bytes, &small));
+	limit_to(f->a, LIMIT_INPUT, 99);
+	assert_null(read_str(f, bytes));
 	assert_int_equal(f->d.v[1].code, FINDING_INPUT_TOO_LARGE);
-	assert_null(xlsx_read(f->a, &f->d, STR("a.xlsx"), bytes, &unpacked));
+	limit_to(f->a, LIMIT_UNPACKED, 500);
+	assert_null(read_str(f, bytes));
 	assert_int_equal(f->d.v[2].code, FINDING_XLSX_UNPACKED);
+	limit_to(f->a, LIMIT_COUNT, 0);
 	f->d.n = 0;
 	assert_null(read_sheet(f, ROW("<c r=\"XFE1\"><v>1</v></c>")));
 	assert_int_equal(f->d.v[0].code, FINDING_TOO_MANY);
 	assert_null(
 	    read_sheet(f, "<sheetData><row r=\"1048577\"/></sheetData>"));
-	assert_int_equal(f->d.v[1].code, FINDING_TOO_MANY);
+	assert_int_equal(f->d.v[1].code, FINDING_ROWS_LIMIT);
 	/* merged cells are cells */
 	p.sheet = "<sheetData><row><c><v>1</v></c></row></sheetData>"
 		  "<mergeCells><mergeCell ref=\"A1:XFD9\"/></mergeCells>";
