@@ -282,6 +282,7 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/evidence $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
         'tests/command/limits $(BUILD)/congvan' \
+        'tests/command/mask $(BUILD)/congvan' \
         'tests/command/catalogue $(BUILD)/congvan' \
         'tests/command/batch $(BUILD)/congvan' \
         'tests/command/batch_ended $(BUILD)/congvan' \

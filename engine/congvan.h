@@ -92,6 +92,10 @@ struct cv_limits {
 	int64_t time;
 	int64_t (*clock)(void *self);
 	void *self;
+	/* Findings show no values of the data, "•••" in their place: for logs
+	 * that others read. Names of fields, files and sheets, places and
+	 * paths stay. */
+	bool mask;
 };
 
 /* ---- engine ---- */

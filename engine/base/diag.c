@@ -28,6 +28,44 @@ diag_init(struct diag *d, struct arena *a)
 	d->arena = a;
 }
 
+/* The arguments that are values somebody typed. */
+static const struct {
+	enum finding_code code;
+	const char *args;
+} typed[] = {{FINDING_VALUE_CHOICE, "2"}, {FINDING_VALUE_DATE, "2"},
+    {FINDING_VALUE_DAY, "2"}, {FINDING_VALUE_NUMBER, "23"},
+    {FINDING_NUMBER_CELL, "2"}, {FINDING_DATE_CELL, "2"},
+    {FINDING_CELL_UNCOMPUTED, "2"}, {FINDING_COLUMN_UNNAMED, "1"},
+    {FINDING_ROW_UNNAMED, "1"}, {FINDING_ROWS_PARENT, "1"},
+    {FINDING_ROW_STRAY, "1"}, {FINDING_EXAMPLE_CHANGED, "1"},
+    {FINDING_JSON_TRAILING, "1"}, {FINDING_JSON_TOKEN, "1"},
+    {FINDING_JSON_KEY, "1"}, {FINDING_JSON_COLON, "1"},
+    {FINDING_JSON_COMMA, "1"}, {FINDING_JSON_COMMA_EXTRA, "1"},
+    {FINDING_JSON_VALUE, "1"}, {FINDING_VERIFY_WORDS, "23"},
+    {FINDING_QR_DIFFERS, "23"}, {FINDING_PACK_SAYS, "23"},
+    {FINDING_BATCH_ROW_NUMBER, "2"}, {FINDING_WORD_BROKEN, "1"},
+    {FINDING_OLD_FONT, "13"}, {FINDING_RICH_UNSUPPORTED, "1"},
+    {FINDING_OLD_FONT_LEFT, "1"}, {FINDING_CAPITALS_MIXED, "1"},
+    {FINDING_IMAGE_OUTSIDE, "1"}, {FINDING_IMAGE_READ, "1"},
+    {FINDING_IMAGE_FORMAT, "1"}, {FINDING_IMAGE_VARIANT, "1"},
+    {FINDING_IMAGE_CUT, "1"}, {FINDING_IMAGE_BROKEN, "1"},
+    {FINDING_IMAGE_TOO_LARGE, "1"}};
+
+static bool
+is_typed(enum finding_code code, char arg)
+{
+	for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++)
+		if (typed[i].code == code)
+			return strchr(typed[i].args, arg) != NULL;
+	return false;
+}
+
+bool
+diag_masks(const struct diag *d)
+{
+	return arena_limits(d->arena)->mask;
+}
+
 /* Counts the finding; false when it is one too many to be kept. */
 static bool
 admit(struct diag *d, enum finding_code code, enum level level)
@@ -58,6 +96,7 @@ finding_at(
 	f.place = place;
 	f.place.file = str_dup(d->arena, place.file);
 	f.path = str_dup(d->arena, path);
+	f.masked = diag_masks(d);
 	return f;
 }
 
@@ -249,7 +288,10 @@ fill(
 {
 	for (const char *p = pattern; *p != '\0'; p++) {
 		if (p[0] == '{' && p[1] >= '1' && p[1] <= '4' && p[2] == '}') {
-			put_arg(b, f->arg[p[1] - '1'], lang);
+			if (f->masked && is_typed(f->code, p[1]))
+				buf_puts(b, DIAG_MASK);
+			else
+				put_arg(b, f->arg[p[1] - '1'], lang);
 			p += 2;
 		} else {
 			buf_putc(b, *p);

@@ -59,7 +59,11 @@ struct finding {
 	struct str path; /* danh_sach[4].ngay_sinh, from 0; may be empty */
 	struct str arg[FINDING_ARGS];
 	const struct said *said; /* NULL: the catalogue's words */
+	bool masked; /* arguments that are values of the data are not shown */
 };
+
+/* Stands for a value that is not shown. */
+#define DIAG_MASK "•••"
 
 struct diag {
 	struct arena *arena;
@@ -129,6 +133,8 @@ bool finding_by_name(struct str name, enum finding_code *code);
 /* Of one finding: the template's code and level where it has its words. */
 struct str finding_code_of(const struct finding *f);
 enum level finding_level_of(const struct finding *f);
+/* Are the findings of d masked (struct limits)? */
+bool diag_masks(const struct diag *d);
 /* The sentence and the cure, with {1} … {4} replaced by the arguments. */
 void finding_text(struct buf *b, const struct finding *f, enum lang lang);
 void finding_help(struct buf *b, const struct finding *f, enum lang lang);

@@ -9,6 +9,7 @@
 #ifndef CV_BASE_LIMITS_H
 #define CV_BASE_LIMITS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -56,6 +57,7 @@ struct limits {
 	int64_t time;
 	int64_t (*clock)(void *self);
 	void *self;
+	bool mask; /* findings show no values of the data */
 };
 
 /* The defaults; time has no end. */

@@ -35,7 +35,6 @@ struct cli_options {
 	enum cli_lang lang;
 	enum cli_diagnostics diagnostics;
 	bool verbose, model, pages, check, strict, draft, version, help;
-	bool mask;                 /* --mask */
 	enum cv_embed embed;       /* --embed, --no-embed */
 	bool qr;                   /* --qr */
 	const char *qr_text;       /* --qr TEXT: verify */
@@ -54,7 +53,7 @@ struct cli_options {
 	const char *zip, *merge; /* --zip, --merge */
 	size_t jobs, limit;      /* --jobs, --limit */
 	bool resume, only_failed, dry_run, duplex, quiet;
-	struct cv_limits limits; /* --max-…, --timeout */
+	struct cv_limits limits; /* --max-…, --timeout, --mask */
 };
 
 /* False after saying on standard error what is wrong with the command line. */

@@ -296,6 +296,9 @@ take_limit(struct cli_options *o, int c, const char *arg)
 		return cli_parse_size(arg, &l->steps);
 	case OPT_TIMEOUT:
 		return cli_parse_seconds(arg, &l->time);
+	case OPT_MASK:
+		l->mask = true;
+		return true;
 	default:
 		return take_batch(o, c, arg);
 	}
@@ -373,9 +376,6 @@ take(struct cli_options *o, int c, const char *arg)
 		return true;
 	case OPT_CHECK:
 		o->check = true;
-		return true;
-	case OPT_MASK:
-		o->mask = true;
 		return true;
 	case OPT_VERSION:
 		o->version = true;

@@ -141,6 +141,8 @@ compare_fact(struct pack_check *c, const struct listed *f, const char *name,
 	if (own.n == 0 || said.n == 0 ||
 	    str_eq(text_fold(c->a, own), text_fold(c->a, said)))
 		return;
+	if (diag_masks(&c->job->diag))
+		own = said = STR(DIAG_MASK);
 	buf_puts(&v, vi);
 	buf_puts(&v, " trong manifest.json là \"");
 	buf_str(&v, said);

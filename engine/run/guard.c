@@ -33,7 +33,8 @@ run_limits(const struct cv_limits *asked)
 			       [LIMIT_STEPS] = o->steps},
 	    .time = o->time,
 	    .clock = o->clock,
-	    .self = o->self};
+	    .self = o->self,
+	    .mask = o->mask};
 
 	limits_settle(&l);
 	return l;

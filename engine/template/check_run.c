@@ -92,6 +92,14 @@ point(struct round *r, const struct val *group, struct str at,
 	}
 }
 
+/* The words; values of the data in them are not shown where d masks. */
+static struct str
+words(const struct eval *e, const struct pattern *p)
+{
+	return diag_masks(e->d) ? template_eval_masked(e, p)
+				: template_eval_text(e, p);
+}
+
 void
 template_check_said(
     const struct eval *e, const struct check *c, struct said *out)
@@ -101,9 +109,9 @@ template_check_said(
 	out->level = c->level;
 	for (int i = 0; i < 2; i++) {
 		if (c->message[i] != NULL)
-			out->text[i] = template_eval_text(e, c->message[i]);
+			out->text[i] = words(e, c->message[i]);
 		if (c->help[i] != NULL)
-			out->help[i] = template_eval_text(e, c->help[i]);
+			out->help[i] = words(e, c->help[i]);
 	}
 	/* one language is better than none */
 	if (out->text[LANG_EN].n == 0)

@@ -539,8 +539,45 @@ template_eval_string(
 	return STR_NONE;
 }
 
-struct str
-template_eval_text(const struct eval *e, const struct pattern *p)
+/* Can it be said to anybody: facts of the check and constants, whatever the
+ * data is? */
+static bool
+is_of_nobody(const struct expr *x)
+{
+	if (x == NULL)
+		return true;
+	switch (x->kind) {
+	case EXPR_NAME:
+	case EXPR_MEMBER:
+	case EXPR_INDEX:
+		return false;
+	case EXPR_FACT:
+		if (x->fact == FACT_CONTEXT || x->fact == FACT_DIGEST ||
+		    x->fact == FACT_QR || x->fact == FACT_VALUE ||
+		    x->fact == FACT_TYPED || x->fact == FACT_FOUND)
+			return false;
+		break;
+	case EXPR_VALUE:
+	case EXPR_NOT:
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_NEGATE:
+	case EXPR_COMPARE:
+	case EXPR_ADD:
+	case EXPR_SUBTRACT:
+	case EXPR_MULTIPLY:
+	case EXPR_CHOOSE:
+	case EXPR_FILTER:
+		break;
+	}
+	for (size_t i = 0; i < x->n_args; i++)
+		if (!is_of_nobody(x->args[i]))
+			return false;
+	return is_of_nobody(x->a) && is_of_nobody(x->b) && is_of_nobody(x->c);
+}
+
+static struct str
+eval_text(const struct eval *e, const struct pattern *p, bool masked)
 {
 	struct buf b;
 
@@ -557,8 +594,24 @@ template_eval_text(const struct eval *e, const struct pattern *p)
 			buf_str(&b, part->text);
 			continue;
 		}
+		if (masked && !is_of_nobody(part->expr)) {
+			buf_puts(&b, DIAG_MASK);
+			continue;
+		}
 		v = template_eval(e, part->expr);
 		buf_str(&b, template_eval_string(e, part->expr, &v));
 	}
 	return buf_take(&b);
+}
+
+struct str
+template_eval_text(const struct eval *e, const struct pattern *p)
+{
+	return eval_text(e, p, false);
+}
+
+struct str
+template_eval_masked(const struct eval *e, const struct pattern *p)
+{
+	return eval_text(e, p, true);
 }

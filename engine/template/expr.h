@@ -117,6 +117,8 @@ struct val template_eval(const struct eval *e, const struct expr *x);
 bool template_eval_true(const struct eval *e, const struct expr *x);
 /* The pattern as one text. */
 struct str template_eval_text(const struct eval *e, const struct pattern *p);
+/* The same, DIAG_MASK in place of what holds a value of the data. */
+struct str template_eval_masked(const struct eval *e, const struct pattern *p);
 /* What a <let> or a parameter is given: a single expression's value as it is,
  * else text. */
 struct val template_eval_attr(const struct eval *e, const struct attr *at);
