@@ -283,6 +283,7 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/list $(BUILD)/congvan' \
         'tests/command/limits $(BUILD)/congvan' \
         'tests/command/mask $(BUILD)/congvan' \
+        'tests/command/sandbox $(BUILD)/congvan' \
         'tests/command/catalogue $(BUILD)/congvan' \
         'tests/command/batch $(BUILD)/congvan' \
         'tests/command/batch_ended $(BUILD)/congvan' \

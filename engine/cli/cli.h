@@ -6,6 +6,14 @@
 
 #include "engine/congvan.h"
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CLI_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define CLI_SANITIZED 1
+#endif
+#endif
+
 enum cli_lang { CLI_VI, CLI_EN };
 enum cli_diagnostics { CLI_TEXT, CLI_JSON };
 
@@ -102,6 +110,10 @@ void cli_limit_memory(const struct cli_options *o);
 void cli_watch(const struct cli_options *o);
 void cli_watch_end(void);
 
+/* ---- sandbox.c ---- */
+/* Gives up what the command does not need. Before files of others are read. */
+void cli_sandbox(const struct cli_options *o);
+
 /* ---- files.c ---- */
 /* The bytes of a file, and how it is named in findings. */
 struct cli_input {
@@ -141,6 +153,8 @@ enum cv_status cli_render(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_check(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_dump(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_new(struct cv_engine *e, const struct cli_options *o);
+/* Where new templates go; false: there is no such place. */
+bool cli_new_folder(const struct cli_options *o, char *out, size_t size);
 enum cv_status cli_report(struct cv_engine *e, const struct cli_options *o);
 enum cv_status cli_convert(const struct cli_options *o);
 enum cv_status cli_explain(const struct cli_options *o);

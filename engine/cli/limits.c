@@ -83,19 +83,11 @@ reads_papers(const struct cli_options *o)
 }
 
 /* ---- what libraries take ---- */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-
 /* libqpdf makes a hundred bytes of one, and all map what they are made of. */
 void
 cli_limit_memory(const struct cli_options *o)
 {
-#ifndef SANITIZED
+#ifndef CLI_SANITIZED
 	size_t cap = o->limits.memory > 0 ? o->limits.memory : (size_t)1 << 30;
 	size_t jobs = o->jobs > 0 ? o->jobs : 1;
 	struct rlimit limit;

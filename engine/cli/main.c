@@ -175,6 +175,7 @@ main(int argc, char **argv)
 		return CV_BAD_INPUT;
 	cli_limit_memory(&o);
 	cli_watch(&o);
+	cli_sandbox(&o);
 	status = run(&o);
 	cli_watch_end();
 	if (fflush(stdout) != 0 && status == CV_OK)

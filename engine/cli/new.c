@@ -25,8 +25,8 @@ cli_own_templates(char *out, size_t size)
 
 /* Where new templates go: the first --templates, else $CONGVAN_TEMPLATES, else
  * the user's own folder. */
-static bool
-choose_folder(const struct cli_options *o, char *out, size_t size)
+bool
+cli_new_folder(const struct cli_options *o, char *out, size_t size)
 {
 	const char *env = getenv("CONGVAN_TEMPLATES"), *folder = NULL;
 	int n;
@@ -68,7 +68,7 @@ place(struct cv_job *job, const struct cli_options *o, const char *name)
 	struct stat st;
 	int n, error;
 
-	if (!choose_folder(o, folder, sizeof folder))
+	if (!cli_new_folder(o, folder, sizeof folder))
 		return cli_write_error(o, name, ENOENT);
 	n = snprintf(path, sizeof path, "%s/%s", folder, name);
 	if (n < 0 || (size_t)n + sizeof "/template.xml" > sizeof path)

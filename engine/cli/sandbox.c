@@ -1,0 +1,256 @@
+/* What the command does not need it cannot do: no network, no other programs,
+ * no other processes, and it writes only into the folders of its outputs. What
+ * breaks into it through a font or an image finds itself there. By seccomp
+ * (x86-64, AArch64) and Landlock (Linux 5.19); where the kernel has one of them
+ * not, the command works without.
+ *
+ * CONGVAN_SANDBOX=off leaves it all out, for valgrind and the like, which need
+ * more than we do. The sanitizers are such tools. */
+#define _GNU_SOURCE /* O_PATH, syscall, CLONE_THREAD */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/cli/cli.h"
+
+#if defined(__linux__) && !defined(CLI_SANITIZED) &&                           \
+    (defined(__x86_64__) || defined(__aarch64__))
+#define WITH_SANDBOX 1
+#endif
+
+#ifdef WITH_SANDBOX
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/landlock.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+/* ---- system calls (seccomp) ---- */
+#ifdef __x86_64__
+#define ARCH AUDIT_ARCH_X86_64
+#else
+#define ARCH AUDIT_ARCH_AARCH64
+#endif
+
+static const int allowed[] = {
+    /* files */
+    __NR_read, __NR_write, __NR_readv, __NR_writev, __NR_pread64, __NR_pwrite64,
+    __NR_openat, __NR_close, __NR_fstat, __NR_newfstatat, __NR_statx,
+    __NR_lseek, __NR_readlinkat, __NR_faccessat, __NR_faccessat2,
+    __NR_getdents64, __NR_getcwd, __NR_fcntl, __NR_flock, __NR_fsync,
+    __NR_fdatasync, __NR_syncfs, __NR_sync_file_range, __NR_ftruncate,
+    __NR_fallocate, __NR_fadvise64, __NR_copy_file_range, __NR_fstatfs,
+    __NR_statfs, __NR_dup, __NR_dup3, __NR_mkdirat, __NR_unlinkat,
+    __NR_renameat, __NR_renameat2, __NR_linkat, __NR_umask, __NR_close_range,
+#ifdef __x86_64__
+    __NR_open, __NR_stat, __NR_lstat, __NR_access, __NR_readlink, __NR_mkdir,
+    __NR_rmdir, __NR_unlink, __NR_rename, __NR_link, __NR_dup2, __NR_time,
+    __NR_arch_prctl,
+#endif
+    /* memory, threads */
+    __NR_mmap, __NR_munmap, __NR_mprotect, __NR_mremap, __NR_madvise, __NR_brk,
+    __NR_futex, __NR_set_robust_list, __NR_get_robust_list, __NR_rseq,
+    __NR_set_tid_address, __NR_sched_yield, __NR_sched_getaffinity,
+    __NR_membarrier, __NR_sysinfo, __NR_exit, __NR_exit_group,
+    /* time, signals, who we are */
+    __NR_clock_gettime, __NR_clock_getres, __NR_clock_nanosleep,
+    __NR_gettimeofday, __NR_nanosleep, __NR_setitimer, __NR_rt_sigaction,
+    __NR_rt_sigprocmask, __NR_rt_sigreturn, __NR_sigaltstack,
+    __NR_restart_syscall, __NR_getrandom, __NR_uname, __NR_getpid, __NR_gettid,
+    __NR_getuid, __NR_geteuid, __NR_getgid, __NR_getegid, __NR_prlimit64};
+
+#define N_ALLOWED (sizeof allowed / sizeof allowed[0])
+#define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (offset))
+#define GIVE(action) BPF_STMT(BPF_RET | BPF_K, (action))
+#define IF(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), yes, no)
+#define IF_SET(bits, yes, no)                                                  \
+	BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), yes, no)
+#define NUMBER offsetof(struct seccomp_data, nr)
+/* The lower half of an argument: both kinds of machine are little-endian. */
+#define ARGUMENT(i) (offsetof(struct seccomp_data, args) + 8 * (i))
+#define REFUSE (SECCOMP_RET_ERRNO | EPERM)
+
+static size_t
+put(struct sock_filter *to, const struct sock_filter *from, size_t n)
+{
+	memcpy(to, from, n * sizeof *to);
+	return n;
+}
+#define PUT(to, ...)                                                           \
+	put(to, (const struct sock_filter[]){__VA_ARGS__},                     \
+	    sizeof((const struct sock_filter[]){__VA_ARGS__}) /                \
+		sizeof(struct sock_filter))
+
+static void
+limit_calls(void)
+{
+	struct sock_filter f[2 * N_ALLOWED + 40];
+	struct sock_fprog program = {.filter = f};
+	size_t n = PUT(f, LOAD(offsetof(struct seccomp_data, arch)),
+	    IF(ARCH, 1, 0), GIVE(REFUSE), LOAD(NUMBER));
+
+	for (size_t i = 0; i < N_ALLOWED; i++)
+		n += PUT(&f[n], IF((unsigned)allowed[i], 0, 1),
+		    GIVE(SECCOMP_RET_ALLOW));
+	/* threads, no processes; of clone3 nobody sees the flags: without it
+	 * the C library takes clone */
+	n += PUT(&f[n], IF(__NR_clone3, 0, 1), GIVE(SECCOMP_RET_ERRNO | ENOSYS),
+	    IF(__NR_clone, 0, 4), LOAD(ARGUMENT(0)), IF_SET(CLONE_THREAD, 0, 1),
+	    GIVE(SECCOMP_RET_ALLOW), GIVE(REFUSE));
+	/* is it a terminal? */
+	n += PUT(&f[n], IF(__NR_ioctl, 0, 5), LOAD(ARGUMENT(1)),
+	    IF(TCGETS, 1, 0), IF(TIOCGWINSZ, 0, 1), GIVE(SECCOMP_RET_ALLOW),
+	    GIVE(REFUSE));
+	/* a signal to ourselves: abort */
+	n += PUT(&f[n], IF(__NR_tgkill, 0, 4), LOAD(ARGUMENT(0)),
+	    IF((unsigned)getpid(), 0, 1), GIVE(SECCOMP_RET_ALLOW),
+	    GIVE(REFUSE));
+	n += PUT(&f[n], GIVE(REFUSE));
+	program.len = (unsigned short)n;
+	prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
+/* ---- files (Landlock) ---- */
+#ifndef LANDLOCK_ACCESS_FS_REFER
+#define LANDLOCK_ACCESS_FS_REFER (1ULL << 13)
+#endif
+#ifndef LANDLOCK_ACCESS_FS_TRUNCATE
+#define LANDLOCK_ACCESS_FS_TRUNCATE (1ULL << 14)
+#endif
+#define TO_FILES (LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_TRUNCATE)
+#define TO_FOLDERS                                                             \
+	(TO_FILES | LANDLOCK_ACCESS_FS_REMOVE_DIR |                            \
+	    LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_DIR |     \
+	    LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REFER)
+#define TO_NOBODY                                                              \
+	(LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR |           \
+	    LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO |      \
+	    LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM)
+
+struct fence {
+	int rules;        /* descriptor */
+	uint64_t handled; /* as far as the kernel knows them */
+};
+
+/* The nearest part of the path that is there may be written into. */
+static void
+allow_folder(const struct fence *f, const char *path)
+{
+	struct landlock_path_beneath_attr rule = {0};
+	char at[PATH_MAX];
+	size_t n = strlen(path);
+	int fd = -1;
+
+	if (n + 1 > sizeof at)
+		return;
+	memcpy(at, path, n + 1);
+	while ((fd = open(at, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0 && n > 0) {
+		while (n > 0 && at[n - 1] == '/')
+			n--;
+		while (n > 0 && at[n - 1] != '/')
+			n--;
+		at[n] = '\0';
+	}
+	if (fd < 0)
+		fd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	rule.parent_fd = fd;
+	rule.allowed_access = f->handled & TO_FOLDERS;
+	syscall(__NR_landlock_add_rule, f->rules, LANDLOCK_RULE_PATH_BENEATH,
+	    &rule, 0);
+	close(fd);
+}
+
+/* A file beside which a temporary one stands, a device, a pipe. */
+static void
+allow_file(const struct fence *f, const char *path)
+{
+	struct landlock_path_beneath_attr rule = {0};
+	const char *slash;
+	char folder[PATH_MAX];
+	int fd;
+
+	if (path == NULL || strcmp(path, "-") == 0)
+		return;
+	fd = open(path, O_PATH | O_CLOEXEC);
+	if (fd >= 0) {
+		rule.parent_fd = fd;
+		rule.allowed_access = f->handled & TO_FILES;
+		syscall(__NR_landlock_add_rule, f->rules,
+		    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+		close(fd);
+	}
+	if (cli_is_stream(path))
+		return;
+	slash = strrchr(path, '/');
+	if (slash == NULL || (size_t)(slash - path) + 1 >= sizeof folder) {
+		allow_folder(f, ".");
+		return;
+	}
+	memcpy(folder, path, (size_t)(slash - path) + 1);
+	folder[slash - path + 1] = '\0';
+	allow_folder(f, folder);
+}
+
+static void
+limit_files(const struct cli_options *o)
+{
+	struct landlock_ruleset_attr attr = {0};
+	struct fence f;
+	char own[PATH_MAX];
+	long version = syscall(__NR_landlock_create_ruleset, NULL, 0,
+	    LANDLOCK_CREATE_RULESET_VERSION);
+
+	if (version < 2) /* the first knows no renaming to another folder */
+		return;
+	f.handled = TO_FOLDERS | TO_NOBODY;
+	if (version < 3)
+		f.handled &= ~LANDLOCK_ACCESS_FS_TRUNCATE;
+	attr.handled_access_fs = f.handled;
+	f.rules =
+	    (int)syscall(__NR_landlock_create_ruleset, &attr, sizeof attr, 0);
+	if (f.rules < 0)
+		return;
+	for (size_t i = 0; i < o->n_outputs; i++)
+		allow_file(&f, o->output[i]);
+	allow_file(&f, o->zip);
+	allow_file(&f, o->merge);
+	allow_file(&f, o->pdf);
+	if (o->folder != NULL)
+		allow_folder(&f, o->folder);
+	if (o->command != NULL && strcmp(o->command, "new") == 0 &&
+	    cli_new_folder(o, own, sizeof own))
+		allow_folder(&f, own);
+	syscall(__NR_landlock_restrict_self, f.rules, 0);
+	close(f.rules);
+}
+
+void
+cli_sandbox(const struct cli_options *o)
+{
+	const char *off = getenv("CONGVAN_SANDBOX");
+
+	if (off != NULL && strcmp(off, "off") == 0)
+		return;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return;
+	limit_files(o);
+	limit_calls();
+}
+#else
+void
+cli_sandbox(const struct cli_options *o)
+{
+	(void)o;
+}
+#endif
