@@ -191,6 +191,7 @@ read_doc(struct packing *p, size_t i)
 	doc->entry.name = str_cat(p->a, STR(PACK_DOCUMENTS), name);
 	doc->entry.bytes = bytes;
 	doc->entry.digest = digest_hex(p->a, bytes);
+	arena_time_anew(p->a);
 	return read_record(p, doc);
 }
 

@@ -269,8 +269,10 @@ pack_make_again(struct pack_check *c)
 	for (size_t i = 0; i < c->n_files; i++) {
 		struct listed *f = &c->files[i];
 
-		if (f->intact &&
-		    reader_kind_of(f->found->bytes) != READER_OTHER)
-			look_into(c, f);
+		if (!f->intact ||
+		    reader_kind_of(f->found->bytes) == READER_OTHER)
+			continue;
+		look_into(c, f);
+		arena_time_anew(c->a);
 	}
 }
