@@ -343,6 +343,11 @@ $(BUILD)/memory: $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard \
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
 	-Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+# Third parties' allocations fail: the program's malloc is every library's.
+$(BUILD)/third: $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard \
+    tests/third/*.c))) $(BUILD)/libcongvan.a
+	$(if $(V),,@echo '  LINK $@')
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ -rdynamic $(PKG_LIBS)
 # Fuzzers: by libFuzzer (make fuzz), and their seeds and kept crashers replayed
 # under the sanitizers (part of make test).
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard \

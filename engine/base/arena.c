@@ -432,6 +432,16 @@ arena_try_alloc(struct arena *a, size_t n)
 }
 
 void
+arena_make_sure(struct arena *a, size_t n)
+{
+	void *volatile room = malloc(n); /* nor may a compiler leave it out */
+
+	if (room == NULL)
+		jump(a, ARENA_JUMP_MEMORY);
+	free(room);
+}
+
+void
 arena_no_memory(struct arena *a)
 {
 	jump(a, ARENA_JUMP_MEMORY);

@@ -66,6 +66,10 @@ jmp_buf *arena_border(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n);
 void *arena_try_alloc(struct arena *a, size_t n);
 
+/* Jumps where malloc has no n bytes now. Just before a call of a library that
+ * would not survive that: they are free for it. */
+void arena_make_sure(struct arena *a, size_t n);
+
 /* The jump itself, for a library's answer that means "no memory". */
 _Noreturn void arena_no_memory(struct arena *a);
 

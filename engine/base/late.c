@@ -1,6 +1,7 @@
 #include "engine/base/late.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@ late_there(struct late *l)
 	void *handle = atomic_load_explicit(&l->handle, memory_order_acquire);
 
 	if (handle == NULL) {
+		errno = 0; /* the loader hands on what malloc says */
 		handle = dlopen(l->file, RTLD_NOW | RTLD_LOCAL);
 		atomic_store_explicit(&l->handle, handle, memory_order_release);
 	}

@@ -15,7 +15,8 @@ struct late {
 		file, NULL                                                     \
 	}
 
-/* Is the library there? Loads it. Threads may ask at once. */
+/* Is the library there? Loads it. When it could not for want of memory, errno
+ * is ENOMEM. Threads may ask at once. */
 bool late_there(struct late *l);
 /* Puts the function's address into *to (a pointer to a function). False: there
  * is no such library or function. */

@@ -83,6 +83,7 @@ struct str batch_name_of_number(struct arena *a, size_t number);
 struct batch_folder {
 	const char *path;
 	int dir, work; /* -1: not open */
+	void *entries; /* DIR of work; NULL: not open */
 	int manifest;
 	bool locked; /* the manifest, by us: one batch at a time */
 	off_t end;   /* of its last whole line */

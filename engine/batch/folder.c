@@ -62,25 +62,47 @@ make_folders(struct arena *a, const char *path)
 	return make_folder(p);
 }
 
-static void
-delete_all(int folder)
+/* 0, or an errno. */
+static int
+open_entries(int folder, DIR **out)
 {
-	int fd = dup(folder);
-	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+	int fd = fcntl(folder, F_DUPFD_CLOEXEC, 0), error;
+
+	*out = NULL;
+	if (fd < 0)
+		return errno;
+	*out = fdopendir(fd);
+	if (*out != NULL)
+		return 0;
+	error = errno;
+	close(fd);
+	return error;
+}
+
+static void
+delete_all(int folder, DIR *dir)
+{
 	struct dirent *e;
 
-	if (dir == NULL) {
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
 	rewinddir(dir);
 	while ((e = readdir(dir)) != NULL)
 		if (strcmp(e->d_name, ".") != 0 &&
 		    strcmp(e->d_name, "..") != 0 &&
 		    unlinkat(folder, e->d_name, 0) != 0)
 			(void)unlinkat(folder, e->d_name, AT_REMOVEDIR);
+}
+
+static int
+delete_old(int folder)
+{
+	DIR *dir;
+	int error = open_entries(folder, &dir);
+
+	if (error != 0)
+		return error;
+	delete_all(folder, dir);
 	closedir(dir);
+	return 0;
 }
 
 static int
@@ -91,6 +113,21 @@ open_folder(int dir, int *out)
 	return *out >= 0 ? 0 : errno;
 }
 
+/* The end of a run must be able to clear it, whatever is short by then: what it
+ * takes to list it is taken now. */
+static int
+open_new_work(struct batch_folder *f)
+{
+	DIR *dir;
+	int error = open_folder(f->dir, &f->work);
+
+	if (error == 0)
+		error = open_entries(f->work, &dir);
+	if (error == 0)
+		f->entries = dir;
+	return error;
+}
+
 /* Always a new one: whoever made the one that is there could put other letters
  * in the place of ours. */
 static int
@@ -99,18 +136,20 @@ open_work(struct batch_folder *f)
 	int old, error;
 
 	if (mkdirat(f->dir, BATCH_WORK, 0700) == 0)
-		return open_folder(f->dir, &f->work);
+		return open_new_work(f);
 	if (errno != EEXIST)
 		return errno;
 	error = open_folder(f->dir, &old);
 	if (error != 0)
 		return error;
-	delete_all(old);
+	error = delete_old(old);
 	close(old);
+	if (error != 0)
+		return error;
 	if (unlinkat(f->dir, BATCH_WORK, AT_REMOVEDIR) != 0 ||
 	    mkdirat(f->dir, BATCH_WORK, 0700) != 0)
 		return errno;
-	return open_folder(f->dir, &f->work);
+	return open_new_work(f);
 }
 
 /* Is the open manifest still the one in the folder? */
@@ -195,6 +234,9 @@ batch_folder_close(struct batch_folder *f)
 	/* nothing was begun: nothing is left behind */
 	if (f->locked && batch_folder_size(f) == 0)
 		(void)unlinkat(f->dir, BATCH_MANIFEST, 0);
+	if (f->entries != NULL)
+		closedir(f->entries);
+	f->entries = NULL;
 	close_one(&f->work);
 	close_one(&f->manifest); /* unlocks */
 	close_one(&f->dir);
@@ -205,7 +247,8 @@ batch_folder_clean(struct batch_folder *f)
 {
 	if (f->work < 0)
 		return;
-	delete_all(f->work);
+	if (f->entries != NULL)
+		delete_all(f->work, f->entries);
 	close_one(&f->work);
 	(void)unlinkat(f->dir, BATCH_WORK, AT_REMOVEDIR);
 }

@@ -3,6 +3,7 @@
  * libxml2 compares the attributes of a tag each with each, and reads a tag as
  * a whole, so tags are measured before it sees them: struct meter follows
  * quotes, comments, CDATA and instructions just far enough for that. */
+#include <errno.h>
 #include <string.h>
 
 #include <libxml/parser.h>
@@ -302,9 +303,9 @@ ctxt_free(void *p)
 static bool
 ctxt_new(struct xlsx_reading *r)
 {
+	struct libxml_hush before;
 	xmlSAXHandler sax;
 
-	libxml_ready();
 	memset(&sax, 0, sizeof sax);
 	sax.initialized = XML_SAX2_MAGIC;
 	sax.startElementNs = on_start;
@@ -314,7 +315,9 @@ ctxt_new(struct xlsx_reading *r)
 	sax.cdataBlock = on_text;
 	sax.internalSubset = on_doctype;
 	sax.serror = on_error;
+	libxml_hush(&before, NULL, NULL);
 	r->ctxt = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
+	libxml_unhush(&before);
 	if (r->ctxt == NULL) {
 		diag_at(r->x->diag, FINDING_OUT_OF_MEMORY, r->x->at, STR_NONE,
 		    STR_NONE);
@@ -329,12 +332,11 @@ ctxt_new(struct xlsx_reading *r)
 static void
 parse(struct xlsx_reading *r, const char *p, size_t n, bool last)
 {
-	xmlStructuredErrorFunc before = xmlStructuredError;
-	void *before_self = xmlStructuredErrorContext;
+	struct libxml_hush before;
 
-	xmlSetStructuredErrorFunc(r, on_error);
+	libxml_hush(&before, on_error, r);
 	(void)xmlParseChunk(r->ctxt, p, (int)n, last);
-	xmlSetStructuredErrorFunc(before_self, before);
+	libxml_unhush(&before);
 	if (r->ctxt->errNo == XML_ERR_NO_MEMORY)
 		r->no_memory = true;
 	if (!r->ctxt->wellFormed && !r->doctype && !r->too_deep)
@@ -518,6 +520,7 @@ xlsx_part_read(struct xlsx *x, zip_uint64_t index, const struct xml_handler *h)
 	zip_file_t *file;
 	bool ok;
 
+	errno = 0;
 	zip_stat_init(&st);
 	if (zip_stat_index(x->zip, index, 0, &st) == 0 &&
 	    (st.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 &&

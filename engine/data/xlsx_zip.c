@@ -1,4 +1,6 @@
-/* The package: a zip of parts. */
+/* The package: a zip of parts. Not every allocation that fails in it comes
+ * back as libzip's own code: malloc tells through errno. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,7 +35,7 @@ bool
 xlsx_zip_failed(struct xlsx *x, zip_error_t *e, struct str why)
 {
 	int code = zip_error_code_zip(e);
-	bool memory = code == ZIP_ER_MEMORY;
+	bool memory = code == ZIP_ER_MEMORY || errno == ENOMEM;
 
 	/* where an allocation fails early libzip gives no code at all */
 	memory =
@@ -124,6 +126,7 @@ xlsx_open(struct xlsx *x, struct str bytes)
 		    x, STR(BOTH("quá nhiều phần", "too many parts")));
 	if (!pack_can_read(x->diag, x->at))
 		return false;
+	errno = 0;
 	zip_error_init(&error);
 	from = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);
 	if (from == NULL)
@@ -134,8 +137,11 @@ xlsx_open(struct xlsx *x, struct str bytes)
 		return fail_open(x, &error);
 	}
 	arena_defer(x->arena, zip_free, x->zip);
-	if (list_parts(x))
+	if (list_parts(x) && errno != ENOMEM)
 		return true;
+	if (errno == ENOMEM)
+		diag_at(
+		    x->diag, FINDING_OUT_OF_MEMORY, x->at, STR_NONE, STR_NONE);
 	xlsx_close(x);
 	return false;
 }

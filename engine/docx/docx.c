@@ -6,6 +6,7 @@
 #include <assert.h>
 
 #include "engine/base/arena.h"
+#include "engine/data/libxml.h"
 #include "engine/docx/writer.h"
 #include "engine/pack/deflate.h"
 
@@ -85,15 +86,24 @@ package_write(struct docx *dx, struct arena *a, struct str *out)
 	return true;
 }
 
+static void
+unhush(void *p)
+{
+	libxml_unhush(p);
+}
+
 bool
 docx_write(struct arena *a, const struct document *doc, struct diag *d,
     const struct docx_options *options, struct str *out)
 {
 	struct arena *stage = arena_scratch(a);
 	struct docx *dx = ARENA_NEW(stage, struct docx);
+	struct libxml_hush *before = ARENA_NEW(stage, struct libxml_hush);
 	bool ok;
 
 	assert(doc->resolved);
+	libxml_hush(before, NULL, NULL);
+	arena_defer(stage, unhush, before);
 	dx->arena = stage;
 	dx->doc = doc;
 	dx->d = d;

@@ -1,6 +1,8 @@
 /* Entries of a pack, taken as they are stored: nothing is unpacked, so nothing
  * can be larger than the file it came in; a wrong CRC does not hide what is
- * there. */
+ * there. libzip does not always say that it has no memory: malloc does, through
+ * errno, and then nothing is said of the pack. */
+#include <errno.h>
 
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
@@ -110,13 +112,18 @@ pack_unzip(struct pack_check *c, size_t part)
 
 	if (!pack_can_read(c->d, NOWHERE))
 		return false;
+	errno = 0;
 	zip = open_part(c, part);
+	if (zip == NULL && errno == ENOMEM)
+		arena_no_memory(c->a);
 	if (zip == NULL)
 		return broken(c, part,
 		    STR(BOTH("tệp ZIP hỏng hoặc bị cắt cụt",
 			"the ZIP is broken or cut off")));
 	arena_defer(c->a, zip_free, zip);
 	ok = read_entries(c, zip, part);
+	if (errno == ENOMEM)
+		arena_no_memory(c->a);
 	arena_undefer(c->a, zip_free, zip);
 	zip_discard(zip);
 	return ok;

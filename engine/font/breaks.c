@@ -25,6 +25,8 @@
 #include "engine/base/arena.h"
 #include "engine/font/session.h"
 
+#define ICU_ROOM ((size_t)64 << 10)
+
 void
 breaker_close(struct breaker *b)
 {
@@ -55,6 +57,10 @@ mark_pieces(struct font_session *s, enum break_pieces kind, struct str text,
 	struct arena *a;
 	struct breaker *b = font_session_breaker(s, &a);
 
+	/* ICU 72 makes its default locale when it is first wanted, here, and
+	 * goes on without one where it has no memory for it */
+	if (b->it[kind] == NULL)
+		arena_make_sure(a, ICU_ROOM);
 	errno = 0;
 	if (b->it[kind] == NULL)
 		b->it[kind] = ubrk_open(types[kind], "vi", NULL, 0, &e);

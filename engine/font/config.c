@@ -7,6 +7,7 @@
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
+#include "engine/data/libxml.h"
 #include "engine/font/face.h"
 
 #define NAMESPACE "urn:congvan:fonts:1"
@@ -275,25 +276,40 @@ fail_syntax(const struct config *c, xmlParserCtxt *context)
 	diag_at(c->d, FINDING_XML_SYNTAX, at, STR_NONE, why);
 }
 
+/* NULL: see the context. Nothing jumps over libxml2 or its silence. */
+static xmlDoc *
+parse_quietly(xmlParserCtxt **context, struct str text)
+{
+	struct libxml_hush before;
+	xmlDoc *doc = NULL;
+
+	libxml_hush(&before, NULL, NULL);
+	errno = 0;
+	*context = xmlNewParserCtxt();
+	if (*context != NULL)
+		doc = xmlCtxtReadMemory(*context, text.p, (int)text.n, NULL,
+		    NULL,
+		    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+			XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES);
+	libxml_unhush(&before);
+	return doc;
+}
+
 /* NULL after a finding; the document is on the arena's cleanup list. */
 static xmlDoc *
 parse(const struct config *c, struct str text)
 {
 	struct arena *a = c->set->arena;
 	xmlParserCtxt *context;
-	xmlDoc *doc;
+	xmlDoc *doc = parse_quietly(&context, text);
+	bool memory = errno == ENOMEM;
 
-	errno = 0;
-	context = xmlNewParserCtxt();
 	if (context == NULL)
 		arena_no_memory(a);
 	arena_defer(a, context_free, context);
-	doc = xmlCtxtReadMemory(context, text.p, (int)text.n, NULL, NULL,
-	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-		XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES);
 	if (doc != NULL)
 		arena_defer(a, doc_free, doc);
-	if (errno == ENOMEM)
+	if (memory)
 		arena_no_memory(a);
 	if (doc == NULL)
 		fail_syntax(c, context);

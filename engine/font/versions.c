@@ -14,10 +14,11 @@ freetype(struct arena *a)
 	FT_Int major = 0, minor = 0, patch = 0;
 	FT_Library ft;
 
-	if (FT_Init_FreeType(&ft) == 0) {
-		FT_Library_Version(ft, &major, &minor, &patch);
-		FT_Done_FreeType(ft);
-	}
+	/* documents say this of themselves: never 0.0.0 */
+	if (FT_Init_FreeType(&ft) != 0)
+		arena_no_memory(a);
+	FT_Library_Version(ft, &major, &minor, &patch);
+	FT_Done_FreeType(ft);
 	buf_int(&b, major);
 	buf_putc(&b, '.');
 	buf_int(&b, minor);

@@ -1,5 +1,8 @@
 #include "engine/pack/zip.h"
 
+#include <errno.h>
+
+#include "engine/base/arena.h"
 #include "engine/base/late.h"
 
 static struct late zip = LATE_LIBRARY("libzip.so.4");
@@ -9,6 +12,8 @@ pack_can_read(struct diag *d, struct place at)
 {
 	if (late_there(&zip))
 		return true;
+	if (errno == ENOMEM)
+		arena_no_memory(d->arena);
 	diag_at(d, FINDING_LIBRARY, at, STR_NONE, STR("libzip4"));
 	return false;
 }

@@ -1,4 +1,5 @@
 /* The package: a ZIP of parts (ECMA-376, part 2). */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "engine/base/arena.h"
@@ -41,8 +42,9 @@ failed(struct reading *r, zip_error_t *e, struct str why)
 {
 	int code = zip_error_code_zip(e);
 
-	/* where an allocation fails early libzip gives no code at all */
-	if (code == ZIP_ER_MEMORY || code == ZIP_ER_OK ||
+	/* where an allocation fails early libzip gives no code at all, or
+	 * another one: malloc tells through errno */
+	if (code == ZIP_ER_MEMORY || code == ZIP_ER_OK || errno == ENOMEM ||
 	    (code == ZIP_ER_ZLIB && zip_error_code_system(e) == ZLIB_MEMORY))
 		return reader_fail(r, FINDING_OUT_OF_MEMORY);
 	return reader_broken(r, why);
@@ -60,6 +62,7 @@ open_package(struct package *k, struct str bytes)
 		return reader_broken(k->r, why);
 	if (!pack_can_read(k->r->d, k->r->at))
 		return false;
+	errno = 0;
 	zip_error_init(&error);
 	from = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);
 	if (from == NULL)
@@ -168,6 +171,7 @@ read_entry(struct package *k, struct entry *e)
 	zip_file_t *file;
 	bool ok;
 
+	errno = 0;
 	zip_stat_init(&st);
 	if (zip_stat_index(k->zip, e->index, 0, &st) == 0 &&
 	    (st.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 &&

@@ -192,10 +192,12 @@ ctxt_free(void *p)
 static bool
 ctxt_new(struct reading *r, struct parse *k, struct str bytes)
 {
+	struct libxml_hush before;
 	xmlSAXHandlerPtr sax;
 
-	libxml_ready();
+	libxml_hush(&before, NULL, NULL);
 	k->ctxt = xmlCreateMemoryParserCtxt(bytes.p, (int)bytes.n);
+	libxml_unhush(&before);
 	if (k->ctxt == NULL)
 		return reader_fail(r, FINDING_OUT_OF_MEMORY);
 	arena_defer(r->stage, ctxt_free, k->ctxt);
@@ -218,12 +220,11 @@ ctxt_new(struct reading *r, struct parse *k, struct str bytes)
 static void
 parse(struct parse *k)
 {
-	xmlStructuredErrorFunc before = xmlStructuredError;
-	void *before_self = xmlStructuredErrorContext;
+	struct libxml_hush before;
 
-	xmlSetStructuredErrorFunc(k, on_error);
+	libxml_hush(&before, on_error, k);
 	(void)xmlParseDocument(k->ctxt);
-	xmlSetStructuredErrorFunc(before_self, before);
+	libxml_unhush(&before);
 	k->no_memory = k->no_memory || k->ctxt->errNo == XML_ERR_NO_MEMORY;
 	k->failed = k->failed || !k->ctxt->wellFormed;
 }

@@ -6,6 +6,7 @@
 struct handle {
 	const struct qpdf_library *q;
 	qpdf_data h;
+	const struct qpdf_fence *fence;
 };
 
 static void
@@ -13,7 +14,8 @@ handle_free(void *p)
 {
 	struct handle *k = p;
 
-	k->q->cleanup(&k->h);
+	if (!k->fence->lost)
+		k->q->cleanup(&k->h);
 }
 
 static bool
@@ -23,6 +25,7 @@ open_file(struct rpdf *p)
 	QPDF_ERROR_CODE code;
 
 	k->q = p->q;
+	k->fence = qpdf_enter(p->r->stage);
 	k->h = p->h = p->q->init();
 	arena_defer(p->r->stage, handle_free, k);
 	p->q->silence_errors(p->h);
@@ -229,15 +232,32 @@ read_all(struct rpdf *p)
 	return p->r->files_only || put_objects(p);
 }
 
+/* An object whose stream libqpdf had no memory to unpack is null to it:
+ * whatever was found, or not, says nothing of the file then. */
+static void
+check_memory(const struct rpdf *p)
+{
+	while (p->q->more_warnings(p->h))
+		if (rpdf_is_memory(p, p->q->next_warning(p->h)))
+			arena_no_memory(p->r->a);
+}
+
+static bool
+read_file(struct rpdf *p)
+{
+	bool ok = open_file(p) && read_all(p);
+
+	check_memory(p);
+	return ok && (!p->q->has_error(p->h) || rpdf_failed(p));
+}
+
 bool
 reader_pdf(struct reading *r, struct str bytes)
 {
-	struct rpdf p = {.r = r, .bytes = bytes, .q = qpdf_library()};
+	struct rpdf p = {.r = r, .bytes = bytes, .q = qpdf_library(r->a)};
 
 	if (p.q == NULL)
 		return reader_fail(r, FINDING_PDF_READER);
 	p.z = inflater_in(r->stage);
-	if (!rpdf_fence(r, p.z, bytes) || !open_file(&p) || !read_all(&p))
-		return false;
-	return !p.q->has_error(p.h) || rpdf_failed(&p);
+	return rpdf_fence(r, p.z, bytes) && read_file(&p);
 }

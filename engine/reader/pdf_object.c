@@ -154,6 +154,19 @@ detail_of(const struct rpdf *p, qpdf_error e)
 	return buf_take(&b);
 }
 
+/* Its own words, and those of C++; they end the sentence, where no file can put
+ * them. */
+bool
+rpdf_is_memory(const struct rpdf *p, qpdf_error e)
+{
+	const char *z =
+	    e != NULL ? p->q->get_error_message_detail(p->h, e) : NULL;
+	struct str said = z != NULL ? str_of(z) : STR_NONE;
+
+	return str_ends(said, STR("zlib memory error")) ||
+	       str_ends(said, STR("bad_alloc"));
+}
+
 bool
 rpdf_failed(const struct rpdf *p)
 {
@@ -161,11 +174,10 @@ rpdf_failed(const struct rpdf *p)
 	enum qpdf_error_code_e code =
 	    e != NULL ? p->q->get_error_code(p->h, e) : qpdf_e_damaged_pdf;
 
+	if (rpdf_is_memory(p, e))
+		arena_no_memory(p->r->a);
 	if (code == qpdf_e_password || code == qpdf_e_unsupported)
 		return reader_fail(p->r, FINDING_PAPER_ENCRYPTED);
-	if (e != NULL && strstr(p->q->get_error_message_detail(p->h, e),
-			     "bad_alloc") != NULL)
-		return reader_fail(p->r, FINDING_OUT_OF_MEMORY);
 	if (e == NULL)
 		return reader_broken(p->r, STR(BOTH("cấu trúc PDF sai",
 					       "wrong structure of the PDF")));
@@ -223,6 +235,8 @@ raw_bytes(struct rpdf *p, qpdf_oh oh, struct str *out)
 	QPDF_BOOL filtered;
 	size_t n = 0;
 
+	/* libqpdf writes its copy without asking whether there was memory */
+	arena_make_sure(p->r->a, p->bytes.n + 1);
 	if (p->q->oh_get_stream_data(
 		p->h, oh, qpdf_dl_none, &filtered, &raw, &n) != 0 &&
 	    p->q->has_error(p->h)) {

@@ -70,9 +70,10 @@ struct rpdf_object *rpdf_object_of(const struct rpdf *p, qpdf_oh oh);
 /* The stream's bytes, in the stage: all filters undone (whole), or as many as
  * we know and as are not broken. False after a finding. */
 bool rpdf_stream(struct rpdf *p, qpdf_oh oh, struct str *out, bool *whole);
-/* Files PAPER_BROKEN with what libqpdf says is wrong, or OUT_OF_MEMORY; false.
- */
+/* Files PAPER_BROKEN with what libqpdf says is wrong; false. Jumps where it
+ * says that it has no memory. */
 bool rpdf_failed(const struct rpdf *p);
+bool rpdf_is_memory(const struct rpdf *p, qpdf_error e);
 
 /* ---- pdf_files.c, pdf_page.c ---- */
 bool rpdf_files(struct rpdf *p, qpdf_oh catalog);

@@ -3,6 +3,8 @@
 #ifndef CV_READER_QPDF_H
 #define CV_READER_QPDF_H
 
+#include <stdbool.h>
+
 #include <qpdf/qpdf-c.h>
 
 #define QPDF_FUNCTIONS(X)                                                      \
@@ -13,6 +15,7 @@
 	X(set_attempt_recovery)                                                \
 	X(read_memory)                                                         \
 	X(more_warnings)                                                       \
+	X(next_warning)                                                        \
 	X(has_error)                                                           \
 	X(get_error)                                                           \
 	X(get_error_code)                                                      \
@@ -40,13 +43,23 @@
 	X(oh_get_stream_data)
 
 /* qpdf_NAME is the member NAME. */
+struct arena;
 struct qpdf_library {
 #define X(name) __typeof__(qpdf_##name) *name;
 	QPDF_FUNCTIONS(X)
 #undef X
 };
 
-/* NULL: it is not installed. From any thread. */
-const struct qpdf_library *qpdf_library(void);
+/* NULL: it is not installed. Jumps. From any thread. */
+const struct qpdf_library *qpdf_library(struct arena *a);
+
+/* Around all calls: running out of memory in them jumps (qpdf.c tells how).
+ * Ends with the arena. One a thread at a time. */
+struct qpdf_fence {
+	struct arena *arena;
+	void *reserve;
+	bool lost; /* jumped: handles are not to be touched any more */
+};
+struct qpdf_fence *qpdf_enter(struct arena *a);
 
 #endif

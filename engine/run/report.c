@@ -1,5 +1,6 @@
 /* Facts as text: templates, schema, blank, fonts. */
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 
 #include "engine/base/file.h"
@@ -22,18 +23,39 @@ close_folder(void *p)
 	closedir(p);
 }
 
-/* Adds the names of DIR/NAME/template.xml. A folder that is not there has no
- * templates. */
 static void
-list_folder(struct arena *a, const char *folder, struct names *names)
+folder_failed(struct cv_job *job, const char *folder, int error)
 {
+	if (error == ENOMEM)
+		arena_no_memory(job->arena);
+	if (error != ENOENT && error != ENOTDIR)
+		diag_at(&job->diag, FINDING_FILE_READ, NOWHERE, STR_NONE,
+		    str_of(folder), file_reason(job->arena, error));
+}
+
+/* The next entry; NULL at the end, or after an errno. */
+static struct dirent *
+next_entry(DIR *dir)
+{
+	errno = 0;
+	return readdir(dir);
+}
+
+/* Adds the names of DIR/NAME/template.xml. A folder that is not there has no
+ * templates; one that cannot be read is told. */
+static void
+list_folder(struct cv_job *job, const char *folder, struct names *names)
+{
+	struct arena *a = job->arena;
 	DIR *dir = opendir(folder);
 	struct dirent *e;
 
-	if (dir == NULL)
+	if (dir == NULL) {
+		folder_failed(job, folder, errno);
 		return;
+	}
 	arena_defer(a, close_folder, dir);
-	while ((e = readdir(dir)) != NULL) {
+	while ((e = next_entry(dir)) != NULL) {
 		struct str name = str_of(e->d_name);
 		const char *in;
 
@@ -45,6 +67,8 @@ list_folder(struct arena *a, const char *folder, struct names *names)
 			ARENA_PUSH(a, names->v, names->n, names->cap,
 			    str_dup(a, name));
 	}
+	if (errno != 0)
+		folder_failed(job, folder, errno);
 	arena_undefer(a, close_folder, dir);
 	closedir(dir);
 }
@@ -63,7 +87,7 @@ list_templates(struct cv_job *job, struct buf *b, bool json)
 	size_t listed = 0;
 
 	for (size_t i = 0; i < e->path.n; i++)
-		list_folder(job->arena, e->path.folders[i], &names);
+		list_folder(job, e->path.folders[i], &names);
 	if (names.n > 0)
 		qsort(names.v, names.n, sizeof names.v[0], by_bytes);
 	for (size_t i = 0; i < names.n; i++) {

@@ -3,8 +3,10 @@
 #include "engine/template/inner.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "engine/base/arena.h"
 #include "engine/base/file.h"
@@ -58,6 +60,8 @@ names_add(struct lookup *l, const char *folder, struct str **v, size_t *n,
 	DIR *dir = opendir(folder);
 	const struct dirent *e;
 
+	if (dir == NULL && errno == ENOMEM)
+		arena_no_memory(l->a);
 	if (dir == NULL)
 		return;
 	arena_defer(l->a, close_folder, dir);
@@ -101,11 +105,9 @@ unknown(struct lookup *l, struct str name)
 static bool
 is_folder(const char *path)
 {
-	DIR *dir = opendir(path);
+	struct stat st;
 
-	if (dir != NULL)
-		closedir(dir);
-	return dir != NULL;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* A folder where a file is wanted: names the template in it. */

@@ -459,21 +459,16 @@ parse_quietly(struct reader *r)
 	return well_formed;
 }
 
-/* What libxml2 cannot pin on a parser (no memory, as a rule) it would print on
- * standard error; for the length of the parse this thread's reader gets it. */
+/* For the length of the parse this thread's reader gets all errors. */
 static bool
 parse(struct reader *r)
 {
-	xmlStructuredErrorFunc before;
-	void *before_self;
+	struct libxml_hush before;
 	bool well_formed;
 
-	libxml_ready();
-	before = xmlStructuredError;
-	before_self = xmlStructuredErrorContext;
-	xmlSetStructuredErrorFunc(r, on_error);
+	libxml_hush(&before, on_error, r);
 	well_formed = parse_quietly(r);
-	xmlSetStructuredErrorFunc(before_self, before);
+	libxml_unhush(&before);
 	return well_formed;
 }
 

@@ -8,6 +8,8 @@
 #include "engine/text/text.h"
 #include "engine/text/wide.h"
 
+#define ICU_ROOM ((size_t)64 << 10)
+
 struct collator {
 	struct arena *arena;
 	UCollator *whole;    /* letters, tones, case */
@@ -28,8 +30,13 @@ static UCollator *
 open_vi(struct arena *a, UCollationStrength strength)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	UCollator *u = ucol_open("vi", &e);
+	UCollator *u;
 
+	/* ICU 72 makes its default locale and the root of all collation when
+	 * they are first wanted, here, and goes on without where it has no
+	 * memory for them */
+	arena_make_sure(a, ICU_ROOM);
+	u = ucol_open("vi", &e);
 	wide_check(a, e);
 	ucol_setStrength(u, strength);
 	return u;
