@@ -121,15 +121,18 @@ const struct qpdf_library *
 qpdf_library(struct arena *a)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	bool loaded;
+	static bool no_memory; /* glibc then has it by halves, and for ever */
+	bool loaded, short_of_memory;
 
 	pthread_mutex_lock(&lock);
 	errno = 0; /* the loader hands on what malloc says */
-	if (!there)
+	if (!there && !no_memory)
 		load();
+	no_memory = no_memory || (!there && errno == ENOMEM);
+	short_of_memory = no_memory;
 	loaded = there;
 	pthread_mutex_unlock(&lock);
-	if (!loaded && errno == ENOMEM)
+	if (short_of_memory)
 		arena_no_memory(a);
 	return loaded ? &library : NULL;
 }
