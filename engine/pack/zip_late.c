@@ -5,11 +5,15 @@
 #include "engine/base/arena.h"
 #include "engine/base/late.h"
 
+/* The loader ends the process where it has none for its own tables. */
+#define LOADER_ROOM ((size_t)64 << 10)
+
 static struct late zip = LATE_LIBRARY("libzip.so.4");
 
 bool
 pack_can_read(struct diag *d, struct place at)
 {
+	arena_make_sure(d->arena, LOADER_ROOM);
 	if (late_there(&zip))
 		return true;
 	if (errno == ENOMEM)

@@ -124,6 +124,8 @@ qpdf_library(struct arena *a)
 	static bool no_memory; /* glibc then has it by halves, and for ever */
 	bool loaded, short_of_memory;
 
+	/* the loader ends the process where it has none for its own tables */
+	arena_make_sure(a, RESERVE);
 	pthread_mutex_lock(&lock);
 	errno = 0; /* the loader hands on what malloc says */
 	if (!there && !no_memory)
