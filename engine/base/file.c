@@ -259,13 +259,22 @@ file_write_all(int fd, struct str bytes)
 	return 0;
 }
 
-void
+int
+file_sync_opened(int folder)
+{
+	if (fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP)
+		return 0;
+	return errno;
+}
+
+int
 file_sync_folder(const char *folder)
 {
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error;
 
 	if (fd < 0)
-		return;
-	(void)!fsync(fd);
+		return errno == EACCES ? 0 : errno;
+	error = file_sync_opened(fd);
 	close(fd);
+	return error;
 }

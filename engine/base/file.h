@@ -30,9 +30,11 @@ const char *file_join(struct arena *a, struct str folder, struct str name);
 bool file_name_inside(struct str name);
 /* All of the bytes. 0, or an errno. */
 int file_write_all(int fd, struct str bytes);
-/* Names in the folder are on the disk. Some file systems cannot: the files
- * themselves are safe. */
-void file_sync_folder(const char *folder);
+/* Names in the folder are on the disk: 0, or an errno. Where a file system
+ * cannot do that, or the folder may be written to but not read, it is 0: the
+ * files themselves are safe. */
+int file_sync_folder(const char *folder);
+int file_sync_opened(int folder);
 /* Does the file (symbolic links followed) lie inside the folder? */
 bool file_inside(struct arena *a, const char *folder, const char *path);
 

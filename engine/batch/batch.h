@@ -118,7 +118,8 @@ int batch_folder_sync(const struct batch_folder *f);
 int batch_folder_rename(const struct batch_folder *f, const char *work,
     const char *name, bool replace);
 int batch_folder_remove(const struct batch_folder *f, const char *name);
-off_t batch_folder_size(const struct batch_folder *f); /* of the manifest */
+/* Of the manifest; -1 after an errno. */
+off_t batch_folder_size(const struct batch_folder *f);
 /* Cuts off what is behind the manifest's last whole line. */
 int batch_folder_cut(const struct batch_folder *f);
 /* New names are on the disk; then the lines behind them. ENOENT: the manifest

@@ -152,15 +152,17 @@ open_work(struct batch_folder *f)
 	return open_new_work(f);
 }
 
-/* Is the open manifest still the one in the folder? */
-static bool
+/* Is the open manifest still the one in the folder? 0, ENOENT, or another
+ * errno. */
+static int
 is_there(const struct batch_folder *f)
 {
 	struct stat x, y;
 
-	return fstat(f->manifest, &x) == 0 &&
-	       fstatat(f->dir, BATCH_MANIFEST, &y, AT_SYMLINK_NOFOLLOW) == 0 &&
-	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	if (fstat(f->manifest, &x) != 0 ||
+	    fstatat(f->dir, BATCH_MANIFEST, &y, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno;
+	return x.st_dev == y.st_dev && x.st_ino == y.st_ino ? 0 : ENOENT;
 }
 
 static void
@@ -179,6 +181,7 @@ open_manifest(struct batch_folder *f)
 {
 	struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	struct stat st;
+	int error;
 
 	for (int k = 0; k < TRIES; k++) {
 		f->manifest = openat(f->dir, BATCH_MANIFEST,
@@ -193,9 +196,10 @@ open_manifest(struct batch_folder *f)
 		if (fcntl(f->manifest, F_OFD_SETLK, &all) != 0)
 			return errno == EAGAIN || errno == EACCES ? EBUSY
 								  : errno;
-		f->locked = is_there(f);
-		if (f->locked)
-			return 0;
+		error = is_there(f);
+		f->locked = error == 0;
+		if (error != ENOENT)
+			return error;
 		close_one(&f->manifest); /* its run took it away just now */
 	}
 	return EBUSY;
@@ -379,13 +383,17 @@ batch_folder_size(const struct batch_folder *f)
 {
 	struct stat st;
 
-	return fstat(f->manifest, &st) == 0 ? st.st_size : 0;
+	return fstat(f->manifest, &st) == 0 ? st.st_size : -1;
 }
 
 int
 batch_folder_cut(const struct batch_folder *f)
 {
-	if (batch_folder_size(f) <= f->end)
+	off_t size = batch_folder_size(f);
+
+	if (size < 0)
+		return errno;
+	if (size <= f->end)
 		return 0;
 	return ftruncate(f->manifest, f->end) == 0 ? 0 : errno;
 }
@@ -394,10 +402,10 @@ batch_folder_cut(const struct batch_folder *f)
 int
 batch_folder_append(struct batch_folder *f, struct str lines)
 {
-	int error = fsync(f->dir) == 0 || errno == EINVAL ? 0 : errno;
+	int error = file_sync_opened(f->dir);
 
-	if (error == 0 && !is_there(f))
-		error = ENOENT;
+	if (error == 0)
+		error = is_there(f);
 	if (error == 0 && lseek(f->manifest, f->end, SEEK_SET) < 0)
 		error = errno;
 	if (error == 0)

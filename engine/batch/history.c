@@ -46,9 +46,11 @@ batch_history_read(struct batch_history *h, struct batch_folder *f,
 {
 	struct history_reading r = {h, a, line, self};
 	size_t n = 0;
+	off_t size;
 
 	*h = (struct batch_history){NULL, 0, 0};
-	h->cap = (size_t)batch_folder_size(f) / LINE_USUAL + 1;
+	size = batch_folder_size(f);
+	h->cap = (size > 0 ? (size_t)size : 0) / LINE_USUAL + 1;
 	h->v = arena_alloc(a, h->cap * sizeof *h->v);
 	if (!batch_manifest_read(f, a, d, head, note, &r))
 		return false;

@@ -1,6 +1,7 @@
 /* What is to be done, before anything is made: the folder, what earlier runs
  * did there, and so which rows are left; whether the ZIP and the joined PDF may
  * be where they are wanted. */
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -197,6 +198,8 @@ read_history(struct batch *b, struct batch_history *h)
 	off_t size = batch_folder_size(&b->folder);
 	enum finding_code why;
 
+	if (size < 0)
+		return tell_write(b, b->folder.path, errno);
 	if (size > 0 && known)
 		return go_on(b, h, (size_t)size);
 	if (size == 0 && !b->o->only_failed)

@@ -100,14 +100,17 @@ abandon(void *p)
 	w->fd = -1;
 }
 
-static bool
+/* 0, EBUSY when it is another file by now, or another errno. */
+static int
 is_there(const struct whole *w, const struct stat *st)
 {
 	struct stat named;
 
-	return fstatat(w->to->folder, w->temporary, &named,
-		   AT_SYMLINK_NOFOLLOW) == 0 &&
-	       named.st_dev == st->st_dev && named.st_ino == st->st_ino;
+	if (fstatat(w->to->folder, w->temporary, &named, AT_SYMLINK_NOFOLLOW) !=
+	    0)
+		return errno == ENOENT ? EBUSY : errno;
+	return named.st_dev == st->st_dev && named.st_ino == st->st_ino ? 0
+									: EBUSY;
 }
 
 /* What a run left that was killed is used again; another's is not touched. */
@@ -116,6 +119,7 @@ open_temporary(struct whole *w)
 {
 	struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	struct stat st;
+	int error;
 
 	w->fd = openat(w->to->folder, w->temporary,
 	    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, MODE);
@@ -127,8 +131,9 @@ open_temporary(struct whole *w)
 		return EMLINK;
 	if (fcntl(w->fd, F_OFD_SETLK, &all) != 0)
 		return errno == EACCES || errno == EAGAIN ? EBUSY : errno;
-	if (!is_there(w, &st))
-		return EBUSY;
+	error = is_there(w, &st);
+	if (error != 0)
+		return error;
 	w->ours = true;
 	return ftruncate(w->fd, 0) == 0 ? 0 : errno;
 }
@@ -198,8 +203,9 @@ whole_close(struct whole *w)
 		error = errno;
 	if (error != 0)
 		return fail(w, error);
-	(void)close(w->fd); /* synced: nothing can fail any more */
-	w->fd = -1;         /* nothing to abandon */
-	(void)!fsync(to->folder);
-	return true;
+	error = close(w->fd) == 0 ? 0 : errno;
+	w->fd = -1; /* nothing to abandon */
+	if (error == 0)
+		error = file_sync_opened(to->folder);
+	return error == 0 || fail(w, error);
 }

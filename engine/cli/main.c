@@ -178,7 +178,7 @@ main(int argc, char **argv)
 	cli_sandbox(&o);
 	status = run(&o);
 	cli_watch_end();
-	if (fflush(stdout) != 0 && status == CV_OK)
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == CV_OK)
 		status = cli_write_error(&o, "-", errno);
 	return (int)status;
 }

@@ -335,9 +335,10 @@ parse(struct xlsx_reading *r, const char *p, size_t n, bool last)
 	struct libxml_hush before;
 
 	libxml_hush(&before, on_error, r);
+	errno = 0; /* libxml2 does not always say it: malloc does */
 	(void)xmlParseChunk(r->ctxt, p, (int)n, last);
 	libxml_unhush(&before);
-	if (r->ctxt->errNo == XML_ERR_NO_MEMORY)
+	if (r->ctxt->errNo == XML_ERR_NO_MEMORY || errno == ENOMEM)
 		r->no_memory = true;
 	if (!r->ctxt->wellFormed && !r->doctype && !r->too_deep)
 		r->failed = true;

@@ -3,6 +3,8 @@
  * instructions just far enough for that. */
 #include <limits.h>
 
+#include <errno.h>
+
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
@@ -223,9 +225,11 @@ parse(struct parse *k)
 	struct libxml_hush before;
 
 	libxml_hush(&before, on_error, k);
+	errno = 0; /* libxml2 does not always say it: malloc does */
 	(void)xmlParseDocument(k->ctxt);
 	libxml_unhush(&before);
-	k->no_memory = k->no_memory || k->ctxt->errNo == XML_ERR_NO_MEMORY;
+	k->no_memory = k->no_memory || k->ctxt->errNo == XML_ERR_NO_MEMORY ||
+		       errno == ENOMEM;
 	k->failed = k->failed || !k->ctxt->wellFormed;
 }
 

@@ -1,7 +1,12 @@
 /* Outputs appear whole or not at all: every file is written under a temporary
  * name in its own folder and synced; only when all stand are they renamed.
  * What cannot be renamed onto (standard output, a device, a pipe) is written
- * directly just before that: should it fail, no file appears. */
+ * directly just before that: should it fail, no file appears.
+ *
+ * Of several, all appear or none: each is exchanged with what has its name, so
+ * that, should a later one fail, all can be put back as they were. Where a file
+ * system knows no exchange, what was there before is lost by then. */
+#define _GNU_SOURCE /* renameat2 */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -18,6 +23,8 @@ struct target {
 	const char *temporary; /* NULL: written directly */
 	int fd;                /* -1 = closed */
 	bool made;             /* the temporary file is there */
+	bool swapped;          /* it is what had the name before */
+	bool fresh;            /* nothing had the name before */
 };
 
 struct save {
@@ -97,12 +104,15 @@ write_temporary(struct save *s, struct target *t)
 }
 
 /* Each folder once, when its last file has its name. */
-static void
+static bool
 sync_folders(struct save *s)
 {
+	bool ok = true;
+
 	for (size_t i = 0; i < s->n; i++) {
 		struct str folder = file_folder(s->arena, s->v[i].path);
 		size_t k = i + 1;
+		int error;
 
 		if (s->v[i].temporary == NULL)
 			continue;
@@ -111,9 +121,13 @@ sync_folders(struct save *s)
 		    (s->v[k].temporary == NULL ||
 			!str_eq(file_folder(s->arena, s->v[k].path), folder)))
 			k++;
-		if (k == s->n)
-			file_sync_folder(folder.p);
+		if (k < s->n)
+			continue;
+		error = file_sync_folder(folder.p);
+		if (error != 0)
+			ok = fail(s, &s->v[i], error);
 	}
+	return ok;
 }
 
 static bool
@@ -163,6 +177,43 @@ write_every_temporary(struct save *s)
 	return ok;
 }
 
+static int
+exchange(const struct target *t)
+{
+	return renameat2(
+	    AT_FDCWD, t->temporary, AT_FDCWD, t->path, RENAME_EXCHANGE);
+}
+
+static bool
+rename_one(struct save *s, struct target *t)
+{
+	if (s->n > 1 && exchange(t) == 0) {
+		t->swapped = true;
+		return true;
+	}
+	t->fresh = s->n > 1 && errno == ENOENT;
+	if (rename(t->temporary, t->path) != 0) {
+		t->fresh = false;
+		return fail(s, t, errno);
+	}
+	t->made = false;
+	return true;
+}
+
+/* What was there before, under its name again. */
+static void
+put_back(struct save *s, size_t n)
+{
+	while (n-- > 0) {
+		const struct target *t = &s->v[n];
+
+		if (t->swapped)
+			(void)exchange(t);
+		if (t->fresh)
+			(void)unlink(t->path);
+	}
+}
+
 static bool
 put_in_place(struct save *s)
 {
@@ -174,12 +225,12 @@ put_in_place(struct save *s)
 
 		if (t->temporary == NULL)
 			continue;
-		if (rename(t->temporary, t->path) != 0)
-			return fail(s, t, errno);
-		t->made = false;
+		if (!rename_one(s, t)) {
+			put_back(s, i);
+			return false;
+		}
 	}
-	sync_folders(s);
-	return true;
+	return sync_folders(s);
 }
 
 struct str

@@ -13,6 +13,7 @@
  * The encoding is UTF-8, checked beforehand, so the offsets agree. */
 #include "engine/template/xml.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <libxml/SAX2.h>
@@ -449,11 +450,13 @@ parse_quietly(struct reader *r)
 	}
 	set_callbacks(ctxt, r);
 	r->ctxt = ctxt;
-	/* no document is made: the callback that would make one is not set */
+	/* no document is made: the callback that would make one is not set;
+	 * libxml2 does not always say that it has no memory: malloc does */
+	errno = 0;
 	(void)xmlCtxtReadMemory(ctxt, r->text.p, (int)r->text.n, NULL, NULL,
 	    XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
 	well_formed = ctxt->wellFormed != 0;
-	if (ctxt->errNo == XML_ERR_NO_MEMORY)
+	if (ctxt->errNo == XML_ERR_NO_MEMORY || errno == ENOMEM)
 		r->no_memory = true;
 	xmlFreeParserCtxt(ctxt); /* nothing can jump over it: see above */
 	return well_formed;

@@ -22,12 +22,13 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unicode/uloc.h>
 #include <unistd.h>
 
 #include "tests/third/heap.h"
 #include "tests/third/trial.h"
 
-#define AT_MOST 16
+#define AT_MOST 8
 #define AGAIN_EVERY 4
 #define SECONDS 60
 
@@ -45,7 +46,6 @@ static const char *only_trial, *only_group;
  * that can be done from without. */
 static const char *const known_ends[] = {
     "qpdf_oh_get_stream_data",
-    "locale_get_default_72",
     "_ZN6icu_7215CollationLoader13loadTailoringERKNS_6LocaleER10UErrorCode",
 };
 #define KNOWN_END 77
@@ -309,6 +309,10 @@ main(int argc, char **argv)
 	int wrongs;
 
 	setrlimit(RLIMIT_CORE, &none);
+	/* ICU 72 crashes or waits for itself for ever where it has no memory
+	 * for the default locale, which it makes once a process. The engine
+	 * makes sure that there is some (arena_make_sure); here it is there. */
+	(void)uloc_getDefault();
 	if (argc > 1)
 		at_most = strtol(argv[1], NULL, 10);
 	if (argc > 3) {
