@@ -235,8 +235,9 @@ CV_API size_t cv_job_peak(const struct cv_job *job);
 
 /* Writes outputs to files. Each appears whole under its name or not at all
  * (temporary name in the same folder, fsync, rename), and none does before all
- * are written; "-", devices and pipes are written last. Failures become
- * findings of the job. */
+ * are written; should one then not get its name, those that have are put back,
+ * where the file system can exchange names. "-", devices and pipes are written
+ * before that. Failures become findings of the job. */
 struct cv_file {
 	enum cv_output which;
 	const char *path;

@@ -1,9 +1,13 @@
 #include "engine/data/libxml.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
+#include <libxml/globals.h>
 #include <libxml/parser.h>
+
+#include "engine/base/arena.h"
 
 static void
 on_nothing(void *self, xmlErrorPtr e)
@@ -40,18 +44,16 @@ init_once(void)
 }
 
 void
-libxml_ready(void)
+libxml_hush(struct arena *a, struct libxml_hush *before,
+    xmlStructuredErrorFunc on_error, void *self)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	static _Thread_local bool has_state;
 
+	if (!has_state)
+		arena_make_sure(a, sizeof(xmlGlobalState));
+	has_state = true;
 	pthread_once(&once, init_once);
-}
-
-void
-libxml_hush(
-    struct libxml_hush *before, xmlStructuredErrorFunc on_error, void *self)
-{
-	libxml_ready();
 	hush(before, on_error, self);
 }
 

@@ -315,7 +315,7 @@ ctxt_new(struct xlsx_reading *r)
 	sax.cdataBlock = on_text;
 	sax.internalSubset = on_doctype;
 	sax.serror = on_error;
-	libxml_hush(&before, NULL, NULL);
+	libxml_hush(r->x->arena, &before, NULL, NULL);
 	r->ctxt = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
 	libxml_unhush(&before);
 	if (r->ctxt == NULL) {
@@ -334,7 +334,7 @@ parse(struct xlsx_reading *r, const char *p, size_t n, bool last)
 {
 	struct libxml_hush before;
 
-	libxml_hush(&before, on_error, r);
+	libxml_hush(r->x->arena, &before, on_error, r);
 	errno = 0; /* libxml2 does not always say it: malloc does */
 	(void)xmlParseChunk(r->ctxt, p, (int)n, last);
 	libxml_unhush(&before);

@@ -102,7 +102,7 @@ docx_write(struct arena *a, const struct document *doc, struct diag *d,
 	bool ok;
 
 	assert(doc->resolved);
-	libxml_hush(before, NULL, NULL);
+	libxml_hush(stage, before, NULL, NULL);
 	arena_defer(stage, unhush, before);
 	dx->arena = stage;
 	dx->doc = doc;

@@ -278,12 +278,12 @@ fail_syntax(const struct config *c, xmlParserCtxt *context)
 
 /* NULL: see the context. Nothing jumps over libxml2 or its silence. */
 static xmlDoc *
-parse_quietly(xmlParserCtxt **context, struct str text)
+parse_quietly(struct arena *a, xmlParserCtxt **context, struct str text)
 {
 	struct libxml_hush before;
 	xmlDoc *doc = NULL;
 
-	libxml_hush(&before, NULL, NULL);
+	libxml_hush(a, &before, NULL, NULL);
 	errno = 0;
 	*context = xmlNewParserCtxt();
 	if (*context != NULL)
@@ -301,7 +301,7 @@ parse(const struct config *c, struct str text)
 {
 	struct arena *a = c->set->arena;
 	xmlParserCtxt *context;
-	xmlDoc *doc = parse_quietly(&context, text);
+	xmlDoc *doc = parse_quietly(a, &context, text);
 	bool memory = errno == ENOMEM;
 
 	if (context == NULL)

@@ -197,7 +197,7 @@ ctxt_new(struct reading *r, struct parse *k, struct str bytes)
 	struct libxml_hush before;
 	xmlSAXHandlerPtr sax;
 
-	libxml_hush(&before, NULL, NULL);
+	libxml_hush(r->stage, &before, NULL, NULL);
 	k->ctxt = xmlCreateMemoryParserCtxt(bytes.p, (int)bytes.n);
 	libxml_unhush(&before);
 	if (k->ctxt == NULL)
@@ -220,11 +220,11 @@ ctxt_new(struct reading *r, struct parse *k, struct str bytes)
 }
 
 static void
-parse(struct parse *k)
+parse(struct arena *a, struct parse *k)
 {
 	struct libxml_hush before;
 
-	libxml_hush(&before, on_error, k);
+	libxml_hush(a, &before, on_error, k);
 	errno = 0; /* libxml2 does not always say it: malloc does */
 	(void)xmlParseDocument(k->ctxt);
 	libxml_unhush(&before);
@@ -260,7 +260,7 @@ rdocx_xml(struct reading *r, struct str bytes,
 		return tell(r, &k);
 	if (!ctxt_new(r, &k, bytes))
 		return false;
-	parse(&k);
+	parse(r->stage, &k);
 	arena_undefer(r->stage, ctxt_free, k.ctxt);
 	ctxt_free(k.ctxt);
 	k.no_memory = k.no_memory || log->no_memory;

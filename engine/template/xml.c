@@ -469,7 +469,7 @@ parse(struct reader *r)
 	struct libxml_hush before;
 	bool well_formed;
 
-	libxml_hush(&before, on_error, r);
+	libxml_hush(r->a, &before, on_error, r);
 	well_formed = parse_quietly(r);
 	libxml_unhush(&before);
 	return well_formed;

@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <libxml/globals.h>
+
 void *__libc_malloc(size_t n);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *p, size_t n);
@@ -126,13 +128,19 @@ heap_counted(int group)
 	return counted[group];
 }
 
+/* libxml2's state of a thread: without it it calls itself until the stack is
+ * full. The engine makes sure that it is to be had (data/libxml.h). */
+static const size_t survived_by_none = sizeof(xmlGlobalState);
+
 static bool
-fails(const void *caller)
+fails(const void *caller, size_t size)
 {
 	int group;
 	long n;
 
 	if (resting || (group = group_of(caller)) < 0)
+		return false;
+	if (size == survived_by_none && strcmp(groups[group], "libxml2") == 0)
 		return false;
 	n = ++counted[group];
 	if (countdown == 0 || group != chosen ||
@@ -142,7 +150,8 @@ fails(const void *caller)
 	return true;
 }
 
-#define FAILS() fails(__builtin_return_address(0))
+/* n: bytes, of calloc elements */
+#define FAILS() fails(__builtin_return_address(0), n)
 
 void *
 malloc(size_t n)
