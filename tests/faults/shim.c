@@ -12,6 +12,7 @@
  * it is on Linux whatever close says. Of descriptors that are only read close
  *is not counted. */
 #define _GNU_SOURCE
+#undef _FORTIFY_SOURCE /* its open and the like are inline */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
