@@ -10,6 +10,8 @@
 
 #include "engine/base/arena.h"
 
+#define LINKS_MOST 8
+
 static const struct {
 	int error;
 	const char *text;
@@ -229,6 +231,37 @@ real_path(struct arena *a, const char *path)
 {
 	/* a buffer of ours: no memory shall not look like no such file */
 	return realpath(path, arena_alloc(a, PATH_MAX));
+}
+
+/* The digits that are all of s; -1: it is something else. */
+static int
+number_of(struct str s)
+{
+	int32_t n;
+
+	return str_to_int(s, &n) && n >= 0 ? n : -1;
+}
+
+int
+file_descriptor(struct arena *a, const char *path)
+{
+	const char *own = real_path(a, "/proc/self/fd");
+
+	for (int k = 0; own != NULL && k < LINKS_MOST; k++) {
+		struct str folder = file_folder(a, path), link;
+		const char *real = real_path(a, folder.p);
+		char *to = arena_alloc(a, PATH_MAX);
+		ssize_t n;
+
+		if (real != NULL && strcmp(real, own) == 0)
+			return number_of(file_base(str_of(path)));
+		n = readlink(path, to, PATH_MAX - 1);
+		if (n <= 0)
+			return -1;
+		link = (struct str){to, (size_t)n};
+		path = to[0] == '/' ? to : file_join(a, folder, link);
+	}
+	return -1;
 }
 
 bool

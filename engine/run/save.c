@@ -130,17 +130,29 @@ sync_folders(struct save *s)
 	return ok;
 }
 
+/* A name of one of our own: opened once more, it would write over what stands
+ * in its file, and a file in its place would take the system's name for it. */
+static int
+descriptor(struct arena *a, const char *path)
+{
+	return strcmp(path, "-") == 0 ? STDOUT_FILENO
+				      : file_descriptor(a, path);
+}
+
 static bool
 write_direct(struct save *s, struct target *t)
 {
-	bool standard = strcmp(t->path, "-") == 0;
-	int error;
+	int given = descriptor(s->arena, t->path), error;
 
-	t->fd = standard ? STDOUT_FILENO : open(t->path, O_WRONLY | O_CLOEXEC);
+	if (given >= 0) {
+		error = file_write_all(given, t->bytes);
+		return error == 0 || fail(s, t, error);
+	}
+	t->fd = open(t->path, O_WRONLY | O_CLOEXEC);
 	if (t->fd < 0)
 		return fail(s, t, errno);
 	error = file_write_all(t->fd, t->bytes);
-	if (!standard && close(t->fd) != 0 && error == 0)
+	if (close(t->fd) != 0 && error == 0)
 		error = errno;
 	t->fd = -1;
 	return error == 0 || fail(s, t, error);
@@ -148,11 +160,11 @@ write_direct(struct save *s, struct target *t)
 
 /* Regular files, and names that do not exist yet, are replaced by renaming. */
 static bool
-can_replace(const char *path)
+can_replace(struct arena *a, const char *path)
 {
 	struct stat st;
 
-	if (strcmp(path, "-") == 0)
+	if (descriptor(a, path) >= 0)
 		return false;
 	return stat(path, &st) != 0 || S_ISREG(st.st_mode) ||
 	       S_ISDIR(st.st_mode);
@@ -167,7 +179,7 @@ write_every_temporary(struct save *s)
 		struct target *t = &s->v[i];
 		struct stat st;
 
-		if (!can_replace(t->path))
+		if (!can_replace(s->arena, t->path))
 			continue;
 		if (stat(t->path, &st) == 0 && S_ISDIR(st.st_mode))
 			ok = fail(s, t, EISDIR);
