@@ -1,16 +1,16 @@
-/* Put before libc by LD_PRELOAD: call N of one kind fails.
+/* Put before libc by LD_PRELOAD: call N of one kind fails. Told by variables:
  *
- *	FAULT_KIND   create write fsync close rename unlink mkdir truncate seek
- *	             fstat stat: what is counted, from 1
- *	FAULT_N      which one fails; 0: none
- *	FAULT_ERROR  its errno, as a number; for write also "short": half of it
- *is written, and "cut": half, then ENOSPC for good. After EINTR the next call
- *goes through. FAULT_ALL    set: all that follow fail too FAULT_COUNTS a file
- *that gets "kind count" lines at the end
+ * - FAULT_KIND: create, write, fsync, close, rename, unlink, mkdir, truncate,
+ *   seek, fstat or stat, whose calls are counted from 1;
+ * - FAULT_N: which one fails; 0 is none;
+ * - FAULT_ERROR: its errno, as a number; of write also "short", where half of
+ *   it is written, and "cut", where nothing is after that;
+ * - FAULT_ALL: all that follow fail too;
+ * - FAULT_COUNTS: a file that gets lines "kind count" at the end.
  *
  * The call that fails is not made, but for close: its descriptor is closed, as
- * it is on Linux whatever close says. Of descriptors that are only read close
- *is not counted. */
+ * it is on Linux whatever close says. Of what is no file, or was only read,
+ * close is not counted. */
 #define _GNU_SOURCE
 #undef _FORTIFY_SOURCE /* its open and the like are inline */
 #include <dlfcn.h>
@@ -45,7 +45,7 @@ static atomic_long counted[KINDS];
 static atomic_bool ready;
 static int chosen = -1, error_number;
 static long chosen_n;
-static int all, halves, cuts;
+static int all, halves, cuts, counts = -1;
 
 /* ---- what is asked for ---- */
 __attribute__((constructor)) static void
@@ -64,22 +64,19 @@ begin(void)
 	error_number = error == NULL || halves || cuts
 			   ? ENOSPC
 			   : (int)strtol(error, NULL, 10);
+	/* by its end the command may write nowhere else */
+	if (getenv("FAULT_COUNTS") != NULL)
+		counts = open(getenv("FAULT_COUNTS"),
+		    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	ready = 1;
 }
 
 __attribute__((destructor)) static void
 end(void)
 {
-	const char *path = getenv("FAULT_COUNTS");
-	FILE *out;
-
 	ready = 0;
-	out = path != NULL ? fopen(path, "w") : NULL;
-	if (out == NULL)
-		return;
-	for (int i = 0; i < KINDS; i++)
-		fprintf(out, "%s %ld\n", kinds[i], (long)counted[i]);
-	fclose(out);
+	for (int i = 0; counts >= 0 && i < KINDS; i++)
+		dprintf(counts, "%s %ld\n", kinds[i], (long)counted[i]);
 }
 
 /* Does this call fail? errno says why. */
@@ -252,13 +249,24 @@ syncfs(int fd)
 	return fails(FSYNC) ? -1 : real(fd);
 }
 
+/* Is it a file that was written to? */
+static int
+is_written(int fd)
+{
+	NEXT(int, "fstat", int, struct stat *);
+	struct stat st;
+
+	return (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY &&
+	       real(fd, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 int
 close(int fd)
 {
 	NEXT(int, "close", int);
 	int error;
 
-	if ((fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY || !fails(CLOSE))
+	if (!is_written(fd) || !fails(CLOSE))
 		return real(fd);
 	error = errno;
 	(void)real(fd);
