@@ -295,6 +295,8 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/batch $(BUILD)/congvan' \
         'tests/command/batch_ended $(BUILD)/congvan' \
         'tests/command/batch_kept $(BUILD)/congvan' \
+        'tests/hostile/attacks $(BUILD)/congvan' \
+        'tests/hostile/strings $(BUILD)/congvan' \
         'tests/memory/run $(BUILD)/memory' $(if $(SAN),,$(FAILING))
 # Not where a sanitizer's malloc and calls stand in the place of libc's.
 FAILING = $(BUILD)/third 'tests/faults/run $(BUILD)/congvan $(BUILD)/faults.so'
@@ -306,8 +308,10 @@ suite: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory \
 
 CLANG_SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined
 SAN_BUILD  = BUILD=$(BUILD)/asan CC=clang SAN='$(CLANG_SAN)' O='-O1 -g'
-# Sanitizers are slow: fewer rows for tests/command/batch.
-SAN_ROWS := CONGVAN_BATCH_ROWS=600
+# Sanitizers are slow: fewer rows for tests/command/batch, fewer and slower cases
+# of tests/hostile.
+SAN_ROWS := CONGVAN_BATCH_ROWS=600 CONGVAN_HOSTILE=short \
+            CONGVAN_HOSTILE_FACTOR=10
 asan: deps-test
 	@rm -f $(BUILD)/results; RESULTS=$(BUILD)/results $(SAN_ROWS) \
 	$(MAKE) --no-print-directory $(SAN_BUILD) suite

@@ -368,8 +368,8 @@ too_late(struct common *k, size_t n)
 	return k->late;
 }
 
-static void *
-alloc_or_why(struct arena *a, size_t n, enum arena_jump *why)
+void *
+arena_alloc_why(struct arena *a, size_t n, enum arena_jump *why)
 {
 	struct chunk *c = a->last;
 
@@ -416,7 +416,7 @@ void *
 arena_alloc(struct arena *a, size_t n)
 {
 	enum arena_jump why;
-	void *p = alloc_or_why(a, n, &why);
+	void *p = arena_alloc_why(a, n, &why);
 
 	if (p == NULL)
 		jump(a, why);
@@ -428,7 +428,7 @@ arena_try_alloc(struct arena *a, size_t n)
 {
 	enum arena_jump why;
 
-	return alloc_or_why(a, n, &why);
+	return arena_alloc_why(a, n, &why);
 }
 
 void

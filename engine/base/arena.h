@@ -65,6 +65,8 @@ jmp_buf *arena_border(struct arena *a);
  * memory; arena_try_alloc gives NULL. n = 0 gives a valid pointer. */
 void *arena_alloc(struct arena *a, size_t n);
 void *arena_try_alloc(struct arena *a, size_t n);
+/* The same; where there is no memory, says why. */
+void *arena_alloc_why(struct arena *a, size_t n, enum arena_jump *why);
 
 /* Jumps where malloc has no n bytes now. Just before a call of a library that
  * would not survive that: they are free for it. */

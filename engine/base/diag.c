@@ -6,6 +6,10 @@
 
 #include "engine/base/arena.h"
 
+/* Bytes of what findings quote, and of the sentences of checks. */
+#define ARG_MOST 2048
+#define SAID_MOST 8192
+
 /* clang-format off */
 static const struct {
 	const char *name;
@@ -264,21 +268,47 @@ finding_by_name(struct str name, enum finding_code *code)
 	return false;
 }
 
-/* s with the words of one language where it has those of both. */
+/* At the first byte of a character that no longer fits. */
+static bool
+is_over(const struct buf *b, size_t from, size_t most, char c)
+{
+	return b->n - from >= most && ((unsigned char)c & 0xC0u) != 0x80u;
+}
+
+/* s with the words of one language where it has those of both; what is longer
+ * than a reader can want is cut: data and names in it may be of any length. */
 static void
-put_arg(struct buf *b, struct str s, enum lang lang)
+put_words(struct buf *b, struct str s, enum lang lang, size_t most)
 {
 	static const char ends[] = {'\xFF', '\xFE', '\xFF'};
 	bool wanted = true;
 	size_t part = 0; /* outside, Vietnamese, English */
+	size_t from = b->n;
 
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == ends[part]) {
 			part = (part + 1) % 3;
 			wanted = part == 0 || (part == 1) == (lang == LANG_VI);
+		} else if (wanted && is_over(b, from, most, s.p[i])) {
+			buf_puts(b, "…");
+			return;
 		} else if (wanted) {
 			buf_putc(b, s.p[i]);
 		}
+	}
+}
+
+void
+finding_shorten(struct buf *b, struct str s)
+{
+	size_t from = b->n;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (is_over(b, from, ARG_MOST, s.p[i])) {
+			buf_puts(b, "…");
+			return;
+		}
+		buf_putc(b, s.p[i]);
 	}
 }
 
@@ -291,7 +321,8 @@ fill(
 			if (f->masked && is_typed(f->code, p[1]))
 				buf_puts(b, DIAG_MASK);
 			else
-				put_arg(b, f->arg[p[1] - '1'], lang);
+				put_words(
+				    b, f->arg[p[1] - '1'], lang, ARG_MOST);
 			p += 2;
 		} else {
 			buf_putc(b, *p);
@@ -316,7 +347,7 @@ void
 finding_text(struct buf *b, const struct finding *f, enum lang lang)
 {
 	if (f->said != NULL)
-		put_arg(b, f->said->text[lang], lang);
+		put_words(b, f->said->text[lang], lang, SAID_MOST);
 	else
 		fill(b, catalogue[f->code].text[lang], f, lang);
 }
@@ -338,7 +369,7 @@ void
 finding_help(struct buf *b, const struct finding *f, enum lang lang)
 {
 	if (f->said != NULL)
-		put_arg(b, f->said->help[lang], lang);
+		put_words(b, f->said->help[lang], lang, SAID_MOST);
 	else
 		fill(b, catalogue[f->code].help[lang], f, lang);
 }

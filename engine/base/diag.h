@@ -135,9 +135,12 @@ struct str finding_code_of(const struct finding *f);
 enum level finding_level_of(const struct finding *f);
 /* Are the findings of d masked (struct limits)? */
 bool diag_masks(const struct diag *d);
-/* The sentence and the cure, with {1} … {4} replaced by the arguments. */
+/* The sentence and the cure, with {1} … {4} replaced by the arguments, of which
+ * the first 2048 bytes are shown. */
 void finding_text(struct buf *b, const struct finding *f, enum lang lang);
 void finding_help(struct buf *b, const struct finding *f, enum lang lang);
+/* Writes s, of which the first 2048 bytes are shown. */
+void finding_shorten(struct buf *b, struct str s);
 /* The sentence in both languages, as an argument of another finding (BOTH). */
 struct str finding_both(struct arena *a, const struct finding *f);
 /* The unfilled texts, for explain and the manual. */

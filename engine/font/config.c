@@ -7,10 +7,12 @@
 #include "engine/base/arena.h"
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
+#include "engine/base/markup.h"
 #include "engine/data/libxml.h"
 #include "engine/font/face.h"
 
 #define NAMESPACE "urn:congvan:fonts:1"
+#define ATTRIBUTES_MOST 16 /* of a tag */
 #define FAMILIES_MOST 64
 
 struct config {
@@ -276,6 +278,27 @@ fail_syntax(const struct config *c, xmlParserCtxt *context)
 	diag_at(c->d, FINDING_XML_SYNTAX, at, STR_NONE, why);
 }
 
+/* Is it what a parser may see? What it may not is told. */
+static bool
+fit(const struct config *c, struct str text)
+{
+	struct place top = {c->file, 1, 0};
+	bool fits = false;
+
+	if (!markup_says_utf8(text))
+		diag_at(c->d, FINDING_NOT_UTF8, top, STR_NONE, STR_NONE);
+	else if (markup_doctype(text) < text.n)
+		diag_at(c->d, FINDING_XML_ENTITY, top, STR_NONE, STR_NONE);
+	else if (markup_wide_tag(text, ATTRIBUTES_MOST) < text.n)
+		diag_at(c->d, FINDING_TOO_MANY, top, STR_NONE,
+		    STR(BOTH("thuộc tính của một phần tử",
+			"attributes of one element")),
+		    STR("16"));
+	else
+		fits = true;
+	return fits;
+}
+
 /* NULL: see the context. Nothing jumps over libxml2 or its silence. */
 static xmlDoc *
 parse_quietly(struct arena *a, xmlParserCtxt **context, struct str text)
@@ -287,10 +310,11 @@ parse_quietly(struct arena *a, xmlParserCtxt **context, struct str text)
 	errno = 0;
 	*context = xmlNewParserCtxt();
 	if (*context != NULL)
-		doc = xmlCtxtReadMemory(*context, text.p, (int)text.n, NULL,
-		    NULL,
-		    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-			XML_PARSE_NOCDATA | XML_PARSE_BIG_LINES);
+		doc =
+		    xmlCtxtReadMemory(*context, text.p, (int)text.n, NULL, NULL,
+			XML_PARSE_NONET | XML_PARSE_NOERROR |
+			    XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
+			    XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC);
 	libxml_unhush(&before);
 	return doc;
 }
@@ -323,7 +347,6 @@ bool
 font_config_read(struct font_set *set, struct diag *d, const char *path)
 {
 	struct config c = {set, d, str_dup(set->arena, str_of(path)), STR_NONE};
-	struct place top = {c.file, 1, 0};
 	struct str text;
 	xmlDoc *doc;
 	bool ok;
@@ -334,14 +357,9 @@ font_config_read(struct font_set *set, struct diag *d, const char *path)
 	c.folder = file_folder(set->arena, path);
 	ARENA_PUSH(set->arena, set->folders, set->n_folders, set->cap_folders,
 	    c.folder);
-	if ((doc = parse(&c, text)) == NULL)
+	if (!fit(&c, text) || (doc = parse(&c, text)) == NULL)
 		return false;
-	if (doc->intSubset != NULL) {
-		diag_at(d, FINDING_XML_ENTITY, top, STR_NONE, STR_NONE);
-		ok = false;
-	} else {
-		ok = read_root(&c, doc);
-	}
+	ok = read_root(&c, doc);
 	arena_undefer(set->arena, doc_free, doc);
 	xmlFreeDoc(doc);
 	return ok;

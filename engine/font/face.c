@@ -186,6 +186,10 @@ open_harfbuzz(struct opening *o)
 	bool same;
 
 	face = hb_face_create(o->face->blob, 0);
+	if (!font_mapping_fits(face)) {
+		hb_face_destroy(face);
+		return broken(o, "cmap");
+	}
 	o->face->cover = hb_font_create(face);
 	hb_font_get_nominal_glyph(o->face->cover, 'a', &glyph);
 	hb_font_get_glyph_h_advance(o->face->cover, 0);
@@ -195,6 +199,22 @@ open_harfbuzz(struct opening *o)
 	hb_face_destroy(face); /* the font keeps it */
 	arena_defer(a, hb_font_free, o->face->cover);
 	return same || broken(o, "maxp");
+}
+
+/* Is there something to see of the letter a, where the font has it? Of a file
+ * whose outlines are damaged there is not, and whole letters would be blank. */
+static bool
+check_outlines(const struct opening *o)
+{
+	hb_glyph_extents_t box;
+	hb_codepoint_t glyph;
+
+	if (!hb_font_get_nominal_glyph(o->face->cover, 'a', &glyph))
+		return true;
+	if (hb_font_get_glyph_extents(o->face->cover, glyph, &box) &&
+	    box.width != 0 && box.height != 0)
+		return true;
+	return broken(o, "glyf");
 }
 
 /* Counts the Vietnamese letters; a text family must have them all. */
@@ -402,7 +422,7 @@ static bool
 read_all(struct opening *o)
 {
 	if (!check_kind(o) || !check_rights(o) || !open_harfbuzz(o) ||
-	    !facts_names(o) || !check_letters(o))
+	    !check_outlines(o) || !facts_names(o) || !check_letters(o))
 		return false;
 	facts_measures(o);
 	return late_init(o->face, o->set->arena);

@@ -69,6 +69,9 @@ bool font_config_read(struct font_set *set, struct diag *d, const char *path);
 
 /* font.c: fills latin and tones. */
 void font_note_latin(struct face *f);
+/* ---- mapping.c ---- */
+/* False when the cmap names more characters than anybody could walk over. */
+bool font_mapping_fits(hb_face_t *face);
 
 /* face.c: opens path as the look of family; NULL after findings. ft is a
  * FT_Library. */

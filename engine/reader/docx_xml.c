@@ -1,6 +1,3 @@
-/* libxml2 compares the attributes of a tag each with each, so they are counted
- * before it sees them: struct meter follows quotes, comments, CDATA and
- * instructions just far enough for that. */
 #include <limits.h>
 
 #include <errno.h>
@@ -9,11 +6,11 @@
 #include <libxml/parserInternals.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/markup.h"
 #include "engine/data/libxml.h"
 #include "engine/reader/docx_parts.h"
 
-#define QUOTES_MOST 512 /* attributes and namespaces of a tag */
-#define ATTRIBUTES_MOST QUOTES_MOST
+#define ATTRIBUTES_MOST 512 /* and namespaces of a tag */
 #define DEPTH_MOST 200
 
 struct parse {
@@ -61,54 +58,6 @@ void
 log_putc(struct log *l, char c)
 {
 	log_put(l, (struct str){&c, 1});
-}
-
-/* ---- measuring ---- */
-static size_t
-behind(struct str s, size_t i, struct str end)
-{
-	for (; i + end.n <= s.n; i++)
-		if (memcmp(s.p + i, end.p, end.n) == 0)
-			return i + end.n;
-	return s.n;
-}
-
-/* Behind "<" and no "!" or "?"; 0: too many attributes. */
-static size_t
-behind_tag(struct str s, size_t i)
-{
-	int quotes = 0;
-
-	for (; i < s.n && s.p[i] != '>'; i++) {
-		if (s.p[i] != '"' && s.p[i] != '\'')
-			continue;
-		if (++quotes > QUOTES_MOST)
-			return 0;
-		i += 1 + str_find(str_slice(s, i + 1, s.n), s.p[i]);
-	}
-	return i + 1;
-}
-
-static bool
-tags_fit(struct str s)
-{
-	for (size_t i = 0; i < s.n;) {
-		struct str left;
-
-		i += str_find(str_slice(s, i, s.n), '<') + 1;
-		if (i >= s.n)
-			break;
-		left = str_slice(s, i, s.n);
-		if (str_starts(left, STR("!--")))
-			i = behind(s, i + 3, STR("-->"));
-		else if (str_starts(left, STR("![CDATA[")))
-			i = behind(s, i, STR("]]>"));
-		else if (s.p[i] == '?')
-			i = behind(s, i, STR("?>"));
-		else if ((i = behind_tag(s, i)) == 0)
-			return false;
-	}
-	return true;
 }
 
 /* ---- called by libxml2: no jumps ---- */
@@ -256,7 +205,8 @@ rdocx_xml(struct reading *r, struct str bytes,
 
 	/* UTF-16 has zeros, which UTF-8 has not */
 	if (bytes.n == 0 || bytes.n > INT_MAX ||
-	    str_find(bytes, '\0') < bytes.n || !tags_fit(bytes))
+	    str_find(bytes, '\0') < bytes.n ||
+	    markup_wide_tag(bytes, ATTRIBUTES_MOST) < bytes.n)
 		return tell(r, &k);
 	if (!ctxt_new(r, &k, bytes))
 		return false;

@@ -13,16 +13,10 @@
 #define CV_RESOLVE_INNER_H
 
 #include "engine/base/arena.h"
+#include "engine/base/names.h"
 #include "engine/resolve/resolve.h"
 
 #define RESOLVE_DEPTH 64 /* tables in tables */
-
-/* A character told missing, so that it is told once a place. */
-struct missing {
-	struct place place;
-	struct str path;
-	uint32_t c;
-};
 
 /* Where a list stands. */
 struct list_state {
@@ -47,8 +41,7 @@ struct resolver {
 	const struct face *face;
 	struct str *unknown; /* families told unknown */
 	size_t n_unknown, cap_unknown;
-	struct missing *missing;
-	size_t n_missing, cap_missing;
+	struct names missing; /* characters and the places they are told at */
 };
 
 /* ---- props.c ---- */

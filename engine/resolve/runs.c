@@ -12,6 +12,8 @@
 #include "engine/resolve/inner.h"
 #include "engine/text/text.h"
 
+#define PARAGRAPH_MOST 4194304 /* bytes */
+
 /* ---- faces ---- */
 
 static void
@@ -53,26 +55,35 @@ face_of(struct resolver *r, const struct run_props *p, const struct origin *at)
 	return r->face;
 }
 
+/* Is it the first time the character is missing at that place? */
+static bool
+missing_first(struct resolver *r, uint32_t c, const struct origin *at)
+{
+	struct buf key = buf_new(r->a);
+
+	if (r->missing.n >= DIAG_MOST)
+		return true; /* too many to be told are too many to be kept */
+	buf_int(&key, (int64_t)c);
+	buf_putc(&key, ' ');
+	buf_int(&key, at->place.line);
+	buf_putc(&key, ' ');
+	buf_int(&key, at->place.column);
+	buf_putc(&key, ' ');
+	buf_str(&key, at->place.file);
+	buf_putc(&key, '\0');
+	buf_str(&key, at->path);
+	return names_put(r->a, &r->missing, buf_take(&key), 1) == 0;
+}
+
 static void
 tell_missing(struct resolver *r, uint32_t c, const struct origin *at)
 {
-	struct missing m = {at->place, at->path, c};
 	char text[4];
 	struct str letter = {text, utf8_put(text, c)};
 
-	for (size_t i = 0; i < r->n_missing; i++) {
-		const struct missing *k = &r->missing[i];
-
-		if (k->c == c && k->place.line == m.place.line &&
-		    k->place.column == m.place.column &&
-		    str_eq(k->place.file, m.place.file) &&
-		    str_eq(k->path, m.path))
-			return;
-	}
-	if (r->n_missing < DIAG_MOST)
-		ARENA_PUSH(r->a, r->missing, r->n_missing, r->cap_missing, m);
-	diag_at(r->d, FINDING_GLYPH_MISSING, at->place, at->path,
-	    text_code_name(r->a, c), letter);
+	if (missing_first(r, c, at))
+		diag_at(r->d, FINDING_GLYPH_MISSING, at->place, at->path,
+		    text_code_name(r->a, c), letter);
 }
 
 static bool
@@ -418,11 +429,30 @@ resolve_label_runs(
 	p->n_label_runs = out.n;
 }
 
+/* A paragraph of a thousand pages is no writing; it is emptied, so that the
+ * rest is looked at all the same. */
+static void
+check_length(struct resolver *r, struct paragraph *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_runs && n <= PARAGRAPH_MOST; i++)
+		n += p->runs[i].text.n;
+	if (n <= PARAGRAPH_MOST)
+		return;
+	diag_at(r->d, FINDING_TOO_MANY, p->runs[0].origin.place,
+	    p->runs[0].origin.path,
+	    STR(BOTH("byte trong một đoạn", "bytes in one paragraph")),
+	    STR("4194304"));
+	p->n_runs = 0;
+}
+
 void
 resolve_look(struct resolver *r, struct block *b)
 {
 	struct paragraph *p = &b->as.paragraph;
 
+	check_length(r, p);
 	resolve_paragraph_props(r, p);
 	p->face = face_of(r, p->run_props, &b->origin);
 	resolve_label_runs(r, p, &b->origin);

@@ -29,8 +29,9 @@ static void
 publish(struct arena *a, const struct diag *d, const struct finding *f,
     struct cv_finding *out)
 {
-	struct buf cell = buf_new(a);
+	struct buf cell = buf_new(a), path = buf_new(a);
 
+	finding_shorten(&path, f->path);
 	diag_cell(&cell, d, &f->place);
 	out->level = level_of(finding_level_of(f));
 	out->code = str_z(a, finding_code_of(f));
@@ -38,7 +39,7 @@ publish(struct arena *a, const struct diag *d, const struct finding *f,
 	out->line = f->place.line;
 	out->column = f->place.column;
 	out->cell = str_z(a, buf_take(&cell));
-	out->path = str_z(a, f->path);
+	out->path = str_z(a, buf_take(&path));
 	out->text_vi = text_of(a, f, LANG_VI, finding_text);
 	out->text_en = text_of(a, f, LANG_EN, finding_text);
 	out->help_vi = text_of(a, f, LANG_VI, finding_help);

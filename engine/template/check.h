@@ -123,12 +123,15 @@ struct facts {
 	struct index *indexes;
 	size_t steps;             /* items of lists looked at so far */
 	bool stopped;             /* too many, and told */
+	bool too_long;            /* a text was, and it is told */
+	size_t dear;              /* texts that took a pattern many steps */
 	size_t broken;            /* expressions that could not be computed */
 	const struct expr **told; /* expressions that broke in a check */
 	size_t n_told, cap_told;
 	struct printed *printed;
 	size_t n_printed, cap_printed;
 };
+#define TEXT_MOST ((size_t)16 << 20) /* bytes an expression may come to */
 
 /* host: NULL before there is a job. context: NULL or what was read. */
 void template_facts_init(struct arena *a, struct facts *f,
@@ -146,6 +149,9 @@ struct val template_facts_where(struct facts *f, struct arena *scratch,
     const struct val *list, struct str member, struct str key);
 /* Counts n items looked at; false when that is too much, which is told once. */
 bool template_facts_step(const struct eval *e, const struct expr *x, size_t n);
+/* False when a text of n bytes is longer than expressions may come to, which is
+ * told once. */
+bool template_eval_fits(const struct eval *e, const struct expr *x, size_t n);
 
 /* ---- normal.c ---- */
 /* v, of the field's kind, in the form checks compare; in a. */

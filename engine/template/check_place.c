@@ -192,8 +192,8 @@ check_example(struct placing *p, const struct field *f,
 		    !template_val_string(p->a, v, &s))
 			continue;
 		scratch = arena_scratch(p->a);
-		wrong = matcher_whole(matcher_new(scratch, c->regex), s) ==
-			MATCH_NO;
+		wrong = matcher_whole(matcher_new(scratch, c->regex, NULL),
+			    s) == MATCH_NO;
 		arena_scratch_free(scratch);
 		if (wrong)
 			diag_at(p->d, FINDING_EXAMPLE_WRONG, f->place, STR_NONE,

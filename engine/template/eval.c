@@ -395,6 +395,20 @@ any_waits(const struct val *args, size_t n)
 	return false;
 }
 
+/* Steps: items, and of texts the bytes by eights. Sorting looks at each item
+ * some dozen times. */
+static size_t
+cost_of(const struct expr *x, const struct val *in)
+{
+	size_t n = in->text.n / 8;
+
+	if (in->kind != VAL_LIST)
+		return n;
+	for (size_t i = 0; i < in->n; i++)
+		n += 1 + in->items[i].text.n / 8;
+	return strncmp(x->filter->name, "sort", 4) == 0 ? 64 * n : n;
+}
+
 static struct val
 eval_filter(const struct eval *e, const struct expr *x)
 {
@@ -413,10 +427,11 @@ eval_filter(const struct eval *e, const struct expr *x)
 			       (x->filter->accepts & ACCEPTS(KIND_LINES)) == 0
 			   ? template_val_null()
 			   : *in;
-	if (in->kind == VAL_LIST && x->filter->walks &&
-	    !template_facts_step(e, x, in->n))
+	if (x->filter->walks && !template_facts_step(e, x, cost_of(x, in)))
 		return template_val_null();
 	if (!x->filter->apply(e, x, in, args, x->n_args, &out))
+		return template_val_null();
+	if (out.kind == VAL_TEXT && !template_eval_fits(e, x, out.text.n))
 		return template_val_null();
 	return out;
 }
@@ -600,6 +615,8 @@ eval_text(const struct eval *e, const struct pattern *p, bool masked)
 		}
 		v = template_eval(e, part->expr);
 		buf_str(&b, template_eval_string(e, part->expr, &v));
+		if (!template_eval_fits(e, part->expr, b.n))
+			return STR_NONE;
 	}
 	return buf_take(&b);
 }

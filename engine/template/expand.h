@@ -29,6 +29,7 @@ struct expansion {
 	bool story_put[STORY_COUNT]; /* of it */
 	struct str file, own_file; /* a data file's name, and the document's */
 	size_t steps;
+	size_t words; /* bytes of the words so far */
 	int depth;
 	bool stopped; /* a limit is reached, and told */
 };

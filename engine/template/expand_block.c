@@ -150,6 +150,21 @@ join_list(struct expansion *x, const struct env *env, const struct node *n,
 		   1;
 }
 
+/* What contents and bookmarks say, where tabs and line ends mean something
+ * else. */
+static struct str
+on_one_line(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+
+	s = str_trim(s);
+	if (str_find(s, '\t') == s.n && str_find(s, '\n') == s.n)
+		return s;
+	for (size_t i = 0; i < s.n; i++)
+		buf_putc(&b, s.p[i] == '\t' || s.p[i] == '\n' ? ' ' : s.p[i]);
+	return buf_take(&b);
+}
+
 static void
 put_p(struct expansion *x, const struct env *env, const struct node *n,
     struct blocks *b)
@@ -176,7 +191,8 @@ put_p(struct expansion *x, const struct env *env, const struct node *n,
 		return;
 	join_list(x, env, n, p);
 	p->id = str_trim(template_attr_string(x, env, n, ATTR_ID));
-	p->title = str_trim(template_attr_string(x, env, n, ATTR_TITLE));
+	p->title =
+	    on_one_line(x->a, template_attr_string(x, env, n, ATTR_TITLE));
 	template_blocks_add(x, b, block);
 }
 

@@ -10,6 +10,7 @@
 #include "engine/base/arena.h"
 #include "engine/template/attr.h"
 
+#define WORDS_MOST 33554432
 #define NBSP "\xC2\xA0"
 
 static void words_put_node(struct expansion *x, const struct env *env,
@@ -203,13 +204,29 @@ template_words_image(struct expansion *x, struct words *w,
 }
 
 /* ---- text ---- */
+/* Five thousand pages hold no more. */
+static bool
+words_fit(struct expansion *x, struct str s, const struct origin *from)
+{
+	if (x->stopped)
+		return false;
+	x->words += s.n;
+	if (x->words <= WORDS_MOST)
+		return true;
+	diag_at(x->d, FINDING_TOO_MANY, from->place, from->path,
+	    STR(BOTH("byte chữ của văn bản", "bytes of the document's words")),
+	    STR("33554432"));
+	x->stopped = true;
+	return false;
+}
+
 void
 template_words_put(
     struct expansion *x, struct words *w, struct str s, struct origin from)
 {
 	size_t start = 0;
 
-	if (s.n == 0)
+	if (s.n == 0 || !words_fit(x, s, &from))
 		return;
 	put_space(x, w);
 	for (size_t i = 0; i <= s.n; i++) {

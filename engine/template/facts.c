@@ -83,7 +83,8 @@ template_facts_matcher(struct facts *f, const struct regex *regex)
 			break;
 	k = ARENA_NEW(f->a, struct known_matcher);
 	k->regex = regex;
-	k->matcher = same != NULL ? same->matcher : matcher_new(f->a, regex);
+	k->matcher =
+	    same != NULL ? same->matcher : matcher_new(f->a, regex, &f->dear);
 	k->next = f->matchers;
 	f->matchers = k;
 	return k->matcher;
@@ -233,5 +234,22 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 		    buf_take(&b));
 	}
 	f->stopped = true;
+	return false;
+}
+
+bool
+template_eval_fits(const struct eval *e, const struct expr *x, size_t n)
+{
+	if (n <= TEXT_MOST)
+		return true;
+	if (e->facts != NULL) {
+		e->facts->broken++;
+		if (e->facts->too_long)
+			return false;
+		e->facts->too_long = true;
+	}
+	diag_at(e->d, FINDING_TOO_MANY, x->place, STR_NONE,
+	    STR(BOTH("byte chữ của một biểu thức", "bytes of one expression")),
+	    STR("16777216"));
 	return false;
 }

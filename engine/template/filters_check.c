@@ -18,7 +18,7 @@ matcher_of(const struct eval *e, const struct expr *x)
 {
 	if (e->facts != NULL)
 		return template_facts_matcher(e->facts, x->regex);
-	return matcher_new(e->a, x->regex);
+	return matcher_new(e->a, x->regex, NULL);
 }
 
 static bool

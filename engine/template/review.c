@@ -4,6 +4,8 @@
 #include "engine/base/arena.h"
 #include "engine/template/syntax.h"
 
+#define EXPECT_STEPS 10 /* as much work as that many items of a list */
+
 /* ---- reading ---- */
 struct reading {
 	struct arena *a;
@@ -139,6 +141,8 @@ expect(struct reviewing *r, const struct expectation *x, const struct val *item,
 	size_t broken = r->facts->broken;
 	bool ok;
 
+	if (!template_facts_step(&e, x->check.test, EXPECT_STEPS))
+		return;
 	if (x->check.when != NULL && !template_eval_true(&e, x->check.when))
 		return;
 	ok = template_eval_true(&e, x->check.test);

@@ -29,7 +29,8 @@
 #include "engine/base/arena.h"
 
 #define FENCE_MEMORY ((size_t)512 << 20)
-#define HEAD 16 /* in front of each block: its size */
+#define HTML_MOST 100 /* of "<!" and "<?" */
+#define HEAD 16       /* in front of each block: its size */
 
 struct fence {
 	jmp_buf border;
@@ -43,12 +44,13 @@ static _Thread_local struct fence *fence;
 static void *
 fence_take(size_t n)
 {
+	enum arena_jump why = ARENA_JUMP_CAP;
 	char *p = NULL;
 
 	if (n <= SIZE_MAX - HEAD)
-		p = arena_try_alloc(fence->arena, n + HEAD);
+		p = arena_alloc_why(fence->arena, n + HEAD, &why);
 	if (p == NULL)
-		longjmp(fence->border, 1);
+		longjmp(fence->border, (int)why);
 	memcpy(p, &n, sizeof n);
 	return p + HEAD;
 }
@@ -57,7 +59,7 @@ static void *
 fence_calloc(size_t n, size_t size)
 {
 	if (size != 0 && n > SIZE_MAX / size)
-		longjmp(fence->border, 1);
+		longjmp(fence->border, ARENA_JUMP_CAP);
 	return fence_take(n * size);
 }
 
@@ -178,15 +180,21 @@ parse_and_walk(struct fence *f, struct str text,
 	walk(self, root);
 }
 
-/* False when memory ran out. The only frame the fence's jump comes back to. */
-static bool
+/* 0, or why memory ran out, as the border of an arena says. The only frame the
+ * fence's jump comes back to. */
+static int
 inside(struct fence *f, struct str text,
     void (*walk)(void *self, cmark_node *root), void *self)
 {
-	if (setjmp(f->border) != 0)
-		return false;
-	parse_and_walk(f, text, walk, self);
-	return true;
+	switch (setjmp(f->border)) {
+	case 0:
+		parse_and_walk(f, text, walk, self);
+		return 0;
+	case ARENA_JUMP_CAP:
+		return ARENA_JUMP_CAP;
+	default:
+		return ARENA_JUMP_MEMORY;
+	}
 }
 
 static void
@@ -222,21 +230,58 @@ keep_products(struct arena *a, struct str s)
 	return buf_take(&b);
 }
 
+/* For each "<!" and "<?" cmark looks for its end up to the end of the text. */
+static bool
+too_much_html(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i + 1 < s.n; i++)
+		n += s.p[i] == '<' && (s.p[i + 1] == '!' || s.p[i + 1] == '?');
+	return n > HTML_MOST;
+}
+
+/* False after a finding when the text is larger than cmark should see. */
+static bool
+fits(struct diag *d, struct place place, struct str path, struct str text)
+{
+	if (text.n > RICH_TEXT_MOST)
+		diag_at(d, FINDING_TOO_MANY, place, path,
+		    STR(BOTH("byte Markdown trong một trường",
+			"bytes of Markdown in one field")),
+		    STR("2097152"));
+	else if (too_much_html(text))
+		diag_at(d, FINDING_TOO_MANY, place, path,
+		    STR(BOTH("dấu <! và <? trong Markdown",
+			"signs <! and <? in Markdown")),
+		    STR("100"));
+	else
+		return true;
+	return false;
+}
+
+static void
+tell_memory(struct diag *d, struct place place, struct str path, int why)
+{
+	if (why == ARENA_JUMP_CAP)
+		diag_at(d, FINDING_TOO_MANY, place, path,
+		    STR(BOTH("byte bộ nhớ cho Markdown",
+			"bytes of memory for Markdown")),
+		    STR("536870912"));
+	else
+		diag_at(d, FINDING_OUT_OF_MEMORY, place, path, STR_NONE);
+}
+
 bool
 template_markdown(struct arena *a, struct diag *d, struct place place,
     struct str path, struct str text,
     void (*walk)(void *self, cmark_node *root), void *self)
 {
 	struct fence here;
-	bool ok;
+	int why;
 
-	if (text.n > RICH_TEXT_MOST) {
-		diag_at(d, FINDING_TOO_MANY, place, path,
-		    STR(BOTH("byte Markdown trong một trường",
-			"bytes of Markdown in one field")),
-		    STR("2097152"));
+	if (!fits(d, place, path, text))
 		return false;
-	}
 	text = keep_products(a, text);
 	memset(&here, 0, sizeof here);
 	here.arena = arena_new(FENCE_MEMORY);
@@ -247,13 +292,13 @@ template_markdown(struct arena *a, struct diag *d, struct place place,
 	arena_defer(a, free_arena, here.arena);
 	pthread_once(&registered, register_extensions);
 	fence = &here;
-	ok = inside(&here, text, walk, self);
+	why = inside(&here, text, walk, self);
 	fence = NULL;
 	if (here.locked)
 		pthread_mutex_unlock(&special);
 	arena_undefer(a, free_arena, here.arena);
 	arena_free(here.arena);
-	if (!ok)
-		diag_at(d, FINDING_OUT_OF_MEMORY, place, path, STR_NONE);
-	return ok;
+	if (why != 0)
+		tell_memory(d, place, path, why);
+	return why == 0;
 }

@@ -69,13 +69,12 @@ check_text(struct inline_walk *i, struct str s)
 	     k = template_note_find(s, k + 1)) {
 		struct str rest = str_slice(s, k, s.n);
 		struct str name = template_note_name(rest);
-		struct str mark = str_slice(rest, 0, name.n + 3);
 		struct buf b;
 
 		if (name.n == 0 || names_find(&i->r->typed, name) == 0)
 			continue;
 		b = buf_new(i->r->x->a);
-		buf_str(&b, mark);
+		buf_str(&b, str_slice(rest, 0, name.n + 3)); /* [^name] */
 		buf_puts(&b, ": " BOTH("chú thích không có lời",
 				 "a note without words"));
 		template_rich_unsupported(i->r, i->line, buf_take(&b));

@@ -22,6 +22,7 @@
 #include <libxml/xmlerror.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/markup.h"
 #include "engine/data/libxml.h"
 #include "engine/text/text.h"
 
@@ -241,11 +242,6 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
 	if (template_too_deep(r->a, ++r->depth)) {
 		r->at = place;
 		stop(r, &r->too_deep);
-		return;
-	}
-	if (n_attrs > TEMPLATE_ATTRS_MOST) {
-		r->at = place;
-		stop(r, &r->too_many_attrs);
 		return;
 	}
 	n = node_new(r, place);
@@ -480,7 +476,7 @@ template_xml_read(struct arena *a, struct diag *d, const struct source *source)
 {
 	struct reader r;
 	struct str bom = STR(BOM);
-	size_t bad = text_utf8_check(source->text);
+	size_t bad = text_utf8_check(source->text), wide;
 	bool well_formed;
 
 	memset(&r, 0, sizeof r);
@@ -496,7 +492,17 @@ template_xml_read(struct arena *a, struct diag *d, const struct source *source)
 	}
 	if (str_starts(r.text, bom))
 		r.text = str_slice(r.text, bom.n, r.text.n);
-	well_formed = parse(&r);
+	if (!markup_says_utf8(r.text)) {
+		diag_at(
+		    d, FINDING_NOT_UTF8, place_of(&r, 0), STR_NONE, STR_NONE);
+		return NULL;
+	}
+	wide = markup_wide_tag(r.text, TEMPLATE_ATTRS_MOST);
+	if (wide < r.text.n) {
+		r.at = place_of(&r, wide);
+		r.too_many_attrs = true;
+	}
+	well_formed = !r.too_many_attrs && parse(&r);
 	return tell(&r, d, well_formed) ? r.root : NULL;
 }
 

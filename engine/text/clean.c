@@ -89,6 +89,21 @@ invisible(uint32_t c)
 	}
 }
 
+/* Hebrew, Arabic and the like: lines are laid from left to right alone, and
+ * word processors would turn these round. */
+static bool
+runs_leftwards(uint32_t c)
+{
+	switch ((int)u_charDirection((UChar32)c)) {
+	case U_RIGHT_TO_LEFT:
+	case U_RIGHT_TO_LEFT_ARABIC:
+	case U_ARABIC_NUMBER:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* KEEP, BAD, GONE, or what to write instead. CR is the caller's. */
 static uint32_t
 verdict(uint32_t c)
@@ -105,7 +120,8 @@ verdict(uint32_t c)
 		return BAD;
 	if (u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
 		return invisible(c);
-	if (u_hasBinaryProperty((UChar32)c, UCHAR_BIDI_CONTROL))
+	if (u_hasBinaryProperty((UChar32)c, UCHAR_BIDI_CONTROL) ||
+	    runs_leftwards(c))
 		return BAD;
 	switch (u_charType((UChar32)c)) {
 	case U_UNASSIGNED:

@@ -44,10 +44,16 @@ struct matcher {
 	struct memo *memo; /* MEMO_SIZE; NULL until there are many calls */
 	size_t calls;
 	uint64_t work; /* squares of the lengths looked at */
+	size_t *dear, own_dear;
 };
 /* All texts together: the squares of their lengths. */
 #define WORK_MOST ((uint64_t)4000000000)
 #define CALLS_FEW 16
+/* A text that takes more steps than these is dear: few ever are, and only so
+ * many may be, each some milliseconds. */
+#define STEPS_CHEAP(n) (5000 + 4 * (n))
+#define DEAR_MOST 200
+#define DEAR_GIVEN_UP 2000 /* from then on none is looked at */
 
 /* ---- patterns ---- */
 static void
@@ -208,12 +214,13 @@ free_limits(void *p)
 }
 
 struct matcher *
-matcher_new(struct arena *a, const struct regex *r)
+matcher_new(struct arena *a, const struct regex *r, size_t *dear)
 {
 	struct matcher *m = ARENA_NEW(a, struct matcher);
 
 	m->arena = a;
 	m->code = r->code;
+	m->dear = dear != NULL ? dear : &m->own_dear;
 	m->found = pcre2_match_data_create_from_pattern(r->code, NULL);
 	if (m->found == NULL)
 		arena_no_memory(a);
@@ -226,16 +233,15 @@ matcher_new(struct arena *a, const struct regex *r)
 	return m;
 }
 
-/* For the steps of one start, each of which may cost `cost`. */
-static void
-set_limit(struct matcher *m, size_t cost)
+/* The steps of one start, each of which may cost `cost`. */
+static uint32_t
+steps_for(size_t cost)
 {
 	size_t steps = WORK_ONE / (cost + 1);
 
 	if (steps < STEPS_LEAST)
 		steps = STEPS_LEAST;
-	pcre2_set_match_limit(
-	    m->limits, steps < STEPS_MOST ? (uint32_t)steps : STEPS_MOST);
+	return steps < STEPS_MOST ? (uint32_t)steps : STEPS_MOST;
 }
 
 static struct memo *
@@ -258,19 +264,32 @@ afford(struct matcher *m, size_t n, size_t most)
 	return true;
 }
 
+static int
+match_within(struct matcher *m, struct str s, uint32_t how, uint32_t steps)
+{
+	pcre2_set_match_limit(m->limits, steps);
+	return pcre2_match(m->code, (PCRE2_SPTR)(s.n > 0 ? s.p : ""), s.n, 0,
+	    how, m->found, m->limits);
+}
+
 static enum match
 match(struct matcher *m, struct str s)
 {
-	uint32_t how = PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+	uint32_t how = PCRE2_ANCHORED | PCRE2_ENDANCHORED, cheap;
 	int n;
 
 	if (!afford(m, s.n, TEXT_MOST))
 		return MATCH_LIMIT;
-	set_limit(m, s.n);
 	if (str_is_ascii(s))
 		how |= PCRE2_NO_UTF_CHECK;
-	n = pcre2_match(m->code, (PCRE2_SPTR)(s.n > 0 ? s.p : ""), s.n, 0, how,
-	    m->found, m->limits);
+	cheap = steps_for(s.n);
+	if (cheap > STEPS_CHEAP(s.n))
+		cheap = (uint32_t)STEPS_CHEAP(s.n);
+	if (*m->dear > DEAR_GIVEN_UP)
+		return MATCH_LIMIT;
+	n = match_within(m, s, how, cheap);
+	if (n == PCRE2_ERROR_MATCHLIMIT && (*m->dear)++ < DEAR_MOST)
+		n = match_within(m, s, how, steps_for(s.n));
 	if (n == PCRE2_ERROR_NOMEMORY)
 		arena_no_memory(m->arena);
 	if (n >= 0)
@@ -351,9 +370,9 @@ matcher_replace(struct matcher *m, struct arena *a, struct str s,
 	char *made;
 	int e;
 
-	if (!afford(m, s.n, REPLACE_MOST))
+	if (!afford(m, s.n, REPLACE_MOST) || *m->dear > DEAR_MOST)
 		return MATCH_LIMIT;
-	set_limit(m, s.n * s.n);
+	pcre2_set_match_limit(m->limits, steps_for(s.n * s.n));
 	by = substitute_of(a, with);
 	n = s.n + by.n + 1;
 	made = arena_alloc(a, n);
@@ -366,6 +385,8 @@ matcher_replace(struct matcher *m, struct arena *a, struct str s,
 		arena_no_memory(a);
 	if (e == PCRE2_ERROR_NOSUBSTRING)
 		return MATCH_NO;
+	if (e == PCRE2_ERROR_MATCHLIMIT)
+		++*m->dear;
 	if (e < 0)
 		return MATCH_LIMIT;
 	*out = e == 0 ? s : (struct str){made, n};

@@ -21,7 +21,11 @@ struct regex *regex_new(struct arena *a, struct str pattern, struct str *why);
 bool regex_equal(const struct regex *a, const struct regex *b);
 /* Are the groups that $1 … in `with` name there? */
 bool regex_has_groups(const struct regex *r, struct str with);
-struct matcher *matcher_new(struct arena *a, const struct regex *r);
+/* dear: how many texts took many steps so far, of all matchers that are to
+ * share one count; NULL: it counts its own. Where there are too many, texts
+ * that take many steps are MATCH_LIMIT at once. */
+struct matcher *matcher_new(
+    struct arena *a, const struct regex *r, size_t *dear);
 
 enum match {
 	MATCH_NO,

@@ -14,6 +14,7 @@
 #include "engine/base/diag.h"
 #include "engine/base/file.h"
 #include "engine/base/length.h"
+#include "engine/base/markup.h"
 #include "tests/unit/limit_to.h"
 
 static int
@@ -500,6 +501,73 @@ files_stay_inside(void **state)
 	rmdir(folder);
 }
 
+/* ---- markup ---- */
+static void
+markup_counts_attributes(void **state)
+{
+	struct str two = STR("<a b='1' c=\"2\"><d/></a>");
+	struct str hidden = STR("<a><!-- <b c='1' d='2'> --><![CDATA[<b c='1' "
+				"d='2'>]]><?b c='1' d='2'?><e f='>'/></a>");
+	struct str late = STR("<a b='<c d=\"1\" e=\"2\">'/><f g='1' h='2'/>");
+
+	(void)state;
+	assert_int_equal(markup_wide_tag(two, 2), two.n);
+	assert_int_equal(markup_wide_tag(two, 1), 0);
+	assert_int_equal(markup_wide_tag(hidden, 1), hidden.n);
+	assert_int_equal(markup_wide_tag(late, 1), 24);
+	assert_int_equal(markup_wide_tag(STR("<a b='1' c='"), 1), 0);
+	assert_int_equal(markup_wide_tag(STR("<"), 0), 1);
+	assert_int_equal(markup_wide_tag(STR(""), 0), 0);
+}
+
+static void
+markup_finds_document_types(void **state)
+{
+	struct str none = STR("<?xml version='1.0'?><!-- <!DOCTYPE a> --><a/>");
+
+	(void)state;
+	assert_int_equal(markup_doctype(none), none.n);
+	assert_int_equal(markup_doctype(STR("<!-- --><!DOCTYPE a><a/>")), 8);
+}
+
+static void
+markup_knows_utf8(void **state)
+{
+	(void)state;
+	assert_true(markup_says_utf8(STR("<a/>")));
+	assert_true(markup_says_utf8(STR("\xEF\xBB\xBF<?xml version='1.0' "
+					 "encoding = \"utf-8\"?><a/>")));
+	assert_true(markup_says_utf8(STR("<?xml version='1.0'?><a b='"
+					 "encoding=\"UTF-7\"'/>")));
+	assert_false(markup_says_utf8(STR("<?xml version='1.0' "
+					  "encoding='UTF-7'?><a/>")));
+	assert_false(markup_says_utf8(STR("<\0?\0x\0")));
+	assert_false(markup_says_utf8(STR("\xFF\xFE<\0")));
+	assert_false(markup_says_utf8(STR("\x4C\x6F\xA7\x94")));
+}
+
+/* Findings show no more of what they quote than a reader can want, whole
+ * letters. */
+static void
+findings_are_short(void **state)
+{
+	struct diag d;
+	struct buf long_one = buf_new(*state), text = buf_new(*state);
+
+	for (int i = 0; i < 100000; i++)
+		buf_puts(&long_one, "ế");
+	diag_init(&d, *state);
+	diag_at(&d, FINDING_KEY_UNKNOWN, NOWHERE, buf_take(&long_one),
+	    buf_take(&long_one), STR_NONE);
+	finding_text(&text, &d.v[0], LANG_EN);
+	assert_in_range(text.n, 2000, 2200);
+	assert_true(str_within(buf_take(&text), STR("ế…")));
+	text = buf_new(*state);
+	finding_shorten(&text, d.v[0].path);
+	assert_in_range(text.n, 2000, 2100);
+	assert_true(str_ends(buf_take(&text), STR("ế…")));
+}
+
 int
 main(void)
 {
@@ -514,7 +582,9 @@ main(void)
 	    T(findings_are_filled), T(findings_have_a_limit),
 	    T(arguments_speak_the_language), T(catalogue_is_whole),
 	    T(names_stay_inside), T(pipes_are_refused),
-	    T(files_are_read_or_told), T(files_stay_inside)};
+	    T(files_are_read_or_told), T(files_stay_inside),
+	    T(markup_counts_attributes), T(markup_finds_document_types),
+	    T(markup_knows_utf8), T(findings_are_short)};
 
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
