@@ -31,6 +31,7 @@
 
 #define WORDS_MOST 4000 /* enough to be sure */
 #define WORD_MOST 16
+#define WORD_LONGEST 256 /* what goes on counts as the next one */
 #define CONSONANTS_MOST 5
 
 struct word {
@@ -188,6 +189,8 @@ weigh(const struct legacy_text *t)
 			take(&w, c, t->charset == CHARSET_UTF8);
 			break;
 		}
+		if (w.n >= WORD_LONGEST)
+			judge(&e, &w);
 		if (e.syllables + e.others + e.broken >= WORDS_MOST)
 			break;
 	}

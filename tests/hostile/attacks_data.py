@@ -17,11 +17,11 @@ def check(c, name="d.json", tmpl=None, note="", *more, **want):
 # ---- JSON ----
 
 JSON = (
-    ("arrays 10^6 deep", lambda: b"[" * 10 ** 6, 3, "too-deep"),
+    ("arrays 10^6 deep", lambda: b"[" * 10 ** 6, 3, "depth-limit"),
     ("arrays 10^6 deep, closed", lambda: b"[" * 10 ** 6 + b"]" * 10 ** 6, 3,
-     "too-deep"),
-    ("objects 10^6 deep", lambda: b'{"a":' * 10 ** 6, 3, "too-deep"),
-    ("objects and arrays by turns", lambda: b'[{"a":' * 500000, 3, "too-deep"),
+     "depth-limit"),
+    ("objects 10^6 deep", lambda: b'{"a":' * 10 ** 6, 3, "depth-limit"),
+    ("objects and arrays by turns", lambda: b'[{"a":' * 500000, 3, "depth-limit"),
     ("10^6 fields", lambda: b"{" + b",".join(
         b'"f%d":1' % i for i in range(10 ** 6)) + b"}", 2, "unknown-key"),
     ("10^6 times one key", lambda: b"{" + b'"ten":"a",' * 10 ** 6 +
@@ -133,7 +133,7 @@ def _(c):
 @case("JSON: 10^6 empty rows", heavy=True)
 def _(c):
     c.put("d.json", ['{"ds":['] + ["{},"] * 10 ** 6 + ["{}]}"])
-    check(c, tmpl=LIST, want=3, codes="too-many")
+    check(c, tmpl=LIST, want=3, codes="steps-limit")
 
 
 @case("JSON: 30,000 rows with little memory")
@@ -149,7 +149,7 @@ def _(c):
     c.put("d.json", {"ds": [{"a": str(i), "b": "x"} for i in range(30000)]})
     c.put("t.xml", LIST)
     c.run("render", "t.xml", "--data", "d.json", "-o", ">x.pdf", "-o",
-          ">x.docx", "--max-pages", "10", want=3, codes="too-many")
+          ">x.docx", "--max-pages", "10", want=3, codes="pages-limit")
 
 
 # ---- words without an end ----
@@ -254,7 +254,7 @@ XLSX = (
      "unnamed-column"),
     ("a cell beyond the last row", lambda: book(
         HEAD + '<row r="1048577">' + cell("A1048577", "x") + "</row>"), 3,
-     "too-many"),
+     "rows-limit"),
     ("a cell beyond the last column", lambda: book(
         HEAD + '<row r="2">' + cell("XFE2", "x") + "</row>"), 3,
      "too-many"),

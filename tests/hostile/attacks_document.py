@@ -40,7 +40,7 @@ MARKDOWN = (
     ("emphasis that never ends", "*a **a " * 40000, 0, ()),
     ("emphasis of underscores", "_a __a " * 40000, 0, ()),
     ("emphasis of both", "*_" * 100000 + "a", 0, ()),
-    ("emphasis in emphasis", "*a " * 50000 + "a*" * 50000, 3, "too-deep"),
+    ("emphasis in emphasis", "*a " * 50000 + "a*" * 50000, 3, "depth-limit"),
     ("emphasis by threes", "a***" * 60000, 0, ()),
     ("strikes", "~~a ~" * 50000, 0, ()),
     ("growing backticks", ticks(), 0, ()),
@@ -59,12 +59,12 @@ MARKDOWN = (
     ("definitions that never end", '[a]: b "' * 30000, 0, ()),
     ("definitions with titles that never end", "[a]: <b" + "\n[a]: <b" * 30000,
      0, ()),
-    ("quotes 10^4 deep", ">" * 10000 + "a", 3, "too-deep"),
-    ("quotes and lists", "> - " * 10000 + "a", 3, "too-deep"),
+    ("quotes 10^4 deep", ">" * 10000 + "a", 3, "depth-limit"),
+    ("quotes and lists", "> - " * 10000 + "a", 3, "depth-limit"),
     ("lists 10^4 deep", "- " * 10000 + "a", 3, "too-deep"),
     ("lists by indents", "".join(" " * (2 * i) + "- a\n" for i in range(400)),
      3, "too-deep"),
-    ("lazy lines", ">" * 500 + "a\n" + "a\n" * 50000, 3, "too-deep"),
+    ("lazy lines", ">" * 500 + "a\n" + "a\n" * 50000, 3, "depth-limit"),
     ("a table of 10^4 columns", "|" + "a|" * 10000 + "\n|" + "-|" * 10000 +
      "\n|" + "b|" * 10000, 3, ("overflow-width", "too-many")),
     ("a table of 10^4 columns and 10^4 short rows", "|" + "a|" * 10000 +
@@ -84,7 +84,7 @@ MARKDOWN = (
                            for i in range(10000)), 0, ()),
     ("notes in notes", "a[^0]\n\n" + "".join(
         "[^%d]: b[^%d]\n\n" % (i, i + 1) for i in range(10000)), 3,
-     "too-deep"),
+     "depth-limit"),
     ("names", "# a {#b}\n" * 10000, 2, "name-twice"),
     ("a name nobody ends", "# " + "{#" * 100000, 0, ()),
     ("autolinks", "<http://" * 30000, 0, ()),
@@ -178,9 +178,9 @@ TEMPLATES = (
         '<component name="b"><use component="a"/></component>',
         body='<use component="a"/>'), 3, "too-deep", {}),
     ("components that double 30 times", template(
-        top=calls(30), body='<use component="c0"/>'), 3, "too-many", {}),
+        top=calls(30), body='<use component="c0"/>'), 3, "steps-limit", {}),
     ("components that double 30 times and say nothing", template(
-        top=calls_empty(30), body='<use component="c0"/>'), 3, "too-many",
+        top=calls_empty(30), body='<use component="c0"/>'), 3, "steps-limit",
      {}),
     ("parameters that double 30 times", template(
         top="".join('<component name="c%d"><param name="a"/><use component='
@@ -200,12 +200,12 @@ TEMPLATES = (
                 for i in range(1, 41)), "<p>{{a40}}</p>"), 3, "too-many",
      {"ten": "abcdefgh"}),
     ("each in each, 10^4 by 10^4", template(ITEMS, each(2, "<p>x</p>")), 3,
-     "too-many", TENS),
+     "steps-limit", TENS),
     ("each in each that says nothing", template(
-        ITEMS, each(2, '<if test="false"><p>x</p></if>')), 3, "too-many",
+        ITEMS, each(2, '<if test="false"><p>x</p></if>')), 3, "steps-limit",
      TENS),
     ("20 of each in each over ten", template(ITEMS, each(20, "<p>x</p>")), 3,
-     "too-many", {"ds": ["a"] * 10}),
+     "steps-limit", {"ds": ["a"] * 10}),
     ("each over a list joined 10^4 times", template(
         ITEMS, '<each in="ds" as="a"><p>{{ds | join: \',\'}}</p></each>'), 3,
      "too-many", TENS),
@@ -215,7 +215,7 @@ TEMPLATES = (
             "ds": [str(i) for i in range(10000)]}),
     ("sorting in each", template(
         ITEMS, '<each in="ds" as="a"><if test="(ds | sort | first) == a">'
-        "<p>x</p></if></each>"), 3, "too-many", {
+        "<p>x</p></if></each>"), 3, "steps-limit", {
             "ds": [str(i) for i in range(10000)]}),
     ("text replaced by more, 40 times", template(
         body="<p>{{ten %s}}</p>" % ("| replace: 'a', 'aa'" * 40)), 3,
@@ -398,7 +398,7 @@ def _(c):
     for i in range(500):
         c.put("l%d.xml" % i, library('<include href="l%d.xml"/>' % (i + 1)))
     c.put("l500.xml", library(""))
-    include(c, "l0.xml", 3, "too-deep")
+    include(c, "l0.xml", 3, "includes-limit")
 
 
 @case("include: a tree that doubles 30 times")
@@ -408,7 +408,7 @@ def _(c):
                                      '<include href="l%d.xml"/>' %
                                      (i + 1, i + 1)))
     c.put("l30.xml", library(""))
-    include(c, "l0.xml", 3, "too-deep")
+    include(c, "l0.xml", 3, "includes-limit")
 
 
 @case("include: a link out of the folder")
@@ -467,7 +467,7 @@ for what, expects, want, codes in (
          "regex-limit"),
         ("10,000 expectations", "".join(
             '<expect code="X-%d" in="paragraphs" as="p" test="p.text == '
-            "'x'\" message=\"x\"/>" % i for i in range(10000)), 3, "too-many")):
+            "'x'\" message=\"x\"/>" % i for i in range(10000)), 3, "steps-limit")):
     @case("review: " + what)
     def _(c, expects=expects, want=want, codes=codes):
         c.put("r.xml", REVIEW % expects)
