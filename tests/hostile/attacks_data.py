@@ -3,8 +3,7 @@ files that lead elsewhere."""
 import json
 
 from hostile import case
-from make import (LIST, MAIN, RICH, XML, book, cell, entry, archive, packed_zeros,
-                  raw_entry, rows, template, zipped)
+from make import LIST, MAIN, XML, book, cell, rows, template, zipped
 
 MB = 1 << 20
 

@@ -1,11 +1,10 @@
 """Markdown, templates and images made to hurt."""
-import json
 import os
 import struct
 import zlib
 
 from hostile import case
-from make import (IMAGE, LIST, RICH, chunk, gray, header, library,
+from make import (IMAGE, RICH, chunk, gray, header, library,
                   packed_zeros, png, template)
 
 BOTH = ("-o", ">x.pdf", "-o", ">x.docx")

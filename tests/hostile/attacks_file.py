@@ -2,7 +2,7 @@
 import zlib
 
 from hostile import case
-from make import one_page, packed_zeros, pdf, stream, template
+from make import one_page, packed_zeros, pdf, stream
 
 MB = 1 << 20
 TEXT = "BT /F1 12 Tf 10 10 Td (a) Tj ET"

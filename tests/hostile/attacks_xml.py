@@ -1,7 +1,6 @@
 """XML: entities, documents types, depth, encodings, in whatever is read."""
 from hostile import case
-from make import (BODY, FIELDS, IMAGE, LIST, RICH, TEMPLATE, XML, book,
-                  library, pdf, template)
+from make import TEMPLATE, XML, template
 
 SECRET = "bi-mat-khong-duoc-lo"
 LAUGHS = "<!DOCTYPE template [<!ENTITY a0 'ha'>%s]>\n" % "".join(

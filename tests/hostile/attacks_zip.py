@@ -6,7 +6,7 @@ import zlib
 
 from hostile import case
 from make import (LIST, archive, book, entry, packed_zeros, raw_entry,
-                  template, zipped)
+                  template)
 
 MB = 1 << 20
 SHEET = "xl/worksheets/sheet1.xml"

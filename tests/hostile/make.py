@@ -3,7 +3,7 @@ import io
 import struct
 import zipfile
 import zlib
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 TEMPLATE = "urn:congvan:template:1"
 FIELDS = '<field name="ten" label="Tên"/>'
