@@ -359,7 +359,7 @@ $(BUILD)/third: $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard \
 $(BUILD)/faults.so: $(BUILD)/obj/tests/faults/shim.o
 	$(if $(V),,@echo '  LINK $@')
 	$(Q)$(CC) $(LDFLAGS) -shared -o $@ $^ -ldl
-# Fuzzers: by libFuzzer (make fuzz), and their seeds and kept crashers replayed
+# Fuzzers: by libFuzzer (make fuzz), and their seeds and kept cases replayed
 # under the sanitizers (part of make test).
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard \
            tests/fuzz/fuzz_*.c)))
@@ -383,7 +383,7 @@ fuzz: deps-test
 	SAN='-fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=undefined' fuzz-run
 fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/seed_font $(BUILD)/congvan
-	@tests/run 'tests/fuzz/run $(BUILD) $(SECONDS)'
+	@tests/fuzz/run $(BUILD) $(SECONDS)
 replay: $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font $(BUILD)/congvan
 	@tests/run 'tests/fuzz/replay $(BUILD)' || true
 

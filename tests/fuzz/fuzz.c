@@ -10,6 +10,7 @@
 #include "engine/layout/layout.h"
 #include "engine/pdf/pdf.h"
 #include "engine/resolve/resolve.h"
+#include "engine/text/text.h"
 
 _Noreturn void
 fuzz_broken(const char *what)
@@ -144,21 +145,22 @@ has_error(const struct cv_job *job)
 }
 
 void
-fuzz_job(const char *template_name, const char *data, size_t n)
+fuzz_job(const struct cv_job_options *options)
 {
 	struct cv_job *job = cv_job_new(fuzz_engine());
-	struct cv_job_options o = {.template_name = template_name,
-	    .data = data,
-	    .data_size = n,
-	    .data_name = "fuzz.json",
-	    .image_folder = "samples/kieu-chu",
-	    .outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX,
-	    .limits = {.memory = FUZZ_MEMORY, .pages = FUZZ_PAGES}};
-	enum cv_status status = cv_job_run(job, &o);
+	struct cv_job_options o = *options;
+	enum cv_status status;
 	size_t n_pdf, n_docx;
-	bool pdf = cv_job_output(job, CV_OUTPUT_PDF, &n_pdf) != NULL;
-	bool docx = cv_job_output(job, CV_OUTPUT_DOCX, &n_docx) != NULL;
+	bool pdf, docx;
 
+	o.data_name = "fuzz.json";
+	o.image_folder = "samples/kieu-chu";
+	o.outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX;
+	o.limits.memory = FUZZ_MEMORY;
+	o.limits.pages = FUZZ_PAGES;
+	status = cv_job_run(job, &o);
+	pdf = cv_job_output(job, CV_OUTPUT_PDF, &n_pdf) != NULL;
+	docx = cv_job_output(job, CV_OUTPUT_DOCX, &n_docx) != NULL;
 	fuzz_assert(status != CV_DEFECT);
 	fuzz_assert(has_error(job) == (status != CV_OK));
 	fuzz_assert(pdf == (status == CV_OK) && docx == (status == CV_OK));
@@ -200,19 +202,26 @@ fuzz_write(struct arena *a, struct diag *d, struct document *doc)
 	struct pdf_options pdf = {STR("fuzz"), false, NULL, NULL};
 	struct stands stands;
 	struct docx_options docx = {STR("fuzz"), STR("0.0.0"), NULL, &stands};
-	struct str bytes;
+	struct str bytes, dumped;
 	struct layout *l;
 	struct font_session *session = font_session_in(a, fuzz_fonts());
 
+	struct buf dump = buf_new(a);
+
+	document_dump(&dump, doc);
 	if (!resolve_document(doc, session, d)) {
 		fuzz_assert(!diag_ok(d));
 		return;
 	}
 	fuzz_assert(diag_ok(d));
+	document_dump(&dump, doc);
 	l = layout_document(a, doc, session, d);
 	fuzz_assert((l == NULL) == !diag_ok(d));
 	if (l == NULL)
 		return;
+	layout_dump(&dump, l);
+	dumped = buf_take(&dump);
+	fuzz_assert(text_utf8_check(dumped) == dumped.n);
 	layout_stands(a, l, &stands);
 	fuzz_assert(pdf_write(a, l, d, &pdf, &bytes) == diag_ok(d));
 	if (diag_ok(d))

@@ -36,10 +36,9 @@ const char *fuzz_file(const char *name, const void *p, size_t n);
 
 /* An engine with the project's templates and fonts, made once. */
 struct cv_engine *fuzz_engine(void);
-/* Fills template with the JSON data as PDF and DOCX, and asserts: all is well
- * and both are there, or nothing is there and an error is told; never a
- * "defect". */
-void fuzz_job(const char *template_name, const char *data, size_t n);
+/* Runs the job with limits, for PDF and DOCX, and asserts: all is well and both
+ * are there, or nothing is there and an error is told; never a "defect". */
+void fuzz_job(const struct cv_job_options *options);
 
 struct font_set;
 const struct font_set *fuzz_fonts(void);

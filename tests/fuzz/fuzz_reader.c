@@ -1,7 +1,7 @@
 /* Any bytes as a PDF or DOCX to be read back. What begins as neither is put
  * into one: with a first byte below 0x80 it is the content, the code table and
  * a dictionary of a PDF, else the body and the record of a DOCX; divided by
- * 0x1E.
+ * 0x1E. What stands before 0x1F in a stream is more of its dictionary: filters.
  */
 #include <stdio.h>
 #include <zip.h>
@@ -24,9 +24,14 @@ next_part(struct str *s)
 static void
 put_stream(struct buf *b, const char *keys, struct str s)
 {
+	size_t n = str_find(s, '\x1F');
+	struct str more = n < s.n ? str_slice(s, 0, n) : STR_NONE;
+
+	s = n < s.n ? str_slice(s, n + 1, s.n) : s;
 	buf_puts(b, "<</Length ");
 	buf_int(b, (int64_t)s.n);
 	buf_puts(b, keys);
+	buf_str(b, more);
 	buf_puts(b, ">>\nstream\n");
 	buf_str(b, s);
 	buf_puts(b, "\nendstream");

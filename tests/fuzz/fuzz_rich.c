@@ -36,9 +36,12 @@ static void
 render(struct arena *a, struct diag *d, struct str text)
 {
 	struct str json = as_json(a, text);
+	struct cv_job_options o = {.template_name = "tests/fuzz/rich.xml",
+	    .data = json.p,
+	    .data_size = json.n};
 
 	(void)d;
-	fuzz_job("tests/fuzz/rich.xml", json.p, json.n);
+	fuzz_job(&o);
 }
 
 int

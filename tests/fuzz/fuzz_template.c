@@ -1,15 +1,52 @@
-/* Any bytes as a template. One that loads is filled with its own blank data
- * file and written. Its schema and its blank file must be JSON. */
+/* Any bytes as a template. One that loads is filled with the JSON that follows
+ * behind 0x1E, else with its own blank data file, and written. Its schema and
+ * its blank file must be JSON. */
+#include <stdlib.h>
+
+#include "engine/base/file.h"
 #include "engine/data/json.h"
+#include "engine/image/image.h"
 #include "engine/template/template.h"
 #include "tests/fuzz/fuzz.h"
 
+static struct arena *image_arena;
+static const struct image *picture;
+
+static void
+free_image(void)
+{
+	arena_free(image_arena);
+}
+
+static void
+load_image(void)
+{
+	struct place none = NOWHERE;
+	struct str bytes;
+	struct diag d;
+
+	image_arena = arena_new(0);
+	if (image_arena == NULL || setjmp(*arena_border(image_arena)) != 0)
+		fuzz_broken("memory for an image");
+	atexit(free_image);
+	diag_init(&d, image_arena);
+	if (file_read(image_arena, &d, "samples/kieu-chu/chu-ky.png", 1 << 20,
+		none, &bytes))
+		picture = image_load(image_arena, &d, none, STR("chu-ky.png"),
+		    STR("chu-ky.png"), bytes);
+	if (picture == NULL)
+		fuzz_broken("an image, from the project's top");
+}
+
+/* The same one for every name that ends like an image's. */
 static const struct image *
-no_image(void *self, struct diag *d, struct str src, struct place place,
+an_image(void *self, struct diag *d, struct str src, struct place place,
     struct str path, struct str template_folder)
 {
 	(void)self;
 	(void)template_folder;
+	if (str_ends(src, STR("g")))
+		return picture;
 	diag_at(d, FINDING_IMAGE_READ, place, path, src, STR("fuzz"));
 	return NULL;
 }
@@ -86,7 +123,7 @@ static void
 check_sample(struct arena *a, const struct template *t)
 {
 	struct template_host host = {
-	    .image = no_image, .date = STR("2024-01-08")};
+	    .image = an_image, .date = STR("2024-01-08")};
 	struct diag own;
 	struct template_checked *checked;
 
@@ -97,20 +134,14 @@ check_sample(struct arena *a, const struct template *t)
 }
 
 static void
-fill(struct arena *a, struct diag *d, const struct template *t)
+fill(struct arena *a, struct diag *d, const struct template *t,
+    const struct value *data)
 {
 	struct template_host host = {
-	    .image = no_image, .date = STR("2024-01-08")};
-	struct buf schema = buf_new(a), blank = buf_new(a);
-	const struct value *data;
+	    .image = an_image, .date = STR("2024-01-08")};
 	struct template_checked *checked = NULL;
 	struct document *doc;
 
-	check_sample(a, t);
-	template_schema(&schema, t);
-	read_back(a, &schema);
-	template_blank(&blank, t);
-	data = read_back(a, &blank);
 	if (data != NULL)
 		checked = template_check(a, d, t, data, &host);
 	if (checked == NULL)
@@ -121,22 +152,43 @@ fill(struct arena *a, struct diag *d, const struct template *t)
 		fuzz_write(a, d, doc);
 }
 
+static const struct value *
+blank_data(struct arena *a, const struct template *t)
+{
+	struct buf schema = buf_new(a), blank = buf_new(a);
+
+	template_schema(&schema, t);
+	read_back(a, &schema);
+	template_blank(&blank, t);
+	return read_back(a, &blank);
+}
+
 static void
 load(struct arena *a, struct diag *d, struct str text)
 {
 	static const char *const folders[] = {"templates"};
 	struct template_path path = {folders, 1};
-	const char *file = fuzz_file("template.xml", text.p, text.n);
+	size_t n = str_find(text, '\x1E');
+	const char *file = fuzz_file("template.xml", text.p, n);
 	const struct template *t = template_load(a, d, &path, str_of(file));
+	const struct value *data;
 
 	fuzz_assert((t == NULL) == !diag_ok(d));
-	if (t != NULL)
-		fill(a, d, t);
+	if (t == NULL)
+		return;
+	check_sample(a, t);
+	data = blank_data(a, t);
+	if (n < text.n)
+		data = json_read(
+		    a, d, STR("fuzz.json"), str_slice(text, n + 1, text.n));
+	fill(a, d, t, data);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
+	if (picture == NULL)
+		load_image();
 	fuzz_guard(p, n, load);
 	return 0;
 }
