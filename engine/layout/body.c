@@ -401,7 +401,7 @@ take_row(struct table_walk *w)
 {
 	struct body *b = w->b;
 	const struct mrow *r = &w->t->rows[w->row];
-	cv_len h = w->going_on ? table_row_rest(b->l, w->t, w->row) : r->height;
+	cv_len h = w->going_on ? table_row_rest(w->t, w->row) : r->height;
 	cv_len have = room(b) - r->bottom, part;
 
 	if (w->n > 0 && !w->going_on && !w->t->rows[w->row - 1].keep_next &&
@@ -423,8 +423,7 @@ static void
 force_row(struct table_walk *w)
 {
 	const struct mrow *r = &w->t->rows[w->row];
-	cv_len h =
-	    w->going_on ? table_row_rest(w->b->l, w->t, w->row) : r->height;
+	cv_len h = w->going_on ? table_row_rest(w->t, w->row) : r->height;
 
 	lay_too_high(
 	    w->b->l, &w->t->t->rows[w->row].origin, LAY_ROW, h, room(w->b));
@@ -472,7 +471,7 @@ place_table(struct body *b, size_t i)
 		if (!turn_page(b, true))
 			return false;
 		w.repeat = w.row > 0 || w.going_on;
-		table_spans_go_on(b->l, w.t, w.row);
+		table_spans_go_on(w.t, w.row);
 	}
 	below(b, m);
 	return true;

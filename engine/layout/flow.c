@@ -79,6 +79,66 @@ gap_below(const struct mflow *f)
 	    len_add(b->after, b->cell_tail), b->table != NULL ? f->end : 0);
 }
 
+static uint32_t
+parts_of(const struct mblock *b)
+{
+	if (b->table != NULL)
+		return (uint32_t)b->table->n_rows;
+	return b->para.p != NULL ? b->para.n_lines : 1;
+}
+
+/* The height of parts from … to; *above: what rows before `to` take. */
+static cv_len
+parts_height(const struct mblock *b, uint32_t from, uint32_t to, cv_len *above)
+{
+	if (b->table != NULL) {
+		const struct mrow *r = &b->table->rows[to];
+
+		*above = len_add(*above, r->height);
+		return len_add(*above, r->bottom);
+	}
+	if (b->para.p != NULL)
+		return paragraph_lines_height(&b->para, from, to + 1);
+	return b->height;
+}
+
+/* The height of all parts from `from` on. */
+static cv_len
+parts_rest(const struct mblock *b, uint32_t from)
+{
+	uint32_t n = parts_of(b);
+	cv_len h = 0, above = 0;
+
+	if (b->table == NULL)
+		return from < n ? parts_height(b, from, n - 1, &above) : 0;
+	for (; from < n; from++)
+		h = parts_height(b, from, from, &above);
+	return h;
+}
+
+/* What stands behind each block, from the last one back. */
+static void
+rest_measure(struct mflow *f)
+{
+	cv_len rest = gap_below(f);
+
+	for (size_t i = f->n; i-- > 0;) {
+		f->v[i].rest = rest;
+		rest = len_add(
+		    rest, len_add(gap_above(f, i), parts_rest(&f->v[i], 0)));
+	}
+}
+
+cv_len
+flow_rest(const struct mflow *f, struct cursor c)
+{
+	const struct mblock *b = &f->v[c.block];
+
+	if (flow_done(f, c))
+		return 0;
+	return len_add(b->before, len_add(parts_rest(b, c.part), b->rest));
+}
+
 void
 flow_measure(struct lay *l, const struct block *first, cv_len width, cv_len end,
     struct mflow *out)
@@ -93,6 +153,7 @@ flow_measure(struct lay *l, const struct block *first, cv_len width, cv_len end,
 		    out->height, len_add(gap_above(out, i), out->v[i].height));
 	}
 	out->height = len_add(out->height, gap_below(out));
+	rest_measure(out);
 }
 
 bool
@@ -118,29 +179,6 @@ flow_first(const struct mflow *f, struct cursor c)
 	if (flow_done(f, c))
 		return 0;
 	return len_add(f->v[c.block].before, first_of(&f->v[c.block], c.part));
-}
-
-static uint32_t
-parts_of(const struct mblock *b)
-{
-	if (b->table != NULL)
-		return (uint32_t)b->table->n_rows;
-	return b->para.p != NULL ? b->para.n_lines : 1;
-}
-
-/* The height of parts from … to; *above: what rows before `to` take. */
-static cv_len
-parts_height(const struct mblock *b, uint32_t from, uint32_t to, cv_len *above)
-{
-	if (b->table != NULL) {
-		const struct mrow *r = &b->table->rows[to];
-
-		*above = len_add(*above, r->height);
-		return len_add(*above, r->bottom);
-	}
-	if (b->para.p != NULL)
-		return paragraph_lines_height(&b->para, from, to + 1);
-	return b->height;
 }
 
 static void

@@ -118,11 +118,8 @@ begin(struct foot *f, struct foot_note *n, cv_len have)
 	if (n->at.block == part.at.block && n->at.part == part.at.part)
 		return false;
 	stand(f, &part);
-	if (!flow_done(n->flow, n->at)) {
-		struct cursor at = n->at;
-
-		n->height = flow_fill(f->l, n->flow, &at, LAY_ALL, false, 0, 0);
-	}
+	if (!flow_done(n->flow, n->at))
+		n->height = flow_rest(n->flow, n->at);
 	return true;
 }
 

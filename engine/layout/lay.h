@@ -64,6 +64,7 @@ struct mblock {
 	cv_len tail;      /* what multiple line spacing puts below the block,
 			     above whatever follows on the page */
 	cv_len cell_tail; /* the same at the end of a cell */
+	cv_len rest; /* of what follows in its flow, all spacing included */
 	bool keep_next, page_break_before;
 	struct mpara para;
 	struct mtable *table;
@@ -240,6 +241,8 @@ void flow_measure(struct lay *l, const struct block *first, cv_len width,
 cv_len flow_fill(struct lay *l, const struct mflow *f, struct cursor *c,
     cv_len avail, bool place, cv_len x, cv_len y);
 bool flow_done(const struct mflow *f, struct cursor c);
+/* Height of all from c on. */
+cv_len flow_rest(const struct mflow *f, struct cursor c);
 /* Height of the first line or row from c on, what stands above included. */
 cv_len flow_first(const struct mflow *f, struct cursor c);
 void rule_place(struct lay *l, const struct mblock *b, cv_len x, cv_len y);
@@ -267,12 +270,12 @@ cv_len table_place_rows(struct lay *l, struct mtable *m, size_t from, size_t to,
 cv_len table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h,
     const struct part_row *above, size_t n);
 /* The height row r needs for what is not placed yet. */
-cv_len table_row_rest(struct lay *l, struct mtable *m, size_t r);
+cv_len table_row_rest(const struct mtable *m, size_t r);
 /* The least height with which row r can begin on a page. */
 cv_len table_row_least(const struct mtable *m, size_t r);
 /* A page begins at row r: cells from rows above that reach into it make their
  * last row higher where the rest of their content needs it. */
-void table_spans_go_on(struct lay *l, struct mtable *m, size_t r);
+void table_spans_go_on(struct mtable *m, size_t r);
 
 /* Widows and orphans, and the least of a note that begins on a page. */
 #define LAY_KEEP_LINES 2

@@ -193,12 +193,8 @@ content(struct lay *l, const struct part *p, struct mcell *mc)
 	last = p->rows[b - 1].row + 1 == end && !p->rows[b - 1].cut;
 	/* a cell that is cut begins at the top; its last part is aligned by
 	 * itself (measured) */
-	if (last && c->valign != VALIGN_TOP) {
-		struct cursor try = *at;
-
-		y += valign_shift(c,
-		    room - flow_fill(l, &mc->flow, &try, LAY_ALL, false, 0, 0));
-	}
+	if (last && c->valign != VALIGN_TOP)
+		y += valign_shift(c, room - flow_rest(&mc->flow, *at));
 	flow_fill(l, &mc->flow, at, last ? LAY_ALL : room, true, x, y);
 }
 
@@ -341,20 +337,19 @@ table_row_part(struct lay *l, struct mtable *m, size_t r, cv_len h,
 }
 
 cv_len
-table_row_rest(struct lay *l, struct mtable *m, size_t r)
+table_row_rest(const struct mtable *m, size_t r)
 {
 	cv_len most = m->rows[r].top;
 
 	for (size_t k = m->rows[r].span_from; k <= r; k++) {
 		for (size_t i = 0; i < m->rows[k].n_cells; i++) {
-			struct mcell *c = &m->rows[k].cells[i];
-			struct cursor at = c->at;
+			const struct mcell *c = &m->rows[k].cells[i];
 			cv_len h;
 
 			if (!ends_here(m, c->cell, r))
 				continue;
 			h = len_add(table_cell_frame(m, r, r + 1),
-			    flow_fill(l, &c->flow, &at, LAY_ALL, false, 0, 0));
+			    flow_rest(&c->flow, c->at));
 			if (h > most)
 				most = h;
 		}
@@ -382,19 +377,18 @@ table_row_least(const struct mtable *m, size_t r)
 }
 
 void
-table_spans_go_on(struct lay *l, struct mtable *m, size_t r)
+table_spans_go_on(struct mtable *m, size_t r)
 {
 	for (size_t k = m->rows[r].span_from; k < r; k++) {
 		for (size_t i = 0; i < m->rows[k].n_cells; i++) {
 			struct mcell *c = &m->rows[k].cells[i];
-			struct cursor at = c->at;
 			size_t end = table_cell_end(m, c->cell);
 			cv_len need, have = 0;
 
 			if (end <= r)
 				continue;
 			need = len_add(table_cell_frame(m, r, end),
-			    flow_fill(l, &c->flow, &at, LAY_ALL, false, 0, 0));
+			    flow_rest(&c->flow, c->at));
 			for (size_t j = r; j < end; j++)
 				have = len_add(have, m->rows[j].height);
 			if (need > have)

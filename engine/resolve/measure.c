@@ -23,7 +23,7 @@
 struct pens {
 	const struct paragraph *p;
 	struct para_text text;
-	cv_len *x; /* text.n + 1; tabs are 0 wide */
+	int64_t *x; /* text.n + 1; tabs are 0 wide */
 };
 
 static cv_len
@@ -32,15 +32,19 @@ clamp(int64_t l)
 	return l < 0 ? 0 : l > LEN_MOST ? LEN_MOST : (cv_len)l;
 }
 
-static cv_len
+static int64_t
 scaled(const struct run *run, int64_t fu)
 {
-	return clamp(muldiv(
-	    fu, resolve_drawn_size(run->props), font_facts(run->face)->upem));
+	int64_t w = muldiv(
+	    fu, resolve_drawn_size(run->props), font_facts(run->face)->upem);
+
+	return w > 0 ? w : 0;
 }
 
+/* Pens are not limited as lengths are: those far out would stand in one place,
+ * and all behind them on one line, looked at anew at each of its words. */
 static void
-text_pens(const struct run *run, cv_len from, cv_len *x)
+text_pens(const struct run *run, int64_t from, int64_t *x)
 {
 	const struct shape *s = run->shape;
 	int64_t fu = 0;
@@ -50,12 +54,12 @@ text_pens(const struct run *run, cv_len from, cv_len *x)
 		uint32_t cluster = s->glyphs[g].cluster;
 
 		for (; byte <= cluster && byte < s->text.n; byte++)
-			x[byte] = clamp((int64_t)from + scaled(run, fu));
+			x[byte] = from + scaled(run, fu);
 		for (; g < s->n && s->glyphs[g].cluster == cluster; g++)
 			fu += s->glyphs[g].advance;
 	}
 	for (; byte <= s->text.n; byte++)
-		x[byte] = clamp((int64_t)from + scaled(run, fu));
+		x[byte] = from + scaled(run, fu);
 }
 
 static cv_len
@@ -85,7 +89,7 @@ pens_set(struct resolver *r, const struct paragraph *p, struct pens *out)
 {
 	out->p = p;
 	resolve_para_text(r->a, r->session, p, &out->text);
-	out->x = ARENA_ARRAY(r->a, cv_len, out->text.text.n + 1);
+	out->x = ARENA_ARRAY(r->a, int64_t, out->text.text.n + 1);
 	for (size_t i = 0; i < p->n_runs; i++) {
 		const struct run *run = &p->runs[i];
 		uint32_t from = out->text.run_start[i];
@@ -97,7 +101,7 @@ pens_set(struct resolver *r, const struct paragraph *p, struct pens *out)
 		}
 		for (uint32_t k = from + 1; k < to; k++)
 			out->x[k] = out->x[from];
-		out->x[to] = clamp((int64_t)out->x[from] + object_width(run));
+		out->x[to] = out->x[from] + object_width(run);
 	}
 }
 
@@ -110,7 +114,7 @@ width_of(const struct pens *s, size_t from, size_t to)
 
 	while (to > from && (t[to - 1] == ' ' || t[to - 1] == '\n'))
 		to--;
-	return s->x[to] - s->x[from];
+	return clamp(s->x[to] - s->x[from]);
 }
 
 /* The stop after pen; hanging text makes one of the left indent. */
