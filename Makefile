@@ -93,6 +93,7 @@ help:
 	@echo 'make asan       every test under ASan and UBSan, by clang'
 	@echo 'make tsan       a batch of many threads under TSan, by clang'
 	@echo 'make fuzz       SECONDS=60 of each fuzzer'
+	@echo 'make fuzz-keep  what it found that reaches new code, for make test'
 	@echo 'make bench      speed and memory, beside peers (PEERS=no, COUNT=10000)'
 	@echo 'make gallery    one page of all templates: $(BUILD)/gallery/index.html'
 	@echo 'make picture    doc/page-1.png of the README'
@@ -384,6 +385,10 @@ fuzz: deps-test
 	-fno-sanitize-recover=undefined' fuzz-run
 fuzz-run: $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/seed_font $(BUILD)/congvan
 	@tests/fuzz/run $(BUILD) $(SECONDS)
+# What make fuzz found that reaches more: into tests/fuzz/corpus.
+.PHONY: fuzz-keep
+fuzz-keep:
+	@tests/fuzz/keep $(BUILD)/fuzzer
 replay: $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font $(BUILD)/congvan
 	@tests/run 'tests/fuzz/replay $(BUILD)' || true
 
