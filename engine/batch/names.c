@@ -109,7 +109,8 @@ safe(struct arena *a, struct str asked, size_t most)
 	struct str s;
 
 	put_safe(&b, text_nfc(a, asked));
-	s = trim(cut(trim(buf_take(&b)), most));
+	/* what stood apart may have come together: a letter and its mark */
+	s = trim(cut(trim(text_nfc(a, buf_take(&b))), most));
 	return is_device(a, s) ? str_cat(a, STR("_"), s) : s;
 }
 
