@@ -181,7 +181,7 @@ run_batch(const char *folder, size_t how, struct cv_batch_result *result)
 
 	o.letter.template_name = fuzz_file("thu.xml", small, sizeof small - 1);
 	o.letter.outputs = CV_OUTPUT_PDF;
-	o.letter.limits = {.memory = FUZZ_MEMORY};
+	o.letter.limits.memory = FUZZ_MEMORY;
 	status = cv_job_batch(job, &o, result);
 	fuzz_assert(status != CV_DEFECT);
 	cv_job_free(job);
@@ -210,8 +210,8 @@ first_line(struct arena *a, struct diag *d)
 
 		fuzz_assert(run_batch(folder, 0, NULL) == CV_PARTIAL);
 		fuzz_assert(file_read(a, d,
-		    file_join(a, str_of(folder), STR(BATCH_MANIFEST)), 1 << 20,
-		    none, &s));
+		    file_join(a, str_of(folder), STR(BATCH_MANIFEST)), none,
+		    &s));
 		nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 		n = str_find(s, '\n') + 1;
 		fuzz_assert(n < sizeof line);

@@ -9,7 +9,6 @@
 #include "engine/text/text.h"
 #include "tests/fuzz/fuzz.h"
 
-#define FILE_MOST ((size_t)1 << 20)
 #define CONTEXT "{\"cay\": [{\"ten\": \"một\", \"so\": 1}, {\"ten\": \"hai\"}]}"
 
 static const struct template_path path = {
@@ -143,10 +142,9 @@ prepare(void)
 		fuzz_broken("memory for a template");
 	atexit(free_all);
 	diag_init(&d, all.a);
-	fuzz_assert(file_read(all.a, &d, "tests/fuzz/expr.xml", FILE_MOST, none,
-			&all.xml) &&
-		    file_read(all.a, &d, "tests/fuzz/expr.json", FILE_MOST,
-			none, &json));
+	fuzz_assert(
+	    file_read(all.a, &d, "tests/fuzz/expr.xml", none, &all.xml) &&
+	    file_read(all.a, &d, "tests/fuzz/expr.json", none, &json));
 	all.data = json_read(all.a, &d, STR("expr.json"), json);
 	all.host = (struct template_host){.image = no_image,
 	    .digest = digest,

@@ -9,8 +9,6 @@
 #include "engine/text/text.h"
 #include "tests/fuzz/fuzz.h"
 
-#define FILE_MOST ((size_t)1 << 20)
-
 static const char *const folders[] = {"templates"};
 static const struct template_path path = {folders, 1};
 static const struct template_host host = {.date = STR("2024-02-29")};
@@ -47,8 +45,8 @@ prepare(void)
 	diag_init(&d, letter.a);
 	session = font_session_in(letter.a, fuzz_fonts());
 	letter.t = template_load(letter.a, &d, &path, STR("quyet-dinh"));
-	if (file_read(letter.a, &d, "templates/quyet-dinh/example.json",
-		FILE_MOST, none, &json))
+	if (file_read(
+		letter.a, &d, "templates/quyet-dinh/example.json", none, &json))
 		data = json_read(letter.a, &d, STR("example.json"), json);
 	if (letter.t != NULL && data != NULL)
 		checked = template_check(letter.a, &d, letter.t, data, &host);

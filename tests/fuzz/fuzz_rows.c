@@ -83,7 +83,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	struct cv_job *job = cv_job_new(fuzz_engine());
 	struct asking k = {
 	    {(const char *)p + (n > 0), n - (n > 0)}, n > 0 ? p[0] : 0};
-	enum cv_status status = run_guard(job, false, FUZZ_MEMORY, ask, &k);
+	struct cv_limits limits = {.memory = FUZZ_MEMORY};
+	enum cv_status status = run_guard(job, &limits, ask, &k);
 
 	fuzz_assert(status != CV_DEFECT);
 	cv_job_free(job);

@@ -30,8 +30,8 @@ load_image(void)
 		fuzz_broken("memory for an image");
 	atexit(free_image);
 	diag_init(&d, image_arena);
-	if (file_read(image_arena, &d, "samples/kieu-chu/chu-ky.png", 1 << 20,
-		none, &bytes))
+	if (file_read(
+		image_arena, &d, "samples/kieu-chu/chu-ky.png", none, &bytes))
 		picture = image_load(image_arena, &d, none, STR("chu-ky.png"),
 		    STR("chu-ky.png"), bytes);
 	if (picture == NULL)
