@@ -40,7 +40,9 @@ DEPS_TEST := \
 	faketime `: another day` \
 	qpdf poppler-utils mupdf-tools `: read our PDF back` \
 	python3-minimal python3 libxml2-utils unzip `: read our DOCX back` \
-	mandoc `: manual pages`
+	mandoc `: manual pages` \
+	clang-tidy cppcheck `: the code is read (make analyze)` \
+	valgrind `: the command under memcheck`
 DEPS_BENCH := hyperfine `: one-shot times` time `: peak memory` \
 	python3-minimal python3 `: rows, tables` \
 	poppler-utils `: are the words of peers ours?`
@@ -94,6 +96,9 @@ help:
 	@echo 'make tsan       a batch of many threads under TSan, by clang'
 	@echo 'make fuzz       SECONDS=60 of each fuzzer'
 	@echo 'make fuzz-keep  what it found that reaches new code, for make test'
+	@echo 'make analyze    gcc -fanalyzer, cppcheck, clang-tidy over the code'
+	@echo 'make valgrind   the command under memcheck, on every sample'
+	@echo 'make coverage   which lines of engine/ the tests run'
 	@echo 'make bench      speed and memory, beside peers (PEERS=no, COUNT=10000)'
 	@echo 'make gallery    one page of all templates: $(BUILD)/gallery/index.html'
 	@echo 'make picture    doc/page-1.png of the README'
@@ -282,7 +287,7 @@ layers:
 	@tests/run tests/layers
 
 # The suite in one build folder; counts are added up in $$RESULTS.
-SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
+MOST = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/run $(BUILD)/congvan' \
         'tests/rules/run $(BUILD)/congvan' \
         'tests/decree/run $(BUILD)/congvan' \
@@ -297,8 +302,9 @@ SUITE = $(UNITS) $(PROPS) 'tests/golden/run $(BUILD)/congvan' \
         'tests/command/batch_ended $(BUILD)/congvan' \
         'tests/command/batch_kept $(BUILD)/congvan' \
         'tests/hostile/attacks $(BUILD)/congvan' \
-        'tests/hostile/strings $(BUILD)/congvan' \
-        'tests/memory/run $(BUILD)/memory' $(if $(SAN),,$(FAILING))
+        'tests/hostile/strings $(BUILD)/congvan'
+# The longest first.
+SUITE = 'tests/memory/run $(BUILD)/memory' $(MOST) $(if $(SAN),,$(FAILING))
 # Not where a sanitizer's malloc and calls stand in the place of libc's.
 FAILING = $(BUILD)/third 'tests/faults/run $(BUILD)/congvan $(BUILD)/faults.so'
 .PHONY: suite test test-run asan
@@ -392,6 +398,51 @@ fuzz-keep:
 replay: $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font $(BUILD)/congvan
 	@tests/run 'tests/fuzz/replay $(BUILD)' || true
 
+# Programs that read the code (tests/analyze/one says which) over each C file; in
+# make test those of QUICK. A file found well is not read again until it changes,
+# or a header of it, or what is asked.
+READERS := gcc cppcheck tidy clang
+QUICK   := gcc cppcheck tidy
+C_FILES := $(sort $(wildcard engine/*/*.c tests/*/*.c))
+READ     = $(foreach r,$(READERS),$(C_FILES:%.c=$(BUILD)/read/%.$(r)))
+define reader
+$$(BUILD)/read/%.$(1): %.c tests/analyze/one tests/analyze/cppcheck.cfg \
+    .clang-tidy | $$(BUILD)/deps-checked
+	@mkdir -p $$(@D)
+	$$(if $$(V),,@echo '  READ $$< ($(1))')
+	$$(Q)tests/analyze/one $(1) $$< $$@ -std=c11 -D_XOPEN_SOURCE=700 -I. \
+	-pthread $$(PKG_CFLAGS)
+endef
+$(foreach r,$(READERS),$(eval $(call reader,$(r))))
+.PHONY: analyze analyze-run
+analyze: deps-test
+	@$(MAKE) --no-print-directory -j$$(nproc) analyze-run
+analyze-run: $(READ)
+	@tests/run 'cat $(READ)'
+
+# Which lines of engine/ the tests run. Batches of fewer rows, and of the cases of
+# the memory test three. Without optimisation, so that each line is itself; gcc
+# then warns of every temporary beside a setjmp.
+COVERAGE_BUILD = BUILD=$(BUILD)/coverage CC=gcc SAN=--coverage \
+                 O='-O0 -g -Wno-clobbered'
+.PHONY: coverage coverage-run
+coverage: deps-test
+	@$(SAN_ROWS) $(MAKE) --no-print-directory $(COVERAGE_BUILD) coverage-run
+coverage-run: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory \
+    $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font
+	@find $(BUILD)/obj -name '*.gcda' -delete
+	@$(AT_HOME) tests/run $(MOST) 'tests/fuzz/replay $(BUILD)' \
+	'$(BUILD)/memory so-van-ban-di samples/so-van-ban-di/data.json --proof' \
+	'$(BUILD)/memory --batch' '$(BUILD)/memory samples/kieu-chu/template.xml \
+	samples/kieu-chu/data.json --embed'
+	@tests/coverage/table $(BUILD)
+
+# The command under memcheck; make test has a part of it.
+.PHONY: valgrind
+valgrind: deps-test
+	@$(MAKE) --no-print-directory $(BUILD)/congvan
+	@$(AT_HOME) tests/run 'tests/valgrind/run $(BUILD)/congvan all'
+
 # The judges beside the project, on every sample.
 JUDGES := ../shared/judges
 .PHONY: judge picture
@@ -423,4 +474,4 @@ clean:
 	rm -rf $(BUILD)
 
 .SECONDARY:
--include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/obj $(BUILD)/read -name '*.d' 2>/dev/null)

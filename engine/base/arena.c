@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ALIGNMENT 16u
+#define ALIGNMENT ((size_t)16)
 #define CHUNK_FIRST ((size_t)64 * 1024)
 #define CHUNK_MOST ((size_t)1024 * 1024)
 #define RESET_KEEPS ((size_t)8 * 1024 * 1024)
@@ -166,6 +166,8 @@ static void
 empty(struct arena *a)
 {
 	while (a->scratches != NULL)
+		/* it leaves the list:
+		   NOLINTNEXTLINE(clang-analyzer-unix.Malloc) */
 		arena_free(a->scratches);
 	while (a->cleanups != NULL) {
 		struct cleanup *c = a->cleanups;
@@ -483,7 +485,7 @@ arena_grow(struct arena *a, const void *old, size_t n, size_t cap, size_t size)
 {
 	void *p;
 
-	assert(n <= cap);
+	assert(n <= cap && (old != NULL || n == 0));
 	if (old != NULL && old == a->newest && size != 0 &&
 	    cap <= SIZE_MAX / size &&
 	    (p = grow_in_place(a, n * size, cap * size)) != NULL)

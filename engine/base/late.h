@@ -23,6 +23,8 @@ bool late_there(struct late *l);
 bool late_find(
     struct late *l, const char *name, void *to, void *_Atomic *cache);
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): types and lists of parameters take
+ * none. */
 /* Defines name, which calls the library's. A library that is not there gives
  * `without`. */
 #define LATE(library, type, name, symbol, parameters, arguments, without)      \
@@ -44,5 +46,6 @@ bool late_find(
 		if (late_find(&library, symbol, &function, &cache))            \
 			function arguments;                                    \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #endif

@@ -33,7 +33,7 @@ static inline struct str
 str_slice(struct str s, size_t from, size_t to)
 {
 	assert(from <= to && to <= s.n);
-	return (struct str){s.p != NULL ? s.p + from : NULL, to - from};
+	return (struct str){from > 0 ? s.p + from : s.p, to - from};
 }
 
 static inline bool
@@ -107,6 +107,7 @@ buf_put(struct buf *b, const void *p, size_t n)
 	if (n == 0)
 		return;
 	buf_reserve(b, n);
+	assert(b->p != NULL);
 	memcpy(b->p + b->n, p, n);
 	b->n += n;
 }

@@ -288,15 +288,17 @@ void
 batch_commit(struct batch *b)
 {
 	struct committing *c = malloc(sizeof *c);
+	bool able;
 	size_t n;
 
 	if (c != NULL) {
 		c->b = b;
 		c->a = arena_new(0);
 	}
-	if (c == NULL || c->a == NULL)
+	able = c != NULL && c->a != NULL;
+	if (!able)
 		batch_break(b, BREAK_MEMORY, 0, "");
-	while ((n = wait_group(b)) > 0) {
+	while (able && (n = wait_group(b)) > 0) {
 		int error = 0;
 		enum batch_why why = commit_guarded(c, n, &error);
 

@@ -1,5 +1,7 @@
 /* All letters of the batch in one PDF, in the order of their rows, joined from
  * the finished files. */
+#include <assert.h>
+
 #include "engine/base/arena.h"
 #include "engine/batch/batch.h"
 #include "engine/batch/whole.h"
@@ -15,10 +17,12 @@ write(void *self, struct str bytes)
 static const struct batch_file *
 pdf_of(const struct batch_line *l)
 {
-	for (size_t i = 0; i < l->n_files; i++)
-		if (str_ends(l->files[i].name, STR(".pdf")))
-			return &l->files[i];
-	return NULL;
+	size_t i = 0;
+
+	while (i < l->n_files && !str_ends(l->files[i].name, STR(".pdf")))
+		i++;
+	assert(i < l->n_files);
+	return &l->files[i];
 }
 
 static bool
@@ -32,10 +36,12 @@ add(struct batch *b, struct pdf_join *j, const struct batch_entry *e)
 		  batch_manifest_line(
 		      &b->folder, stage, &b->job->diag, e->at, e->bytes, &l);
 
-	f = ok ? pdf_of(&l) : NULL;
-	ok = ok && batch_file_read(b, stage, f, &bytes) &&
-	     pdf_join_add(j, bytes,
-		 str_slice(f->name, 0, f->name.n - sizeof ".pdf" + 1));
+	if (ok) {
+		f = pdf_of(&l);
+		ok = batch_file_read(b, stage, f, &bytes) &&
+		     pdf_join_add(j, bytes,
+			 str_slice(f->name, 0, f->name.n - sizeof ".pdf" + 1));
+	}
 	arena_scratch_free(stage);
 	return ok;
 }

@@ -65,7 +65,7 @@ zip_write(void *self, int which, struct str bytes)
 	if (which == 0)
 		return whole_put(&z->file, bytes);
 	buf_put(&z->held, bytes.p, bytes.n);
-	return z->held.n < 64 * 1024 || flush_directory(z);
+	return z->held.n < (size_t)64 * 1024 || flush_directory(z);
 }
 
 static bool
@@ -88,7 +88,7 @@ put_row(struct zipping *z, const struct batch_entry *e)
 static bool
 put_directory(struct zipping *z)
 {
-	char *p = arena_alloc(z->a, 64 * 1024);
+	char *p = arena_alloc(z->a, (size_t)64 * 1024);
 	ssize_t got;
 
 	if (!flush_directory(z))
@@ -96,7 +96,7 @@ put_directory(struct zipping *z)
 	if (lseek(z->directory, 0, SEEK_SET) < 0)
 		return fail(z->b, errno);
 	do {
-		got = read(z->directory, p, 64 * 1024);
+		got = read(z->directory, p, (size_t)64 * 1024);
 		if (got < 0 && errno != EINTR)
 			return fail(z->b, errno);
 		if (got > 0 &&

@@ -335,14 +335,15 @@ static struct str
 without_lone(struct reading *r)
 {
 	struct str s = str_slice(r->text, 0, r->scan.open_quote);
+	static const char blank[] = {'\\', 'u', '0', '0', '2', '0'};
 	char *copy;
 
 	if (r->scan.n_lone == 0)
 		return s;
 	copy = str_z(r->stage, s);
 	for (size_t i = 0; i < r->scan.n_lone; i++) {
-		if (r->scan.lone[i].at + 6 <= s.n)
-			memcpy(copy + r->scan.lone[i].at, "\\u0020", 6);
+		if (r->scan.lone[i].at + sizeof blank <= s.n)
+			memcpy(copy + r->scan.lone[i].at, blank, sizeof blank);
 	}
 	return (struct str){copy, s.n};
 }

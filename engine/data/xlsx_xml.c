@@ -188,7 +188,7 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
 	e->from = from;
 	e->n = (size_t)n_attrs;
 	for (int i = 0; i < n_attrs; i++)
-		if (!note_attr(r, attrs + 5 * i))
+		if (!note_attr(r, attrs + (size_t)5 * (size_t)i))
 			return;
 }
 
@@ -373,7 +373,9 @@ play_start(const struct xlsx_reading *r, const struct event *e,
 	for (size_t i = 0; i < e->n; i++) {
 		const struct noted_attr *from = &k->attrs[e->from + i];
 
+		/* fanalyzer: play() made room for e->n of them */
 		attrs[i].name = from->name;
+		/* fanalyzer: as above */
 		attrs[i].prefixed = from->prefixed;
 		attrs[i].value.p = k->bytes + from->from;
 		attrs[i].value.n = from->n;

@@ -131,7 +131,7 @@ edge_given(const struct table *t, const struct place_in_grid *at, enum edge e)
 	case EDGE_LEFT:
 		return c->column == 0 ? t->border[e] : t->inside_v;
 	case EDGE_RIGHT:
-		return (size_t)(c->column + c->col_span) == t->n_columns
+		return (size_t)c->column + (size_t)c->col_span == t->n_columns
 			   ? t->border[e]
 			   : t->inside_v;
 	case EDGE_COUNT:

@@ -316,7 +316,7 @@ plan(struct packing *p)
 		if (!spread(p) || !packing_index(p))
 			return false;
 		packing_manifest(p);
-		shared = p->manifest.n + 4 * AROUND;
+		shared = p->manifest.n + (size_t)4 * AROUND;
 		first = p->index.bytes.n + AROUND;
 		if (shared <= p->shared && first <= p->first)
 			return true;

@@ -83,7 +83,7 @@ image_qr(struct arena *a, struct diag *d, struct place place, struct str text)
 	if (code == NULL)
 		return NULL;
 	arena_defer(a, code_free, code);
-	modules = (size_t)code->width + 2 * QUIET;
+	modules = (size_t)code->width + (size_t)2 * QUIET;
 	side = modules * QR_MODULE;
 	image = ARENA_NEW(a, struct image);
 	image->kind = IMAGE_PNG;

@@ -225,6 +225,7 @@ sheet_finish(struct lay *l, struct section_walk *w, struct sheet *s)
 	boxes_append(s, &header);
 	boxes_append(s, &body);
 	boxes_append(s, &footer);
+	l->sheet = s;
 	w->pages++;
 }
 

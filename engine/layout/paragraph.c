@@ -128,6 +128,7 @@ lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 	size_t cap = 0, n = 0;
 	struct pen pen = {{0, 0}, 0, 0, 0, false, {0, TAB_LEFT, LEADER_NONE}};
 	uint32_t at = 0;
+	bool last;
 
 	do {
 		struct line line = {0};
@@ -142,9 +143,14 @@ lines_measure(struct lay *l, struct breaker *b, struct mpara *m)
 		height_of_line(b, &line);
 		if (n > 0)
 			line.y =
+			    /* the first line was pushed: they are there */
+			    /* cppcheck-suppress nullPointer */
 			    lines[n - 1].y + lines[n - 1].height + line.extra;
+		/* no room for the first one: lines is made with room */
+		/* cppcheck-suppress nullPointer */
 		ARENA_PUSH(l->scratch, lines, n, cap, line);
-	} while (!lines[n - 1].last);
+		last = line.last;
+	} while (!last);
 	m->lines = arena_grow(l->stage, lines, n, n, sizeof *lines);
 	m->n_lines = (uint32_t)n;
 }

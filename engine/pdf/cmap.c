@@ -32,8 +32,9 @@ fallback_said(const struct pdf_face *f, size_t id)
 {
 	uint32_t c = f->subset->unicode[id] ? f->subset->unicode[id] : 0xFFFD;
 	char text[4];
+	size_t n = utf8_put(text, c);
 
-	return pdf_said_pack((struct str){text, utf8_put(text, c)});
+	return pdf_said_pack((struct str){text, n});
 }
 
 static bool

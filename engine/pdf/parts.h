@@ -221,7 +221,7 @@ struct str pdf_xmp(struct arena *a, const struct document *d,
 struct str pdf_icc_srgb(struct arena *a);
 
 /* ---- print.c: tokens of PDF ---- */
-#define PDF_NUMBER_MOST 24               /* bytes a number may need */
+#define PDF_NUMBER_MOST ((size_t)24)     /* bytes a number may need */
 char *pdf_put_milli(char *p, int64_t v); /* v/1000, exact */
 char *pdf_put_int(char *p, int64_t v);
 void pdf_ref_put(struct buf *b, const struct pdf_object *o); /* "12 0 R" */

@@ -35,9 +35,7 @@ pdf_date_put(struct buf *b, const char *key, struct str date)
 		if (c == '.') { /* fractions of a second */
 			while (i + 1 < date.n && is_digit(date.p[i + 1]))
 				i++;
-		} else if (is_digit(c)) {
-			buf_putc(b, c);
-		} else if (c == 'Z') {
+		} else if (is_digit(c) || c == 'Z') {
 			buf_putc(b, c);
 		} else if (i > 10 && (c == '+' || c == '-')) {
 			buf_putc(b, c);

@@ -255,7 +255,7 @@ pdf_identify(struct pdf *pdf, struct str catalog)
 		digest(&md5, last);
 	}
 	HPDF_MD5Final(sum, &md5);
-	for (int i = 0; i < 16; i++) {
+	for (size_t i = 0; i < 16; i++) {
 		pdf->id[2 * i] = hex[sum[i] >> 4];
 		pdf->id[2 * i + 1] = hex[sum[i] & 15];
 	}

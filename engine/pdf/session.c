@@ -105,12 +105,13 @@ say(struct pdf_face *f)
 {
 	const struct subset *s = f->subset;
 	char text[4];
+	size_t n;
 
 	for (size_t i = 1; i < s->n_new; i++) {
 		if (s->unicode[i] == 0)
 			continue;
-		f->said[i] = pdf_said_pack(
-		    (struct str){text, utf8_put(text, s->unicode[i])});
+		n = utf8_put(text, s->unicode[i]);
+		f->said[i] = pdf_said_pack((struct str){text, n});
 		f->width[i] =
 		    (int32_t)muldiv(s->advance[i], 1000000, f->facts->upem);
 	}
@@ -170,23 +171,26 @@ pdf_line_find(struct pdf *pdf, const struct box_text *t,
 		     (uint64_t)(uint32_t)t->space_extra << 20;
 	struct pdf_line *k =
 	    &s->lines[h * 0x9E3779B97F4A7C15u >> 54 & (PDF_LINES - 1)];
+	const struct pdf_static *of;
 
 	*known = k->shape == t->shape && k->subset == subset &&
 		 k->size == t->size && k->from == t->from && k->to == t->to &&
 		 k->space_extra == t->space_extra &&
 		 k->space_more == t->space_more &&
 		 (k->lasts || k->document == s->document);
-	if (!*known)
-		*k = (struct pdf_line){.shape = t->shape,
-		    .subset = subset,
-		    .size = t->size,
-		    .from = t->from,
-		    .to = t->to,
-		    .space_extra = t->space_extra,
-		    .space_more = t->space_more,
-		    .document = s->document,
-		    .lasts = t->shape->kept &&
-			     subset == pdf_static_of(pdf, t->face)->subset};
+	if (*known)
+		return k;
+	/* NULL: a subset of it cannot be made; the finding is filed */
+	of = t->shape->kept ? pdf_static_of(pdf, t->face) : NULL;
+	*k = (struct pdf_line){.shape = t->shape,
+	    .subset = subset,
+	    .size = t->size,
+	    .from = t->from,
+	    .to = t->to,
+	    .space_extra = t->space_extra,
+	    .space_more = t->space_more,
+	    .document = s->document,
+	    .lasts = of != NULL && subset == of->subset};
 	return k;
 }
 

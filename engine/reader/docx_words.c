@@ -83,6 +83,7 @@ shut(struct paragraph **open)
 {
 	struct paragraph *p = *open;
 
+	/* fanalyzer: elements nest, so each END has its BEGIN */
 	*open = p->outer;
 	return wording_close(&p->words, p->place);
 }

@@ -45,6 +45,7 @@
 /* qpdf_NAME is the member NAME. */
 struct arena;
 struct qpdf_library {
+/* a name: NOLINTNEXTLINE(bugprone-macro-parentheses) */
 #define X(name) __typeof__(qpdf_##name) *name;
 	QPDF_FUNCTIONS(X)
 #undef X

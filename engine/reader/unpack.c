@@ -1,5 +1,6 @@
 #include "engine/reader/unpack.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "engine/base/arena.h"
@@ -127,6 +128,7 @@ unpack_run(struct str in, size_t most, struct buf *out)
 			if (i == in.n)
 				return false;
 			buf_reserve(out, 257 - n);
+			assert(out->p != NULL);
 			memset(out->p + out->n, in.p[i++], 257 - n);
 			out->n += 257 - n;
 		}

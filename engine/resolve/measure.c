@@ -340,7 +340,7 @@ static cv_len
 finish(int64_t w, bool any)
 {
 	w = (w + LEN_TWIP - 1) / LEN_TWIP * LEN_TWIP;
-	return clamp(any ? w + SLACK : w);
+	return clamp(any ? w + (int64_t)SLACK : w);
 }
 
 static void

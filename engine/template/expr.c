@@ -345,7 +345,9 @@ parse_path(struct parser *p)
 {
 	struct expr *x = parse_primary(p);
 
-	while (x != NULL && (p->token == T_DOT || p->token == T_LEFT)) {
+	if (x == NULL)
+		return NULL;
+	while (p->token == T_DOT || p->token == T_LEFT) {
 		bool member = p->token == T_DOT;
 		struct expr *y;
 

@@ -214,7 +214,7 @@ filter_percent(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
 	size_t places = 1;
-	struct whole p, q;
+	struct whole p = {0}, q = {0};
 
 	if (n > 1 && !places_in(e, x, &args[1], &places))
 		return false;

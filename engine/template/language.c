@@ -53,8 +53,10 @@ const struct element_def template_elements[] = {
     {"else", EL_ELSE, EVERYWHERE, IN_SAME},
     {"each", EL_EACH, EVERYWHERE, IN_SAME},
     {"let", EL_LET, EVERYWHERE | IN_FIELDS | IN_REVIEW, IN_NOTHING},
+    /* sets that share: NOLINTBEGIN(misc-redundant-expression) */
     {"use", EL_USE, BLOCKS | WORDS | IN_DOCUMENT, IN_FLOW},
     {"content", EL_CONTENT, BLOCKS | WORDS, IN_NOTHING},
+    /* NOLINTEND(misc-redundant-expression) */
     {"b", EL_BOLD, WORDS, IN_TEXT},
     {"i", EL_ITALIC, WORDS, IN_TEXT},
     {"u", EL_UNDERLINE, WORDS, IN_TEXT},
@@ -78,6 +80,7 @@ const size_t template_n_elements =
     sizeof template_elements / sizeof template_elements[0];
 
 const char *const template_attr_names[ATTR_COUNT] = {
+/* not in an initialiser: NOLINTNEXTLINE(bugprone-macro-parentheses) */
 #define X(ID, NAME) [ATTR_##ID] = NAME,
     TEMPLATE_ATTRS(X)
 #undef X

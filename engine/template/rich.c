@@ -74,7 +74,7 @@ fence_realloc(void *old, size_t n)
 	if (had >= n && old != NULL)
 		return old;
 	p = fence_take(n);
-	if (had > 0)
+	if (old != NULL)
 		memcpy(p, old, had);
 	return p;
 }

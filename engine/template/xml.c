@@ -255,7 +255,8 @@ on_start(void *self, const xmlChar *local, const xmlChar *prefix,
 	while (at < end - start && !is_space(r->text.p[start + at]))
 		at++;
 	for (int i = 0; i < n_attrs; i++) {
-		if (!attr_read(r, &n->attrs[i], attrs + 5 * i, start, end, &at))
+		if (!attr_read(r, &n->attrs[i], attrs + (size_t)5 * (size_t)i,
+			start, end, &at))
 			return;
 		n->n_attrs++;
 	}

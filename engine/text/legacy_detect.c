@@ -19,6 +19,7 @@
  * whose every word could be Vietnamese as it stands is not encoded twice. */
 #include "engine/text/legacy.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "engine/text/alphabet.h"
@@ -220,6 +221,7 @@ share(const int *score, size_t n, int one)
 		top = score[i] > top ? score[i] : top;
 	for (size_t i = 0; i < n; i++)
 		all += power(score[i] - top);
+	assert(all > 0); /* the top one's share */
 	percent = (int)(100 * power(score[one] - top) / all);
 	return percent < 100 ? percent : 99;
 }

@@ -634,7 +634,7 @@ static const struct subset *
 subset_of(struct world *w, const struct face *f, const char *text)
 {
 	const struct shape *s = shape(w, f, text);
-	uint16_t used[200];
+	uint16_t used[200] = {0};
 	size_t i, n = 0;
 
 	for (i = 0; i < s->n; i++)
