@@ -343,7 +343,10 @@ test-run: all
 	$(MAKE) --no-print-directory suite && \
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all && \
 	$(SAN_ROWS) $(MAKE) --no-print-directory $(SAN_BUILD) suite replay && \
-	$(MAKE) --no-print-directory $(TSAN_BUILD) tsan-run && { \
+	$(MAKE) --no-print-directory $(TSAN_BUILD) tsan-run && \
+	$(MAKE) --no-print-directory -j$$(nproc) analyze-quick && { \
+	echo '== memcheck'; \
+	$(AT_HOME) tests/run 'tests/valgrind/run $(BUILD)/congvan' || true; \
 	echo '== layers, manuals, installation, read back'; \
 	tests/run 'tests/judges/run $(BUILD)' tests/layers tests/manual/run \
 	'tests/manual/readme $(BUILD)/congvan' || true; \
@@ -399,12 +402,14 @@ replay: $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font $(BUILD)/congvan
 	@tests/run 'tests/fuzz/replay $(BUILD)' || true
 
 # Programs that read the code (tests/analyze/one says which) over each C file; in
-# make test those of QUICK. A file found well is not read again until it changes,
-# or a header of it, or what is asked.
+# make test not clang's, which takes longest, and gcc's over engine/ alone. A file
+# found well is not read again until it changes, or a header of it, or what is
+# asked.
 READERS := gcc cppcheck tidy clang
-QUICK   := gcc cppcheck tidy
 C_FILES := $(sort $(wildcard engine/*/*.c tests/*/*.c))
 READ     = $(foreach r,$(READERS),$(C_FILES:%.c=$(BUILD)/read/%.$(r)))
+QUICK    = $(filter %.cppcheck %.tidy,$(READ)) \
+           $(filter $(BUILD)/read/engine/%.gcc,$(READ))
 define reader
 $$(BUILD)/read/%.$(1): %.c tests/analyze/one tests/analyze/cppcheck.cfg \
     .clang-tidy | $$(BUILD)/deps-checked
@@ -414,11 +419,14 @@ $$(BUILD)/read/%.$(1): %.c tests/analyze/one tests/analyze/cppcheck.cfg \
 	-pthread $$(PKG_CFLAGS)
 endef
 $(foreach r,$(READERS),$(eval $(call reader,$(r))))
-.PHONY: analyze analyze-run
+.PHONY: analyze analyze-run analyze-quick
 analyze: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) analyze-run
 analyze-run: $(READ)
 	@tests/run 'cat $(READ)'
+analyze-quick: $(QUICK)
+	@echo '== the code, read'
+	@tests/run 'cat $(QUICK)' || true
 
 # Which lines of engine/ the tests run. Batches of fewer rows, and of the cases of
 # the memory test three. Without optimisation, so that each line is itself; gcc
@@ -431,7 +439,8 @@ coverage: deps-test
 coverage-run: $(UNITS) $(PROPS) $(BUILD)/congvan $(BUILD)/memory \
     $(FUZZERS:%=$(BUILD)/replay/%) $(BUILD)/seed_font
 	@find $(BUILD)/obj -name '*.gcda' -delete
-	@$(AT_HOME) tests/run $(MOST) 'tests/fuzz/replay $(BUILD)' \
+	@$(AT_HOME) tests/run $(MOST) 'tests/judges/run $(BUILD)' \
+	'tests/fuzz/replay $(BUILD)' \
 	'$(BUILD)/memory so-van-ban-di samples/so-van-ban-di/data.json --proof' \
 	'$(BUILD)/memory --batch' '$(BUILD)/memory samples/kieu-chu/template.xml \
 	samples/kieu-chu/data.json --embed'
