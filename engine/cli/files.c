@@ -143,7 +143,7 @@ cli_read(const struct cli_options *o, const char *path, struct cli_input *out)
 	}
 	error = errno;
 	if (!standard)
-		fclose(in);
+		(void)fclose(in);
 	out->folder = cli_folder(standard ? "." : path);
 	if (out->folder == NULL || (!ok && error == ENOMEM))
 		return cli_no_memory(o);

@@ -185,7 +185,7 @@ make_last_words(const struct cli_options *o)
 		cli_print_to(out, &f, o, 0);
 	}
 	if (out != NULL)
-		fclose(out);
+		(void)fclose(out);
 	free(vi);
 	free(en);
 }

@@ -76,7 +76,7 @@ static const int allowed[] = {
 	BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), yes, no)
 #define NUMBER offsetof(struct seccomp_data, nr)
 /* The lower half of an argument: both kinds of machine are little-endian. */
-#define ARGUMENT(i) (offsetof(struct seccomp_data, args) + 8 * (i))
+#define ARGUMENT(i) (offsetof(struct seccomp_data, args) + 8 * (size_t)(i))
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 
 static size_t

@@ -307,13 +307,6 @@ document_run_join(struct run_format *bottom, const struct run_format *top)
 }
 
 void
-document_para_join(struct para_format *bottom, const struct para_format *top)
-{
-	document_para_apply(&bottom->v, top);
-	bottom->set |= top->set;
-}
-
-void
 document_blocks_walk(
     struct block *first, void (*fn)(struct block *b, void *data), void *data)
 {

@@ -552,8 +552,6 @@ void document_run_apply(struct run_props *p, const struct run_format *f);
 void document_para_apply(struct para_props *p, const struct para_format *f);
 /* Joins top over bottom: the bits set in top win. */
 void document_run_join(struct run_format *bottom, const struct run_format *top);
-void document_para_join(
-    struct para_format *bottom, const struct para_format *top);
 
 /* What contents, bookmarks and links call the paragraph: its title; else its
  * label and its words on one line, as in "Chương I. Quy định chung". In a. */

@@ -102,6 +102,7 @@ packing_has_name(const struct packing *p, size_t before, struct str name)
 }
 
 /* Names are shown and become entries: text without controls, no dot first. */
+/* Nothing that would be written elsewhere when the pack is unpacked. */
 static bool
 name_is_fine(struct str name)
 {
@@ -112,18 +113,6 @@ name_is_fine(struct str name)
 		    name.p[i] == '\\')
 			return false;
 	return true;
-}
-
-/* Nothing that would be written elsewhere when the pack is unpacked. */
-bool
-pack_name_is_fine(struct str name)
-{
-	struct str base = file_base(name);
-	struct str folder = str_slice(name, 0, name.n - base.n);
-
-	return text_utf8_check(name) == name.n && name_is_fine(base) &&
-	       (str_is(name, PACK_INDEX) || str_is(folder, PACK_DOCUMENTS) ||
-		   str_is(folder, PACK_DATA));
 }
 
 bool

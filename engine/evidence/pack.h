@@ -35,8 +35,6 @@ struct str pack_digest_line(struct arena *a, struct str manifest);
 /* One part as a ZIP; *out in a. */
 void pack_zip(
     struct arena *a, const struct pack_entry *v, size_t n, struct str *out);
-/* Could a file of a pack be so named? */
-bool pack_name_is_fine(struct str name);
 /* "goi.zip" -> "goi-2.zip"; part 1 keeps the name. */
 struct str pack_part_name(struct arena *a, struct str name, int32_t part);
 

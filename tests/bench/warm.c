@@ -172,7 +172,7 @@ main(int argc, char **argv)
 	if (argc != 4 || (in = fopen(argv[1], "rb")) == NULL)
 		return 2;
 	text[fread(text, 1, sizeof text - 1, in)] = '\0';
-	fclose(in);
+	(void)fclose(in);
 	count = (unsigned)strtoul(argv[2], NULL, 10);
 	if (strcmp(argv[3], "pdf") == 0)
 		outputs = CV_OUTPUT_PDF;

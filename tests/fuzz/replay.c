@@ -49,7 +49,7 @@ read_file(const char *path, size_t *n)
 			memcpy(exact, all, *n);
 	}
 	if (in != NULL)
-		fclose(in);
+		(void)fclose(in);
 	free(all);
 	return exact;
 }

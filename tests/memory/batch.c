@@ -58,7 +58,7 @@ file_take(struct files *f, const char *path)
 	k->p = __real_malloc(1 << 20);
 	k->n = in != NULL ? fread(k->p, 1, 1 << 20, in) : 0;
 	if (in != NULL)
-		fclose(in);
+		(void)fclose(in);
 }
 
 static void

@@ -277,7 +277,7 @@ read_file(const char *path, size_t *n)
 
 	*n = in != NULL && p != NULL ? fread(p, 1, 1 << 22, in) : 0;
 	if (in != NULL)
-		fclose(in);
+		(void)fclose(in);
 	return p;
 }
 

@@ -88,7 +88,7 @@ make_file(struct make *m, const char *name, const char *text)
 	f = fopen(path, "wb");
 	assert_non_null(f);
 	fputs(text, f);
-	fclose(f);
+	(void)fclose(f);
 }
 
 static inline bool

@@ -171,7 +171,7 @@ trial_put(struct trial *t, const char *name, const void *p, size_t n)
 	snprintf(path, sizeof path, "%s/%s", t->folder, name);
 	assert_non_null(f = fopen(path, "wb"));
 	assert_int_equal(fwrite(p, 1, n, f), n);
-	fclose(f);
+	(void)fclose(f);
 	memcpy(t->path[t->n], path, sizeof path);
 	return t->path[t->n++];
 }
