@@ -200,7 +200,7 @@ REQUESTS := $(patsubst samples/%/data.json,%,$(sort $(wildcard \
             samples/cts-*/data.json)))
 .PHONY: demo demo-run
 demo: deps-build
-	@$(MAKE) --no-print-directory demo-run
+	@$(MAKE) --no-print-directory -j$$(nproc) demo-run
 demo-run: $(BUILD)/congvan
 	@mkdir -p $(BUILD)/demo
 	@start=$$(date +%s%N); $(AT_HOME) \
@@ -336,16 +336,18 @@ tsan-run: $(BUILD)/congvan
 	$(BUILD)/congvan' || [ -n "$$RESULTS" ]
 
 test: deps-test
-	@$(MAKE) --no-print-directory test-run
+	@$(MAKE) --no-print-directory -j$$(nproc) test-run
 # Every part adds its counts; the last lines say the whole.
+ALL_MAKE = $(MAKE) --no-print-directory -j$$(nproc)
 test-run: all
 	@rm -f $(BUILD)/results
 	@RESULTS=$(BUILD)/results; export RESULTS; \
-	$(MAKE) --no-print-directory suite && \
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all && \
-	$(SAN_ROWS) $(MAKE) --no-print-directory $(SAN_BUILD) suite replay && \
-	$(MAKE) --no-print-directory $(TSAN_BUILD) tsan-run && \
-	$(MAKE) --no-print-directory -j$$(nproc) analyze-quick && { \
+	$(ALL_MAKE) suite && \
+	$(ALL_MAKE) BUILD=$(BUILD)/clang CC=clang all && \
+	$(SAN_ROWS) $(ALL_MAKE) $(SAN_BUILD) suite && \
+	$(ALL_MAKE) $(SAN_BUILD) replay && \
+	$(ALL_MAKE) $(TSAN_BUILD) tsan-run && \
+	$(ALL_MAKE) analyze-quick && { \
 	echo '== memcheck'; \
 	$(AT_HOME) tests/run 'tests/valgrind/run $(BUILD)/congvan' || true; \
 	echo '== layers, manuals, installation, read back'; \
