@@ -338,16 +338,15 @@ tsan-run: $(BUILD)/congvan
 test: deps-test
 	@$(MAKE) --no-print-directory -j$$(nproc) test-run
 # Every part adds its counts; the last lines say the whole.
-ALL_MAKE = $(MAKE) --no-print-directory -j$$(nproc)
 test-run: all
 	@rm -f $(BUILD)/results
 	@RESULTS=$(BUILD)/results; export RESULTS; \
-	$(ALL_MAKE) suite && \
-	$(ALL_MAKE) BUILD=$(BUILD)/clang CC=clang all && \
-	$(SAN_ROWS) $(ALL_MAKE) $(SAN_BUILD) suite && \
-	$(ALL_MAKE) $(SAN_BUILD) replay && \
-	$(ALL_MAKE) $(TSAN_BUILD) tsan-run && \
-	$(ALL_MAKE) analyze-quick && { \
+	$(MAKE) --no-print-directory suite && \
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang all && \
+	$(SAN_ROWS) $(MAKE) --no-print-directory $(SAN_BUILD) suite && \
+	$(MAKE) --no-print-directory $(SAN_BUILD) replay && \
+	$(MAKE) --no-print-directory $(TSAN_BUILD) tsan-run && \
+	$(MAKE) --no-print-directory analyze-quick && { \
 	echo '== memcheck'; \
 	$(AT_HOME) tests/run 'tests/valgrind/run $(BUILD)/congvan' || true; \
 	echo '== layers, manuals, installation, read back'; \
