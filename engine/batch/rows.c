@@ -302,10 +302,11 @@ static bool
 rows_fit(struct cv_job *job, const struct batch_rows *r, struct str file)
 {
 	size_t most = limit_of(job->arena, LIMIT_ROWS);
-	const struct json_item *first = &r->items[most];
+	const struct json_item *first;
 
 	if (r->n <= most)
 		return true;
+	first = &r->items[most];
 	diag_at(&job->diag, FINDING_ROWS_LIMIT,
 	    place_in(file, first->line, first->column), STR_NONE,
 	    STR(BOTH("dòng", "rows")), limit_text(job->arena, LIMIT_ROWS));

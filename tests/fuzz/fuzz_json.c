@@ -5,7 +5,7 @@
 static void
 check_value(const struct value *v, int depth)
 {
-	fuzz_assert(depth <= 64);
+	fuzz_assert(depth <= 100); /* LIMIT_DEPTH */
 	for (size_t i = 0; v->kind == VALUE_LIST && i < v->n; i++)
 		check_value(v->items[i], depth + 1);
 	for (size_t i = 0; v->kind == VALUE_GROUP && i < v->n; i++) {
