@@ -175,7 +175,7 @@ $(BUILD)/libcongvan.a: $(LIB_OBJ)
 
 $(BUILD)/libcongvan.so: $(LIB_OBJ)
 	$(if $(V),,@echo '  LINK $@')
-	$(Q)$(CC) $(SAN) $(HARDEN_LINK) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
+	$(Q)$(CC) $(SAN) $(HARDEN_LINK) -Wl,-z,nodelete $(LDFLAGS) -shared -Wl,-soname,$(SONAME) \
 	-Wl,--no-undefined -o $@ $(LIB_OBJ) $(PKG_LIBS)
 
 # Libraries most names come from are searched first: starting is a third of what

@@ -86,9 +86,10 @@ struct cv_limits {
 	size_t steps;    /* elements of the template put into the document: 2
 			    million; an expression has 50 small steps for each
 			  */
-	/* Microseconds by the clock; 0: no end. The library knows no clock of
-	 * its own: it must only go forward, and all threads may ask it. It is
-	 * asked as memory is taken, so what is not ours may take longer. */
+	/* Microseconds by the clock; 0, or no clock: no end. The library knows
+	 * no clock of its own: it must only go forward, and all threads may ask
+	 * it. It is asked as memory is taken, so what is not ours may take
+	 * longer. */
 	int64_t time;
 	int64_t (*clock)(void *self);
 	void *self;

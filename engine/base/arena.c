@@ -10,7 +10,7 @@
 #define CHUNK_MOST ((size_t)1024 * 1024)
 #define RESET_KEEPS ((size_t)8 * 1024 * 1024)
 /* The clock is asked once in so many allocations, and at every large one. */
-#define LOOK_EVERY 256
+#define LOOK_EVERY 64
 #define LOOK_BYTES ((size_t)64 * 1024)
 
 /* The address sanitizer shall see writes past an allocation. */

@@ -267,7 +267,7 @@ X(XLSX_ENCRYPTED, "xlsx-encrypted", ERROR, INPUT, \
   "mở tệp bằng Excel hoặc LibreOffice, bỏ mật khẩu, lưu lại dạng .xlsx", "open it in Excel or LibreOffice, remove the password, save it as .xlsx") \
 X(XLSX_UNPACKED, "unpacked-too-large", ERROR, LIMIT, \
   "{1} giải nén ra quá lớn: {2}", "{1} is too large when unpacked: {2}", \
-  "xóa các dòng, cột trống có định dạng và trang tính thừa rồi lưu lại, hoặc nâng giới hạn bằng --max-unpacked", "delete empty rows and columns that are formatted and sheets that are not needed and save it again, or raise the limit with --max-unpacked") \
+  "xóa các dòng, cột trống có định dạng và trang tính thừa rồi lưu lại{3}", "delete empty rows and columns that are formatted and sheets that are not needed and save it again{3}") \
 /* CSV, XLSX: cells against fields */ \
 X(NUMBER_CELL, "number-cell", ERROR, INPUT, \
   "{1}: ô là số {2}, số 0 ở đầu có thể đã mất", "{1}: the cell is the number {2}, zeros in front may be lost", \
@@ -375,7 +375,7 @@ X(IMAGE_BROKEN, "image-broken", ERROR, INPUT, \
   "lưu lại hình dạng PNG hoặc JPEG", "save the image as PNG or JPEG again") \
 X(IMAGE_TOO_LARGE, "image-too-large", ERROR, LIMIT, \
   "hình \"{1}\" quá lớn: {2}, giới hạn {3}", "the image \"{1}\" is too large: {2}, the limit is {3}", \
-  "thu nhỏ hình, hoặc nâng giới hạn bằng --max-pixels", "make the image smaller, or raise the limit with --max-pixels") \
+  "thu nhỏ hình{4}", "make the image smaller{4}") \
 /* QR codes, embedded data */ \
 X(QR_TOO_LONG, "qr-too-long", ERROR, LIMIT, \
   "mã QR chứa nhiều nhất {1} byte", "a QR code holds at most {1} bytes", \

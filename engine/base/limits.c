@@ -23,6 +23,8 @@ limits_settle(struct limits *l)
 		if (l->most[i] > most[i])
 			l->most[i] = most[i];
 	}
+	if (l->time > LIMIT_FOREVER)
+		l->time = LIMIT_FOREVER;
 }
 
 size_t

@@ -37,7 +37,7 @@ struct arena;
 	X(INCLUDES, 16, 64)                                                    \
 	/* elements put into a document; expressions have fifty small steps    \
 	 * for each */                                                         \
-	X(STEPS, (size_t)2 * 1000 * 1000, (size_t)1 << 40)
+	X(STEPS, (size_t)2 * 1000 * 1000, SIZE_MAX / LIMIT_SMALL_STEPS)
 
 enum limit {
 #define X(ID, USUAL, MOST) LIMIT_##ID,
@@ -52,7 +52,7 @@ enum limit {
 
 struct limits {
 	size_t most[LIMIT_COUNT]; /* none is 0 */
-	/* Microseconds from arena_watch on, by the clock; 0: no end. The clock
+	/* Microseconds from arena_limit on, by the clock; 0: no end. The clock
 	 * only goes forward and may be asked by any thread. */
 	int64_t time;
 	int64_t (*clock)(void *self);

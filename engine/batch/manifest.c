@@ -378,7 +378,7 @@ parse(struct reading *r, struct arena *stage, struct str line)
 	struct value *v;
 
 	diag_init(&mute, stage);
-	v = json_read(stage, &mute, STR(BATCH_MANIFEST), line);
+	v = json_read_ours(stage, &mute, STR(BATCH_MANIFEST), line);
 	if (v == NULL)
 		(void)tell_broken(r);
 	return v;

@@ -148,12 +148,12 @@ on_row(void *self, const struct cv_batch_row *row,
 	struct watch *w = self;
 	int64_t at, wait = w->bar ? 100000 : LINE_SECONDS * 1000000;
 
+	cli_watch_rest(true);
 	tell_row(w, row);
-	if (is_silent(w->o))
-		return;
 	at = now(NULL);
-	if (at - w->drawn >= wait)
+	if (!is_silent(w->o) && at - w->drawn >= wait)
 		draw(w, so_far, at);
+	cli_watch_rest(false);
 }
 
 static void

@@ -108,6 +108,8 @@ void cli_limit_memory(const struct cli_options *o);
 /* Ends the process where a library does not come back within --timeout and some
  * more; until cli_watch_end. */
 void cli_watch(const struct cli_options *o);
+/* Waiting for a reader, a writer or the disk is nobody's fault. */
+void cli_watch_rest(bool rest);
 void cli_watch_end(void);
 
 /* ---- sandbox.c ---- */
@@ -129,6 +131,8 @@ enum cv_status cli_read(
     const struct cli_options *o, const char *path, struct cli_input *out);
 /* Findings of a job on standard error. */
 void cli_findings(const struct cv_job *job, const struct cli_options *o);
+/* All of it on standard output. */
+bool cli_put(const char *text, size_t n);
 enum cv_status cli_no_memory(const struct cli_options *o);
 bool cli_ends_with(const char *s, const char *tail);
 /* Are both there, and one file? */

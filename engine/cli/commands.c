@@ -251,10 +251,12 @@ with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
 	status = run(job, o, &in, outputs);
 	if (status == CV_OK && then != NULL)
 		status = then(job, o);
+	cli_watch_rest(true);
 	if (is_sarif(o))
 		cli_sarif(job, o);
 	else
 		cli_findings(job, o);
+	cli_watch_rest(false);
 	cv_job_free(job);
 	inputs_free(&in);
 	return status;
@@ -319,7 +321,7 @@ put_text(struct cv_job *job, const struct cli_options *o)
 	if (o->n_outputs > 0)
 		file.path = o->output[0];
 	if (strcmp(file.path, "-") == 0) {
-		if (fwrite(text, 1, n, stdout) == n && fflush(stdout) == 0)
+		if (cli_put(text, n))
 			return CV_OK;
 		return cli_write_error(o, "-", errno);
 	}

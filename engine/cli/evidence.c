@@ -25,7 +25,7 @@ put_text(struct cv_job *job, const struct cli_options *o)
 		file.path = o->output[0];
 		return cli_save(job, &file, 1);
 	}
-	if (fwrite(text, 1, n, stdout) == n && fflush(stdout) == 0)
+	if (cli_put(text, n))
 		return CV_OK;
 	return cli_write_error(o, "-", errno);
 }
@@ -118,6 +118,7 @@ verify_qr(struct cv_job *job, const struct cli_options *o)
 		    .image_folder = in.folder,
 		    .template_name = o->template_name,
 		    .date = o->date,
+		    .limits = o->limits,
 		};
 
 		status = cv_job_verify_qr(job, &qo);

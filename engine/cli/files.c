@@ -14,8 +14,21 @@ cli_findings(const struct cv_job *job, const struct cli_options *o)
 {
 	struct cv_finding f;
 
+	cli_watch_rest(true);
 	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
 		cli_print(&f, o);
+	cli_watch_rest(false);
+}
+
+bool
+cli_put(const char *text, size_t n)
+{
+	bool ok;
+
+	cli_watch_rest(true);
+	ok = fwrite(text, 1, n, stdout) == n && fflush(stdout) == 0;
+	cli_watch_rest(false);
+	return ok;
 }
 
 static const char *
@@ -139,7 +152,9 @@ cli_read(const struct cli_options *o, const char *path, struct cli_input *out)
 		ok = false;
 		errno = EISDIR;
 	} else {
+		cli_watch_rest(true);
 		ok = read_stream(in, o->limits.input, out);
+		cli_watch_rest(false);
 	}
 	error = errno;
 	if (!standard)
@@ -211,6 +226,7 @@ hold_signals(bool hold, sigset_t *before)
 	}
 	signal(SIGPIPE, SIG_IGN);
 	sigprocmask(SIG_BLOCK, &stop, before);
+	cli_watch_rest(true);
 }
 
 enum cv_status
@@ -225,6 +241,7 @@ cli_save(struct cv_job *job, const struct cv_file *files, size_t n)
 	hold_signals(!streams, &before);
 	status = cv_job_save(job, files, n);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+	cli_watch_rest(false);
 	return status;
 }
 
@@ -237,5 +254,6 @@ cli_save_parts(struct cv_job *job, const char *folder)
 	hold_signals(true, &before);
 	status = cv_job_save_parts(job, folder);
 	sigprocmask(SIG_SETMASK, &before, NULL);
+	cli_watch_rest(false);
 	return status;
 }

@@ -114,6 +114,7 @@ static char *last_words;
 static size_t n_last_words;
 static atomic_llong watched;  /* microseconds; 0: nobody watches */
 static atomic_llong begun_at; /* when the watch last began */
+static atomic_bool resting;   /* we wait for somebody else */
 
 static void
 on_alarm(int number)
@@ -146,7 +147,7 @@ clock_now(void *self)
 	(void)self;
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	now = (int64_t)t.tv_sec * SECOND + t.tv_nsec / 1000;
-	if (watched > 0 && now - begun_at > SECOND / 2) {
+	if (watched > 0 && !resting && now - begun_at > SECOND / 2) {
 		begun_at = now;
 		set_timer(watched);
 	}
@@ -161,9 +162,18 @@ filled(const char *pattern, int64_t time)
 	size_t size = strlen(pattern) + 32;
 	char *s = malloc(size);
 
-	if (s != NULL && gap != NULL)
-		snprintf(s, size, "%.*s%g%s", (int)(gap - pattern), pattern,
-		    (double)time / (double)SECOND, gap + 3);
+	int n = 0;
+
+	if (s == NULL || gap == NULL) {
+		free(s);
+		return NULL;
+	}
+	n = snprintf(s, size, "%.*s%lld.%06lld", (int)(gap - pattern), pattern,
+	    (long long)(time / SECOND), (long long)(time % SECOND));
+	while (s[n - 1] == '0')
+		n--;
+	n -= s[n - 1] == '.';
+	strcpy(s + n, gap + 3);
 	return s;
 }
 
@@ -198,8 +208,17 @@ cli_watch(const struct cli_options *o)
 	make_last_words(o);
 	if (last_words == NULL || sigaction(SIGALRM, &act, NULL) != 0)
 		return;
-	watched = 2 * o->limits.time + SECOND;
+	watched = 2 * o->limits.time + 5 * SECOND;
 	set_timer(watched);
+}
+
+void
+cli_watch_rest(bool rest)
+{
+	if (watched == 0)
+		return;
+	resting = rest;
+	set_timer(rest ? 0 : watched);
 }
 
 void

@@ -44,17 +44,16 @@
 static const int allowed[] = {
     /* files */
     __NR_read, __NR_write, __NR_readv, __NR_writev, __NR_pread64, __NR_pwrite64,
-    __NR_openat, __NR_close, __NR_fstat, __NR_newfstatat, __NR_statx,
-    __NR_lseek, __NR_readlinkat, __NR_faccessat, __NR_faccessat2,
-    __NR_getdents64, __NR_getcwd, __NR_fcntl, __NR_flock, __NR_fsync,
-    __NR_fdatasync, __NR_syncfs, __NR_sync_file_range, __NR_ftruncate,
-    __NR_fallocate, __NR_fadvise64, __NR_copy_file_range, __NR_fstatfs,
-    __NR_statfs, __NR_dup, __NR_dup3, __NR_mkdirat, __NR_unlinkat,
-    __NR_renameat, __NR_renameat2, __NR_linkat, __NR_umask, __NR_close_range,
+    __NR_close, __NR_fstat, __NR_newfstatat, __NR_statx, __NR_lseek,
+    __NR_readlinkat, __NR_faccessat, __NR_faccessat2, __NR_getdents64,
+    __NR_getcwd, __NR_fcntl, __NR_flock, __NR_fsync, __NR_fdatasync,
+    __NR_syncfs, __NR_sync_file_range, __NR_ftruncate, __NR_fallocate,
+    __NR_fadvise64, __NR_copy_file_range, __NR_fstatfs, __NR_statfs, __NR_dup,
+    __NR_dup3, __NR_mkdirat, __NR_unlinkat, __NR_renameat, __NR_renameat2,
+    __NR_linkat, __NR_umask, __NR_close_range,
 #ifdef __x86_64__
-    __NR_open, __NR_stat, __NR_lstat, __NR_access, __NR_readlink, __NR_mkdir,
-    __NR_rmdir, __NR_unlink, __NR_rename, __NR_link, __NR_dup2, __NR_time,
-    __NR_arch_prctl,
+    __NR_stat, __NR_lstat, __NR_access, __NR_readlink, __NR_mkdir, __NR_rmdir,
+    __NR_unlink, __NR_rename, __NR_link, __NR_dup2, __NR_time, __NR_arch_prctl,
 #endif
     /* memory, threads */
     __NR_mmap, __NR_munmap, __NR_mprotect, __NR_mremap, __NR_madvise, __NR_brk,
@@ -74,6 +73,7 @@ static const int allowed[] = {
 #define IF(value, yes, no) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), yes, no)
 #define IF_SET(bits, yes, no)                                                  \
 	BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), yes, no)
+#define ONLY(bits) BPF_STMT(BPF_ALU | BPF_AND | BPF_K, (bits))
 #define NUMBER offsetof(struct seccomp_data, nr)
 /* The lower half of an argument: both kinds of machine are little-endian. */
 #define ARGUMENT(i) (offsetof(struct seccomp_data, args) + 8 * (size_t)(i))
@@ -93,7 +93,7 @@ put(struct sock_filter *to, const struct sock_filter *from, size_t n)
 static void
 limit_calls(void)
 {
-	struct sock_filter f[2 * N_ALLOWED + 40];
+	struct sock_filter f[2 * N_ALLOWED + 60];
 	struct sock_fprog program = {.filter = f};
 	size_t n = PUT(f, LOAD(offsetof(struct seccomp_data, arch)),
 	    IF(ARCH, 1, 0), GIVE(REFUSE), LOAD(NUMBER));
@@ -106,6 +106,16 @@ limit_calls(void)
 	n += PUT(&f[n], IF(__NR_clone3, 0, 1), GIVE(SECCOMP_RET_ERRNO | ENOSYS),
 	    IF(__NR_clone, 0, 4), LOAD(ARGUMENT(0)), IF_SET(CLONE_THREAD, 0, 1),
 	    GIVE(SECCOMP_RET_ALLOW), GIVE(REFUSE));
+	/* Opened for reading, no file is emptied: the second version of
+	 * Landlock does not see to that. */
+	n += PUT(&f[n], IF(__NR_openat, 0, 5), LOAD(ARGUMENT(2)),
+	    ONLY(O_TRUNC | O_ACCMODE), IF(O_TRUNC | O_RDONLY, 0, 1),
+	    GIVE(REFUSE), GIVE(SECCOMP_RET_ALLOW));
+#ifdef __x86_64__
+	n += PUT(&f[n], IF(__NR_open, 0, 5), LOAD(ARGUMENT(1)),
+	    ONLY(O_TRUNC | O_ACCMODE), IF(O_TRUNC | O_RDONLY, 0, 1),
+	    GIVE(REFUSE), GIVE(SECCOMP_RET_ALLOW));
+#endif
 	/* is it a terminal? */
 	n += PUT(&f[n], IF(__NR_ioctl, 0, 5), LOAD(ARGUMENT(1)),
 	    IF(TCGETS, 1, 0), IF(TIOCGWINSZ, 0, 1), GIVE(SECCOMP_RET_ALLOW),

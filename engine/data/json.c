@@ -29,6 +29,7 @@
 #include "engine/text/text.h"
 
 #define VALUES_MOST ((size_t)4 * 1000 * 1000)
+#define DEPTH_MOST 1000 /* json_build calls itself for every level */
 
 enum stop { STOP_NOT, STOP_MEMORY, STOP_DEPTH, STOP_ITEMS, STOP_VALUES };
 
@@ -405,15 +406,9 @@ door(struct reading *r)
 	return true;
 }
 
-struct value *
-json_read(struct arena *a, struct diag *d, struct str file, struct str text)
-{
-	return json_read_at(a, d, (struct place){file, 1, 1}, text);
-}
-
-struct value *
-json_read_at(
-    struct arena *a, struct diag *d, struct place start, struct str text)
+static struct value *
+read_within(struct arena *a, struct diag *d, struct place start,
+    struct str text, size_t depth, size_t items)
 {
 	struct arena *stage = arena_scratch(a);
 	struct reading *r = ARENA_NEW(stage, struct reading);
@@ -424,10 +419,32 @@ json_read_at(
 	r->diag = d;
 	r->start = start;
 	r->text = text;
-	r->most_depth = limit_of(a, LIMIT_DEPTH);
-	r->most_items = limit_of(a, LIMIT_ROWS);
+	r->most_depth = depth;
+	r->most_items = items;
 	if (door(r) && parse(r))
 		v = json_build(a, d, start, r->text, r->first, &r->scan);
 	arena_scratch_free(stage);
 	return v;
+}
+
+struct value *
+json_read_at(
+    struct arena *a, struct diag *d, struct place start, struct str text)
+{
+	return read_within(a, d, start, text, limit_of(a, LIMIT_DEPTH),
+	    limit_of(a, LIMIT_ROWS));
+}
+
+struct value *
+json_read(struct arena *a, struct diag *d, struct str file, struct str text)
+{
+	return json_read_at(a, d, (struct place){file, 1, 1}, text);
+}
+
+struct value *
+json_read_ours(
+    struct arena *a, struct diag *d, struct str file, struct str text)
+{
+	return read_within(
+	    a, d, (struct place){file, 1, 1}, text, DEPTH_MOST, VALUES_MOST);
 }

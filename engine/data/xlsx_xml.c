@@ -425,9 +425,10 @@ measure(struct xlsx_reading *r, const char *p, size_t n)
 }
 
 static bool
-tell_unpacked(struct xlsx *x, struct str why)
+tell_unpacked(struct xlsx *x, struct str why, struct str raise)
 {
-	diag_at(x->diag, FINDING_XLSX_UNPACKED, x->at, STR_NONE, x->file, why);
+	diag_at(x->diag, FINDING_XLSX_UNPACKED, x->at, STR_NONE, x->file, why,
+	    raise);
 	return false;
 }
 
@@ -441,13 +442,16 @@ check_size(struct xlsx *x, size_t part, size_t packed)
 		buf_puts(&b, BOTH("hơn ", "more than "));
 		buf_str(&b, limit_text(x->arena, LIMIT_UNPACKED));
 		buf_puts(&b, BOTH(" byte", " bytes"));
-		return tell_unpacked(x, buf_take(&b));
+		return tell_unpacked(x, buf_take(&b),
+		    STR(BOTH(", hoặc nâng giới hạn bằng --max-unpacked",
+			", or raise the limit with --max-unpacked")));
 	}
 	if (part <= RATIO_FROM || part / RATIO_MOST <= packed)
 		return true;
-	return tell_unpacked(
-	    x, STR(BOTH("gấp hơn 250 lần khi nén", "over 250 times the packed "
-						   "size")));
+	return tell_unpacked(x,
+	    STR(BOTH(
+		"gấp hơn 250 lần khi nén", "over 250 times the packed size")),
+	    STR_NONE);
 }
 
 static bool

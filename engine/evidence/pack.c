@@ -101,8 +101,8 @@ packing_has_name(const struct packing *p, size_t before, struct str name)
 	return false;
 }
 
-/* Names are shown and become entries: text without controls, no dot first. */
-/* Nothing that would be written elsewhere when the pack is unpacked. */
+/* Names are shown and become entries: text without controls, no dot first;
+ * nothing that would be written elsewhere when the pack is unpacked. */
 static bool
 name_is_fine(struct str name)
 {

@@ -96,8 +96,8 @@ take_record(struct pack_check *c, struct listed *f, struct str made)
 
 	diag_init(&own, c->a);
 	if (made.n > 0)
-		tree =
-		    json_read(c->a, &own, STR(RUN_RECORD), str_dup(c->a, made));
+		tree = json_read_ours(
+		    c->a, &own, STR(RUN_RECORD), str_dup(c->a, made));
 	f->recorded = tree != NULL;
 	f->record.tree = tree;
 }
@@ -223,7 +223,7 @@ compare_index(struct pack_check *c, const struct listed *f)
 	size_t documents = 0, same = 0;
 
 	diag_init(&own, c->a);
-	data = json_read(c->a, &own, STR(RUN_RECORD_DATA), f->record.data);
+	data = json_read_ours(c->a, &own, STR(RUN_RECORD_DATA), f->record.data);
 	rows = value_find(data, STR("tep"));
 	for (size_t i = 0; i < c->n_files; i++)
 		documents +=

@@ -88,7 +88,7 @@ parse_manifest(struct pack_check *c)
 	const struct value *files;
 
 	diag_init(&own, c->a);
-	c->tree = json_read(c->a, &own, STR(PACK_MANIFEST), c->manifest);
+	c->tree = json_read_ours(c->a, &own, STR(PACK_MANIFEST), c->manifest);
 	files = value_find(c->tree, STR("files"));
 	if (!diag_ok(&own) || files == NULL || files->kind != VALUE_LIST ||
 	    files->n > 2 * PACK_FILES_MOST + 1 ||

@@ -65,7 +65,7 @@ read_json(struct reading *r, struct str name, struct str bytes)
 	struct value *v;
 
 	diag_init(&own, r->a);
-	v = json_read(r->a, &own, name, bytes);
+	v = json_read_ours(r->a, &own, name, bytes);
 	return v != NULL && diag_ok(&own) && v->kind == VALUE_GROUP ? v : NULL;
 }
 

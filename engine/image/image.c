@@ -3,9 +3,6 @@
 #include "engine/base/arena.h"
 #include "engine/image/image_parts.h"
 
-#define BYTES ((size_t)32 * 1024 * 1024)
-#define PIXELS INT64_C(40000000)
-
 bool
 image_broken(struct reading *r, const char *library, const char *why)
 {
@@ -35,10 +32,10 @@ image_variant(struct reading *r, struct str what)
 }
 
 static bool
-too_large(struct reading *r, struct str is, struct str most)
+too_large(struct reading *r, struct str is, struct str most, struct str raise)
 {
 	diag_at(r->diag, FINDING_IMAGE_TOO_LARGE, r->place, r->path,
-	    r->image->name, is, most);
+	    r->image->name, is, most, raise);
 	return false;
 }
 
@@ -71,11 +68,13 @@ image_size_fits(struct reading *r, uint32_t width, uint32_t height)
 
 	if (width > IMAGE_SIDE_MOST || height > IMAGE_SIDE_MOST)
 		return too_large(r, sides(r, width, height),
-		    sides(r, IMAGE_SIDE_MOST, IMAGE_SIDE_MOST));
+		    sides(r, IMAGE_SIDE_MOST, IMAGE_SIDE_MOST), STR_NONE);
 	most = (int64_t)limit_of(r->arena, LIMIT_PIXELS);
 	if ((int64_t)width * height > most)
-		return too_large(
-		    r, sides(r, width, height), amount(r, most, " px"));
+		return too_large(r, sides(r, width, height),
+		    amount(r, most, " px"),
+		    STR(BOTH(", hoặc nâng giới hạn bằng --max-pixels",
+			", or raise the limit with --max-pixels")));
 	r->image->width = (int32_t)width;
 	r->image->height = (int32_t)height;
 	return true;

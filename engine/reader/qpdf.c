@@ -9,7 +9,7 @@
  *
  * Two things it asks malloc for by itself: its copy of a stream, which is
  * written to unchecked (room for it is made sure of: pdf_object.c), and what
- * zlib needs, which it takes for a broken stream (rpdf_end: it says so in
+ * zlib needs, which it takes for a broken stream (it says so in
  * words). */
 #include "engine/reader/qpdf.h"
 

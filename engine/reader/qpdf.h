@@ -42,8 +42,9 @@
 	X(get_last_string_length)                                              \
 	X(oh_get_stream_data)
 
-/* qpdf_NAME is the member NAME. */
 struct arena;
+
+/* qpdf_NAME is the member NAME. */
 struct qpdf_library {
 /* a name: NOLINTNEXTLINE(bugprone-macro-parentheses) */
 #define X(name) __typeof__(qpdf_##name) *name;

@@ -24,6 +24,8 @@ load(struct making *m, struct diag *d, const struct run_image *from,
 		/* the finding says the place; let it say the datum too */
 		if (d->n > before)
 			d->v[before].path = str_dup(a, data_path);
+		if (d->n > before && from->of_data && diag_masks(d))
+			d->v[before].arg[0] = STR(DIAG_MASK);
 		return NULL;
 	}
 	i->image = image_load(a, d, place, data_path, i->name, i->bytes);

@@ -217,10 +217,12 @@ static void
 put_back(struct save *s, size_t n)
 {
 	while (n-- > 0) {
-		const struct target *t = &s->v[n];
+		struct target *t = &s->v[n];
 
-		if (t->swapped)
-			(void)exchange(t);
+		/* it has the old file under the temporary name, which must not
+		 * go if it cannot be put back */
+		if (t->swapped && exchange(t) != 0)
+			t->made = false;
 		if (t->fresh)
 			(void)unlink(t->path);
 	}

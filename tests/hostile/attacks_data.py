@@ -1,6 +1,7 @@
 """Data: JSON, CSV and XLSX made to hurt, lists of a million rows, names of
 files that lead elsewhere."""
 import json
+import os
 
 from hostile import case
 from make import LIST, MAIN, XML, book, cell, rows, template, zipped
@@ -334,10 +335,12 @@ for what, parts, want, codes in XLSX:
 
 # ---- names of the files of a batch ----
 
+# of this run alone: what another left there says nothing
+OUTSIDE = "/tmp/congvan-x-%d" % os.getpid()
 NAMES = (
     ("two dots and a slash", "../x", "../x"),
     ("many of them", "../../../../tmp/x", None),
-    ("an absolute path", "/tmp/congvan-x", None),
+    ("an absolute path", OUTSIDE, None),
     ("backslashes", "..\\..\\x", None),
     ("two dots", "..", None), ("a dot", ".", None), ("nothing", "", None),
     ("blanks", "   ", None), ("a device", "CON", None),
@@ -366,7 +369,7 @@ def _(c):
         bad = [f for f in there if "/" in f[2:] or "\\" in f or
                len(f[2:].encode()) > 255 or f[2:].split(".")[0].lower()
                in ("con", "nul", "") or f[2:-4].endswith((".", " "))]
-        if os.path.exists("/tmp/congvan-x.pdf"):
+        if os.path.exists(OUTSIDE + ".pdf"):
             return "wrote outside"
         return wrong and "left %s" % wrong or bad and "names %s" % bad or (
             None if len(there) == n else "made %d of %d: %s" %
