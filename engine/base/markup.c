@@ -48,9 +48,8 @@ find(struct str s, size_t attributes, bool doctype)
 			i = behind(s, i, STR("]]>"));
 		else if (*left.p == '?')
 			i = behind(s, i, STR("?>"));
-		else if (doctype && str_starts(left, STR("!DOCTYPE")))
-			return from;
-		else if ((i = behind_tag(s, i, attributes)) == 0)
+		else if ((doctype && str_starts(left, STR("!DOCTYPE"))) ||
+			 (i = behind_tag(s, i, attributes)) == 0)
 			return from;
 	}
 	return s.n;

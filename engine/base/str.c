@@ -384,6 +384,7 @@ void
 buf_utf8(struct buf *b, uint32_t c)
 {
 	char out[4];
+	size_t n = utf8_put(out, c);
 
-	buf_put(b, out, utf8_put(out, c));
+	buf_put(b, out, n);
 }

@@ -98,7 +98,7 @@ delete_old(int folder)
 	DIR *dir;
 	int error = open_entries(folder, &dir);
 
-	if (error != 0)
+	if (dir == NULL)
 		return error;
 	delete_all(folder, dir);
 	closedir(dir);

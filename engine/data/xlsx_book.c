@@ -388,7 +388,7 @@ strings_text(void *self, struct str text)
 static bool
 find_book(struct xlsx *x, struct str *name, zip_uint64_t *part)
 {
-	struct relations top;
+	struct relations top = {0};
 
 	if (!relations_read(&top, x, STR("")))
 		return false;

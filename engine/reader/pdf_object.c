@@ -147,7 +147,7 @@ detail_of(const struct rpdf *p, qpdf_error e)
 	buf_puts(&b, BOTH("cấu trúc PDF sai", "wrong structure of the PDF"));
 	if (z != NULL && *z != '\0') {
 		buf_puts(&b, " (");
-		for (size_t i = 0; z[i] != '\0' && i < SAID_MOST; i++)
+		for (size_t i = 0; i < SAID_MOST && z[i] != '\0'; i++)
 			buf_putc(&b, z[i] >= ' ' && z[i] <= '~' ? z[i] : '?');
 		buf_putc(&b, ')');
 	}

@@ -155,7 +155,7 @@ template_href_ok(struct str href)
 			if (c != z[k])
 				break;
 		}
-		if (z[k] == '\0' && k < href.n)
+		if (k < href.n && z[k] == '\0')
 			return true;
 	}
 	return false;

@@ -15,7 +15,7 @@ read_file(const char *path, size_t *n)
 	if (in != NULL && p != NULL)
 		*n = fread(p, 1, 1 << 20, in);
 	if (in != NULL)
-		fclose(in);
+		(void)fclose(in);
 	return p;
 }
 

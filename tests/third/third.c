@@ -51,7 +51,8 @@ static const char *const known_ends[] = {
 #define KNOWN_END 77
 #define LOADER_END 127 /* of ld.so, for its own tables */
 
-/* In a process that crashed. */
+/* In a process that crashed: nothing is safe any more, and only a word is
+ * wanted. NOLINTBEGIN(bugprone-signal-handler,cert-sig30-c) */
 static void
 on_crash(int signal_number)
 {
@@ -73,6 +74,7 @@ on_crash(int signal_number)
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
 }
+/* NOLINTEND(bugprone-signal-handler,cert-sig30-c) */
 
 static FILE *printed; /* what a child's libraries print */
 

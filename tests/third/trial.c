@@ -42,7 +42,7 @@ digest_file(uint64_t h, const char *path)
 	if (in == NULL)
 		return h;
 	h = digest(h, bytes, fread(bytes, 1, sizeof bytes, in));
-	fclose(in);
+	(void)fclose(in);
 	return h;
 }
 
@@ -78,7 +78,7 @@ read_file(const char *path)
 
 	if (in != NULL) {
 		f.n = fread(f.p, 1, 1 << 22, in);
-		fclose(in);
+		(void)fclose(in);
 	}
 	if (f.n == 0)
 		printf("not ok - third: no file %s\n", path);

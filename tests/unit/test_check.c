@@ -80,7 +80,7 @@ load(struct make *m, const char *top, const char *fields, const char *body)
 	    "<template " MAKE_NS " name='t' title='T'>%s<fields>%s</fields>"
 	    "<document><section>%s</section></document></template>",
 	    top, fields, body);
-	fclose(out);
+	(void)fclose(out);
 	make_file(m, "t/template.xml", text);
 	free(text);
 	make_load(m, "t");
