@@ -32,29 +32,34 @@ diag_init(struct diag *d, struct arena *a)
 	d->arena = a;
 }
 
-/* The arguments that are values somebody typed. */
+/* The arguments that are values somebody typed, or may be; 0: so is the path,
+ * which is that of a name that is none. */
 static const struct {
 	enum finding_code code;
 	const char *args;
 } typed[] = {{FINDING_VALUE_CHOICE, "2"}, {FINDING_VALUE_DATE, "2"},
     {FINDING_VALUE_DAY, "2"}, {FINDING_VALUE_NUMBER, "23"},
     {FINDING_NUMBER_CELL, "2"}, {FINDING_DATE_CELL, "2"},
-    {FINDING_CELL_UNCOMPUTED, "2"}, {FINDING_COLUMN_UNNAMED, "1"},
-    {FINDING_ROW_UNNAMED, "1"}, {FINDING_ROWS_PARENT, "1"},
-    {FINDING_ROW_STRAY, "1"}, {FINDING_EXAMPLE_CHANGED, "1"},
-    {FINDING_JSON_TRAILING, "1"}, {FINDING_JSON_TOKEN, "1"},
-    {FINDING_JSON_KEY, "1"}, {FINDING_JSON_COLON, "1"},
-    {FINDING_JSON_COMMA, "1"}, {FINDING_JSON_COMMA_EXTRA, "1"},
-    {FINDING_JSON_VALUE, "1"}, {FINDING_VERIFY_WORDS, "23"},
-    {FINDING_QR_DIFFERS, "23"}, {FINDING_PACK_SAYS, "23"},
-    {FINDING_PACK_CLAIM, "2"}, {FINDING_ATTRIBUTE_VALUE, "1"},
-    {FINDING_BATCH_ROW_NUMBER, "2"}, {FINDING_WORD_BROKEN, "1"},
-    {FINDING_OLD_FONT, "13"}, {FINDING_RICH_UNSUPPORTED, "1"},
-    {FINDING_OLD_FONT_LEFT, "1"}, {FINDING_CAPITALS_MIXED, "1"},
-    {FINDING_IMAGE_OUTSIDE, "1"}, {FINDING_IMAGE_READ, "1"},
-    {FINDING_IMAGE_FORMAT, "1"}, {FINDING_IMAGE_VARIANT, "1"},
-    {FINDING_IMAGE_CUT, "1"}, {FINDING_IMAGE_BROKEN, "1"},
-    {FINDING_IMAGE_TOO_LARGE, "1"}};
+    {FINDING_CELL_UNCOMPUTED, "2"}, {FINDING_CELL_WRONG, "2"},
+    {FINDING_NAME_UNKNOWN, "23"}, {FINDING_NAME_TWICE, "2"},
+    {FINDING_NAME_UNUSED, "1"}, {FINDING_COLUMN_UNKNOWN, "012"},
+    {FINDING_COLUMN_TWICE, "01"}, {FINDING_COLUMN_AMBIGUOUS, "01"},
+    {FINDING_JSON_ESCAPE, "1"}, {FINDING_JSON_DUPLICATE, "01"},
+    {FINDING_COLUMN_UNNAMED, "1"}, {FINDING_ROW_UNNAMED, "1"},
+    {FINDING_ROWS_PARENT, "1"}, {FINDING_ROW_STRAY, "1"},
+    {FINDING_EXAMPLE_CHANGED, "1"}, {FINDING_JSON_TRAILING, "1"},
+    {FINDING_JSON_TOKEN, "1"}, {FINDING_JSON_KEY, "1"},
+    {FINDING_JSON_COLON, "1"}, {FINDING_JSON_COMMA, "1"},
+    {FINDING_JSON_COMMA_EXTRA, "1"}, {FINDING_JSON_VALUE, "1"},
+    {FINDING_VERIFY_WORDS, "23"}, {FINDING_QR_DIFFERS, "23"},
+    {FINDING_PACK_SAYS, "23"}, {FINDING_PACK_CLAIM, "2"},
+    {FINDING_ATTRIBUTE_VALUE, "1"}, {FINDING_BATCH_ROW_NUMBER, "2"},
+    {FINDING_WORD_BROKEN, "1"}, {FINDING_OLD_FONT, "13"},
+    {FINDING_RICH_UNSUPPORTED, "1"}, {FINDING_OLD_FONT_LEFT, "1"},
+    {FINDING_CAPITALS_MIXED, "1"}, {FINDING_IMAGE_OUTSIDE, "1"},
+    {FINDING_IMAGE_READ, "1"}, {FINDING_IMAGE_FORMAT, "1"},
+    {FINDING_IMAGE_VARIANT, "1"}, {FINDING_IMAGE_CUT, "1"},
+    {FINDING_IMAGE_BROKEN, "1"}, {FINDING_IMAGE_TOO_LARGE, "1"}};
 
 static bool
 is_typed(enum finding_code code, char arg)
@@ -100,8 +105,10 @@ finding_at(
 	f.code = code;
 	f.place = place;
 	f.place.file = str_dup(d->arena, place.file);
-	f.path = str_dup(d->arena, path);
 	f.masked = diag_masks(d);
+	f.path = f.masked && path.n > 0 && is_typed(code, '0')
+		     ? STR(DIAG_MASK)
+		     : str_dup(d->arena, path);
 	return f;
 }
 

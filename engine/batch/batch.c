@@ -157,7 +157,8 @@ finish_step(struct cv_job *job, const void *arg)
 		(void)batch_finish(b);
 }
 
-/* All rows stand in memory, whatever a letter of one may take. */
+/* All rows stand in memory, whatever a letter of one may take, and take a time
+ * of many. */
 static struct cv_limits
 of_rows(const struct cv_limits *letter)
 {
@@ -165,7 +166,7 @@ of_rows(const struct cv_limits *letter)
 
 	if (l.memory < limits_usual.most[LIMIT_MEMORY])
 		l.memory = 0;
-	l.time = LIMIT_FOREVER;
+	l.time = l.time > LIMIT_FOREVER / 10 ? LIMIT_FOREVER : 10 * l.time;
 	return l;
 }
 

@@ -153,7 +153,7 @@ put_table(struct errors *e, const struct batch_line *l, struct str text)
 		e->row.cells[i].text = STR_NONE;
 	buf_int(&number, (int64_t)l->row);
 	e->row.cells[BATCH_OWN_ROW].text = buf_take(&number);
-	e->row.cells[BATCH_OWN_ERROR].text = text;
+	e->row.cells[BATCH_OWN_ERROR].text = batch_cell_guard(e->stage, text);
 	each_cell(e, l->data, put_cell);
 	book_csv_row(&line, &e->row, ',');
 	return whole_put(e->csv, buf_take(&line));

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/cli/cli.h"
 
@@ -184,9 +185,8 @@ cli_same_file(const char *a, const char *b)
 	       x.st_ino == y.st_ino;
 }
 
-/* Will both names be the same file, though none is there yet? */
-bool
-cli_same_target(const char *a, const char *b)
+static bool
+same_target(const char *a, const char *b)
 {
 	const char *x = strrchr(a, '/'), *y = strrchr(b, '/');
 	char *one = cli_folder(a), *two = cli_folder(b);
@@ -199,6 +199,26 @@ cli_same_target(const char *a, const char *b)
 	free(one);
 	free(two);
 	return same || cli_same_file(a, b);
+}
+
+/* Is the path a name of what standard output is? */
+static bool
+is_stdout(const char *path)
+{
+	struct stat x, y;
+
+	return stat(path, &x) == 0 && fstat(STDOUT_FILENO, &y) == 0 &&
+	       x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* Will both names be the same file, though none is there yet? */
+bool
+cli_same_target(const char *a, const char *b)
+{
+	if (strcmp(a, "-") == 0 || strcmp(b, "-") == 0)
+		return strcmp(a, b) == 0 ||
+		       is_stdout(strcmp(a, "-") == 0 ? b : a);
+	return same_target(a, b);
 }
 
 /* Streams may make us wait for their reader. */

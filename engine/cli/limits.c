@@ -1,6 +1,7 @@
 /* The limits of a run: --max-… and --timeout, and what stands behind them where
  * a library of others takes what is not counted: an end of the process's memory
  * and of its time. */
+#include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -119,9 +120,15 @@ static atomic_bool resting;   /* we wait for somebody else */
 static void
 on_alarm(int number)
 {
+	struct pollfd to = {.fd = STDERR_FILENO, .events = POLLOUT};
 	ssize_t done;
 
 	(void)number;
+	if (resting) /* a thread set the timer just before */
+		return;
+	(void)poll(&to, 1, 1000); /* nobody may read it */
+	if ((to.revents & POLLOUT) == 0)
+		_exit(CV_LIMIT);
 	done = write(STDERR_FILENO, last_words, n_last_words);
 	(void)done;
 	_exit(CV_LIMIT);
@@ -204,10 +211,14 @@ void
 cli_watch(const struct cli_options *o)
 {
 	struct sigaction act = {.sa_handler = on_alarm};
+	sigset_t alarm;
 
 	make_last_words(o);
 	if (last_words == NULL || sigaction(SIGALRM, &act, NULL) != 0)
 		return;
+	sigemptyset(&alarm);
+	sigaddset(&alarm, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &alarm, NULL);
 	watched = 2 * o->limits.time + 5 * SECOND;
 	set_timer(watched);
 }

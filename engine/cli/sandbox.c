@@ -46,14 +46,15 @@ static const int allowed[] = {
     __NR_read, __NR_write, __NR_readv, __NR_writev, __NR_pread64, __NR_pwrite64,
     __NR_close, __NR_fstat, __NR_newfstatat, __NR_statx, __NR_lseek,
     __NR_readlinkat, __NR_faccessat, __NR_faccessat2, __NR_getdents64,
-    __NR_getcwd, __NR_fcntl, __NR_flock, __NR_fsync, __NR_fdatasync,
+    __NR_ppoll, __NR_getcwd, __NR_flock, __NR_fsync, __NR_fdatasync,
     __NR_syncfs, __NR_sync_file_range, __NR_ftruncate, __NR_fallocate,
     __NR_fadvise64, __NR_copy_file_range, __NR_fstatfs, __NR_statfs, __NR_dup,
     __NR_dup3, __NR_mkdirat, __NR_unlinkat, __NR_renameat, __NR_renameat2,
     __NR_linkat, __NR_umask, __NR_close_range,
 #ifdef __x86_64__
-    __NR_stat, __NR_lstat, __NR_access, __NR_readlink, __NR_mkdir, __NR_rmdir,
-    __NR_unlink, __NR_rename, __NR_link, __NR_dup2, __NR_time, __NR_arch_prctl,
+    __NR_stat, __NR_lstat, __NR_access, __NR_readlink, __NR_mkdir, __NR_poll,
+    __NR_rmdir, __NR_unlink, __NR_rename, __NR_link, __NR_dup2, __NR_time,
+    __NR_arch_prctl,
 #endif
     /* memory, threads */
     __NR_mmap, __NR_munmap, __NR_mprotect, __NR_mremap, __NR_madvise, __NR_brk,
@@ -65,7 +66,7 @@ static const int allowed[] = {
     __NR_gettimeofday, __NR_nanosleep, __NR_setitimer, __NR_rt_sigaction,
     __NR_rt_sigprocmask, __NR_rt_sigreturn, __NR_sigaltstack,
     __NR_restart_syscall, __NR_getrandom, __NR_uname, __NR_getpid, __NR_gettid,
-    __NR_getuid, __NR_geteuid, __NR_getgid, __NR_getegid, __NR_prlimit64};
+    __NR_getuid, __NR_geteuid, __NR_getgid, __NR_getegid};
 
 #define N_ALLOWED (sizeof allowed / sizeof allowed[0])
 #define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (offset))
@@ -93,7 +94,7 @@ put(struct sock_filter *to, const struct sock_filter *from, size_t n)
 static void
 limit_calls(void)
 {
-	struct sock_filter f[2 * N_ALLOWED + 60];
+	struct sock_filter f[2 * N_ALLOWED + 80];
 	struct sock_fprog program = {.filter = f};
 	size_t n = PUT(f, LOAD(offsetof(struct seccomp_data, arch)),
 	    IF(ARCH, 1, 0), GIVE(REFUSE), LOAD(NUMBER));
@@ -116,6 +117,15 @@ limit_calls(void)
 	    ONLY(O_TRUNC | O_ACCMODE), IF(O_TRUNC | O_RDONLY, 0, 1),
 	    GIVE(REFUSE), GIVE(SECCOMP_RET_ALLOW));
 #endif
+	/* Of fcntl, what we do: other things send signals. */
+	n += PUT(&f[n], IF(__NR_fcntl, 0, 10), LOAD(ARGUMENT(1)),
+	    IF(F_GETFD, 7, 0), IF(F_SETFD, 6, 0), IF(F_GETFL, 5, 0),
+	    IF(F_DUPFD, 4, 0), IF(F_DUPFD_CLOEXEC, 3, 0), IF(F_OFD_SETLK, 2, 0),
+	    IF(F_SETLK, 1, 0), GIVE(REFUSE), GIVE(SECCOMP_RET_ALLOW));
+	/* our own limits may be read */
+	n += PUT(&f[n], IF(__NR_prlimit64, 0, 8), LOAD(ARGUMENT(0)),
+	    IF(0, 0, 5), LOAD(ARGUMENT(2)), IF(0, 0, 3), LOAD(ARGUMENT(2) + 4),
+	    IF(0, 0, 1), GIVE(SECCOMP_RET_ALLOW), GIVE(REFUSE));
 	/* is it a terminal? */
 	n += PUT(&f[n], IF(__NR_ioctl, 0, 5), LOAD(ARGUMENT(1)),
 	    IF(TCGETS, 1, 0), IF(TIOCGWINSZ, 0, 1), GIVE(SECCOMP_RET_ALLOW),
@@ -192,16 +202,17 @@ allow_file(const struct fence *f, const char *path)
 
 	if (path == NULL || strcmp(path, "-") == 0)
 		return;
-	fd = open(path, O_PATH | O_CLOEXEC);
-	if (fd >= 0) {
+	if (cli_is_stream(path)) {
+		fd = open(path, O_PATH | O_CLOEXEC);
 		rule.parent_fd = fd;
 		rule.allowed_access = f->handled & TO_FILES;
-		syscall(__NR_landlock_add_rule, f->rules,
-		    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-		close(fd);
-	}
-	if (cli_is_stream(path))
+		if (fd >= 0) {
+			syscall(__NR_landlock_add_rule, f->rules,
+			    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+			close(fd);
+		}
 		return;
+	}
 	slash = strrchr(path, '/');
 	if (slash == NULL || (size_t)(slash - path) + 1 >= sizeof folder) {
 		allow_folder(f, ".");

@@ -56,11 +56,16 @@ sheet_numbers_rows(struct arena *a, struct str heading)
 	static const char *const words[] = {
 	    "tt", "stt", "sott", "sothutu", "thutu"};
 	struct arena_mark m = arena_mark(a);
-	struct str folded = sheet_fold(a, heading);
-	struct str whole = text_lower(a, text_nfc(a, str_trim(heading)));
-	/* without its mark it may be money: Đồng */
-	bool yes = str_is(whole, "#") || str_is(whole, "dòng");
+	struct str folded, whole;
+	bool yes;
 
+	heading = str_trim(heading);
+	if (heading.n > WORD_MOST)
+		return false;
+	folded = sheet_fold(a, heading);
+	whole = text_lower(a, text_nfc(a, heading));
+	/* without its mark it may be money: Đồng */
+	yes = str_is(whole, "#") || str_is(whole, "dòng");
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		yes = yes || str_is(folded, words[i]);
 	arena_rewind(a, m);

@@ -64,6 +64,10 @@ hb_shape_plan_execute(void)
 	say("symlink", symlink("/etc/passwd", other("link")));
 	say("xattr",
 	    syscall(__NR_setxattr, other("there"), "user.a", "b", 1, 0));
+	say("limits of another",
+	    syscall(__NR_prlimit64, getppid(), 7, NULL, argv));
+	say("own limits", syscall(__NR_prlimit64, 0, 7, argv, NULL));
+	say("an owner of signals", fcntl(0, F_SETOWN, getppid()));
 	say("mount", syscall(__NR_mount, "none", "/mnt", "tmpfs", 0, ""));
 	say("tty", syscall(__NR_ioctl, 0, 0x5412, "x"));
 	if (getenv("NO_LANDLOCK") == NULL) {
