@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/cli/cli.h"
@@ -327,6 +328,16 @@ part_beside(const char *first, int number)
 	return path;
 }
 
+/* A pipe of that name, which nobody asked for, would never end. */
+static bool
+is_file(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	       access(path, R_OK) == 0;
+}
+
 /* Further parts lie beside the first; those named on the command line are
  * taken as they are. */
 static enum cv_status
@@ -338,8 +349,7 @@ read_parts(const struct cli_options *o, struct papers *p)
 		status = paper_read(o, p, o->operands[i]);
 	for (int k = 2; status == CV_OK && o->n_operands == 2; k++) {
 		char *path = part_beside(o->operands[1], k);
-		bool there = path != NULL && p->n < PARTS_MOST &&
-			     access(path, R_OK) == 0;
+		bool there = path != NULL && p->n < PARTS_MOST && is_file(path);
 
 		if (there)
 			status = paper_read(o, p, path);
