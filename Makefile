@@ -414,7 +414,7 @@ QUICK    = $(filter %.cppcheck %.tidy,$(READ)) \
            $(filter $(BUILD)/read/engine/%.gcc,$(READ))
 define reader
 $$(BUILD)/read/%.$(1): %.c tests/analyze/one tests/analyze/cppcheck.cfg \
-    .clang-tidy | $$(BUILD)/deps-checked
+    .clang-tidy tests/.clang-tidy | $$(BUILD)/deps-checked
 	@mkdir -p $$(@D)
 	$$(if $$(V),,@echo '  READ $$< ($(1))')
 	$$(Q)tests/analyze/one $(1) $$< $$@ -std=c11 -D_XOPEN_SOURCE=700 -I. -Iengine \

@@ -75,7 +75,7 @@ place(struct cv_job *job, const struct cli_options *o, const char *name)
 		return cli_write_error(o, folder, ENAMETOOLONG);
 	if ((error = make_folders(path)) != 0)
 		return cli_write_error(o, path, error);
-	strcat(path, "/template.xml");
+	memcpy(path + n, "/template.xml", sizeof "/template.xml");
 	if (lstat(path, &st) == 0)
 		return cli_write_error(o, path, EEXIST);
 	if (cli_save(job, &file, 1) != CV_OK)

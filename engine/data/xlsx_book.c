@@ -426,8 +426,8 @@ xlsx_book_read(struct xlsx *x, struct tab **tabs, size_t *n)
 {
 	struct book b = {.x = x};
 	struct xml_handler h = {&b, book_start, nothing_end, nothing_text};
-	struct str name;
-	zip_uint64_t part;
+	struct str name = STR_NONE;
+	zip_uint64_t part = 0;
 
 	if (!find_book(x, &name, &part) ||
 	    !relations_read(&b.relations, x, name) ||

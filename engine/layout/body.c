@@ -16,6 +16,8 @@
  *   vanishes where the page was simply full, together with the space after
  *   and the tail of the block before;
  * - the last border of a table has to fit with its last row on the page. */
+#include <assert.h>
+
 #include "engine/base/arena.h"
 #include "engine/layout/lay.h"
 #include "engine/resolve/resolve.h"
@@ -462,6 +464,7 @@ place_table(struct body *b, size_t i)
 	const struct mblock *m = &b->f->v[i];
 	struct table_walk w = {.b = b, .t = m->table, .i = i};
 
+	assert(w.t != NULL);
 	w.part = ARENA_ARRAY(b->l->stage, struct part_row, w.t->n_rows + 1);
 	b->y = len_add(b->y, b->at_top ? 0 : b->pending);
 	while (w.row < w.t->n_rows) {

@@ -10,6 +10,7 @@
 #include "engine/layout/lay.h"
 #include "engine/resolve/resolve.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define PASSES_MOST 12
@@ -240,6 +241,7 @@ stories_place(struct lay *l)
 	for (size_t i = 0; i < l->out->n_sheets; i++) {
 		struct sheet *s = &l->out->sheets[i];
 
+		assert(s->section != NULL);
 		if (s->section != w.section) {
 			memset(&w, 0, sizeof w);
 			w.section = s->section;

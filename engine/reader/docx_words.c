@@ -1,5 +1,7 @@
 /* The words of a part of WordprocessingML. What stands in an mc:Fallback is
  * there once more in the mc:Choice before it, and is left out. */
+#include <assert.h>
+
 #include "engine/base/arena.h"
 #include "engine/reader/docx_parts.h"
 
@@ -83,7 +85,7 @@ shut(struct paragraph **open)
 {
 	struct paragraph *p = *open;
 
-	/* fanalyzer: elements nest, so each END has its BEGIN */
+	assert(p != NULL); /* elements nest: each END has its BEGIN */
 	*open = p->outer;
 	return wording_close(&p->words, p->place);
 }

@@ -32,10 +32,13 @@ grid_put(const struct grid *g, struct cell *c)
 			      (size_t)c->column + k] = c;
 }
 
-static bool
-owns(const struct cell *c, enum edge e)
+/* NULL: it has none of its own there. */
+static const struct border *
+owned(const struct cell *c, enum edge e)
 {
-	return c != NULL && c->own != NULL && (c->own->border_set & 1u << e);
+	return c != NULL && c->own != NULL && (c->own->border_set & 1u << e)
+		   ? &c->own->border[e]
+		   : NULL;
 }
 
 /* The line between a (left or above) and b, of which one may be NULL. */
@@ -43,13 +46,13 @@ static struct border
 between(const struct cell *a, enum edge of_a, const struct cell *b,
     enum edge of_b, const struct border *otherwise)
 {
-	if (owns(a, of_a) && owns(b, of_b))
-		return a->own->border[of_a].width >= b->own->border[of_b].width
-			   ? a->own->border[of_a]
-			   : b->own->border[of_b];
-	if (owns(a, of_a))
-		return a->own->border[of_a];
-	return owns(b, of_b) ? b->own->border[of_b] : *otherwise;
+	const struct border *x = owned(a, of_a), *y = owned(b, of_b);
+
+	if (x != NULL && y != NULL)
+		return x->width >= y->width ? *x : *y;
+	if (x != NULL)
+		return *x;
+	return y != NULL ? *y : *otherwise;
 }
 
 /* The line above field (row, column); row n_rows is the table's bottom. */

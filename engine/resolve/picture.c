@@ -36,7 +36,7 @@ resolve_picture_natural(const struct picture *p, cv_len *width, cv_len *height)
 static void
 shrink(cv_len *side, cv_len *other, cv_len most)
 {
-	if (*side <= most)
+	if (*side <= most || *side <= 0)
 		return;
 	*other = at_least_a_twip(muldiv(*other, most, *side));
 	*side = at_least_a_twip(most);

@@ -300,7 +300,7 @@ tell_missing(
 static bool
 is_absent(const struct value *v, enum field_kind kind)
 {
-	if (value_empty(v))
+	if (v == NULL || value_empty(v))
 		return true;
 	if (v->kind != VALUE_LIST ||
 	    (kind != FIELD_LINES && kind != FIELD_RICH))

@@ -688,7 +688,6 @@ template_pattern_parse(struct arena *a, struct diag *d, struct place place,
 			part.expr = NULL;
 			ARENA_PUSH(a, v, n, cap, part);
 		}
-		at = open;
 		if (open == s.n)
 			break;
 		p.at = open + 2;

@@ -187,6 +187,7 @@ filter_split(const struct eval *e, const struct expr *x, const struct val *in,
 	out->kind = VAL_LIST;
 	out->path = in->path;
 	out->place = in->place;
+	out->n = 0;
 	for (size_t from = 0, i = 0; mark.n > 0 && i <= s.n;) {
 		struct val part;
 
@@ -243,7 +244,7 @@ filter_find(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
 	struct val found;
-	struct str member, key;
+	struct str member = STR_NONE, key = STR_NONE;
 
 	(void)n;
 	if (!lookup_in(e, x, in, args, &member, &key))
@@ -295,7 +296,7 @@ span(const struct eval *e, const struct expr *x, const struct val *in,
     struct val *out)
 {
 	struct buf b = buf_new(e->a);
-	struct date from, to;
+	struct date from = {0}, to = {0};
 	bool absent;
 
 	if (!dates_in(e, x, in, arg, &from, &to, &absent))

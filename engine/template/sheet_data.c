@@ -1,4 +1,6 @@
 /* Whole documents from sheets: which rows are the letter's, which a list's. */
+#include <assert.h>
+
 #include "engine/base/arena.h"
 #include "engine/template/inner.h"
 #include "engine/template/sheet_parts.h"
@@ -472,6 +474,7 @@ template_list_put(struct arena *a, struct diag *d, const struct template *t,
 	struct value *has = data;
 	struct str rest = path;
 
+	assert(data != NULL);
 	lists_read(&lists, a, t);
 	l = lists_find(&lists, path);
 	if (l == NULL || l->parent != NULL) {

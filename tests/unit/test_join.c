@@ -326,7 +326,7 @@ static void
 walk(struct structure *t, long number, long parent)
 {
 	struct str s = read_object(t->r, number);
-	size_t at = pdf_dict_find(s, "/K"), end = s.n;
+	size_t at = pdf_dict_find(s, "/K"), end;
 
 	t->elements++;
 	t->parts += read_has(s, "/S/Part");
