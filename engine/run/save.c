@@ -217,12 +217,10 @@ static void
 put_back(struct save *s, size_t n)
 {
 	while (n-- > 0) {
-		struct target *t = &s->v[n];
+		const struct target *t = &s->v[n];
 
-		/* it has the old file under the temporary name, which must not
-		 * go if it cannot be put back */
-		if (t->swapped && exchange(t) != 0)
-			t->made = false;
+		if (t->swapped)
+			(void)exchange(t);
 		if (t->fresh)
 			(void)unlink(t->path);
 	}
