@@ -276,11 +276,17 @@ finding_by_name(struct str name, enum finding_code *code)
 	return false;
 }
 
-/* At the first byte of a character that no longer fits. */
+/* One more byte behind those since `from`; false, and "…", where it begins a
+ * character that no longer fits. */
 static bool
-is_over(const struct buf *b, size_t from, size_t most, char c)
+put_within(struct buf *b, size_t from, size_t most, char c)
 {
-	return b->n - from >= most && ((unsigned char)c & 0xC0u) != 0x80u;
+	if (b->n - from >= most && ((unsigned char)c & 0xC0u) != 0x80u) {
+		buf_puts(b, "…");
+		return false;
+	}
+	buf_putc(b, c);
+	return true;
 }
 
 /* s with the words of one language where it has those of both; what is longer
@@ -297,11 +303,8 @@ put_words(struct buf *b, struct str s, enum lang lang, size_t most)
 		if (s.p[i] == ends[part]) {
 			part = (part + 1) % 3;
 			wanted = part == 0 || (part == 1) == (lang == LANG_VI);
-		} else if (wanted && is_over(b, from, most, s.p[i])) {
-			buf_puts(b, "…");
+		} else if (wanted && !put_within(b, from, most, s.p[i])) {
 			return;
-		} else if (wanted) {
-			buf_putc(b, s.p[i]);
 		}
 	}
 }
@@ -311,13 +314,9 @@ finding_shorten(struct buf *b, struct str s)
 {
 	size_t from = b->n;
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (is_over(b, from, ARG_MOST, s.p[i])) {
-			buf_puts(b, "…");
+	for (size_t i = 0; i < s.n; i++)
+		if (!put_within(b, from, ARG_MOST, s.p[i]))
 			return;
-		}
-		buf_putc(b, s.p[i]);
-	}
 }
 
 static void

@@ -301,6 +301,18 @@ file_sync_opened(int folder)
 }
 
 int
+file_is_named(const struct stat *st, int folder, const char *name)
+{
+	struct stat named;
+
+	if (fstatat(folder, name, &named, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno;
+	return named.st_dev == st->st_dev && named.st_ino == st->st_ino
+		   ? 0
+		   : ENOENT;
+}
+
+int
 file_sync_folder(const char *folder)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error;

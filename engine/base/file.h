@@ -35,8 +35,12 @@ int file_write_all(int fd, struct str bytes);
  * files themselves are safe. */
 int file_sync_folder(const char *folder);
 int file_sync_opened(int folder);
-/* The number of the open descriptor that the name stands for, by whatever links:
- * /dev/stdout, /dev/fd/3, /proc/self/fd/1; -1: for none. */
+struct stat;
+/* Is the file of st still the one of that name in the open folder? 0, ENOENT
+ * when there is none or another, or another errno. */
+int file_is_named(const struct stat *st, int folder, const char *name);
+/* The number of the open descriptor that the name stands for, by whatever
+ * links: /dev/stdout, /dev/fd/3, /proc/self/fd/1; -1: for none. */
 int file_descriptor(struct arena *a, const char *path);
 /* Does the file (symbolic links followed) lie inside the folder? */
 bool file_inside(struct arena *a, const char *folder, const char *path);

@@ -36,8 +36,5 @@ limit_of(const struct arena *a, enum limit which)
 struct str
 limit_text(struct arena *a, enum limit which)
 {
-	struct buf b = buf_new(a);
-
-	buf_int(&b, (int64_t)limit_of(a, which));
-	return buf_take(&b);
+	return str_number(a, limit_of(a, which));
 }

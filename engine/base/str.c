@@ -267,6 +267,15 @@ buf_int(struct buf *b, int64_t v)
 	put_digits(b, magnitude(v), 1);
 }
 
+struct str
+str_number(struct arena *a, size_t n)
+{
+	struct buf b = buf_new(a);
+
+	buf_int(&b, (int64_t)n);
+	return buf_take(&b);
+}
+
 void
 buf_cell(struct buf *b, int32_t column, int32_t row)
 {

@@ -132,6 +132,8 @@ buf_str(struct buf *b, struct str s)
 }
 
 void buf_int(struct buf *b, int64_t v);
+/* The number as text in a. */
+struct str str_number(struct arena *a, size_t n);
 /* A cell of a sheet as people name it: column 5, row 9 -> E9; both from 1. */
 void buf_cell(struct buf *b, int32_t column, int32_t row);
 /* v/1000 with as few decimals as say it exactly: 1500 -> 1.5, -40 -> -0.04.

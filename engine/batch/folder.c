@@ -157,12 +157,11 @@ open_work(struct batch_folder *f)
 static int
 is_there(const struct batch_folder *f)
 {
-	struct stat x, y;
+	struct stat st;
 
-	if (fstat(f->manifest, &x) != 0 ||
-	    fstatat(f->dir, BATCH_MANIFEST, &y, AT_SYMLINK_NOFOLLOW) != 0)
+	if (fstat(f->manifest, &st) != 0)
 		return errno;
-	return x.st_dev == y.st_dev && x.st_ino == y.st_ino ? 0 : ENOENT;
+	return file_is_named(&st, f->dir, BATCH_MANIFEST);
 }
 
 static void

@@ -100,19 +100,6 @@ abandon(void *p)
 	w->fd = -1;
 }
 
-/* 0, EBUSY when it is another file by now, or another errno. */
-static int
-is_there(const struct whole *w, const struct stat *st)
-{
-	struct stat named;
-
-	if (fstatat(w->to->folder, w->temporary, &named, AT_SYMLINK_NOFOLLOW) !=
-	    0)
-		return errno == ENOENT ? EBUSY : errno;
-	return named.st_dev == st->st_dev && named.st_ino == st->st_ino ? 0
-									: EBUSY;
-}
-
 /* What a run left that was killed is used again; another's is not touched. */
 static int
 open_temporary(struct whole *w)
@@ -131,9 +118,9 @@ open_temporary(struct whole *w)
 		return EMLINK;
 	if (fcntl(w->fd, F_OFD_SETLK, &all) != 0)
 		return errno == EACCES || errno == EAGAIN ? EBUSY : errno;
-	error = is_there(w, &st);
+	error = file_is_named(&st, w->to->folder, w->temporary);
 	if (error != 0)
-		return error;
+		return error == ENOENT ? EBUSY : error;
 	w->ours = true;
 	return ftruncate(w->fd, 0) == 0 ? 0 : errno;
 }

@@ -309,7 +309,8 @@ tell_stop(struct reading *r)
 		break;
 	case STOP_VALUES:
 		diag_at(r->diag, FINDING_TOO_MANY, p, STR_NONE,
-		    STR(BOTH("giá trị", "values")), STR("4000000"));
+		    STR(BOTH("giá trị", "values")),
+		    str_number(r->arena, VALUES_MOST));
 		break;
 	case STOP_MEMORY:
 	case STOP_NOT:

@@ -41,10 +41,8 @@ bool
 sheet_too_many(
     struct sheet_maker *m, struct place place, struct str what, size_t most)
 {
-	struct buf b = buf_new(m->arena);
-
-	buf_int(&b, (int64_t)most);
-	diag_at(m->diag, FINDING_TOO_MANY, place, STR_NONE, what, buf_take(&b));
+	diag_at(m->diag, FINDING_TOO_MANY, place, STR_NONE, what,
+	    str_number(m->arena, most));
 	return false;
 }
 

@@ -293,7 +293,7 @@ fit(const struct config *c, struct str text)
 		diag_at(c->d, FINDING_TOO_MANY, top, STR_NONE,
 		    STR(BOTH("thuộc tính của một phần tử",
 			"attributes of one element")),
-		    STR("16"));
+		    str_number(c->set->arena, ATTRIBUTES_MOST));
 	else
 		fits = true;
 	return fits;

@@ -55,10 +55,8 @@ reader_broken(struct reading *r, struct str why)
 bool
 reader_too_large(struct reading *r)
 {
-	struct buf b = buf_new(r->stage);
-
-	buf_int(&b, (int64_t)r->most);
-	diag_at(r->d, FINDING_PAPER_TOO_LARGE, r->at, STR_NONE, buf_take(&b));
+	diag_at(r->d, FINDING_PAPER_TOO_LARGE, r->at, STR_NONE,
+	    str_number(r->stage, r->most));
 	return false;
 }
 

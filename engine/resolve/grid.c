@@ -19,15 +19,6 @@ resolve_row_span(const struct table *t, const struct cell *c)
 	return (size_t)c->row_span < left ? (size_t)c->row_span : left;
 }
 
-struct str
-resolve_number(struct resolver *r, size_t n)
-{
-	struct buf b = buf_new(r->a);
-
-	buf_int(&b, (int64_t)n);
-	return buf_take(&b);
-}
-
 /* The grid while it fills: rows a column is still taken for. */
 struct filling {
 	struct resolver *r;
@@ -43,8 +34,8 @@ tell_row(const struct filling *f, size_t row, size_t columns)
 	    resolve_origin(&f->t->rows[row].origin, f->block);
 
 	diag_at(f->r->d, FINDING_TABLE_GRID, at->place, at->path,
-	    resolve_number(f->r, row + 1), resolve_number(f->r, columns),
-	    resolve_number(f->r, f->t->n_columns));
+	    str_number(f->r->a, row + 1), str_number(f->r->a, columns),
+	    str_number(f->r->a, f->t->n_columns));
 }
 
 static void
@@ -53,8 +44,8 @@ tell_span(const struct filling *f, const struct cell *c)
 	const struct origin *at = resolve_origin(&c->origin, f->block);
 
 	diag_at(f->r->d, FINDING_TABLE_SPAN, at->place, at->path,
-	    resolve_number(f->r, (size_t)c->row + 1),
-	    resolve_number(f->r, (size_t)c->column + 1));
+	    str_number(f->r->a, (size_t)c->row + 1),
+	    str_number(f->r->a, (size_t)c->column + 1));
 }
 
 /* Does the span leave the table, or the rows that are repeated? */
@@ -131,14 +122,14 @@ resolve_grid(struct resolver *r, struct block *b)
 		t->header_rows = t->n_rows;
 	if (t->n_columns == 0 || t->n_rows == 0) {
 		diag_at(r->d, FINDING_TABLE_GRID, b->origin.place,
-		    b->origin.path, resolve_number(r, t->n_rows), STR("0"),
-		    resolve_number(r, t->n_columns));
+		    b->origin.path, str_number(r->a, t->n_rows), STR("0"),
+		    str_number(r->a, t->n_columns));
 		return;
 	}
 	if (t->n_columns > COLUMNS_MOST)
 		diag_at(r->d, FINDING_TOO_MANY, b->origin.place, b->origin.path,
 		    STR(BOTH("cột của bảng", "table columns")),
-		    resolve_number(r, COLUMNS_MOST));
+		    str_number(r->a, COLUMNS_MOST));
 	f.taken = ARENA_ARRAY(r->a, size_t, t->n_columns);
 	for (size_t i = 0; i < t->n_rows; i++)
 		fill_row(&f, i);

@@ -121,7 +121,6 @@ void resolve_grid(struct resolver *r, struct block *b);
 /* Columns the cell takes, cut at the table's edge. */
 size_t resolve_col_span(const struct table *t, const struct cell *c);
 size_t resolve_row_span(const struct table *t, const struct cell *c);
-struct str resolve_number(struct resolver *r, size_t n); /* "12" */
 
 /* ---- border.c ---- */
 void resolve_borders(struct resolver *r, struct table *t);

@@ -43,7 +43,7 @@ look_blocks(struct resolver *r, struct block *first, int depth)
 		if (!r->too_deep)
 			diag_at(r->d, FINDING_TOO_DEEP, first->origin.place,
 			    first->origin.path,
-			    resolve_number(r, RESOLVE_DEPTH));
+			    str_number(r->a, RESOLVE_DEPTH));
 		r->too_deep = true;
 		return;
 	}

@@ -12,7 +12,7 @@
 #include "engine/resolve/inner.h"
 #include "engine/text/text.h"
 
-#define PARAGRAPH_MOST 4194304 /* bytes */
+#define PARAGRAPH_MOST ((size_t)4 << 20) /* bytes */
 
 /* ---- faces ---- */
 
@@ -443,7 +443,7 @@ check_length(struct resolver *r, struct paragraph *p)
 	diag_at(r->d, FINDING_TOO_MANY, p->runs[0].origin.place,
 	    p->runs[0].origin.path,
 	    STR(BOTH("byte trong một đoạn", "bytes in one paragraph")),
-	    STR("4194304"));
+	    str_number(r->a, PARAGRAPH_MOST));
 	p->n_runs = 0;
 }
 

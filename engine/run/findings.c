@@ -52,13 +52,11 @@ run_publish(struct arena *a, const struct diag *d, struct published *out)
 	size_t n = d->n + (d->dropped > 0);
 	struct cv_finding *v = ARENA_ARRAY(a, struct cv_finding, n);
 	struct finding more = {.code = FINDING_MORE};
-	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < d->n; i++)
 		publish(a, d, &d->v[i], &v[i]);
 	if (d->dropped > 0) {
-		buf_int(&b, (int64_t)d->dropped);
-		more.arg[0] = buf_take(&b);
+		more.arg[0] = str_number(a, d->dropped);
 		publish(a, d, &more, &v[d->n]);
 	}
 	out->v = v;

@@ -62,9 +62,8 @@ run_tell_jump(struct diag *d, enum arena_jump why, const struct limits *limits)
 
 	switch (why) {
 	case ARENA_JUMP_CAP:
-		buf_int(&b, (int64_t)limits->most[LIMIT_MEMORY]);
-		diag_at(
-		    d, FINDING_MEMORY_LIMIT, NOWHERE, STR_NONE, buf_take(&b));
+		diag_at(d, FINDING_MEMORY_LIMIT, NOWHERE, STR_NONE,
+		    str_number(d->arena, limits->most[LIMIT_MEMORY]));
 		break;
 	case ARENA_JUMP_TIME:
 		buf_seconds(&b, limits->time);

@@ -99,10 +99,7 @@ eval_name(const struct eval *e, const struct expr *x)
 static struct val
 number(const struct eval *e, size_t n)
 {
-	struct buf b = buf_new(e->a);
-
-	buf_int(&b, (int64_t)n);
-	return template_val_number(buf_take(&b));
+	return template_val_number(str_number(e->a, n));
 }
 
 static struct val

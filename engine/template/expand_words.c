@@ -10,7 +10,7 @@
 #include "engine/base/arena.h"
 #include "engine/template/attr.h"
 
-#define WORDS_MOST 33554432
+#define WORDS_MOST ((size_t)32 << 20)
 #define NBSP "\xC2\xA0"
 
 static void words_put_node(struct expansion *x, const struct env *env,
@@ -215,7 +215,7 @@ words_fit(struct expansion *x, struct str s, const struct origin *from)
 		return true;
 	diag_at(x->d, FINDING_TOO_MANY, from->place, from->path,
 	    STR(BOTH("byte chữ của văn bản", "bytes of the document's words")),
-	    STR("33554432"));
+	    str_number(x->a, WORDS_MOST));
 	x->stopped = true;
 	return false;
 }

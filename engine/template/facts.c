@@ -217,7 +217,6 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 {
 	struct facts *f = e->facts;
 	size_t most = limit_of(e->a, LIMIT_STEPS) * LIMIT_SMALL_STEPS;
-	struct buf b;
 
 	if (f == NULL)
 		return true;
@@ -225,14 +224,11 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 	if (f->steps <= most)
 		return true;
 	f->broken++;
-	if (!f->stopped) {
-		b = buf_new(e->d->arena);
-		buf_int(&b, (int64_t)most);
+	if (!f->stopped)
 		diag_at(e->d, FINDING_STEPS_LIMIT, x->place, STR_NONE,
 		    STR(BOTH(
 			"bước tính trong biểu thức", "steps of expressions")),
-		    buf_take(&b));
-	}
+		    str_number(e->a, most));
 	f->stopped = true;
 	return false;
 }
@@ -250,6 +246,6 @@ template_eval_fits(const struct eval *e, const struct expr *x, size_t n)
 	}
 	diag_at(e->d, FINDING_TOO_MANY, x->place, STR_NONE,
 	    STR(BOTH("byte chữ của một biểu thức", "bytes of one expression")),
-	    STR("16777216"));
+	    str_number(e->a, TEXT_MOST));
 	return false;
 }

@@ -109,14 +109,12 @@ bool
 filter_length(const struct eval *e, const struct expr *x, const struct val *in,
     const struct val *args, size_t n, struct val *out)
 {
-	struct buf b = buf_new(e->a);
 	struct str s;
 
 	(void)args, (void)n;
 	if (!text_in(e, x, in, &s))
 		return false;
-	buf_int(&b, (int64_t)text_length(s));
-	*out = template_val_number(buf_take(&b));
+	*out = template_val_number(str_number(e->a, text_length(s)));
 	return true;
 }
 

@@ -394,23 +394,15 @@ put_headings(struct builder *b, struct list_form *f)
 		put(b, sheet_example(b->a, l->v[i].f), BOOK_EXAMPLE);
 }
 
-static struct str
-number(struct builder *b, size_t n)
-{
-	struct buf s = buf_new(b->a);
-
-	buf_int(&s, (int64_t)n);
-	return buf_take(&s);
-}
-
 /* A row of data; v NULL: to fill in. */
 static void
 put_item(struct builder *b, struct list_form *f, const struct value *v,
     size_t parent)
 {
 	row_add(b);
-	put(b, number(b, ++f->n_rows), BOOK_PLAIN);
-	put_parent(b, f, v != NULL ? number(b, parent) : STR_NONE, BOOK_PLAIN);
+	put(b, str_number(b->a, ++f->n_rows), BOOK_PLAIN);
+	put_parent(
+	    b, f, v != NULL ? str_number(b->a, parent) : STR_NONE, BOOK_PLAIN);
 	for (size_t i = 0; v != NULL && i < f->leaves.n; i++)
 		put(b,
 		    cell_of(

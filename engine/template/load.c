@@ -43,14 +43,12 @@ static void
 tell_many(
     struct loader *l, struct place at, bool *told, struct str what, size_t most)
 {
-	struct buf b = buf_new(l->a);
-
 	l->broken = true;
 	if (*told)
 		return;
 	*told = true;
-	buf_int(&b, (int64_t)most);
-	diag_at(l->d, FINDING_TOO_MANY, at, STR_NONE, what, buf_take(&b));
+	diag_at(
+	    l->d, FINDING_TOO_MANY, at, STR_NONE, what, str_number(l->a, most));
 }
 
 static bool

@@ -249,12 +249,12 @@ fits(struct diag *d, struct place place, struct str path, struct str text)
 		diag_at(d, FINDING_TOO_MANY, place, path,
 		    STR(BOTH("byte Markdown trong một trường",
 			"bytes of Markdown in one field")),
-		    STR("2097152"));
+		    str_number(d->arena, RICH_TEXT_MOST));
 	else if (too_much_html(text))
 		diag_at(d, FINDING_TOO_MANY, place, path,
 		    STR(BOTH("dấu <! và <? trong Markdown",
 			"signs <! and <? in Markdown")),
-		    STR("100"));
+		    str_number(d->arena, HTML_MOST));
 	else
 		return true;
 	return false;
@@ -267,7 +267,7 @@ tell_memory(struct diag *d, struct place place, struct str path, int why)
 		diag_at(d, FINDING_TOO_MANY, place, path,
 		    STR(BOTH("byte bộ nhớ cho Markdown",
 			"bytes of memory for Markdown")),
-		    STR("536870912"));
+		    str_number(d->arena, FENCE_MEMORY));
 	else
 		diag_at(d, FINDING_OUT_OF_MEMORY, place, path, STR_NONE);
 }

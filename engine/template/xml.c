@@ -385,21 +385,25 @@ set_callbacks(xmlParserCtxtPtr ctxt, struct reader *r)
 	ctxt->userData = r;
 }
 
+static size_t
+most_depth(const struct arena *a)
+{
+	size_t most = limit_of(a, LIMIT_DEPTH);
+
+	return most < TEMPLATE_DEPTH ? most : TEMPLATE_DEPTH;
+}
+
 bool
 template_too_deep(const struct arena *a, int depth)
 {
-	return depth > TEMPLATE_DEPTH ||
-	       (size_t)depth > limit_of(a, LIMIT_DEPTH);
+	return (size_t)depth > most_depth(a);
 }
 
 void
 template_tell_deep(struct diag *d, struct place place, struct str path)
 {
-	struct buf b = buf_new(d->arena);
-	size_t most = limit_of(d->arena, LIMIT_DEPTH);
-
-	buf_int(&b, most < TEMPLATE_DEPTH ? (int64_t)most : TEMPLATE_DEPTH);
-	diag_at(d, FINDING_DEPTH_LIMIT, place, path, buf_take(&b));
+	diag_at(d, FINDING_DEPTH_LIMIT, place, path,
+	    str_number(d->arena, most_depth(d->arena)));
 }
 
 static bool
