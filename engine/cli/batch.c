@@ -116,8 +116,6 @@ tell_row(struct watch *w, const struct cv_batch_row *row)
 	bool vi = w->o->lang == CLI_VI;
 	bool any = false;
 
-	if (row->done && (row->n_findings == 0 || w->o->quiet))
-		return;
 	if (is_limited(w->o) && w->told == TOLD_ROWS) {
 		w->told++;
 		bar_clear(w);
@@ -146,12 +144,17 @@ on_row(void *self, const struct cv_batch_row *row,
     const struct cv_batch_result *so_far)
 {
 	struct watch *w = self;
-	int64_t at, wait = w->bar ? 100000 : LINE_SECONDS * 1000000;
+	int64_t wait = w->bar ? 100000 : LINE_SECONDS * 1000000;
+	int64_t at = is_silent(w->o) ? w->drawn : now(NULL);
+	bool told = !row->done || (row->n_findings > 0 && !w->o->quiet);
+	bool due = at - w->drawn >= wait;
 
+	if (!told && !due)
+		return;
 	cli_watch_rest(true);
-	tell_row(w, row);
-	at = now(NULL);
-	if (!is_silent(w->o) && at - w->drawn >= wait)
+	if (told)
+		tell_row(w, row);
+	if (due)
 		draw(w, so_far, at);
 	cli_watch_rest(false);
 }

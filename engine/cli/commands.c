@@ -251,12 +251,10 @@ with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
 	status = run(job, o, &in, outputs);
 	if (status == CV_OK && then != NULL)
 		status = then(job, o);
-	cli_watch_rest(true);
 	if (is_sarif(o))
 		cli_sarif(job, o);
 	else
 		cli_findings(job, o);
-	cli_watch_rest(false);
 	cv_job_free(job);
 	inputs_free(&in);
 	return status;
@@ -459,7 +457,6 @@ convert_to(struct cv_job *job, const struct cli_options *o,
 	    .text_name = in->name,
 	    .from = o->from,
 	    .capitals = o->capitals,
-
 	    .limits = o->limits,
 	};
 	struct cv_file file = {CV_OUTPUT_TEXT, out};

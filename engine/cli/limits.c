@@ -168,8 +168,7 @@ filled(const char *pattern, int64_t time)
 	const char *gap = strstr(pattern, "{1}");
 	size_t size = strlen(pattern) + 32;
 	char *s = malloc(size);
-
-	int n = 0;
+	int n;
 
 	if (s == NULL || gap == NULL) {
 		free(s);

@@ -77,7 +77,7 @@ static const int allowed[] = {
 #define ONLY(bits) BPF_STMT(BPF_ALU | BPF_AND | BPF_K, (bits))
 #define NUMBER offsetof(struct seccomp_data, nr)
 /* The lower half of an argument: both kinds of machine are little-endian. */
-#define ARGUMENT(i) (offsetof(struct seccomp_data, args) + 8 * (size_t)(i))
+#define ARGUMENT(i) ((uint32_t)(offsetof(struct seccomp_data, args) + 8 * (i)))
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 
 static size_t
@@ -90,6 +90,16 @@ put(struct sock_filter *to, const struct sock_filter *from, size_t n)
 	put(to, (const struct sock_filter[]){__VA_ARGS__},                     \
 	    sizeof((const struct sock_filter[]){__VA_ARGS__}) /                \
 		sizeof(struct sock_filter))
+
+/* The call may open, with its flags in that argument, but what it opens for
+ * reading it does not empty. */
+static size_t
+put_open(struct sock_filter *to, unsigned number, unsigned flags)
+{
+	return PUT(to, IF(number, 0, 5), LOAD(ARGUMENT(flags)),
+	    ONLY(O_TRUNC | O_ACCMODE), IF(O_TRUNC | O_RDONLY, 0, 1),
+	    GIVE(REFUSE), GIVE(SECCOMP_RET_ALLOW));
+}
 
 static void
 limit_calls(void)
@@ -107,15 +117,10 @@ limit_calls(void)
 	n += PUT(&f[n], IF(__NR_clone3, 0, 1), GIVE(SECCOMP_RET_ERRNO | ENOSYS),
 	    IF(__NR_clone, 0, 4), LOAD(ARGUMENT(0)), IF_SET(CLONE_THREAD, 0, 1),
 	    GIVE(SECCOMP_RET_ALLOW), GIVE(REFUSE));
-	/* Opened for reading, no file is emptied: the second version of
-	 * Landlock does not see to that. */
-	n += PUT(&f[n], IF(__NR_openat, 0, 5), LOAD(ARGUMENT(2)),
-	    ONLY(O_TRUNC | O_ACCMODE), IF(O_TRUNC | O_RDONLY, 0, 1),
-	    GIVE(REFUSE), GIVE(SECCOMP_RET_ALLOW));
+	/* the second version of Landlock does not see to that */
+	n += put_open(&f[n], __NR_openat, 2);
 #ifdef __x86_64__
-	n += PUT(&f[n], IF(__NR_open, 0, 5), LOAD(ARGUMENT(1)),
-	    ONLY(O_TRUNC | O_ACCMODE), IF(O_TRUNC | O_RDONLY, 0, 1),
-	    GIVE(REFUSE), GIVE(SECCOMP_RET_ALLOW));
+	n += put_open(&f[n], __NR_open, 1);
 #endif
 	/* Of fcntl, what we do: other things send signals. */
 	n += PUT(&f[n], IF(__NR_fcntl, 0, 10), LOAD(ARGUMENT(1)),
@@ -161,66 +166,63 @@ struct fence {
 	uint64_t handled; /* as far as the kernel knows them */
 };
 
+/* Closes fd, which may be none. */
+static void
+allow(const struct fence *f, int fd, uint64_t access)
+{
+	struct landlock_path_beneath_attr rule = {
+	    .allowed_access = f->handled & access, .parent_fd = fd};
+
+	if (fd < 0)
+		return;
+	syscall(__NR_landlock_add_rule, f->rules, LANDLOCK_RULE_PATH_BENEATH,
+	    &rule, 0);
+	close(fd);
+}
+
+static int
+open_folder(const char *path)
+{
+	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
+
 /* The nearest part of the path that is there may be written into. */
 static void
 allow_folder(const struct fence *f, const char *path)
 {
-	struct landlock_path_beneath_attr rule = {0};
 	char at[PATH_MAX];
 	size_t n = strlen(path);
-	int fd = -1;
+	int fd;
 
 	if (n + 1 > sizeof at)
 		return;
 	memcpy(at, path, n + 1);
-	while ((fd = open(at, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0 && n > 0) {
+	while ((fd = open_folder(at)) < 0 && n > 0) {
 		while (n > 0 && at[n - 1] == '/')
 			n--;
 		while (n > 0 && at[n - 1] != '/')
 			n--;
 		at[n] = '\0';
 	}
-	if (fd < 0)
-		fd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	rule.parent_fd = fd;
-	rule.allowed_access = f->handled & TO_FOLDERS;
-	syscall(__NR_landlock_add_rule, f->rules, LANDLOCK_RULE_PATH_BENEATH,
-	    &rule, 0);
-	close(fd);
+	allow(f, fd >= 0 ? fd : open_folder("."), TO_FOLDERS);
 }
 
 /* A file beside which a temporary one stands, a device, a pipe. */
 static void
 allow_file(const struct fence *f, const char *path)
 {
-	struct landlock_path_beneath_attr rule = {0};
-	const char *slash;
-	char folder[PATH_MAX];
-	int fd;
+	char *folder;
 
 	if (path == NULL || strcmp(path, "-") == 0)
 		return;
 	if (cli_is_stream(path)) {
-		fd = open(path, O_PATH | O_CLOEXEC);
-		rule.parent_fd = fd;
-		rule.allowed_access = f->handled & TO_FILES;
-		if (fd >= 0) {
-			syscall(__NR_landlock_add_rule, f->rules,
-			    LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-			close(fd);
-		}
+		allow(f, open(path, O_PATH | O_CLOEXEC), TO_FILES);
 		return;
 	}
-	slash = strrchr(path, '/');
-	if (slash == NULL || (size_t)(slash - path) + 1 >= sizeof folder) {
-		allow_folder(f, ".");
-		return;
-	}
-	memcpy(folder, path, (size_t)(slash - path) + 1);
-	folder[slash - path + 1] = '\0';
-	allow_folder(f, folder);
+	folder = cli_folder(path);
+	if (folder != NULL)
+		allow_folder(f, folder);
+	free(folder);
 }
 
 static void

@@ -113,6 +113,7 @@ cli_sarif(const struct cv_job *job, const struct cli_options *o)
 	struct cv_finding f;
 	FILE *out = stdout;
 
+	cli_watch_rest(true);
 	fputs("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\","
 	      "\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{"
 	      "\"name\":\"congvan\",",
@@ -126,4 +127,5 @@ cli_sarif(const struct cv_job *job, const struct cli_options *o)
 		put_result(out, &f, o->lang);
 	}
 	fputs("]}]}\n", out);
+	cli_watch_rest(false);
 }
