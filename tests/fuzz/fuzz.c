@@ -50,6 +50,16 @@ fuzz_guard(const uint8_t *p, size_t n,
 	arena_free(a);
 }
 
+struct str
+fuzz_part(struct str *s)
+{
+	size_t n = str_find(*s, '\x1E');
+	struct str part = str_slice(*s, 0, n);
+
+	*s = str_slice(*s, n + (n < s->n), s->n);
+	return part;
+}
+
 /* ---- files ---- */
 
 #define PATH_MOST 400

@@ -34,6 +34,9 @@ void fuzz_guard(const uint8_t *p, size_t n,
  * gives the same path. Valid until the next call. */
 const char *fuzz_file(const char *name, const void *p, size_t n);
 
+/* Inputs of several parts have 0x1E between them: takes the next one off s. */
+struct str fuzz_part(struct str *s);
+
 /* An engine with the project's templates and fonts, made once. */
 struct cv_engine *fuzz_engine(void);
 /* Runs the job with limits, for PDF and DOCX, and asserts: all is well and both

@@ -118,10 +118,8 @@ take_names(struct arena *a, struct str s)
 	arena_defer(a, names_free, all);
 	s = str_slice(s, 0, text_utf8_check(s));
 	while (s.n > 0 && n < NAMES_MOST) {
-		size_t end = str_find(s, '\x1E');
-		struct str name = batch_name_safe(a, str_slice(s, 0, end));
+		struct str name = batch_name_safe(a, fuzz_part(&s));
 
-		s = str_slice(s, end + (end < s.n), s.n);
 		if (name.n == 0)
 			continue;
 		check_name(a, name);

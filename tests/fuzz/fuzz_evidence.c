@@ -123,16 +123,6 @@ pack_around(struct arena *a, struct str s)
 }
 
 static struct str
-next_part(struct str *s)
-{
-	size_t n = str_find(*s, '\x1E');
-	struct str part = str_slice(*s, 0, n);
-
-	*s = str_slice(*s, n + (n < s->n), s->n);
-	return part;
-}
-
-static struct str
 with_digest(struct arena *a, struct str record, struct str data)
 {
 	struct buf b = buf_new(a);
@@ -153,8 +143,8 @@ docx_of(struct arena *a, struct str *s)
 {
 	struct pack_entry v[2] = {{.name = STR("word/document.xml")},
 	    {.name = STR("customXml/item1.xml")}};
-	struct str data = next_part(s);
-	struct str record = with_digest(a, next_part(s), data);
+	struct str data = fuzz_part(s);
+	struct str record = with_digest(a, fuzz_part(s), data);
 	struct str out = STR_NONE;
 	struct buf b = buf_new(a);
 
@@ -165,7 +155,7 @@ docx_of(struct arena *a, struct str *s)
 	buf_str(&b, record);
 	buf_puts(&b, "]]></file></record>");
 	v[1].bytes = buf_take(&b);
-	v[0].bytes = next_part(s);
+	v[0].bytes = fuzz_part(s);
 	pack_zip(a, v, 2, &out);
 	return out;
 }
@@ -174,7 +164,7 @@ docx_of(struct arena *a, struct str *s)
 static void
 pack(struct cv_job *job, struct arena *a, struct str s)
 {
-	struct str data = next_part(&s), docx = docx_of(a, &s);
+	struct str data = fuzz_part(&s), docx = docx_of(a, &s);
 	struct cv_paper papers[2] = {
 	    {docx.p, docx.n, "a.docx"}, {s.p, s.n, "phụ lục.txt"}};
 	struct cv_pack_options o = {.name = "fuzz.zip",
@@ -199,7 +189,7 @@ pack(struct cv_job *job, struct arena *a, struct str s)
 static void
 verify_beside(struct cv_job *job, struct arena *a, struct str s)
 {
-	struct str manifest = next_part(&s), report = docx_of(a, &s);
+	struct str manifest = fuzz_part(&s), report = docx_of(a, &s);
 	struct cv_paper beside = {report.p, report.n, "ket-qua.docx"};
 
 	verify_pack(job, pack_around(a, manifest), &beside);

@@ -12,12 +12,8 @@ made_of(struct arena *a, struct str s)
 	static struct str v[MAKE_OBJECTS];
 	size_t n = 0;
 
-	while (s.n > 0 && n < MAKE_OBJECTS) {
-		size_t end = str_find(s, '\x1E');
-
-		v[n++] = str_slice(s, 0, end);
-		s = str_slice(s, end + (end < s.n), s.n);
-	}
+	while (s.n > 0 && n < MAKE_OBJECTS)
+		v[n++] = fuzz_part(&s);
 	return make_our_pdf(a, v, n);
 }
 

@@ -10,16 +10,6 @@
 #include "engine/text/text.h"
 #include "tests/fuzz/fuzz.h"
 
-static struct str
-next_part(struct str *s)
-{
-	size_t n = str_find(*s, '\x1E');
-	struct str part = str_slice(*s, 0, n);
-
-	*s = str_slice(*s, n + (n < s->n), s->n);
-	return part;
-}
-
 /* ---- a PDF ---- */
 static void
 put_stream(struct buf *b, const char *keys, struct str s)
@@ -50,14 +40,14 @@ put_object(struct buf *b, int i, struct str *s)
 	if (i < 3)
 		buf_puts(b, fixed[i]);
 	else if (i == 3)
-		put_stream(b, "/Subtype/Form", next_part(s));
+		put_stream(b, "/Subtype/Form", fuzz_part(s));
 	else if (i == 4)
 		buf_puts(b, "<</Type/Font/Subtype/Type0/ToUnicode 6 0 R"
 			    "/Encoding/Identity-H/DescendantFonts[7 0 R]>>");
 	else if (i == 5)
-		put_stream(b, "", next_part(s));
+		put_stream(b, "", fuzz_part(s));
 	else
-		buf_str(b, next_part(s));
+		buf_str(b, fuzz_part(s));
 }
 
 static struct str
@@ -124,9 +114,9 @@ make_docx(struct arena *a, struct str s)
 	    wrap(a,
 		"<w:document xmlns:w=\"http://schemas.openxmlformats.org/"
 		"wordprocessingml/2006/main\">",
-		next_part(&s), "</w:document>"));
+		fuzz_part(&s), "</w:document>"));
 	add(z, "customXml/item1.xml",
-	    wrap(a, "<record xmlns=\"urn:congvan:record:1\">", next_part(&s),
+	    wrap(a, "<record xmlns=\"urn:congvan:record:1\">", fuzz_part(&s),
 		"</record>"));
 	if (zip_close(z) < 0 || zip_source_stat(to, &st) < 0 ||
 	    zip_source_open(to) < 0)

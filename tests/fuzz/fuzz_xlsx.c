@@ -43,16 +43,6 @@ wrap(struct arena *a, const char *tag, struct str inside)
 }
 
 static struct str
-next_part(struct str *s)
-{
-	size_t n = str_find(*s, '\x1E');
-	struct str part = str_slice(*s, 0, n);
-
-	*s = str_slice(*s, n + (n < s->n), s->n);
-	return part;
-}
-
-static struct str
 take(struct arena *a, zip_source_t *from)
 {
 	zip_stat_t st;
@@ -84,10 +74,10 @@ pack(struct arena *a, struct str s)
 	    STR("<Relationships " PACKAGE ">" RELATION("s", "worksheet",
 		"s.xml") RELATION("t", "sharedStrings", "t.xml")
 		    RELATION("y", "styles", "y.xml") "</Relationships>"));
-	add(z, "s.xml", wrap(a, "worksheet", next_part(&s)));
-	add(z, "t.xml", wrap(a, "sst", next_part(&s)));
-	add(z, "y.xml", wrap(a, "styleSheet", next_part(&s)));
-	buf_str(&book, next_part(&s));
+	add(z, "s.xml", wrap(a, "worksheet", fuzz_part(&s)));
+	add(z, "t.xml", wrap(a, "sst", fuzz_part(&s)));
+	add(z, "y.xml", wrap(a, "styleSheet", fuzz_part(&s)));
+	buf_str(&book, fuzz_part(&s));
 	buf_puts(&book, "<sheets><sheet name=\"S\" r:id=\"s\"/></sheets>");
 	add(z, "b.xml", wrap(a, "workbook", buf_take(&book)));
 	if (zip_close(z) < 0)

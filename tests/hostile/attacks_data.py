@@ -136,20 +136,16 @@ def _(c):
     check(c, tmpl=LIST, want=3, codes="steps-limit")
 
 
-@case("JSON: 30,000 rows with little memory")
-def _(c):
-    c.put("d.json", {"ds": [{"a": str(i), "b": "x"} for i in range(30000)]})
-    c.put("t.xml", LIST)
-    c.run("render", "t.xml", "--data", "d.json", "-o", ">x.pdf", "-o",
-          ">x.docx", "--max-memory", "20M", want=3, codes="memory-limit")
+LARGE = (("little memory", "--max-memory", "20M", "memory-limit"),
+         ("few pages", "--max-pages", "10", "pages-limit"))
 
-
-@case("JSON: 30,000 rows with few pages")
-def _(c):
-    c.put("d.json", {"ds": [{"a": str(i), "b": "x"} for i in range(30000)]})
-    c.put("t.xml", LIST)
-    c.run("render", "t.xml", "--data", "d.json", "-o", ">x.pdf", "-o",
-          ">x.docx", "--max-pages", "10", want=3, codes="pages-limit")
+for what, option, most, code in LARGE:
+    @case("JSON: 30,000 rows with " + what)
+    def _(c, option=option, most=most, code=code):
+        c.put("d.json", {"ds": [{"a": str(i), "b": "x"} for i in range(30000)]})
+        c.put("t.xml", LIST)
+        c.run("render", "t.xml", "--data", "d.json", "-o", ">x.pdf", "-o",
+              ">x.docx", option, most, want=3, codes=code)
 
 
 # ---- words without an end ----

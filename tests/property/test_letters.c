@@ -14,12 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/congvan.h"
+#include "tests/unit/engine_make.h"
 
 #define SEEDS 40
 #define DATA_MOST 65536
-
-static struct cv_engine *engine;
 
 struct letter {
 	uint32_t random;
@@ -339,28 +337,6 @@ letters(void **state)
 		cv_job_free(a);
 		cv_job_free(b);
 	}
-}
-
-static int
-open_engine(void **state)
-{
-	static const char *const folders[] = {"templates"};
-	static const struct cv_engine_options options = {
-	    .template_folders = folders,
-	    .n_template_folders = 1,
-	    .fonts_file = "fonts/fonts.xml"};
-
-	(void)state;
-	engine = cv_engine_new(&options);
-	return engine == NULL || cv_engine_status(engine) != CV_OK;
-}
-
-static int
-close_engine(void **state)
-{
-	(void)state;
-	cv_engine_free(engine);
-	return 0;
 }
 
 int

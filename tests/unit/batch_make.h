@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
-#include "engine/congvan.h"
+#include "tests/unit/engine_make.h"
 #include "tests/unit/fixture.h"
 
 static const char batch_template[] =
@@ -36,7 +36,6 @@ static const char batch_template[] =
     "<each in=\"danh_sach\" as=\"n\"><p>{{n.ho_ten}} {{n.lop}}</p></each>"
     "</section></document></template>";
 
-static struct cv_engine *engine;
 static char top[64];
 
 static inline const char *
@@ -109,28 +108,6 @@ teardown_folder(void **state)
 {
 	remove_all(((struct fixture *)*state)->a, top);
 	return teardown(state);
-}
-
-static inline int
-open_batches(void **state)
-{
-	static const char *const folders[] = {"templates"};
-	static const struct cv_engine_options options = {
-	    .template_folders = folders,
-	    .n_template_folders = 1,
-	    .fonts_file = "fonts/fonts.xml"};
-
-	(void)state;
-	engine = cv_engine_new(&options);
-	return engine == NULL || cv_engine_status(engine) != CV_OK;
-}
-
-static inline int
-close_batches(void **state)
-{
-	(void)state;
-	cv_engine_free(engine);
-	return 0;
 }
 
 /* Rows as PDF into the folder "ra". */

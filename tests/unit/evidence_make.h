@@ -6,6 +6,7 @@
 
 #include "engine/data/canonical.h"
 #include "engine/data/json.h"
+#include "tests/unit/engine_make.h"
 #include "tests/unit/reader_make.h"
 
 #define DAY "2024-01-12"
@@ -14,31 +15,6 @@
 #define PHAN_CHU_TRINH "samples/minh-chung/thu-phan-chu-trinh.json"
 #define STATISTICS "samples/bieu-thong-ke/data.json"
 #define REPORT "samples/bao-cao-ket-qua/data.json"
-
-static struct cv_engine *engine; /* one for all tests */
-
-static int
-open_engine(void **state)
-{
-	static const char *const folders[] = {
-	    "templates", "samples", "tests/fixtures/xlsx"};
-	static const struct cv_engine_options options = {
-	    .template_folders = folders,
-	    .n_template_folders = sizeof folders / sizeof folders[0],
-	    .fonts_file = "fonts/fonts.xml"};
-
-	(void)state;
-	engine = cv_engine_new(&options);
-	return engine == NULL || cv_engine_status(engine) != CV_OK;
-}
-
-static int
-close_engine(void **state)
-{
-	(void)state;
-	cv_engine_free(engine);
-	return 0;
-}
 
 /* ---- data ---- */
 static inline struct str

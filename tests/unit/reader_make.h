@@ -45,8 +45,8 @@ make_ours(struct fixture *f, const char *template, const char *data)
 	struct cv_engine_options e = {.template_folders = folders,
 	    .n_template_folders = 1,
 	    .fonts_file = "fonts/fonts.xml"};
-	struct cv_engine *engine = cv_engine_new(&e);
-	struct cv_job *job = cv_job_new(engine);
+	struct cv_engine *maker = cv_engine_new(&e);
+	struct cv_job *job = cv_job_new(maker);
 	struct cv_job_options o = {.template_name = template,
 	    .data_name = data,
 	    .outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX};
@@ -64,7 +64,7 @@ make_ours(struct fixture *f, const char *template, const char *data)
 	made.docx.p = cv_job_output(job, CV_OUTPUT_DOCX, &made.docx.n);
 	made.docx = str_dup(f->a, made.docx);
 	cv_job_free(job);
-	cv_engine_free(engine);
+	cv_engine_free(maker);
 	return made;
 }
 
@@ -117,8 +117,8 @@ read_in(struct fixture *f, const struct folder *at, const char *name)
 {
 	struct str bytes;
 
-	assert_true(file_read(
-	    f->a, &f->d, path_in(f, at, name), NOWHERE, &bytes));
+	assert_true(
+	    file_read(f->a, &f->d, path_in(f, at, name), NOWHERE, &bytes));
 	return bytes;
 }
 

@@ -1042,5 +1042,5 @@ main(void)
 	    INSIDE(wholes_refused),
 	};
 
-	return cmocka_run_group_tests(tests, open_batches, close_batches);
+	return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

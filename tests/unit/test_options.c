@@ -7,27 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "engine/congvan.h"
-
-static struct cv_engine *engine;
-
-static int
-open_engine(void **state)
-{
-	struct cv_engine_options o = {.fonts_file = "fonts/fonts.xml"};
-
-	(void)state;
-	engine = cv_engine_new(&o);
-	return engine == NULL || cv_engine_status(engine) != CV_OK;
-}
-
-static int
-close_engine(void **state)
-{
-	(void)state;
-	cv_engine_free(engine);
-	return 0;
-}
+#include "tests/unit/engine_make.h"
 
 /* The job ends as wrong use; its only finding says what. */
 static void
