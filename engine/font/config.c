@@ -26,16 +26,14 @@ struct config {
 static const char *const look_names[LOOKS] = {
     "regular", "bold", "italic", "bold-italic"};
 
-static void
-doc_free(void *p)
-{
-	xmlFreeDoc(p);
-}
-
+/* With its document, if it has one. */
 static void
 context_free(void *p)
 {
-	xmlFreeParserCtxt(p);
+	xmlParserCtxt *context = p;
+
+	xmlFreeDoc(context->myDoc);
+	xmlFreeParserCtxt(context);
 }
 
 static struct str
@@ -299,48 +297,44 @@ fit(const struct config *c, struct str text)
 	return fits;
 }
 
-/* NULL: see the context. Nothing jumps over libxml2 or its silence. */
-static xmlDoc *
-parse_quietly(struct arena *a, xmlParserCtxt **context, struct str text)
+/* The document is left to its context, which frees it; NULL: none could be had.
+ * Nothing jumps over libxml2 or its silence. */
+static xmlParserCtxt *
+parse_quietly(struct arena *a, struct str text)
 {
 	struct libxml_hush before;
-	xmlDoc *doc = NULL;
+	xmlParserCtxt *context;
 
 	libxml_hush(a, &before, NULL, NULL);
 	errno = 0;
-	*context = xmlNewParserCtxt();
-	if (*context != NULL)
-		doc =
-		    xmlCtxtReadMemory(*context, text.p, (int)text.n, NULL, NULL,
+	context = xmlNewParserCtxt();
+	if (context != NULL)
+		context->myDoc =
+		    xmlCtxtReadMemory(context, text.p, (int)text.n, NULL, NULL,
 			XML_PARSE_NONET | XML_PARSE_NOERROR |
 			    XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
 			    XML_PARSE_BIG_LINES | XML_PARSE_IGNORE_ENC);
 	libxml_unhush(&before);
-	return doc;
+	return context;
 }
 
-/* NULL after a finding; the document is on the arena's cleanup list. */
-static xmlDoc *
+/* On the arena's cleanup list; its document is NULL after a finding. */
+static xmlParserCtxt *
 parse(const struct config *c, struct str text)
 {
 	struct arena *a = c->set->arena;
-	xmlParserCtxt *context;
-	xmlDoc *doc = parse_quietly(a, &context, text);
+	xmlParserCtxt *context = parse_quietly(a, text);
 	bool memory = errno == ENOMEM;
 
 	if (context == NULL)
 		arena_no_memory(a);
 	arena_defer(a, context_free, context);
-	if (doc != NULL)
-		arena_defer(a, doc_free, doc);
 	if (memory)
 		arena_no_memory(a);
-	if (doc == NULL)
+	if (context->myDoc == NULL)
 		fail_syntax(c, context);
-	arena_undefer(a, context_free, context);
-	xmlFreeParserCtxt(context);
 	xmlResetLastError(); /* libxml2 keeps a copy of it for the thread */
-	return doc;
+	return context;
 }
 
 bool
@@ -348,7 +342,7 @@ font_config_read(struct font_set *set, struct diag *d, const char *path)
 {
 	struct config c = {set, d, str_dup(set->arena, str_of(path)), STR_NONE};
 	struct str text;
-	xmlDoc *doc;
+	xmlParserCtxt *context;
 	bool ok;
 
 	if (!file_read(set->arena, d, path, NOWHERE, &text))
@@ -357,10 +351,11 @@ font_config_read(struct font_set *set, struct diag *d, const char *path)
 	c.folder = file_folder(set->arena, path);
 	ARENA_PUSH(set->arena, set->folders, set->n_folders, set->cap_folders,
 	    c.folder);
-	if (!fit(&c, text) || (doc = parse(&c, text)) == NULL)
+	if (!fit(&c, text))
 		return false;
-	ok = read_root(&c, doc);
-	arena_undefer(set->arena, doc_free, doc);
-	xmlFreeDoc(doc);
+	context = parse(&c, text);
+	ok = context->myDoc != NULL && read_root(&c, context->myDoc);
+	arena_undefer(set->arena, context_free, context);
+	context_free(context);
 	return ok;
 }
