@@ -3,6 +3,7 @@
 #define CV_CLI_CLI_H
 
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "engine/congvan.h"
 
@@ -115,8 +116,13 @@ void cli_watch_end(void);
 /* ---- sandbox.c ---- */
 /* Gives up what the command does not need. Before files of others are read. */
 void cli_sandbox(const struct cli_options *o);
+/* Takes away folders made for that, which nothing was put into. */
+void cli_sandbox_end(void);
 
 /* ---- files.c ---- */
+/* Makes the folder, and those around it that are not there; in n_made how many
+ * were made. The path is the same afterwards. 0, or an errno. */
+int cli_make_folders(char *path, mode_t mode, unsigned *n_made);
 /* The bytes of a file, and how it is named in findings. */
 struct cli_input {
 	char *p;

@@ -134,6 +134,38 @@ cli_folder(const char *path)
 	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+/* One more in n when it was not there. 0, or an errno. */
+static int
+make_folder(const char *path, mode_t mode, unsigned *n)
+{
+	struct stat st;
+	int error;
+
+	if (mkdir(path, mode) == 0) {
+		(*n)++;
+		return 0;
+	}
+	error = errno;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? 0 : error;
+}
+
+int
+cli_make_folders(char *path, mode_t mode, unsigned *n_made)
+{
+	int error = 0;
+
+	*n_made = 0;
+	for (char *p = path + 1; path[0] != '\0' && *p != '\0' && error == 0;
+	     p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		error = make_folder(path, mode, n_made);
+		*p = '/';
+	}
+	return error != 0 ? error : make_folder(path, mode, n_made);
+}
+
 /* path "-" is standard input. */
 enum cv_status
 cli_read(const struct cli_options *o, const char *path, struct cli_input *out)

@@ -177,6 +177,7 @@ main(int argc, char **argv)
 	cli_watch(&o);
 	cli_sandbox(&o);
 	status = run(&o);
+	cli_sandbox_end();
 	cli_watch_end();
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == CV_OK)
 		status = cli_write_error(&o, "-", errno);

@@ -41,25 +41,6 @@ cli_new_folder(const struct cli_options *o, char *out, size_t size)
 	return n > 0 && (size_t)n < size;
 }
 
-/* 0, or an errno. */
-static int
-make_folders(char *path)
-{
-	for (char *p = path + 1; *p != '\0'; p++) {
-		if (*p != '/')
-			continue;
-		*p = '\0';
-		if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-			int error = errno;
-
-			*p = '/';
-			return error;
-		}
-		*p = '/';
-	}
-	return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : errno;
-}
-
 static enum cv_status
 place(struct cv_job *job, const struct cli_options *o, const char *name)
 {
@@ -67,13 +48,14 @@ place(struct cv_job *job, const struct cli_options *o, const char *name)
 	struct cv_file file = {CV_OUTPUT_TEXT, path};
 	struct stat st;
 	int n, error;
+	unsigned n_made;
 
 	if (!cli_new_folder(o, folder, sizeof folder))
 		return cli_write_error(o, name, ENOENT);
 	n = snprintf(path, sizeof path, "%s/%s", folder, name);
 	if (n < 0 || (size_t)n + sizeof "/template.xml" > sizeof path)
 		return cli_write_error(o, folder, ENAMETOOLONG);
-	if ((error = make_folders(path)) != 0)
+	if ((error = cli_make_folders(path, 0777, &n_made)) != 0)
 		return cli_write_error(o, path, error);
 	memcpy(path + n, "/template.xml", sizeof "/template.xml");
 	if (lstat(path, &st) == 0)

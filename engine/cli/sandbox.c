@@ -78,6 +78,7 @@ static const int allowed[] = {
 #define NUMBER offsetof(struct seccomp_data, nr)
 /* The lower half of an argument: both kinds of machine are little-endian. */
 #define ARGUMENT(i) ((uint32_t)(offsetof(struct seccomp_data, args) + 8 * (i)))
+#define MAKES (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 
 static size_t
@@ -91,14 +92,18 @@ put(struct sock_filter *to, const struct sock_filter *from, size_t n)
 	    sizeof((const struct sock_filter[]){__VA_ARGS__}) /                \
 		sizeof(struct sock_filter))
 
-/* The call may open, with its flags in that argument, but what it opens for
- * reading it does not empty. */
+/* The call may open, with flags and mode in that argument and the next; but it
+ * empties nothing that it opens for reading, and makes no file that gives its
+ * reader another's rights. */
 static size_t
 put_open(struct sock_filter *to, unsigned number, unsigned flags)
 {
-	return PUT(to, IF(number, 0, 5), LOAD(ARGUMENT(flags)),
-	    ONLY(O_TRUNC | O_ACCMODE), IF(O_TRUNC | O_RDONLY, 0, 1),
-	    GIVE(REFUSE), GIVE(SECCOMP_RET_ALLOW));
+	return PUT(to, IF(number, 0, 9), LOAD(ARGUMENT(flags)),
+	    ONLY(O_TRUNC | O_ACCMODE), IF(O_TRUNC | O_RDONLY, 5, 0),
+	    LOAD(ARGUMENT(flags)), IF_SET(MAKES, 0, 2),
+	    LOAD(ARGUMENT(flags + 1)),
+	    IF_SET(S_ISUID | S_ISGID | S_ISVTX, 1, 0), GIVE(SECCOMP_RET_ALLOW),
+	    GIVE(REFUSE));
 }
 
 static void
@@ -117,7 +122,6 @@ limit_calls(void)
 	n += PUT(&f[n], IF(__NR_clone3, 0, 1), GIVE(SECCOMP_RET_ERRNO | ENOSYS),
 	    IF(__NR_clone, 0, 4), LOAD(ARGUMENT(0)), IF_SET(CLONE_THREAD, 0, 1),
 	    GIVE(SECCOMP_RET_ALLOW), GIVE(REFUSE));
-	/* the second version of Landlock does not see to that */
 	n += put_open(&f[n], __NR_openat, 2);
 #ifdef __x86_64__
 	n += put_open(&f[n], __NR_open, 1);
@@ -186,25 +190,50 @@ open_folder(const char *path)
 	return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* The nearest part of the path that is there may be written into. */
 static void
 allow_folder(const struct fence *f, const char *path)
 {
-	char at[PATH_MAX];
-	size_t n = strlen(path);
-	int fd;
+	allow(f, open_folder(path), TO_FOLDERS);
+}
 
-	if (n + 1 > sizeof at)
+/* Folders made for the fence, for it can be no narrower than what is there. */
+static struct {
+	char path[PATH_MAX]; /* the innermost */
+	unsigned n;          /* how many of its last parts were made; 0: none */
+} made;
+
+/* The last part taken off the path; "." or "/" where it was the only one. */
+static void
+up(char *path)
+{
+	size_t n = strlen(path);
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	strcpy(path + n, n > 0 ? "" : ".");
+}
+
+/* The folder may be written into, which is made where it is not there; of those
+ * around it one that is empty may be taken away again. */
+static void
+allow_made(const struct fence *f, const char *path, unsigned mode)
+{
+	char around[PATH_MAX];
+
+	if (strlen(path) >= sizeof made.path)
 		return;
-	memcpy(at, path, n + 1);
-	while ((fd = open_folder(at)) < 0 && n > 0) {
-		while (n > 0 && at[n - 1] == '/')
-			n--;
-		while (n > 0 && at[n - 1] != '/')
-			n--;
-		at[n] = '\0';
-	}
-	allow(f, fd >= 0 ? fd : open_folder("."), TO_FOLDERS);
+	strcpy(made.path, path);
+	if (cli_make_folders(made.path, mode, &made.n) == 0)
+		allow_folder(f, path);
+	strcpy(around, path);
+	for (unsigned i = 0; i < made.n; i++)
+		up(around);
+	if (made.n > 0)
+		allow(f, open_folder(around), LANDLOCK_ACCESS_FS_REMOVE_DIR);
 }
 
 /* A file beside which a temporary one stands, a device, a pipe. */
@@ -249,11 +278,11 @@ limit_files(const struct cli_options *o)
 	allow_file(&f, o->zip);
 	allow_file(&f, o->merge);
 	allow_file(&f, o->pdf);
-	if (o->folder != NULL)
-		allow_folder(&f, o->folder);
+	if (o->folder != NULL && !o->dry_run)
+		allow_made(&f, o->folder, 0750);
 	if (o->command != NULL && strcmp(o->command, "new") == 0 &&
 	    cli_new_folder(o, own, sizeof own))
-		allow_folder(&f, own);
+		allow_made(&f, own, 0777);
 	syscall(__NR_landlock_restrict_self, f.rules, 0);
 	close(f.rules);
 }
@@ -270,10 +299,22 @@ cli_sandbox(const struct cli_options *o)
 	limit_files(o);
 	limit_calls();
 }
+
+void
+cli_sandbox_end(void)
+{
+	for (; made.n > 0 && rmdir(made.path) == 0; made.n--)
+		up(made.path);
+}
 #else
 void
 cli_sandbox(const struct cli_options *o)
 {
 	(void)o;
+}
+
+void
+cli_sandbox_end(void)
+{
 }
 #endif

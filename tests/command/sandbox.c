@@ -38,12 +38,18 @@ try_fork(void)
 }
 
 static const char *
-other(const char *name)
+in(const char *folder, const char *name)
 {
 	static char path[4096];
 
-	snprintf(path, sizeof path, "%s/%s", getenv("OTHER"), name);
+	snprintf(path, sizeof path, "%s/%s", getenv(folder), name);
 	return path;
+}
+
+static const char *
+other(const char *name)
+{
+	return in("OTHER", name);
 }
 
 int
@@ -62,6 +68,8 @@ hb_shape_plan_execute(void)
 	say("chmod", chmod(other("there"), 0777));
 	say("chown", chown(other("there"), 1, 1));
 	say("symlink", symlink("/etc/passwd", other("link")));
+	say("another's rights",
+	    open(in("OUT", "setuid"), O_WRONLY | O_CREAT | O_CLOEXEC, 04755));
 	say("xattr",
 	    syscall(__NR_setxattr, other("there"), "user.a", "b", 1, 0));
 	say("limits of another",
@@ -77,6 +85,9 @@ hb_shape_plan_execute(void)
 		    open(other("there"), O_RDONLY | O_TRUNC | O_CLOEXEC));
 		say("making there",
 		    open(other("new"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+		say("making around", open(in("AROUND", "new"),
+					 O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+		say("removing around", unlink(in("AROUND", "there")));
 		say("folder there", mkdir(other("folder"), 0700));
 		say("removing there", unlink(other("there")));
 		say("renaming there", rename(other("there"), "/tmp/x"));
