@@ -167,19 +167,11 @@ filled(const char *pattern, int64_t time)
 {
 	const char *gap = strstr(pattern, "{1}");
 	size_t size = strlen(pattern) + 32;
-	char *s = malloc(size);
-	int n;
+	char *s = gap != NULL ? malloc(size) : NULL;
 
-	if (s == NULL || gap == NULL) {
-		free(s);
-		return NULL;
-	}
-	n = snprintf(s, size, "%.*s%lld.%06lld", (int)(gap - pattern), pattern,
-	    (long long)(time / SECOND), (long long)(time % SECOND));
-	while (s[n - 1] == '0')
-		n--;
-	n -= s[n - 1] == '.';
-	strcpy(s + n, gap + 3);
+	if (s != NULL)
+		snprintf(s, size, "%.*s%.11g%s", (int)(gap - pattern), pattern,
+		    (double)time / SECOND, gap + 3);
 	return s;
 }
 
@@ -212,8 +204,8 @@ cli_watch(const struct cli_options *o)
 	struct sigaction act = {.sa_handler = on_alarm};
 	sigset_t alarm;
 
-	make_last_words(o);
-	if (last_words == NULL || sigaction(SIGALRM, &act, NULL) != 0)
+	make_last_words(o); /* without memory the end comes in silence */
+	if (sigaction(SIGALRM, &act, NULL) != 0)
 		return;
 	sigemptyset(&alarm);
 	sigaddset(&alarm, SIGALRM);

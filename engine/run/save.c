@@ -217,10 +217,11 @@ static void
 put_back(struct save *s, size_t n)
 {
 	while (n-- > 0) {
-		const struct target *t = &s->v[n];
+		struct target *t = &s->v[n];
 
-		if (t->swapped)
-			(void)exchange(t);
+		if (t->swapped && exchange(t) != 0 &&
+		    rename(t->temporary, t->path) == 0)
+			t->made = false;
 		if (t->fresh)
 			(void)unlink(t->path);
 	}
