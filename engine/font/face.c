@@ -30,6 +30,8 @@
 #include "engine/font/face.h"
 
 #define NAME_MOST 128
+#define LINE_LEAST 4 /* lines of 1/4 em */
+#define EMS_MOST 8
 
 /* What is known while a face is being opened. */
 struct opening {
@@ -404,6 +406,23 @@ facts_names(const struct opening *o)
 	return false;
 }
 
+/* Sizes no font for text has: letters would stand on one another, or lines. */
+static bool
+check_sizes(const struct opening *o)
+{
+	const struct face_facts *f = &o->face->facts;
+	int32_t line = f->ascent + f->descent, width;
+	hb_codepoint_t glyph;
+
+	if (line < f->upem / LINE_LEAST || line > f->upem * EMS_MOST)
+		return broken(o, BOTH("chiều cao dòng", "height of lines"));
+	if (!hb_font_get_nominal_glyph(o->face->cover, 'a', &glyph))
+		return true;
+	width = hb_font_get_glyph_h_advance(o->face->cover, glyph);
+	return (width > 0 && width <= f->upem * EMS_MOST) ||
+	       broken(o, BOTH("độ rộng chữ a", "width of the letter a"));
+}
+
 static bool
 late_init(struct face *face, struct arena *a)
 {
@@ -425,7 +444,7 @@ read_all(struct opening *o)
 	    !check_outlines(o) || !facts_names(o) || !check_letters(o))
 		return false;
 	facts_measures(o);
-	return late_init(o->face, o->set->arena);
+	return check_sizes(o) && late_init(o->face, o->set->arena);
 }
 
 struct face *
