@@ -4,22 +4,41 @@
 
 #include "engine/base/arena.h"
 
-void
-digest_hex_put(char hex[DIGEST_HEX + 1], struct str bytes)
+static void
+digest(uint8_t raw[SHA256_DIGEST_SIZE], struct str bytes)
 {
-	static const char digits[] = "0123456789abcdef";
 	struct sha256_ctx ctx;
-	uint8_t raw[SHA256_DIGEST_SIZE];
 
 	sha256_init(&ctx);
 	if (bytes.n > 0)
 		sha256_update(&ctx, bytes.n, (const uint8_t *)bytes.p);
-	sha256_digest(&ctx, sizeof raw, raw);
+	sha256_digest(&ctx, SHA256_DIGEST_SIZE, raw);
+}
+
+void
+digest_hex_put(char hex[DIGEST_HEX + 1], struct str bytes)
+{
+	static const char digits[] = "0123456789abcdef";
+	uint8_t raw[SHA256_DIGEST_SIZE];
+
+	digest(raw, bytes);
 	for (size_t i = 0; i < sizeof raw; i++) {
 		hex[2 * i] = digits[raw[i] >> 4];
 		hex[2 * i + 1] = digits[raw[i] & 15];
 	}
 	hex[DIGEST_HEX] = '\0';
+}
+
+uint64_t
+digest_64(struct str bytes)
+{
+	uint8_t raw[SHA256_DIGEST_SIZE];
+	uint64_t v = 0;
+
+	digest(raw, bytes);
+	for (size_t i = 0; i < sizeof v; i++)
+		v = v << 8 | raw[i];
+	return v;
 }
 
 struct str

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/digest.h"
 #include "engine/batch/batch.h"
 #include "engine/text/text.h"
 
@@ -173,16 +174,12 @@ batch_names_free(struct batch_names *t)
 	free(t);
 }
 
-/* FNV-1a, 64 bits; never 0. */
+/* Never 0. Whoever chooses the names cannot choose what they meet in. */
 static uint64_t
 hash_of(struct arena *a, struct str name)
 {
-	struct str s = text_lower(a, name);
-	uint64_t h = 14695981039346656037u;
+	uint64_t h = digest_64(text_lower(a, name));
 
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	h ^= h >> 32;
 	return h != 0 ? h : 1;
 }
 
