@@ -19,6 +19,7 @@
 #include <sys/types.h>
 
 #include "engine/batch/whole.h"
+#include "engine/data/book.h"
 #include "engine/run/making.h"
 
 struct value;
@@ -29,7 +30,7 @@ struct batch_file;
 #define BATCH_ERRORS_JSON "errors.jsonl"
 #define BATCH_WORK ".congvan" /* in the folder, while files have no name */
 /* Columns of errors.csv that are ours. */
-#define BATCH_COLUMN_ROW "#dòng"
+#define BATCH_COLUMN_ROW BOOK_ROW_NUMBERS
 #define BATCH_COLUMN_ERROR "#lỗi"
 #define BATCH_COLUMN_TEXT "#văn bản" /* errors.jsonl: what is no JSON */
 enum { BATCH_OWN_ROW, BATCH_OWN_ERROR, BATCH_OWN };
@@ -295,15 +296,12 @@ void batch_slot_clear(struct batch_slot *s);
 bool batch_finish(struct batch *b);
 /* False after a finding that path is not written: it was asked to stop. */
 bool batch_goes_on(struct batch *b, const char *path);
+
 /* ---- errors.c ---- */
 /* errors.csv and errors.jsonl, or none where no row failed. False after a
  * finding. */
 bool batch_errors(struct batch *b, const struct batch_history *h);
-/* A cell of errors.csv: a spreadsheet would run what begins like a formula, so
- * an apostrophe stands before it. In a. */
-struct str batch_cell_guard(struct arena *a, struct str cell);
-/* The cell again, from what batch_cell_guard gave. */
-struct str batch_cell_plain(struct str cell);
+
 /* ---- zip.c ---- */
 /* A finished file, which must be what its line says. False after a finding. */
 bool batch_file_read(struct batch *b, struct arena *a,

@@ -29,29 +29,6 @@ struct errors {
 };
 
 /* ---- cells ---- */
-
-static bool
-is_formula(struct str s)
-{
-	while (s.n > 0 && s.p[0] == '\'')
-		s = str_slice(s, 1, s.n);
-	return s.n > 0 && strchr("=+-@\t\r", s.p[0]) != NULL && s.p[0] != '\0';
-}
-
-struct str
-batch_cell_guard(struct arena *a, struct str cell)
-{
-	return is_formula(cell) ? str_cat(a, STR("'"), cell) : cell;
-}
-
-struct str
-batch_cell_plain(struct str cell)
-{
-	return cell.n > 0 && cell.p[0] == '\'' && is_formula(cell)
-		   ? str_slice(cell, 1, cell.n)
-		   : cell;
-}
-
 /* A value of JSON as a cell shows it. */
 static struct str
 shown(struct arena *a, const struct value *v)
@@ -98,8 +75,7 @@ put_cell(struct errors *e, struct str heading, struct str text)
 	uint32_t k = names_find(&e->columns, heading);
 
 	if (k > 0)
-		e->row.cells[BATCH_OWN + k - 1].text =
-		    batch_cell_guard(e->stage, text);
+		e->row.cells[BATCH_OWN + k - 1].text = text;
 }
 
 /* ---- one row ---- */
@@ -147,13 +123,12 @@ errors_text(struct errors *e, const struct batch_line *l)
 static bool
 put_table(struct errors *e, const struct batch_line *l, struct str text)
 {
-	struct buf number = buf_new(e->stage), line = buf_new(e->stage);
+	struct buf line = buf_new(e->stage);
 
 	for (size_t i = 0; i < e->row.n; i++)
 		e->row.cells[i].text = STR_NONE;
-	buf_int(&number, (int64_t)l->row);
-	e->row.cells[BATCH_OWN_ROW].text = buf_take(&number);
-	e->row.cells[BATCH_OWN_ERROR].text = batch_cell_guard(e->stage, text);
+	e->row.cells[BATCH_OWN_ROW].text = str_number(e->stage, l->row);
+	e->row.cells[BATCH_OWN_ERROR].text = text;
 	each_cell(e, l->data, put_cell);
 	book_csv_row(&line, &e->row, ',');
 	return whole_put(e->csv, buf_take(&line));
@@ -281,8 +256,7 @@ put_headings(struct errors *e)
 	e->row.cells[BATCH_OWN_ROW].text = STR(BATCH_COLUMN_ROW);
 	e->row.cells[BATCH_OWN_ERROR].text = STR(BATCH_COLUMN_ERROR);
 	for (size_t i = 0; i < e->n_headings; i++)
-		e->row.cells[BATCH_OWN + i].text =
-		    batch_cell_guard(e->a, e->headings[i]);
+		e->row.cells[BATCH_OWN + i].text = e->headings[i];
 	book_csv_begin(&line);
 	book_csv_row(&line, &e->row, ',');
 	return whole_put(e->csv, buf_take(&line));

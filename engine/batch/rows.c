@@ -330,34 +330,6 @@ open_json(struct cv_job *job, struct batch_rows *r, const struct run_input *in)
 	return false;
 }
 
-/* Does it come from errors.csv? */
-static bool
-is_errors(const struct sheets *sheets)
-{
-	for (size_t i = 0; i < sheets->n; i++)
-		for (size_t k = 0; k < sheets->v[i].n; k++)
-			for (size_t c = 0; c < sheets->v[i].rows[k].n; c++)
-				if (str_is(
-					str_trim(
-					    sheets->v[i].rows[k].cells[c].text),
-					BATCH_COLUMN_ROW))
-					return true;
-	return false;
-}
-
-static void
-make_plain(struct sheets *sheets)
-{
-	for (size_t i = 0; i < sheets->n; i++)
-		for (size_t k = 0; k < sheets->v[i].n; k++) {
-			struct sheet_row *row = &sheets->v[i].rows[k];
-
-			for (size_t c = 0; c < row->n; c++)
-				row->cells[c].text =
-				    batch_cell_plain(row->cells[c].text);
-		}
-}
-
 static bool
 open_sheets(struct cv_job *job, struct batch_rows *r,
     const struct run_input *in, const struct template *t,
@@ -370,8 +342,6 @@ open_sheets(struct cv_job *job, struct batch_rows *r,
 
 	if (sheets == NULL)
 		return false;
-	if (is_errors(sheets))
-		make_plain(sheets);
 	r->letters = template_letters_open(job->arena, &job->diag, t, in->name,
 	    sheets, own, BATCH_OWN, common);
 	if (r->letters == NULL)

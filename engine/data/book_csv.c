@@ -1,4 +1,55 @@
+#include <string.h>
+
 #include "engine/data/book.h"
+#include "engine/data/sheet.h"
+
+/* ---- formulas ---- */
+/* Also behind apostrophes, so that one may be put before and taken off. */
+static bool
+is_formula(struct str s)
+{
+	while (s.n > 0 && s.p[0] == '\'')
+		s = str_slice(s, 1, s.n);
+	return s.n > 0 && strchr("=+-@\t\r", s.p[0]) != NULL && s.p[0] != '\0';
+}
+
+static bool
+is_ours(const struct sheet_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		struct str s = str_trim(row->cells[i].text);
+
+		if (str_is(s, BOOK_CODES) || str_is(s, BOOK_ROW_NUMBERS))
+			return true;
+	}
+	return false;
+}
+
+static void
+row_plain(struct sheet_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		struct str *s = &row->cells[i].text;
+
+		if (s->n > 0 && s->p[0] == '\'' && is_formula(*s))
+			*s = str_slice(*s, 1, s->n);
+	}
+}
+
+void
+book_plain(struct sheets *sheets)
+{
+	bool ours = false;
+
+	for (size_t i = 0; i < sheets->n; i++)
+		for (size_t k = 0; k < sheets->v[i].n && !ours; k++)
+			ours = is_ours(&sheets->v[i].rows[k]);
+	for (size_t i = 0; ours && i < sheets->n; i++)
+		for (size_t k = 0; k < sheets->v[i].n; k++)
+			row_plain(&sheets->v[i].rows[k]);
+}
+
+/* ---- lines ---- */
 
 static bool
 wants_quotes(struct str s)
@@ -13,11 +64,16 @@ wants_quotes(struct str s)
 static void
 put_cell(struct buf *b, struct str s)
 {
-	if (!wants_quotes(s)) {
+	bool quotes = wants_quotes(s);
+
+	if (quotes)
+		buf_putc(b, '"');
+	if (is_formula(s))
+		buf_putc(b, '\'');
+	if (!quotes) {
 		buf_str(b, s);
 		return;
 	}
-	buf_putc(b, '"');
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '"')
 			buf_putc(b, '"');

@@ -1,4 +1,5 @@
 /* Data files of any format to one value tree. */
+#include "engine/data/book.h"
 #include "engine/data/csv.h"
 #include "engine/data/decode.h"
 #include "engine/data/json.h"
@@ -82,9 +83,13 @@ run_input_sheets(const struct run_input *in)
 	struct csv_options csv = {.charset = in->said ? &in->charset : NULL,
 	    .separator = in->format == CV_DATA_TSV ? '\t' : '\0'};
 
-	if (in->format == CV_DATA_XLSX)
-		return xlsx_read(a, d, in->name, in->bytes, NULL);
-	return csv_read(a, d, in->name, in->bytes, &csv);
+	struct sheets *sheets = in->format == CV_DATA_XLSX
+				    ? xlsx_read(a, d, in->name, in->bytes, NULL)
+				    : csv_read(a, d, in->name, in->bytes, &csv);
+
+	if (sheets != NULL)
+		book_plain(sheets);
+	return sheets;
 }
 
 bool

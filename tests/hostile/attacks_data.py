@@ -1,7 +1,12 @@
 """Data: JSON, CSV and XLSX made to hurt, lists of a million rows, names of
 files that lead elsewhere."""
+import csv
+import html
 import json
 import os
+import re
+import zipfile
+from xml.sax.saxutils import quoteattr
 
 from hostile import case
 from make import LIST, MAIN, XML, book, cell, rows, template, zipped
@@ -357,7 +362,6 @@ def _(c):
                               NAMES if n.strip()))
     # a name that cannot be is mended or refused; none leads out
     def inside(_):
-        import os
         wrong = [f for f in c.files("out") if not f.startswith("o")]
         there = [f for f in c.files("out")
                  if f.startswith("o/") and f.endswith(".pdf")]
@@ -373,6 +377,50 @@ def _(c):
     c.batch("t.xml", "ds.jsonl", "{{ten}}", want=0, right=inside)
 
 
+FORMULAS = ("=1+1", "+84 9", "-- ", "@SUM(A1)", "'=1+1", "\t=1", "=\"a;b\"")
+
+
+@case("forms: what a spreadsheet would take for formulas")
+def _(c):
+    c.put("t.xml", template(
+        '<field name="ten" label="Tên"/><field name="ds" label="D" kind="list">'
+        + "".join('<field name="c%d" label=%s example=%s/>' % (
+            i, quoteattr(f + "c%d" % i), quoteattr(f))
+            for i, f in enumerate(FORMULAS)) + "</field>" +
+        "".join('<field name="t%d" label=%s default=%s/>' % (
+            i, quoteattr(f + "t%d" % i), quoteattr(f))
+            for i, f in enumerate(FORMULAS)),
+        "<p>{{ten}}</p>" + "".join("<p>‹{{t%d}}›</p>" % i
+                                   for i in range(len(FORMULAS)))))
+    for ending, separator in ("csv", ","), ("tsv", "\t"):
+        name = "blank." + ending
+        c.run("blank", "t.xml", "-o", ">" + name, want=0, outputs=[name],
+              note=ending, right=lambda _: cells(c, c.out(name), separator))
+        os.rename(c.out(name), c.path(name))
+        c.run("render", "t.xml", "--data", name, "-o", ">x.docx", want=0,
+              outputs=["x.docx"], note=ending + ", read again",
+              right=lambda _: defaults(c))
+        c.clear()
+
+
+def cells(c, path, separator):
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        all_of = [v for row in csv.reader(f, delimiter=separator) for v in row]
+    bare = [v for v in all_of if v[:1] in tuple("=+-@\t\r")]
+    if bare:
+        return "begins like a formula: %s" % bare
+    return None if sum(v.startswith("'") for v in all_of) >= 2 * len(
+        FORMULAS) else "not all are there: %s" % all_of
+
+
+def defaults(c):
+    with zipfile.ZipFile(c.out("x.docx")) as z:
+        words = "".join(re.sub(r"<[^>]*>", "", html.unescape(z.read(
+            "word/document.xml").decode())).split())
+    lost = [f for f in FORMULAS if "‹%s›" % "".join(f.split()) not in words]
+    return "read back otherwise: %s in %s" % (lost, words) if lost else None
+
+
 @case("batch: a NUL in a name")
 def _(c):
     c.put("t.xml", template())
@@ -384,7 +432,6 @@ def _(c):
 
 @case("batch: an output folder that is a link")
 def _(c):
-    import os
     c.put("t.xml", template())
     c.put("ds.jsonl", '{"ten": "a"}\n')
     os.mkdir(c.out("else"))
