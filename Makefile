@@ -323,6 +323,7 @@ SAN_ROWS := CONGVAN_BATCH_ROWS=600 CONGVAN_HOSTILE=short \
 asan: deps-test
 	@rm -f $(BUILD)/results; RESULTS=$(BUILD)/results $(SAN_ROWS) \
 	$(MAKE) --no-print-directory $(SAN_BUILD) suite
+	@read -r passed failed < $(BUILD)/results; [ "$$failed" = 0 ]
 
 # Threads of a batch. setarch -R: where a kernel puts programs at random, the
 # tool may not find the room it needs.
