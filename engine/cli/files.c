@@ -166,37 +166,51 @@ cli_make_folders(char *path, mode_t mode, unsigned *n_made)
 	return error != 0 ? error : make_folder(path, mode, n_made);
 }
 
+/* 0, or an errno. */
+static int
+read_open(FILE *in, const struct cli_options *o, struct cli_input *out)
+{
+	struct stat st;
+	bool ok;
+
+	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode))
+		return EISDIR;
+	errno = 0;
+	cli_watch_rest(true);
+	ok = read_stream(in, o->limits.input, out);
+	cli_watch_rest(false);
+	if (ok)
+		return 0;
+	return errno != 0 ? errno : EIO;
+}
+
+static int
+read_file(const char *path, const struct cli_options *o, struct cli_input *out)
+{
+	FILE *in = fopen(path, "rb");
+	int error;
+
+	if (in == NULL)
+		return errno;
+	error = read_open(in, o, out);
+	(void)fclose(in);
+	return error;
+}
+
 /* path "-" is standard input. */
 enum cv_status
 cli_read(const struct cli_options *o, const char *path, struct cli_input *out)
 {
 	bool standard = strcmp(path, "-") == 0;
-	FILE *in = standard ? stdin : fopen(path, "rb");
-	struct stat st;
 	int error;
-	bool ok;
 
 	memset(out, 0, sizeof *out);
 	out->name = standard ? "<stdin>" : path;
-	if (in == NULL)
-		return cli_file_error(o, true, path, errno);
-	errno = 0;
-	if (fstat(fileno(in), &st) == 0 && S_ISDIR(st.st_mode)) {
-		ok = false;
-		errno = EISDIR;
-	} else {
-		cli_watch_rest(true);
-		ok = read_stream(in, o->limits.input, out);
-		cli_watch_rest(false);
-	}
-	error = errno;
-	if (!standard)
-		(void)fclose(in);
+	error = standard ? read_open(stdin, o, out) : read_file(path, o, out);
 	out->folder = cli_folder(standard ? "." : path);
-	if (out->folder == NULL || (!ok && error == ENOMEM))
+	if (out->folder == NULL || error == ENOMEM)
 		return cli_no_memory(o);
-	return ok ? CV_OK
-		  : cli_file_error(o, true, path, error != 0 ? error : EIO);
+	return error == 0 ? CV_OK : cli_file_error(o, true, path, error);
 }
 
 bool

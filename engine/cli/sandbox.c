@@ -77,7 +77,7 @@ static const int allowed[] = {
 #define ONLY(bits) BPF_STMT(BPF_ALU | BPF_AND | BPF_K, (bits))
 #define NUMBER offsetof(struct seccomp_data, nr)
 /* The lower half of an argument: both kinds of machine are little-endian. */
-#define ARGUMENT(i) ((uint32_t)(offsetof(struct seccomp_data, args) + 8 * (i)))
+#define ARGUMENT(i) ((uint32_t)offsetof(struct seccomp_data, args) + 8u * (i))
 #define MAKES (O_CREAT | (O_TMPFILE & ~O_DIRECTORY))
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 
