@@ -1,11 +1,13 @@
-/* memory TEMPLATE DATA [FIELD=FILE | --embed | --proof]
+/* memory TEMPLATE DATA [--rows FIELD=FILE] [--house FILE] [--context FILE]
+ *        [--date DATE] [--embed | --proof]
  * memory --batch
  *
- * Renders once, then
- * again and again with allocation 1, 2, 3 … failing, until a run needs fewer.
- * Each failing run must end in whole outputs (the same bytes) or in a finding
- * with CV_LIMIT: never a crash, a half output, or CV_OK with less than
- * everything. Leaks are the sanitizer's to find: `make asan` runs this too.
+ * Renders once, then again and again with allocation 1, 2, 3 … failing, until a
+ * run needs fewer. Each failing run must end as the first did, with the same
+ * bytes and the same findings, all of them, or in a finding with CV_LIMIT (or
+ * CV_FILE, of a library that cannot say which): never a crash, a half output,
+ * or CV_OK with less than everything. Leaks are the sanitizer's to find: `make
+ * asan` runs this too.
  *
  * With --embed the documents keep their data. With --proof it is taking it out,
  * making them anew, packing them and verifying the pack that must end so. With
@@ -14,6 +16,7 @@
  * Linked with --wrap for malloc, calloc and realloc: the allocations of engine/
  * itself fail. */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,28 +62,70 @@ __wrap_realloc(void *p, size_t n)
 	return fails() ? NULL : __real_realloc(p, n);
 }
 
-struct outputs {
-	void *p[2];
+/* How the first run ended. */
+struct ending {
+	enum cv_status status;
+	void *p[2]; /* outputs */
 	size_t n[2];
+	char *said; /* NULL: there was no run yet */
 };
 
 static const enum cv_output which[2] = {CV_OUTPUT_PDF, CV_OUTPUT_DOCX};
 
-static void
-keep(struct outputs *o, const struct cv_job *job)
+static void *
+copy(const void *p, size_t n)
 {
-	for (int i = 0; i < 2; i++) {
-		const void *p = cv_job_output(job, which[i], &o->n[i]);
+	char *q = __real_malloc(n + 1);
 
-		o->p[i] = __real_malloc(o->n[i] + 1);
-		if (p != NULL)
-			memcpy(o->p[i], p, o->n[i]);
+	if (n > 0)
+		memcpy(q, p, n);
+	q[n] = '\0';
+	return q;
+}
+
+/* All findings as one text, to be freed. */
+static char *
+all_said(const struct cv_job *job)
+{
+	struct cv_finding f;
+	char *text;
+	size_t n;
+	FILE *out = open_memstream(&text, &n);
+
+	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
+		fprintf(out, "%s %s:%d:%d%s %s: %s; %s\n", f.code, f.file,
+		    (int)f.line, (int)f.column, f.cell, f.path, f.text_vi,
+		    f.help_vi);
+	(void)fclose(out);
+	return text;
+}
+
+static void
+keep(struct ending *e, const struct cv_job *job, enum cv_status status)
+{
+	e->status = status;
+	for (int i = 0; i < 2; i++) {
+		const void *p = cv_job_output(job, which[i], &e->n[i]);
+
+		e->p[i] = p != NULL ? copy(p, e->n[i]) : NULL;
 	}
+	e->said = all_said(job);
+}
+
+/* Did the run say what the first did? */
+static const char *
+judge_said(const struct cv_job *job, const struct ending *e)
+{
+	char *said = all_said(job);
+	bool same = strcmp(said, e->said) == 0;
+
+	free(said);
+	return same ? NULL : "the same status with other findings";
 }
 
 /* What a run that ended with `status` owes. NULL = all is well. */
 static const char *
-judge(const struct cv_job *job, enum cv_status status, const struct outputs *o)
+judge(const struct cv_job *job, enum cv_status status, const struct ending *e)
 {
 	struct cv_finding f;
 
@@ -91,21 +136,20 @@ judge(const struct cv_job *job, enum cv_status status, const struct outputs *o)
 		if (status != CV_OK && p != NULL)
 			return "an output in spite of a failure";
 		if (status == CV_OK &&
-		    (p == NULL || n != o->n[i] || memcmp(p, o->p[i], n) != 0))
+		    (p == NULL || e->p[i] == NULL || n != e->n[i] ||
+			memcmp(p, e->p[i], n) != 0))
 			return "CV_OK with other bytes";
 	}
-	if (status == CV_OK)
-		return NULL;
-	if (!cv_job_finding(job, 0, &f))
+	if (status != CV_OK && !cv_job_finding(job, 0, &f))
 		return "a failure without a finding";
-	if (status != CV_LIMIT && status != CV_FILE)
-		return f.text_en;
-	return NULL;
+	if (status == CV_LIMIT || status == CV_FILE)
+		return NULL;
+	return status == e->status ? judge_said(job, e) : f.text_en;
 }
 
 static const char *
 once(const struct cv_job_options *options,
-    const struct cv_engine_options *engine_options, struct outputs *o)
+    const struct cv_engine_options *engine_options, struct ending *e)
 {
 	struct cv_engine *engine = cv_engine_new(engine_options);
 	struct cv_job *job;
@@ -117,13 +161,10 @@ once(const struct cv_job_options *options,
 	if (job != NULL) {
 		enum cv_status status = cv_job_run(job, options);
 
-		if (o->p[0] == NULL) {
-			keep(o, job);
-			if (status != CV_OK)
-				wrong = "the first run failed";
-		} else {
-			wrong = judge(job, status, o);
-		}
+		if (e->said == NULL)
+			keep(e, job, status);
+		else
+			wrong = judge(job, status, e);
 	}
 	cv_job_free(job);
 	cv_engine_free(engine);
@@ -136,7 +177,7 @@ enum { EXTRACT, VERIFY_PDF, VERIFY_DOCX, PACK, VERIFY_PACK, PROOFS };
 static const char *const proofs[PROOFS] = {
     "extract", "verify PDF", "verify DOCX", "pack", "verify pack"};
 
-static struct outputs papers;
+static struct ending papers;
 static void *pack, *pack_text;
 static size_t n_pack, n_pack_text;
 
@@ -208,15 +249,6 @@ prove_once(const struct cv_engine_options *eo, int what)
 	return wrong;
 }
 
-static void *
-copy(const void *p, size_t n)
-{
-	void *q = __real_malloc(n + 1);
-
-	memcpy(q, p, n);
-	return q;
-}
-
 /* The pack, and the report on it, when nothing fails. */
 static int
 prepare(const struct cv_engine_options *eo)
@@ -281,74 +313,131 @@ read_file(const char *path, size_t *n)
 	return p;
 }
 
-int
-main(int argc, char **argv)
-{
-	static const char *const folders[] = {"templates", "samples"};
-	struct cv_engine_options eo = {.template_folders = folders,
-	    .n_template_folders = 2,
-	    .fonts_file = "fonts/fonts.xml"};
-	struct cv_job_options jo = {0};
-	struct cv_rows rows = {0};
-	struct outputs o = {{NULL, NULL}, {0, 0}};
-	const char *wrong;
-	char folder[4096];
-	int bad = 0;
-	int proof = argc == 4 && strcmp(argv[3], "--proof") == 0;
-	int embed = proof || (argc == 4 && strcmp(argv[3], "--embed") == 0);
-	int house = argc == 5 && strcmp(argv[3], "--house") == 0;
+/* ---- what is asked for ---- */
+struct asked {
+	struct cv_engine_options engine;
+	struct cv_job_options job;
+	struct cv_rows rows;
+	char folder[4096]; /* of images */
+	bool proof;
+};
 
-	if (argc == 2 && strcmp(argv[1], "--batch") == 0)
-		return batches(&eo) != 0;
-	if (house)
-		eo.house_file = argv[4];
-	if (argc != 3 && !embed && !house &&
-	    (argc != 4 || strchr(argv[3], '=') == NULL))
-		return 2;
-	if (argc == 4 && !embed) {
-		rows.data_name = strchr(argv[3], '=') + 1;
-		rows.data = read_file(rows.data_name, &rows.data_size);
-		*strchr(argv[3], '=') = '\0';
-		rows.field = argv[3];
-		jo.rows = &rows;
-		jo.n_rows = 1;
+static bool
+is(const char *argument, const char *name)
+{
+	return strcmp(argument, name) == 0;
+}
+
+/* An option and its value. False: there is none such. */
+static bool
+take(struct asked *a, const char *name, char *value)
+{
+	if (is(name, "--date")) {
+		a->job.date = value;
+	} else if (is(name, "--house")) {
+		a->engine.house_file = value;
+	} else if (is(name, "--context")) {
+		a->job.context_name = value;
+		a->job.context = read_file(value, &a->job.context_size);
+	} else if (is(name, "--rows") && strchr(value, '=') != NULL) {
+		a->rows.data_name = strchr(value, '=') + 1;
+		a->rows.data = read_file(a->rows.data_name, &a->rows.data_size);
+		*strchr(value, '=') = '\0';
+		a->rows.field = value;
+		a->job.rows = &a->rows;
+		a->job.n_rows = 1;
+	} else {
+		return false;
 	}
-	jo.template_name = argv[1];
-	jo.data_name = argv[2];
-	jo.data = read_file(argv[2], &jo.data_size);
-	jo.outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX;
-	jo.embed = embed ? CV_EMBED_YES : CV_EMBED_DEFAULT;
-	jo.review = true;
-	snprintf(folder, sizeof folder, "%s", argv[2]);
-	if (strrchr(folder, '/') != NULL)
-		*strrchr(folder, '/') = '\0';
-	jo.image_folder = folder;
-	if ((wrong = once(&jo, &eo, &o)) != NULL) {
-		printf("not ok - memory %s: %s\n", argv[2], wrong);
-		return 1;
+	return true;
+}
+
+static bool
+ask(struct asked *a, int argc, char **argv)
+{
+	if (argc < 3)
+		return false;
+	a->job.template_name = argv[1];
+	a->job.data_name = argv[2];
+	a->job.data = read_file(argv[2], &a->job.data_size);
+	a->job.outputs = CV_OUTPUT_PDF | CV_OUTPUT_DOCX;
+	a->job.review = true;
+	snprintf(a->folder, sizeof a->folder, "%s", argv[2]);
+	if (strrchr(a->folder, '/') != NULL)
+		*strrchr(a->folder, '/') = '\0';
+	a->job.image_folder = a->folder;
+	for (int i = 3; i < argc; i++) {
+		a->proof = a->proof || is(argv[i], "--proof");
+		if (a->proof || is(argv[i], "--embed"))
+			a->job.embed = CV_EMBED_YES;
+		else if (i + 1 == argc || !take(a, argv[i], argv[i + 1]))
+			return false;
+		else
+			i++;
 	}
-	if (proof) {
-		papers = o;
-		bad = prove(&eo);
-	}
-	for (then_all = 0; !proof && then_all < 2; then_all++) {
+	return true;
+}
+
+static void
+forget(struct asked *a)
+{
+	free((void *)(uintptr_t)a->job.data);
+	free((void *)(uintptr_t)a->job.context);
+	free((void *)(uintptr_t)a->rows.data);
+}
+
+/* Each allocation fails, alone or with all that follow; gives whether any run
+ * ended as none may. */
+static int
+fail_each(const struct asked *a, struct ending *e)
+{
+	int bad = 0;
+
+	for (then_all = 0; then_all < 2; then_all++) {
 		long n = 0;
 
 		do {
+			const char *wrong;
+
 			countdown = ++n;
 			counted = 0;
-			wrong = once(&jo, &eo, &o);
+			wrong = once(&a->job, &a->engine, e);
 			if (wrong != NULL && bad++ < 10)
 				printf("# allocation %ld: %s\n", n, wrong);
 		} while (counted >= n);
 		countdown = 0;
-		printf("%s - memory %s: %ld allocations, %s\n",
-		    bad ? "not ok" : "ok", argv[2], n - 1,
+		printf("%s - memory %s %s: exit %d, %ld allocations, %s\n",
+		    bad ? "not ok" : "ok", a->job.template_name,
+		    a->job.data_name, e->status, n - 1,
 		    then_all ? "all fail from there" : "one fails");
 	}
-	for (int i = 0; i < 2; i++)
-		free(o.p[i]);
-	free((void *)(uintptr_t)jo.data);
-	free((void *)(uintptr_t)rows.data);
 	return bad != 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char *const folders[] = {"templates", "samples"};
+	struct asked a = {.engine = {.template_folders = folders,
+			      .n_template_folders = 2,
+			      .fonts_file = "fonts/fonts.xml"}};
+	struct ending first = {.said = NULL};
+	int bad;
+
+	if (argc == 2 && is(argv[1], "--batch"))
+		return batches(&a.engine) != 0;
+	if (!ask(&a, argc, argv))
+		return 2;
+	(void)once(&a.job, &a.engine, &first);
+	if (a.proof) {
+		papers = first;
+		bad = prove(&a.engine);
+	} else {
+		bad = fail_each(&a, &first);
+	}
+	for (int i = 0; i < 2; i++)
+		free(first.p[i]);
+	free(first.said);
+	forget(&a);
+	return bad;
 }
