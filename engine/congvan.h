@@ -115,7 +115,7 @@ struct cv_engine_options {
 	/* What an office's letters have in common, a <house> file: beneath the
 	 * data of each. NULL: nothing. */
 	const char *house_file;
-	/* Of fonts, house and templates. */
+	/* Of fonts, house and templates; of reports and copies of templates. */
 	struct cv_limits limits;
 };
 

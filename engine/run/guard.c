@@ -138,7 +138,9 @@ enum cv_status
 run_guard(struct cv_job *job, const struct cv_limits *limits,
     void (*step)(struct cv_job *job, const void *arg), const void *arg)
 {
-	struct limits l = run_limits(limits);
+	struct limits l = limits == NULL && job->engine != NULL
+			      ? job->engine->limits
+			      : run_limits(limits);
 
 	if (fresh(job, &l))
 		return inside(job, step, arg);

@@ -93,8 +93,8 @@ const struct review *run_review(
 /* Can the job make documents? Else false with what to say: no engine, or one
  * whose fonts are not right (published). */
 bool run_has_engine(struct cv_job *job, enum cv_status *status);
-/* Calls step(job, arg) in a fresh arena with these limits (NULL: the usual
- * ones) inside the job's border, and publishes the findings. */
+/* Calls step(job, arg) in a fresh arena with these limits (NULL: the engine's)
+ * inside the job's border, and publishes the findings. */
 enum cv_status run_guard(struct cv_job *job, const struct cv_limits *limits,
     void (*step)(struct cv_job *job, const void *arg), const void *arg);
 /* The same in the job's present arena, if there is one; the time is not
