@@ -142,6 +142,24 @@ open_freetype(struct opening *o, FT_Library library)
 	return true;
 }
 
+static bool
+check_sums(const struct opening *o)
+{
+	char tag[5] = "";
+	unsigned n;
+	const char *p = hb_blob_get_data(o->face->blob, &n);
+	struct buf b = buf_new(o->set->arena);
+
+	if (font_sums_right((struct str){p, n}, tag))
+		return true;
+	for (char *c = tag; *c != '\0'; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	buf_puts(&b, BOTH("tổng kiểm tra của bảng ", "checksum of table "));
+	buf_puts(&b, tag);
+	return broken(o, str_z(o->set->arena, buf_take(&b)));
+}
+
 /* The file is embedded as FontFile2, which holds glyf outlines only. */
 static bool
 check_kind(const struct opening *o)
@@ -440,8 +458,9 @@ late_init(struct face *face, struct arena *a)
 static bool
 read_all(struct opening *o)
 {
-	if (!check_kind(o) || !check_rights(o) || !open_harfbuzz(o) ||
-	    !check_outlines(o) || !facts_names(o) || !check_letters(o))
+	if (!check_sums(o) || !check_kind(o) || !check_rights(o) ||
+	    !open_harfbuzz(o) || !check_outlines(o) || !facts_names(o) ||
+	    !check_letters(o))
 		return false;
 	facts_measures(o);
 	return check_sizes(o) && late_init(o->face, o->set->arena);

@@ -69,6 +69,13 @@ bool font_config_read(struct font_set *set, struct diag *d, const char *path);
 
 /* font.c: fills latin and tones. */
 void font_note_latin(struct face *f);
+/* ---- sums.c ---- */
+/* Is each table as its sum in the directory says? Else tag names the first that
+ * is not. Of a collection, which has no directory there: yes. */
+bool font_sums_right(struct str file, char tag[5]);
+/* What the bytes of the i-th table sum up to. False: there is none such. */
+bool font_table_sum(struct str file, size_t i, uint32_t *sum);
+
 /* ---- mapping.c ---- */
 /* False when the cmap names more characters than anybody could walk over. */
 bool font_mapping_fits(hb_face_t *face);

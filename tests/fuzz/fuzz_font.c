@@ -4,6 +4,7 @@
 
 #include "engine/font/font.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/unit/font_sums.h"
 
 static const char config[] =
     "<fonts xmlns=\"urn:congvan:fonts:1\">"
@@ -89,8 +90,11 @@ load(struct arena *a, struct diag *d, struct str bytes)
 {
 	const struct font_set *set;
 	const char *xml;
+	char *p;
 
-	fuzz_file("font.ttf", bytes.p, bytes.n);
+	p = str_z(a, bytes);
+	font_sums_mend(p, bytes.n);
+	fuzz_file("font.ttf", p, bytes.n);
 	xml = fuzz_file("fonts.xml", config, sizeof config - 1);
 	set = font_set_load(a, d, xml, NULL, 0);
 	fuzz_assert((set != NULL) == diag_ok(d));

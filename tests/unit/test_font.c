@@ -17,6 +17,7 @@
 #include "engine/base/arena.h"
 #include "engine/base/file.h"
 #include "engine/font/font.h"
+#include "tests/unit/font_sums.h"
 
 #define FONTS "fonts/fonts.xml"
 #define SERIF "/usr/share/fonts/truetype/liberation2/LiberationSerif-"
@@ -292,6 +293,10 @@ test_files_refused(void **state)
 	t.n--;
 	memset(p + table_at(font, "cmap"), 0, 64);
 	trial_put(&t, "x.ttf", p, font.n);
+	expect(&t, WITH("x.ttf"), FINDING_FONT_BROKEN);
+	t.n--;
+	font_sums_mend(p, font.n);
+	trial_put(&t, "x.ttf", p, font.n);
 	expect(&t, WITH("x.ttf"), FINDING_FONT_LETTERS);
 	trial_close(&t);
 	arena_free(a);
@@ -323,6 +328,7 @@ test_rights(void **state)
 
 		type[0] = (char)(cases[i].rights >> 8);
 		type[1] = (char)cases[i].rights;
+		font_sums_mend(p, font.n);
 		trial_put(&t, "x.ttf", p, font.n);
 		if (cases[i].refused) {
 			expect(&t, WITH("x.ttf"), FINDING_FONT_RIGHTS);
