@@ -274,7 +274,8 @@ make_check(struct round *r, const struct check *c, const struct spot *s,
 	bool ok = true;
 	size_t broken = r->facts->broken;
 
-	if (c->n_on > 0 || !concerns(c, t))
+	/* past the limit nothing is computed, and values are not what they are */
+	if (r->facts->stopped || c->n_on > 0 || !concerns(c, t))
 		return;
 	if (t->typed != NULL) {
 		subject.value = &t->normal;
