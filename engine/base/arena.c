@@ -12,6 +12,7 @@
 /* The clock is asked once in so many allocations, and at every large one. */
 #define LOOK_EVERY 64
 #define LOOK_BYTES ((size_t)64 * 1024)
+#define STEP_BYTES 8 /* what one step of work counts there */
 
 /* The address sanitizer shall see writes past an allocation. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -368,6 +369,16 @@ too_late(struct common *k, size_t n)
 	k->looks = LOOK_EVERY;
 	k->late = k->limits->clock(k->limits->self) >= k->end;
 	return k->late;
+}
+
+void
+arena_work(struct arena *a, size_t steps)
+{
+	size_t n =
+	    steps < LOOK_BYTES / STEP_BYTES ? steps * STEP_BYTES : LOOK_BYTES;
+
+	if (too_late(a->common, n))
+		jump(a, ARENA_JUMP_TIME);
 }
 
 void *

@@ -53,6 +53,10 @@ const struct limits *arena_limits(const struct arena *a);
 /* The time begins anew: another document of many. */
 void arena_time_anew(struct arena *a);
 
+/* So many small steps of work were done without an allocation: jumps at the
+ * time's end, as allocations do. */
+void arena_work(struct arena *a, size_t steps);
+
 /* As after arena_new(cap), but some of its memory is kept for what comes next:
  * for one document after the other. Not for scratch arenas. */
 void arena_reset(struct arena *a, size_t cap);

@@ -6,6 +6,8 @@
 
 #include "engine/base/arena.h"
 
+#define COMPARED 64 /* bytes of texts that are compared in one step */
+
 /* The value, where it stands, or in room. */
 static const struct val *eval_at(
     const struct eval *e, const struct expr *x, struct val *room);
@@ -319,6 +321,8 @@ compare(const struct eval *e, const struct expr *x, bool *known)
 	}
 	if (p->kind == VAL_BOOL && q->kind == VAL_BOOL && equality)
 		return holds(x->how, p->truth != q->truth);
+	if (!template_facts_step(e, x, (p->text.n + q->text.n) / COMPARED))
+		return false;
 	if (order(e, p, q, !equality, &c))
 		return holds(x->how, c);
 	template_eval_wrong(e, x,
@@ -395,10 +399,12 @@ any_waits(const struct val *args, size_t n)
 /* Steps: items, and of texts the bytes by eights. Sorting looks at each item
  * some dozen times. */
 static size_t
-cost_of(const struct expr *x, const struct val *in)
+cost_of(const struct expr *x, const struct val *in, const struct val *args)
 {
 	size_t n = in->text.n / 8;
 
+	for (size_t i = 0; i < x->n_args; i++)
+		n += args[i].text.n / 8;
 	if (in->kind != VAL_LIST)
 		return n;
 	for (size_t i = 0; i < in->n; i++)
@@ -424,7 +430,8 @@ eval_filter(const struct eval *e, const struct expr *x)
 			       (x->filter->accepts & ACCEPTS(KIND_LINES)) == 0
 			   ? template_val_null()
 			   : *in;
-	if (x->filter->walks && !template_facts_step(e, x, cost_of(x, in)))
+	if (x->filter->walks &&
+	    !template_facts_step(e, x, cost_of(x, in, args)))
 		return template_val_null();
 	if (!x->filter->apply(e, x, in, args, x->n_args, &out))
 		return template_val_null();
@@ -480,6 +487,8 @@ template_eval_true(const struct eval *e, const struct expr *x)
 static const struct val *
 eval_at(const struct eval *e, const struct expr *x, struct val *room)
 {
+	if (e->facts != NULL && e->facts->stopped)
+		return &nothing;
 	switch (x->kind) {
 	case EXPR_VALUE:
 		return &x->value;

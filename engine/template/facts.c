@@ -218,6 +218,7 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 	struct facts *f = e->facts;
 	size_t most = limit_of(e->a, LIMIT_STEPS) * LIMIT_SMALL_STEPS;
 
+	arena_work(e->a, n);
 	if (f == NULL)
 		return true;
 	f->steps += n;

@@ -69,10 +69,13 @@ text_shortened(struct arena *a, struct str name, struct str sign)
 	size_t i = next_capital(want, 0);
 	bool ok;
 
-	while (i < want.n && (word = next_word(&rest)).n > 0)
-		for (size_t k = 0; k < giving(word) && i < want.n; k++)
+	while (i < want.n && (word = next_word(&rest)).n > 0) {
+		size_t most = giving(word); /* looks at the whole word */
+
+		for (size_t k = 0; k < most && i < want.n; k++)
 			if (raised(word.p[k]) == want.p[i])
 				i = next_capital(want, i + 1);
+	}
 	ok = i >= want.n;
 	arena_scratch_free(own);
 	return ok;

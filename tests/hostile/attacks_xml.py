@@ -291,3 +291,30 @@ def _(c):
     letter(c, change)
     c.run("verify", "x.docx", "--template", "t.xml", want=1,
           codes=("different", "paper-broken"))
+
+
+# ---- expressions that take long, and allocate nothing ----
+
+LONG = ('<let name="l" value="{{ten | pad: 1000, \'x\' | replace: \'x\', \'%s\' '
+        '| replace: \'x\', \'x,x,x,x,x,x,x\' | split: \',\'}}"/>'
+        '<let name="big" value="{{l | join: \'%s\'}}"/>' %
+        (",".join("x" * 32), "x" * 60))
+for what, expression in (
+        ("lists within lists", "l | those: (l | those: (l | contains: 'q'))"),
+        ("a word for each item", "l | those: (l | join: 'x' | "
+         "shortened-to: 'ABC')"),
+        ("one word of 13 MB", "l | those: (big | shortened-to: 'ABC')"),
+        ("texts that are alike", "l | those: (big == big)"),
+        ("texts that are in order", "l | those: (big &lt; big)"),
+        ("a text in a long text", "l | those: (big | contains: big)")):
+    @case("expressions: " + what)
+    def _(c, expression=expression):
+        c.put("t.xml", template(body=LONG + "<p>{{%s | count}}</p>" %
+                                expression))
+        c.put("d.json", {"ten": "x"})
+        c.run("check", "t.xml", "--data", "d.json", "--max-steps", "200000",
+              want=3, codes="steps-limit", note="steps")
+        c.run("check", "t.xml", "--data", "d.json", "--timeout", "0.5",
+              want=3, codes=None, note="time",
+              right=lambda _: None if c.codes <= {"steps-limit", "time-limit"}
+              else "ended by %s" % c.codes)
