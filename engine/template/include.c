@@ -4,6 +4,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,25 +28,34 @@ folder_add(struct lookup *l, const char *folder)
 	l->folders = v;
 }
 
-/* A file named on the command line: its folder joins the path, and for
- * X/NAME/template.xml the folder X too, as if NAME had been asked for. */
-static void
-folders_of_file(struct lookup *l, const char *file)
+/* The last part of the folder's whole name; none where it cannot be known. */
+static struct str
+folder_name(struct arena *a, const char *folder)
 {
-	struct str folder = file_folder(l->a, file);
-	bool here = str_ends(folder, STR("."));
+	char *whole = realpath(folder, NULL);
+	const char *slash = whole != NULL ? strrchr(whole, '/') : NULL;
+	char name[NAME_MAX + 1] = "";
 
-	folder_add(l, str_z(l->a, folder));
+	if (slash != NULL)
+		snprintf(name, sizeof name, "%s", slash + 1);
+	free(whole);
+	return str_dup(a, str_of(name));
+}
+
+/* A file named on the command line: its folder joins the path, and what it
+ * calls NAME/… of a file NAME/template.xml lies there. Nothing else of the
+ * folder above: strangers' files may lie beside NAME. */
+static void
+folder_of_file(struct lookup *l, const char *file)
+{
+	const char *folder = str_z(l->a, file_folder(l->a, file));
+
+	folder_add(l, folder);
 	if (!str_is(str_of(file), "template.xml") &&
 	    !str_ends(str_of(file), STR("/template.xml")))
 		return;
-	if (str_is(folder, "."))
-		folder_add(l, "..");
-	else if (here) /* a/.. has its own folder above */
-		folder_add(l, file_join(l->a, folder, STR("..")));
-	else
-		folder_add(
-		    l, str_z(l->a, file_folder(l->a, str_z(l->a, folder))));
+	l->own = folder;
+	l->own_name = folder_name(l->a, folder);
 }
 
 static void
@@ -138,7 +149,7 @@ template_lookup_init(struct lookup *l, struct arena *a, struct diag *d,
 	*l = (struct lookup){.a = a, .d = d};
 	for (size_t i = 0; i < path->n; i++)
 		folder_add(l, path->folders[i]);
-	folders_of_file(l, file);
+	folder_of_file(l, file);
 }
 
 const char *
@@ -159,7 +170,7 @@ template_find(
 			return tell_folder(l, file);
 		if (!file_exists(file))
 			return unknown(l, name);
-		folders_of_file(l, file);
+		folder_of_file(l, file);
 		return file;
 	}
 	if (!file_name_inside(name))
@@ -177,23 +188,41 @@ template_find(
 	return unknown(l, name);
 }
 
+/* The file, where it lies in the folder, and is not only linked from there.
+ * False: there is none such. */
+static bool
+found_in(struct lookup *l, const char *folder, struct place place,
+    struct str href, const char **out)
+{
+	const char *file = file_join(l->a, str_of(folder), href);
+
+	if (!file_exists(file))
+		return false;
+	*out = file;
+	if (file_inside(l->a, folder, file))
+		return true;
+	diag_at(l->d, FINDING_INCLUDE_OUTSIDE, place, STR_NONE, href);
+	*out = NULL;
+	return true;
+}
+
 const char *
 template_include_find(struct lookup *l, struct place place, struct str href)
 {
+	size_t head = l->own_name.n + 1;
+	const char *file;
+
 	if (!file_name_inside(href)) {
 		diag_at(l->d, FINDING_INCLUDE_OUTSIDE, place, STR_NONE, href);
 		return NULL;
 	}
-	for (size_t i = 0; i < l->n; i++) {
-		const char *file = file_join(l->a, str_of(l->folders[i]), href);
-
-		if (!file_exists(file))
-			continue;
-		if (file_inside(l->a, l->folders[i], file))
+	for (size_t i = 0; i < l->n; i++)
+		if (found_in(l, l->folders[i], place, href, &file))
 			return file;
-		diag_at(l->d, FINDING_INCLUDE_OUTSIDE, place, STR_NONE, href);
-		return NULL;
-	}
+	if (head > 1 && href.n > head && href.p[head - 1] == '/' &&
+	    str_starts(href, l->own_name) &&
+	    found_in(l, l->own, place, str_slice(href, head, href.n), &file))
+		return file;
 	diag_at(l->d, FINDING_INCLUDE_MISSING, place, STR_NONE, href);
 	return NULL;
 }

@@ -47,6 +47,8 @@ struct lookup {
 	struct diag *d;
 	const char **folders;
 	size_t n;
+	const char *own;     /* of a file NAME/template.xml: its folder */
+	struct str own_name; /* NAME */
 };
 /* Looks in the path's folders, then in the file's own. */
 void template_lookup_init(struct lookup *l, struct arena *a, struct diag *d,

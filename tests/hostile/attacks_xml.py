@@ -1,6 +1,6 @@
 """XML: entities, documents types, depth, encodings, in whatever is read."""
 from hostile import case
-from make import TEMPLATE, XML, template
+from make import TEMPLATE, XML, library, template
 
 SECRET = "bi-mat-khong-duoc-lo"
 LAUGHS = "<!DOCTYPE template [<!ENTITY a0 'ha'>%s]>\n" % "".join(
@@ -318,3 +318,24 @@ for what, expression in (
               want=3, codes=None, note="time",
               right=lambda _: None if c.codes <= {"steps-limit", "time-limit"}
               else "ended by %s" % c.codes)
+
+
+@case("template: the files of a neighbour")
+def _(c):
+    c.put("alice/rows.tsv", "v\nbí mật\n")
+    c.put("alice/lib.xml", library('<component name="k"><p>x</p></component>'))
+    c.put("mallory/rows.tsv", "v\nsố\n")
+    c.put("d.json", {"ten": "An"})
+    for name, want, codes in (("mallory/rows.tsv", 0, ()),
+                              ("rows.tsv", 0, ()),
+                              ("alice/rows.tsv", 2, "include-missing"),
+                              ("../alice/rows.tsv", 2, "include-outside")):
+        c.put("mallory/template.xml", template(
+            name="mallory", top='<register name="r" href="%s"/>' % name,
+            body="<p>{{ten}} {{(r | first).v}}</p>"))
+        c.run("check", "mallory/template.xml", "--data", "d.json", want=want,
+              codes=codes, note=name)
+    c.put("mallory/template.xml", template(
+        name="mallory", top='<include href="alice/lib.xml"/>'))
+    c.run("check", "mallory/template.xml", "--data", "d.json", want=2,
+          codes="include-missing", note="its library")
