@@ -72,7 +72,7 @@ void book_csv(struct buf *b, const struct book *book, char separator);
 void book_csv_begin(struct buf *b);
 void book_csv_row(struct buf *b, const struct book_row *row, char separator);
 /* Takes the apostrophes off again, where the sheets were ours. */
-void book_plain(struct sheets *sheets);
+void book_plain(struct arena *a, struct sheets *sheets);
 /* The same bytes for the same book. */
 void book_xlsx(struct arena *a, const struct book *book, struct str *out);
 

@@ -1,16 +1,32 @@
-#include <string.h>
-
 #include "engine/data/book.h"
+
+#include "engine/base/arena.h"
 #include "engine/data/sheet.h"
 
 /* ---- formulas ---- */
+/* Spreadsheets take the wide forms for them too. */
+static const struct str starts[] = {STR("="), STR("+"), STR("-"), STR("@"),
+    STR("\t"), STR("\r"), STR("＝"), STR("＋"), STR("－"), STR("＠")};
+
 /* Also behind apostrophes, so that one may be put before and taken off. */
 static bool
 is_formula(struct str s)
 {
 	while (s.n > 0 && s.p[0] == '\'')
 		s = str_slice(s, 1, s.n);
-	return s.n > 0 && strchr("=+-@\t\r", s.p[0]) != NULL && s.p[0] != '\0';
+	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+		if (str_starts(s, starts[i]))
+			return true;
+	return false;
+}
+
+/* Where a spreadsheet begins a cell: where ours does, and, of one that divides
+ * at semicolons or tabs and so misses our quotes, within it. */
+static bool
+begins(struct str s, size_t i)
+{
+	return i == 0 || s.p[i - 1] == ';' || s.p[i - 1] == '\t' ||
+	       s.p[i - 1] == '\n' || s.p[i - 1] == '\r';
 }
 
 static bool
@@ -25,19 +41,33 @@ is_ours(const struct sheet_row *row)
 	return false;
 }
 
+static struct str
+plain(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (begins(s, i) && s.p[i] == '\'' &&
+		    is_formula(str_slice(s, i, s.n)))
+			i++;
+		buf_putc(&b, s.p[i]);
+	}
+	return buf_take(&b);
+}
+
 static void
-row_plain(struct sheet_row *row)
+row_plain(struct arena *a, struct sheet_row *row)
 {
 	for (size_t i = 0; i < row->n; i++) {
 		struct str *s = &row->cells[i].text;
 
-		if (s->n > 0 && s->p[0] == '\'' && is_formula(*s))
-			*s = str_slice(*s, 1, s->n);
+		if (str_find(*s, '\'') < s->n)
+			*s = plain(a, *s);
 	}
 }
 
 void
-book_plain(struct sheets *sheets)
+book_plain(struct arena *a, struct sheets *sheets)
 {
 	bool ours = false;
 
@@ -46,7 +76,7 @@ book_plain(struct sheets *sheets)
 			ours = is_ours(&sheets->v[i].rows[k]);
 	for (size_t i = 0; ours && i < sheets->n; i++)
 		for (size_t k = 0; k < sheets->v[i].n; k++)
-			row_plain(&sheets->v[i].rows[k]);
+			row_plain(a, &sheets->v[i].rows[k]);
 }
 
 /* ---- lines ---- */
@@ -68,18 +98,15 @@ put_cell(struct buf *b, struct str s)
 
 	if (quotes)
 		buf_putc(b, '"');
-	if (is_formula(s))
-		buf_putc(b, '\'');
-	if (!quotes) {
-		buf_str(b, s);
-		return;
-	}
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
+		if (begins(s, i) && is_formula(str_slice(s, i, s.n)))
+			buf_putc(b, '\'');
+		if (s.p[i] == '"' && quotes)
 			buf_putc(b, '"');
 		buf_putc(b, s.p[i]);
 	}
-	buf_putc(b, '"');
+	if (quotes)
+		buf_putc(b, '"');
 }
 
 void

@@ -88,7 +88,7 @@ run_input_sheets(const struct run_input *in)
 				    : csv_read(a, d, in->name, in->bytes, &csv);
 
 	if (sheets != NULL)
-		book_plain(sheets);
+		book_plain(a, sheets);
 	return sheets;
 }
 

@@ -163,9 +163,16 @@ guard_cell(struct arena *a, struct str s)
 
 	book_csv_row(&line, &row, ',');
 	cells[1].text = cell_of(a, buf_take(&line));
-	fuzz_assert(cells[1].text.n == 0 || cells[1].text.p[0] == '\0' ||
-		    strchr("=+-@\t\r", cells[1].text.p[0]) == NULL);
-	book_plain(&sheets);
+	for (size_t i = 0; i < cells[1].text.n; i++) {
+		const char *p = cells[1].text.p + i;
+
+		if (i == 0 || strchr(";\t\n\r", p[-1]) == NULL || p[-1] == '\0')
+			fuzz_assert(i > 0 || *p == '\0' ||
+				    strchr("=+-@\t\r", *p) == NULL);
+		else
+			fuzz_assert(*p == '\0' || strchr("=+-@", *p) == NULL);
+	}
+	book_plain(a, &sheets);
 	fuzz_assert(str_eq(cells[1].text, s));
 }
 

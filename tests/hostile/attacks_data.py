@@ -377,7 +377,8 @@ def _(c):
     c.batch("t.xml", "ds.jsonl", "{{ten}}", want=0, right=inside)
 
 
-FORMULAS = ("=1+1", "+84 9", "-- ", "@SUM(A1)", "'=1+1", "\t=1", "=\"a;b\"")
+FORMULAS = ("=1+1", "+84 9", "-- ", "@SUM(A1)", "'=1+1", "\t=1", "=\"a;b\"",
+            "a;=1;-b", "a;'+1")
 
 
 @case("forms: what a spreadsheet would take for formulas")
@@ -406,7 +407,10 @@ def _(c):
 def cells(c, path, separator):
     with open(path, encoding="utf-8-sig", newline="") as f:
         all_of = [v for row in csv.reader(f, delimiter=separator) for v in row]
-    bare = [v for v in all_of if v[:1] in tuple("=+-@\t\r")]
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        parts = re.split("[;\t\r\n]", f.read())  # by who divides there
+    bare = [v for v in all_of + (parts if separator == "," else [])
+            if v[:1] in tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")]
     if bare:
         return "begins like a formula: %s" % bare
     return None if sum(v.startswith("'") for v in all_of) >= 2 * len(
