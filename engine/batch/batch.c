@@ -129,7 +129,6 @@ tell_end(struct batch *b)
 {
 	struct cv_job *job = b->job;
 	size_t left = b->n_todo - b->result.done - b->result.failed;
-	struct buf n = buf_new(job->arena);
 
 	if (b->broken.why == BREAK_FILE)
 		diag_at(&job->diag, FINDING_FILE_WRITE, NOWHERE, STR_NONE,
@@ -138,12 +137,13 @@ tell_end(struct batch *b)
 	if (b->broken.why == BREAK_MEMORY)
 		diag_at(&job->diag, FINDING_OUT_OF_MEMORY, NOWHERE, STR_NONE,
 		    STR_NONE);
-	if (b->broken.why != BREAK_NONE || left + b->left == 0)
+	if (left + b->left == 0 ||
+	    (b->o->dry_run && b->broken.why != BREAK_NONE))
 		return;
-	buf_int(&n, (int64_t)(left + b->left));
 	diag_at(&job->diag,
-	    left > 0 ? FINDING_BATCH_STOPPED : FINDING_BATCH_LEFT, NOWHERE,
-	    STR_NONE, buf_take(&n));
+	    left > 0 && b->broken.why == BREAK_NONE ? FINDING_BATCH_STOPPED
+						    : FINDING_BATCH_LEFT,
+	    NOWHERE, STR_NONE, str_number(job->arena, left + b->left));
 }
 
 static void

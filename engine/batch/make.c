@@ -189,16 +189,6 @@ keep_findings(struct batch_slot *slot, struct cv_job *job)
 
 /* ---- files ---- */
 
-static void
-break_file(struct batch *b, int error, const char *folder, const char *name)
-{
-	char path[sizeof b->broken.path];
-
-	(void)snprintf(
-	    path, sizeof path, "%s/%s%s", b->folder.path, folder, name);
-	batch_break(b, BREAK_FILE, error, path);
-}
-
 /* Under working names; the batch breaks where that fails. */
 static bool
 write_files(struct batch *b, struct batch_slot *slot, struct cv_job *job)
@@ -216,7 +206,7 @@ write_files(struct batch *b, struct batch_slot *slot, struct cv_job *job)
 		error = batch_folder_put(&b->folder, name, bytes);
 		if (error == 0)
 			continue;
-		break_file(b, error, BATCH_WORK "/", name);
+		batch_break(b, BREAK_FILE, error, b->folder.path);
 		return false;
 	}
 	return true;

@@ -152,7 +152,8 @@ run(const struct cli_options *o)
 }
 
 /* A standard stream that is closed must not become the number of a file of
- * ours, and a file that grows too large is an error, not the end. */
+ * ours. A file that grows too large is an error, not the end, and so is a
+ * reader that has gone: documents do not wait for who reads the findings. */
 static void
 prepare_process(void)
 {
@@ -161,6 +162,7 @@ prepare_process(void)
 		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
 			break;
 	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
 	setvbuf(stderr, NULL, _IOFBF, BUFSIZ);
 }
 
@@ -180,6 +182,7 @@ main(int argc, char **argv)
 	cli_sandbox_end();
 	cli_watch_end();
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == CV_OK)
-		status = cli_write_error(&o, "-", errno);
+		status = errno == EPIPE ? CV_FILE /* head has seen enough */
+					: cli_write_error(&o, "-", errno);
 	return (int)status;
 }
