@@ -488,6 +488,9 @@ CV_API void cv_job_free(struct cv_job *job);
 /* Cause and cure of a code, without a document: texts hold {1} … for what a
  * real finding names. False when there is no such code. */
 CV_API bool cv_explain(const char *code, struct cv_finding *out);
+/* What an errno of a file means, in a few words, as findings say it, whatever
+ * the locale is. NULL: none that files have. */
+CV_API const char *cv_reason(int error, bool vietnamese);
 /* The i-th code of the catalogue, NULL past the last. */
 CV_API const char *cv_code(size_t i);
 

@@ -14,45 +14,59 @@
 
 static const struct {
 	int error;
-	const char *text;
+	const char *vi, *en;
 } reasons[] = {
-    {ENOENT, BOTH("không có tệp hay thư mục này", "no such file or folder")},
-    {EACCES, BOTH("không có quyền", "permission denied")},
-    {EPERM, BOTH("không được phép", "not permitted")},
-    {EISDIR, BOTH("đây là thư mục", "it is a folder")},
-    {EINVAL, BOTH("không phải tệp thường", "it is no regular file")},
-    {ENOTDIR, BOTH("một phần của đường dẫn không phải thư mục",
-		  "a part of the path is no folder")},
-    {ENOSPC, BOTH("đĩa đã đầy", "no space left on the disk")},
-    {EDQUOT, BOTH("đã hết hạn mức đĩa", "the disk quota is used up")},
-    {EROFS, BOTH("đĩa chỉ cho đọc", "the disk is read-only")},
-    {EFBIG, BOTH("tệp quá lớn", "the file is too large")},
-    {ENAMETOOLONG, BOTH("tên quá dài", "the name is too long")},
-    {ELOOP, BOTH("là liên kết, hoặc liên kết vòng",
-		"it is a link, or links run in a circle")},
-    {EMLINK, BOTH("tệp còn có tên khác (liên kết cứng)",
-		 "the file has other names (hard links)")},
-    {EEXIST, BOTH("đã có tệp này", "the file is there already")},
-    {EBUSY, BOTH("tệp đang được dùng", "the file is in use")},
-    {ETXTBSY, BOTH("tệp đang được dùng", "the file is in use")},
-    {EPIPE, BOTH("bên nhận đã đóng", "nobody reads the other end")},
-    {EMFILE, BOTH("mở quá nhiều tệp", "too many open files")},
-    {ENFILE, BOTH("mở quá nhiều tệp", "too many open files")},
-    {ENOMEM, BOTH("hết bộ nhớ", "out of memory")},
-    {EIO, BOTH("lỗi vào ra của thiết bị", "the device failed")},
+    {ENOENT, "không có tệp hay thư mục này", "no such file or folder"},
+    {EACCES, "không có quyền", "permission denied"},
+    {EPERM, "không được phép", "not permitted"},
+    {EISDIR, "đây là thư mục", "it is a folder"},
+    {EINVAL, "không phải tệp thường", "it is no regular file"},
+    {ENOTDIR, "một phần của đường dẫn không phải thư mục",
+	"a part of the path is no folder"},
+    {ENOSPC, "đĩa đã đầy", "no space left on the disk"},
+    {EDQUOT, "đã hết hạn mức đĩa", "the disk quota is used up"},
+    {EROFS, "đĩa chỉ cho đọc", "the disk is read-only"},
+    {EFBIG, "tệp quá lớn", "the file is too large"},
+    {ENAMETOOLONG, "tên quá dài", "the name is too long"},
+    {ELOOP, "là liên kết, hoặc liên kết vòng",
+	"it is a link, or links run in a circle"},
+    {EMLINK, "tệp còn có tên khác (liên kết cứng)",
+	"the file has other names (hard links)"},
+    {EEXIST, "đã có tệp này", "the file is there already"},
+    {EBUSY, "tệp đang được dùng", "the file is in use"},
+    {ETXTBSY, "tệp đang được dùng", "the file is in use"},
+    {EPIPE, "bên nhận đã đóng", "nobody reads the other end"},
+    {EMFILE, "mở quá nhiều tệp", "too many open files"},
+    {ENFILE, "mở quá nhiều tệp", "too many open files"},
+    {ENOMEM, "hết bộ nhớ", "out of memory"},
+    {EIO, "lỗi vào ra của thiết bị", "the device failed"},
+    {EBADF, "đã bị đóng", "it is closed"},
 };
+
+const char *
+file_reason_in(int error, bool vietnamese)
+{
+	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+		if (reasons[i].error == error)
+			return vietnamese ? reasons[i].vi : reasons[i].en;
+	return NULL;
+}
 
 struct str
 file_reason(struct arena *a, int error)
 {
 	struct buf b = buf_new(a);
 
-	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
-		if (reasons[i].error == error)
-			return str_of(reasons[i].text);
+	if (file_reason_in(error, true) == NULL) {
+		buf_puts(&b, BOTH("lỗi hệ thống số ", "system error "));
+		buf_int(&b, error);
+		return buf_take(&b);
 	}
-	buf_puts(&b, BOTH("lỗi hệ thống số ", "system error "));
-	buf_int(&b, error);
+	buf_puts(&b, "\xFF"); /* as BOTH */
+	buf_puts(&b, file_reason_in(error, true));
+	buf_puts(&b, "\xFE");
+	buf_puts(&b, file_reason_in(error, false));
+	buf_puts(&b, "\xFF");
 	return buf_take(&b);
 }
 

@@ -20,6 +20,8 @@ bool file_exists(const char *path);
 /* What an errno means, in both languages (BOTH), for the second argument of
  * FILE_READ and FILE_WRITE. Not strerror: that one depends on the locale. */
 struct str file_reason(struct arena *a, int error);
+/* In one of them; NULL: none of those we know. */
+const char *file_reason_in(int error, bool vietnamese);
 /* "a/b/c.xml" -> "c.xml" */
 struct str file_base(struct str path);
 /* "a/b/c.xml" -> "a/b"; "c.xml" -> "." */

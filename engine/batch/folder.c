@@ -39,7 +39,11 @@ make_folder(const char *path)
 	if (mkdir(path, FOLDER_MODE) == 0)
 		return 0;
 	error = errno;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? 0 : error;
+	if (error != EEXIST)
+		return error;
+	if (stat(path, &st) != 0)
+		return errno;
+	return S_ISDIR(st.st_mode) ? 0 : error;
 }
 
 /* The folder, and those around it that are not there. */

@@ -114,15 +114,20 @@ void cli_watch_rest(bool rest);
 void cli_watch_end(void);
 
 /* ---- sandbox.c ---- */
-/* Gives up what the command does not need. Before files of others are read. */
-void cli_sandbox(const struct cli_options *o);
+/* Gives up what the command does not need. Before files of others are read.
+ * CV_FILE, told, where a folder to write into cannot be made. */
+enum cv_status cli_sandbox(const struct cli_options *o);
 /* Takes away folders made for that, which nothing was put into. */
 void cli_sandbox_end(void);
 
 /* ---- files.c ---- */
 /* Makes the folder, and those around it that are not there; in n_made how many
- * were made. The path is the same afterwards. 0, or an errno. */
-int cli_make_folders(char *path, mode_t mode, unsigned *n_made);
+ * were made. All or none of them; 0, or an errno. */
+int cli_make_folders(const char *path, mode_t mode, unsigned *n_made);
+/* Takes away the last n parts of the path, as long as they are empty. */
+void cli_remove_folders(const char *path, unsigned n);
+/* Takes the last part off the path; "." or "/" where it was the only one. */
+void cli_up(char *path);
 /* The bytes of a file, and how it is named in findings. */
 struct cli_input {
 	char *p;

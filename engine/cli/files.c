@@ -33,22 +33,11 @@ cli_put(const char *text, size_t n)
 }
 
 static const char *
-reason_vi(int error)
+reason(int error, bool vietnamese)
 {
-	switch (error) {
-	case ENOENT:
-		return "không có tệp hay thư mục này";
-	case EACCES:
-		return "không có quyền";
-	case EISDIR:
-		return "đây là thư mục";
-	case EEXIST:
-		return "đã có tệp này";
-	case ENOSPC:
-		return "đĩa đã đầy";
-	default:
-		return strerror(error);
-	}
+	const char *said = cv_reason(error, vietnamese);
+
+	return said != NULL ? said : strerror(error);
 }
 
 static enum cv_status
@@ -61,9 +50,9 @@ cli_file_error(
 	if (!cv_explain(reading ? "file-read" : "file-write", &f))
 		return CV_DEFECT;
 	snprintf(vi, sizeof vi, "không %s được %s: %s", reading ? "đọc" : "ghi",
-	    path, reason_vi(error));
+	    path, reason(error, true));
 	snprintf(en, sizeof en, "cannot %s %s: %s", reading ? "read" : "write",
-	    path, strerror(error));
+	    path, reason(error, false));
 	f.text_vi = vi;
 	f.text_en = en;
 	if (error == EEXIST) {
@@ -146,24 +135,64 @@ make_folder(const char *path, mode_t mode, unsigned *n)
 		return 0;
 	}
 	error = errno;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? 0 : error;
+	if (error != EEXIST)
+		return error;
+	if (stat(path, &st) != 0)
+		return errno;
+	return S_ISDIR(st.st_mode) ? 0 : error;
+}
+
+void
+cli_up(char *path)
+{
+	size_t n = strlen(path);
+
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	while (n > 1 && path[n - 1] == '/')
+		n--;
+	strcpy(path + n, n > 0 ? "" : ".");
+}
+
+void
+cli_remove_folders(const char *path, unsigned n)
+{
+	char at[PATH_MAX];
+
+	if (n == 0 || strlen(path) >= sizeof at)
+		return;
+	for (strcpy(at, path); n > 0 && rmdir(at) == 0; n--)
+		cli_up(at);
 }
 
 int
-cli_make_folders(char *path, mode_t mode, unsigned *n_made)
+cli_make_folders(const char *path, mode_t mode, unsigned *n_made)
 {
+	char at[PATH_MAX];
 	int error = 0;
 
 	*n_made = 0;
-	for (char *p = path + 1; path[0] != '\0' && *p != '\0' && error == 0;
-	     p++) {
+	if (strlen(path) >= sizeof at)
+		return ENAMETOOLONG;
+	strcpy(at, path);
+	for (char *p = at + (*at != '\0'); *p != '\0' && error == 0; p++) {
 		if (*p != '/')
 			continue;
 		*p = '\0';
-		error = make_folder(path, mode, n_made);
-		*p = '/';
+		error = make_folder(at, mode, n_made);
+		if (error == 0)
+			*p = '/';
 	}
-	return error != 0 ? error : make_folder(path, mode, n_made);
+	if (error == 0)
+		error = make_folder(at, mode, n_made);
+	if (error != 0) {
+		cli_up(at);
+		cli_remove_folders(at, *n_made);
+		*n_made = 0;
+	}
+	return error;
 }
 
 /* 0, or an errno. */

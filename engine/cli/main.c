@@ -177,12 +177,13 @@ main(int argc, char **argv)
 		return CV_BAD_INPUT;
 	cli_limit_memory(&o);
 	cli_watch(&o);
-	cli_sandbox(&o);
-	status = run(&o);
-	cli_sandbox_end();
+	status = cli_sandbox(&o);
+	if (status == CV_OK) {
+		status = run(&o);
+		cli_sandbox_end();
+	}
 	cli_watch_end();
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == CV_OK)
-		status = errno == EPIPE ? CV_FILE /* head has seen enough */
-					: cli_write_error(&o, "-", errno);
+		status = cli_write_error(&o, "-", errno);
 	return (int)status;
 }

@@ -202,38 +202,27 @@ static struct {
 	unsigned n;          /* how many of its last parts were made; 0: none */
 } made;
 
-/* The last part taken off the path; "." or "/" where it was the only one. */
-static void
-up(char *path)
-{
-	size_t n = strlen(path);
-
-	while (n > 1 && path[n - 1] == '/')
-		n--;
-	while (n > 0 && path[n - 1] != '/')
-		n--;
-	while (n > 1 && path[n - 1] == '/')
-		n--;
-	strcpy(path + n, n > 0 ? "" : ".");
-}
-
 /* The folder may be written into, which is made where it is not there; of those
- * around it one that is empty may be taken away again. */
-static void
+ * around it one that is empty may be taken away again. 0, or an errno. */
+static int
 allow_made(const struct fence *f, const char *path, unsigned mode)
 {
 	char around[PATH_MAX];
+	int error;
 
 	if (strlen(path) >= sizeof made.path)
-		return;
+		return ENAMETOOLONG;
 	strcpy(made.path, path);
-	if (cli_make_folders(made.path, mode, &made.n) == 0)
-		allow_folder(f, path);
+	error = cli_make_folders(made.path, mode, &made.n);
+	if (error != 0)
+		return error;
+	allow_folder(f, path);
 	strcpy(around, path);
 	for (unsigned i = 0; i < made.n; i++)
-		up(around);
+		cli_up(around);
 	if (made.n > 0)
 		allow(f, open_folder(around), LANDLOCK_ACCESS_FS_REMOVE_DIR);
+	return 0;
 }
 
 /* A file beside which a temporary one stands, a device, a pipe. */
@@ -254,17 +243,19 @@ allow_file(const struct fence *f, const char *path)
 	free(folder);
 }
 
-static void
-limit_files(const struct cli_options *o)
+/* 0, or an errno of a folder in at that cannot be made. */
+static int
+limit_files(const struct cli_options *o, const char **at)
 {
+	static char own[PATH_MAX];
 	struct landlock_ruleset_attr attr = {0};
 	struct fence f;
-	char own[PATH_MAX];
+	int error = 0;
 	long version = syscall(__NR_landlock_create_ruleset, NULL, 0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
 
 	if (version < 2) /* the first knows no renaming to another folder */
-		return;
+		return 0;
 	f.handled = TO_FOLDERS | TO_NOBODY;
 	if (version < 3)
 		f.handled &= ~LANDLOCK_ACCESS_FS_TRUNCATE;
@@ -272,45 +263,49 @@ limit_files(const struct cli_options *o)
 	f.rules =
 	    (int)syscall(__NR_landlock_create_ruleset, &attr, sizeof attr, 0);
 	if (f.rules < 0)
-		return;
+		return 0;
 	for (size_t i = 0; i < o->n_outputs; i++)
 		allow_file(&f, o->output[i]);
 	allow_file(&f, o->zip);
 	allow_file(&f, o->merge);
 	allow_file(&f, o->pdf);
+	*at = o->folder;
 	if (o->folder != NULL && !o->dry_run)
-		allow_made(&f, o->folder, 0750);
+		error = allow_made(&f, o->folder, 0750);
 	if (o->command != NULL && strcmp(o->command, "new") == 0 &&
 	    cli_new_folder(o, own, sizeof own))
-		allow_made(&f, own, 0777);
+		error = allow_made(&f, *at = own, 0777);
 	syscall(__NR_landlock_restrict_self, f.rules, 0);
 	close(f.rules);
+	return error;
 }
 
-void
+enum cv_status
 cli_sandbox(const struct cli_options *o)
 {
-	const char *off = getenv("CONGVAN_SANDBOX");
+	const char *off = getenv("CONGVAN_SANDBOX"), *at;
+	int error;
 
 	if (off != NULL && strcmp(off, "off") == 0)
-		return;
+		return CV_OK;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return;
-	limit_files(o);
+		return CV_OK;
+	error = limit_files(o, &at);
 	limit_calls();
+	return error == 0 ? CV_OK : cli_write_error(o, at, error);
 }
 
 void
 cli_sandbox_end(void)
 {
-	for (; made.n > 0 && rmdir(made.path) == 0; made.n--)
-		up(made.path);
+	cli_remove_folders(made.path, made.n);
 }
 #else
-void
+enum cv_status
 cli_sandbox(const struct cli_options *o)
 {
 	(void)o;
+	return CV_OK;
 }
 
 void

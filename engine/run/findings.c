@@ -1,3 +1,4 @@
+#include "engine/base/file.h"
 #include "engine/run/run.h"
 
 static const char *
@@ -138,4 +139,10 @@ const char *
 cv_version(void)
 {
 	return RUN_VERSION;
+}
+
+const char *
+cv_reason(int error, bool vietnamese)
+{
+	return file_reason_in(error, vietnamese);
 }
