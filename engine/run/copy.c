@@ -134,10 +134,9 @@ enum cv_status
 cv_job_copy_template(struct cv_job *job, const char *from, const char *name)
 {
 	struct request r = {str_of(from), str_of(name)};
+	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	return run_guard(job, NULL, copy_step, &r);
 }

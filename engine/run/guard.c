@@ -159,12 +159,18 @@ run_guard_on(struct cv_job *job,
 	return inside(job, step, arg);
 }
 
+bool
+run_misuse(struct diag *d, struct str what)
+{
+	diag_at(d, FINDING_USAGE, NOWHERE, STR_NONE, what);
+	return false;
+}
+
 static void
 tell_no_engine(struct cv_job *job, const void *arg)
 {
 	(void)arg;
-	diag_at(
-	    &job->diag, FINDING_USAGE, NOWHERE, STR_NONE, STR("engine = NULL"));
+	run_misuse(&job->diag, STR("engine = NULL"));
 }
 
 bool
@@ -213,7 +219,8 @@ cv_job_output(const struct cv_job *job, enum cv_output which, size_t *size)
 {
 	struct str s = run_output(job, which);
 
-	*size = s.n;
+	if (size != NULL)
+		*size = s.n;
 	return s.p;
 }
 
@@ -232,6 +239,7 @@ cv_job_peak(const struct cv_job *job)
 const char *
 cv_job_text(const struct cv_job *job, size_t *size)
 {
-	*size = job->text.n;
+	if (size != NULL)
+		*size = job->text.n;
 	return job->text.p ? job->text.p : "";
 }

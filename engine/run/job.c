@@ -233,13 +233,6 @@ review(
 	}
 }
 
-static bool
-misuse(struct cv_job *job, struct str what)
-{
-	diag_at(&job->diag, FINDING_USAGE, NOWHERE, STR_NONE, what);
-	return false;
-}
-
 /* What a program may hand over by mistake. False after findings. */
 static bool
 check_options(struct cv_job *job, const struct cv_job_options *o)
@@ -247,22 +240,22 @@ check_options(struct cv_job *job, const struct cv_job_options *o)
 	bool ok = true;
 
 	if (o->data == NULL && o->data_size > 0)
-		ok = misuse(job, STR("data = NULL"));
+		ok = run_misuse(&job->diag, STR("data = NULL"));
 	if (o->context == NULL && o->context_size > 0)
-		ok = misuse(job, STR("context = NULL"));
+		ok = run_misuse(&job->diag, STR("context = NULL"));
 	if (o->rows == NULL && o->n_rows > 0)
-		ok = misuse(job, STR("rows = NULL"));
+		ok = run_misuse(&job->diag, STR("rows = NULL"));
 	for (size_t i = 0; ok && i < o->n_rows; i++)
 		if (o->rows[i].data == NULL && o->rows[i].data_size > 0)
-			ok = misuse(job, STR("rows[].data = NULL"));
+			ok = run_misuse(&job->diag, STR("rows[].data = NULL"));
 	if ((o->outputs & ~(unsigned)(CV_OUTPUT_PDF | CV_OUTPUT_DOCX)) != 0)
-		ok = misuse(job, STR("outputs"));
+		ok = run_misuse(&job->diag, STR("outputs"));
 	if ((unsigned)o->data_format > CV_DATA_JSONL)
-		ok = misuse(job, STR("data_format"));
+		ok = run_misuse(&job->diag, STR("data_format"));
 	if ((unsigned)o->embed > CV_EMBED_NO)
-		ok = misuse(job, STR("embed"));
+		ok = run_misuse(&job->diag, STR("embed"));
 	if (o->draft && o->embed == CV_EMBED_YES)
-		ok = misuse(job, STR("draft + embed"));
+		ok = run_misuse(&job->diag, STR("draft + embed"));
 	return ok;
 }
 
@@ -378,8 +371,10 @@ run_steps(struct cv_job *job, const void *arg)
 struct cv_job_options
 run_options(const struct cv_job_options *options)
 {
-	struct cv_job_options o = *options;
+	struct cv_job_options o = {0};
 
+	if (options != NULL)
+		o = *options;
 	o.template_name = o.template_name ? o.template_name : "";
 	o.data_name = o.data_name ? o.data_name : "";
 	o.image_folder = o.image_folder ? o.image_folder : "";
@@ -392,10 +387,9 @@ enum cv_status
 cv_job_run(struct cv_job *job, const struct cv_job_options *options)
 {
 	struct cv_job_options o = run_options(options);
+	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	return run_guard(job, &o.limits, run_steps, &o);
 }

@@ -169,6 +169,9 @@ report_step(struct cv_job *job, const void *arg)
 	case CV_REPORT_FONTS:
 		font_set_list(&b, job->engine->fonts);
 		break;
+	default:
+		run_misuse(&job->diag, STR("enum cv_report"));
+		return;
 	}
 	buf_putc(&b, '\0');
 	job->text = buf_take(&b);
@@ -180,10 +183,9 @@ cv_job_report(
     struct cv_job *job, enum cv_report report, const char *template_name)
 {
 	struct request r = {report, str_of(template_name)};
+	enum cv_status status;
 
-	if (job->engine->status != CV_OK) {
-		job->published = job->engine->published;
-		return job->engine->status;
-	}
+	if (!run_has_engine(job, &status))
+		return status;
 	return run_guard(job, NULL, report_step, &r);
 }

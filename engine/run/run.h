@@ -93,6 +93,8 @@ const struct review *run_review(
 /* Can the job make documents? Else false with what to say: no engine, or one
  * whose fonts are not right (published). */
 bool run_has_engine(struct cv_job *job, enum cv_status *status);
+/* A program hands over what it may not; gives false. */
+bool run_misuse(struct diag *d, struct str what);
 /* Calls step(job, arg) in a fresh arena with these limits (NULL: the engine's)
  * inside the job's border, and publishes the findings. */
 enum cv_status run_guard(struct cv_job *job, const struct cv_limits *limits,

@@ -298,20 +298,53 @@ save_guarded(struct cv_job *job, struct files *files,
 	return files->saved ? CV_OK : status;
 }
 
+/* Of what is no file, a pipe or a device, two may be one. */
+static bool
+same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	if (stat(a, &x) != 0)
+		return strcmp(a, b) == 0;
+	return S_ISREG(x.st_mode) && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+/* Is each an output that was made, with a place of its own? */
+static bool
+check_files(struct cv_job *job, const struct files *files)
+{
+	if (files->v == NULL && files->n > 0)
+		return run_misuse(&job->diag, STR("files = NULL"));
+	for (size_t i = 0; i < files->n; i++) {
+		const struct cv_file *f = &files->v[i];
+
+		if (f->path == NULL)
+			return run_misuse(&job->diag, STR("path = NULL"));
+		if (run_output(job, f->which).p == NULL)
+			return run_misuse(&job->diag,
+			    STR(BOTH("chưa soạn đầu ra để ghi",
+				"the output to save was not made")));
+		for (size_t k = 0; k < i; k++)
+			if (same_file(f->path, files->v[k].path))
+				return run_misuse(&job->diag,
+				    STR(BOTH("hai đầu ra là cùng một tệp",
+					"two outputs are one file")));
+	}
+	return true;
+}
+
 static void
 save_step(struct cv_job *job, const void *arg)
 {
 	struct files *files = *(struct files *const *)arg;
 	struct target *v = ARENA_ARRAY(job->arena, struct target, files->n);
 
+	if (!check_files(job, files))
+		return;
 	for (size_t i = 0; i < files->n; i++) {
 		v[i].path = files->v[i].path;
 		v[i].bytes = run_output(job, files->v[i].which);
-		if (v[i].bytes.p == NULL) {
-			diag_at(&job->diag, FINDING_DEFECT, NOWHERE, STR_NONE,
-			    STR("cv_job_save without that output"));
-			return;
-		}
 	}
 	files->saved = save(job, v, files->n);
 }

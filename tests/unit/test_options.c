@@ -4,7 +4,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "tests/unit/engine_make.h"
@@ -64,11 +66,78 @@ mistakes(void **state)
 	assert_told(&o, "draft + embed");
 }
 
+static void
+assert_saved_not(
+    struct cv_job *job, const struct cv_file *files, size_t n, const char *what)
+{
+	struct cv_finding f;
+
+	assert_int_equal(cv_job_save(job, files, n), CV_BAD_INPUT);
+	assert_true(cv_job_finding(job, 0, &f));
+	assert_string_equal(f.code, "usage");
+	assert_non_null(strstr(f.text_en, what));
+	assert_int_not_equal(access("build/options.pdf", F_OK), 0);
+}
+
+/* Nothing appears where a program asks for what cannot be. */
+static void
+saving(void **state)
+{
+	static const char *const letter = "templates/cong-van/example.json";
+	struct cv_file files[2] = {{CV_OUTPUT_PDF, "build/options.pdf"},
+	    {CV_OUTPUT_DOCX, "build/options.pdf"}};
+	struct cv_job_options o = {.template_name = "cong-van",
+	    .data_name = letter,
+	    .outputs = CV_OUTPUT_PDF};
+	struct cv_job *job = cv_job_new(engine);
+	char data[16384];
+	FILE *in = fopen(letter, "rb");
+
+	(void)state;
+	assert_non_null(in);
+	o.data = data;
+	o.data_size = fread(data, 1, sizeof data, in);
+	(void)fclose(in);
+	assert_int_equal(cv_job_run(job, &o), CV_OK);
+	assert_saved_not(job, files, 2, "was not made"); /* no DOCX */
+	o.outputs |= CV_OUTPUT_DOCX;
+	assert_int_equal(cv_job_run(job, &o), CV_OK);
+	assert_saved_not(job, files, 2, "one file");
+	files[1].path = NULL;
+	assert_saved_not(job, files, 2, "path = NULL");
+	assert_saved_not(job, NULL, 1, "files = NULL");
+	assert_non_null(cv_job_output(job, CV_OUTPUT_PDF, NULL));
+	assert_non_null(cv_job_text(job, NULL));
+	cv_job_free(job);
+}
+
+/* Where an engine is wanted and there is none, or no options are. */
+static void
+without(void **state)
+{
+	struct cv_job *lone = cv_job_new(NULL), *job = cv_job_new(engine);
+	struct cv_job_options o = {.template_name = "cong-van"};
+
+	(void)state;
+	assert_int_equal(cv_job_run(lone, &o), CV_BAD_INPUT);
+	assert_int_equal(
+	    cv_job_report(lone, CV_REPORT_FONTS, NULL), CV_BAD_INPUT);
+	assert_int_equal(
+	    cv_job_copy_template(lone, "cong-van", "moi"), CV_BAD_INPUT);
+	assert_int_equal(cv_job_run(job, NULL), CV_BAD_INPUT);
+	assert_int_equal(
+	    cv_job_report(job, (enum cv_report)99, NULL), CV_BAD_INPUT);
+	cv_job_free(lone);
+	cv_job_free(job);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(mistakes),
+	    cmocka_unit_test(saving),
+	    cmocka_unit_test(without),
 	};
 
 	return cmocka_run_group_tests(tests, open_engine, close_engine);
