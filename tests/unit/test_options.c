@@ -73,7 +73,8 @@ assert_saved_not(
 	struct cv_finding f;
 
 	assert_int_equal(cv_job_save(job, files, n), CV_BAD_INPUT);
-	assert_true(cv_job_finding(job, 0, &f));
+	for (size_t i = 0; cv_job_finding(job, i, &f); i++)
+		continue; /* those of before come first */
 	assert_string_equal(f.code, "usage");
 	assert_non_null(strstr(f.text_en, what));
 	assert_int_not_equal(access("build/options.pdf", F_OK), 0);
