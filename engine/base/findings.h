@@ -214,8 +214,8 @@ X(VALUE_CHOICE, "wrong-choice", ERROR, INPUT, \
   "{1}: \"{2}\" không phải một trong: {3}", "{1}: \"{2}\" is not one of: {3}", \
   "chọn một trong: {3}", "choose one of: {3}") \
 X(VALUE_DATE, "bad-date", ERROR, INPUT, \
-  "{1}: \"{2}\" không phải ngày có thật", "{1}: \"{2}\" is no real date", \
-  "viết ngày dạng dd/mm/yyyy hoặc yyyy-mm-dd", "write dates as dd/mm/yyyy or yyyy-mm-dd") \
+  "{1}: \"{2}\" không phải ngày có thật, hoặc không viết theo dạng ngày", "{1}: \"{2}\" is no real date, or not written as one", \
+  "viết ngày dạng dd/mm/yyyy hoặc yyyy-mm-dd, ví dụ 05/03/2026", "write dates as dd/mm/yyyy or yyyy-mm-dd, 05/03/2026 for one") \
 X(VALUE_DAY, "day-missing", ERROR, INPUT, \
   "{1}: \"{2}\" thiếu ngày", "{1}: \"{2}\" lacks the day", \
   "viết đủ ngày, tháng, năm, dạng dd/mm/yyyy hoặc yyyy-mm-dd", "write day, month and year, as dd/mm/yyyy or yyyy-mm-dd") \
@@ -295,7 +295,7 @@ X(COLUMN_AMBIGUOUS, "ambiguous-column", ERROR, INPUT, \
   "đặt tiêu đề cột là mã của trường: {2} hoặc {3}", "head the column with the name of the field: {2} or {3}") \
 X(COLUMN_UNNAMED, "unnamed-column", ERROR, INPUT, \
   "ô có giá trị \"{1}\" nằm ở cột không có tiêu đề", "the cell \"{1}\" stands in a column without a heading", \
-  "đặt tiêu đề cho cột, hoặc xóa cột", "give the column a heading, or delete it") \
+  "nội dung có dấu phẩy mà không nằm trong ngoặc kép thì tràn sang ô sau: đưa chữ về đúng ô; nếu không phải vậy: đặt tiêu đề cho cột, hoặc xóa cột", "a comma in a text without quotes moves words into the next cell: put them back; else give the column a heading, or delete it") \
 X(HEADING_MISSING, "heading-missing", ERROR, INPUT, \
   "không có dòng tiêu đề cột của {1}", "there is no row of column headings for {1}", \
   "thêm một dòng mà mỗi ô là tên hoặc nhãn của một trường, ví dụ: {2}", "add a row whose cells are names or labels of fields, for example: {2}") \

@@ -562,6 +562,22 @@ take_operands(struct cli_options *o, int argc, char **argv, int i)
 	return true;
 }
 
+/* said: the value, or the option and its value in one. */
+static bool
+complain_value(const struct cli_options *o, int c, const char *said)
+{
+	char both[256];
+	const char *name = option_name(c);
+	bool whole = said[0] == '-' && said[1] == '-';
+
+	snprintf(both, sizeof both, "%s%s%s%.200s",
+	    whole || name == NULL ? "" : "--",
+	    whole || name == NULL ? "" : name, whole || name == NULL ? "" : " ",
+	    said);
+	return complain(o, "giá trị của tùy chọn không hợp lệ",
+	    "the value of an option is not valid", both);
+}
+
 bool
 cli_parse(int argc, char **argv, struct cli_options *o)
 {
@@ -583,9 +599,7 @@ cli_parse(int argc, char **argv, struct cli_options *o)
 			return complain(o, "quá nhiều --rows, từ",
 			    "too many --rows, from here on", optarg);
 		if (!take(o, c, optarg))
-			return complain(o, "giá trị của tùy chọn không hợp lệ",
-			    "the value of an option is not valid",
-			    argv[optind - 1]);
+			return complain_value(o, c, argv[optind - 1]);
 		note_given(given, c);
 	}
 	if (!take_operands(o, argc, argv, optind))

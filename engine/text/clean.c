@@ -116,7 +116,8 @@ verdict(uint32_t c)
 		return '\n';
 	if (c >= 0xE000 && c <= 0xF8FF)
 		return bullet(c);
-	if (c == 0xFFFD) /* the trace of a character lost before */
+	if (c == 0xFFFC || c == 0xFFFD) /* the trace of something lost before:
+					   a picture, a character */
 		return BAD;
 	if (u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
 		return invisible(c);
