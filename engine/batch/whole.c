@@ -50,6 +50,8 @@ target_open(struct target *t, struct arena *a, struct diag *d, const char *path)
 	t->folder =
 	    open(file_folder(a, path).p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	error = t->folder < 0 ? errno : judge(t);
+	if (error == 0 && faccessat(t->folder, ".", W_OK, AT_EACCESS) != 0)
+		error = errno;
 	return error == 0 || tell(a, d, path, error);
 }
 
