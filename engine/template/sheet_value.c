@@ -214,6 +214,24 @@ json_list(struct cells *c, struct str s)
 	return v;
 }
 
+/* Lines as they are typed, or as JSON writes them: notes to a field show that.
+ */
+static struct str
+lines_text(struct cells *c, struct str s)
+{
+	const struct value *json = json_list(c, s);
+	struct buf b = buf_new(c->arena);
+
+	if (json == NULL)
+		return s;
+	for (size_t i = 0; i < json->n; i++) {
+		if (i > 0)
+			buf_putc(&b, '\n');
+		buf_str(&b, json->items[i]->text);
+	}
+	return buf_take(&b);
+}
+
 static struct value *
 list_value(struct cells *c, const struct field *f,
     const struct sheet_cell *cell, struct str path, struct str s)
@@ -290,8 +308,9 @@ read_text(struct cells *c, const struct field *f, const struct sheet_cell *cell,
 	case FIELD_DATE:
 	case FIELD_CHOICE:
 		return text_value(c, cell, str_trim(s));
-	case FIELD_TEXT:
 	case FIELD_LINES:
+		return text_value(c, cell, lines_text(c, s));
+	case FIELD_TEXT:
 	case FIELD_RICH:
 	case FIELD_GROUP:
 	case FIELD_IMAGE:

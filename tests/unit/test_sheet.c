@@ -190,6 +190,28 @@ headings(void **state)
 	}
 }
 
+/* Lines may stand in a cell as JSON writes them; what only looks so stays. */
+static void
+lines_as_json(void **state)
+{
+	static const struct {
+		const char *typed, *read;
+	} cases[] = {{"\"[\"\"một\"\", \"\"hai\"\"]\"", "{loi:một\nhai}"},
+	    {"\"[\"\"một\"\"]\"", "{loi:một}"}, {"[một]", "{loi:[một]}"},
+	    {"\"[\"\"một\"\", hai]\"", "{loi:[\"một\", hai]}"},
+	    {"một [hai]", "{loi:một [hai]}"}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct buf b = buf_new(m.arena);
+
+		buf_puts(&b, "Mã trường,Nội dung,Giá trị\nloi,,");
+		buf_puts(&b, cases[i].typed);
+		buf_putc(&b, '\0');
+		assert_string_equal(data(b.p), cases[i].read);
+	}
+}
+
 static void
 two_rows_of_headings(void **state)
 {
@@ -572,7 +594,7 @@ main(void)
 {
 #define TEST(f)                                                                \
 	cmocka_unit_test_setup_teardown(f, open_template, close_template)
-	const struct CMUnitTest tests[] = {TEST(headings),
+	const struct CMUnitTest tests[] = {TEST(headings), TEST(lines_as_json),
 	    TEST(two_rows_of_headings), TEST(wide_headings), TEST(stray_rows),
 	    TEST(hidden_rows), TEST(numbers_for_text), TEST(wrong_headings),
 	    TEST(ambiguous), TEST(cells), TEST(unclear_numbers),
