@@ -82,14 +82,14 @@ struct cv_limits {
 	size_t pages;    /* 5000 */
 	size_t pixels;   /* of each image: 40 million */
 	size_t includes; /* files that include one another in turn: 16, at most
-			    64 */
+			    64; the engine's counts, which loads them */
 	size_t steps;    /* elements of the template put into the document: 2
 			    million; an expression has 50 small steps for each
 			  */
 	/* Microseconds by the clock; 0, or no clock: no end. The library knows
 	 * no clock of its own: it must only go forward, and all threads may ask
-	 * it. It is asked as memory is taken, so what is not ours may take
-	 * longer. */
+	 * it. It is asked as memory is taken and expressions are computed, so
+	 * what is not ours may take longer. */
 	int64_t time;
 	int64_t (*clock)(void *self);
 	void *self;
@@ -119,7 +119,10 @@ struct cv_engine_options {
 	struct cv_limits limits;
 };
 
-/* Loads the fonts; templates load when first asked for. options may be NULL.
+/* Loads the fonts; templates load when first asked for, and are kept as long as
+ * the engine: what changes in their files later is not seen, and each takes
+ * memory. Templates of strangers, or under paths that are used again, want an
+ * engine each (some milliseconds). options may be NULL.
  * NULL only when there is no memory; otherwise ask cv_engine_status. Caller
  * owns; free it after its jobs. */
 CV_API struct cv_engine *cv_engine_new(const struct cv_engine_options *options);

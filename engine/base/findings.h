@@ -238,7 +238,7 @@ X(STRICT, "strict", ERROR, INPUT, \
   "có {1}, và --strict không cho qua cảnh báo", "{1}, and --strict lets none pass", \
   "sửa các chỗ được cảnh báo, hoặc bỏ --strict", "mend what the warnings name, or leave out --strict") \
 X(REGEX_LIMIT, "regex-limit", ERROR, LIMIT, \
-  "biểu thức chính quy \"{1}\" cần quá nhiều thời gian cho chữ này", "the regular expression \"{1}\" takes too long on this text", \
+  "biểu thức chính quy \"{1}\" cần quá nhiều thời gian cho chữ này, hoặc chữ dài hơn 16384 byte", "the regular expression \"{1}\" takes too long on this text, or the text has more than 16384 bytes", \
   "rút ngắn chữ, hoặc viết biểu thức đơn giản hơn", "make the text shorter, or the expression simpler") \
 X(CONTEXT_UNUSED, "context-unused", ERROR, INPUT, \
   "mẫu không nhận thông tin ngoài (--context)", "the template takes no context", \
