@@ -86,8 +86,11 @@ void cli_print_row(
 const char *cli_level_name(enum cv_level level);
 /* A member of a JSON object whose value is a text. */
 void cli_put_member(FILE *out, const char *name, const char *value);
-/* All findings of a job as one SARIF log on standard output. */
-void cli_sarif(const struct cv_job *job, const struct cli_options *o);
+/* What there is to say of a run: on standard error, or for check --format sarif
+ * as one SARIF log on standard output. Once a run. */
+void cli_tell_job(const struct cv_job *job, const struct cli_options *o);
+void cli_tell_engine(const struct cv_engine *e, const struct cli_options *o);
+void cli_tell(const struct cv_finding *f, const struct cli_options *o);
 /* A wrong use of the command; gives CV_BAD_INPUT. */
 enum cv_status cli_usage_error(
     const struct cli_options *o, const char *vi, const char *en);

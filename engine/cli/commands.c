@@ -220,12 +220,6 @@ run(struct cv_job *job, const struct cli_options *o, const struct inputs *in,
 	return cv_job_run(job, &jo);
 }
 
-static bool
-is_sarif(const struct cli_options *o)
-{
-	return strcmp(o->command, "check") == 0 && o->format != NULL;
-}
-
 /* Reads the data, runs the job, calls then(job) when all is well. */
 static enum cv_status
 with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
@@ -251,10 +245,7 @@ with_job(struct cv_engine *e, const struct cli_options *o, unsigned outputs,
 	status = run(job, o, &in, outputs);
 	if (status == CV_OK && then != NULL)
 		status = then(job, o);
-	if (is_sarif(o))
-		cli_sarif(job, o);
-	else
-		cli_findings(job, o);
+	cli_tell_job(job, o);
 	cv_job_free(job);
 	inputs_free(&in);
 	return status;

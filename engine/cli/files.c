@@ -61,7 +61,10 @@ cli_file_error(
 		f.help_en = "it may be filled in already: choose another "
 			    "name, or delete it if it is not needed";
 	}
-	cli_print(&f, o);
+	if (reading)
+		cli_tell(&f, o);
+	else /* of standard output too */
+		cli_print(&f, o);
 	return CV_FILE;
 }
 
@@ -77,7 +80,7 @@ cli_no_memory(const struct cli_options *o)
 	struct cv_finding f;
 
 	if (cv_explain("out-of-memory", &f))
-		cli_print(&f, o);
+		cli_tell(&f, o);
 	return CV_LIMIT;
 }
 

@@ -99,13 +99,12 @@ with_engine(const struct cli_options *o)
 
 	if (e == NULL) {
 		if (cv_explain("out-of-memory", &f))
-			cli_print(&f, o);
+			cli_tell(&f, o);
 		return CV_LIMIT;
 	}
 	status = cv_engine_status(e);
 	if (status != CV_OK) {
-		for (size_t i = 0; cv_engine_finding(e, i, &f); i++)
-			cli_print(&f, o);
+		cli_tell_engine(e, o);
 	} else if (is(o, "render")) {
 		status = cli_render(e, o);
 	} else if (is(o, "check")) {

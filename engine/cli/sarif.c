@@ -85,14 +85,32 @@ is_seen(const char *const *seen, size_t n, const char *code)
 	return false;
 }
 
+/* Where findings come from: a job, an engine, or one alone. */
+struct findings {
+	const struct cv_job *job;
+	const struct cv_engine *engine;
+	const struct cv_finding *one;
+};
+
+static bool
+finding_at(const struct findings *all, size_t i, struct cv_finding *out)
+{
+	if (all->job != NULL)
+		return cv_job_finding(all->job, i, out);
+	if (all->engine != NULL)
+		return cv_engine_finding(all->engine, i, out);
+	*out = *all->one;
+	return i == 0;
+}
+
 static void
-put_rules(FILE *out, const struct cv_job *job, enum cli_lang lang)
+put_rules(FILE *out, const struct findings *all, enum cli_lang lang)
 {
 	const char *seen[RULES_MOST];
 	struct cv_finding f, known;
 	size_t n = 0;
 
-	for (size_t i = 0; n < RULES_MOST && cv_job_finding(job, i, &f); i++) {
+	for (size_t i = 0; n < RULES_MOST && finding_at(all, i, &f); i++) {
 		if (is_seen(seen, n, f.code))
 			continue;
 		fputs(n == 0 ? "\n{" : ",\n{", out);
@@ -107,8 +125,8 @@ put_rules(FILE *out, const struct cv_job *job, enum cli_lang lang)
 	}
 }
 
-void
-cli_sarif(const struct cv_job *job, const struct cli_options *o)
+static void
+put_log(const struct findings *all, const struct cli_options *o)
 {
 	struct cv_finding f;
 	FILE *out = stdout;
@@ -120,12 +138,49 @@ cli_sarif(const struct cv_job *job, const struct cli_options *o)
 	    out);
 	cli_put_member(out, "version", cv_version());
 	fputs(",\"rules\":[", out);
-	put_rules(out, job, o->lang);
+	put_rules(out, all, o->lang);
 	fputs("]}},\"columnKind\":\"unicodeCodePoints\",\"results\":[", out);
-	for (size_t i = 0; cv_job_finding(job, i, &f); i++) {
+	for (size_t i = 0; finding_at(all, i, &f); i++) {
 		fputs(i == 0 ? "\n" : ",\n", out);
 		put_result(out, &f, o->lang);
 	}
 	fputs("]}]}\n", out);
 	cli_watch_rest(false);
+}
+
+static bool
+is_wanted(const struct cli_options *o)
+{
+	return o->command != NULL && strcmp(o->command, "check") == 0 &&
+	       o->format != NULL;
+}
+
+void
+cli_tell_job(const struct cv_job *job, const struct cli_options *o)
+{
+	if (is_wanted(o))
+		put_log(&(struct findings){.job = job}, o);
+	else
+		cli_findings(job, o);
+}
+
+void
+cli_tell_engine(const struct cv_engine *e, const struct cli_options *o)
+{
+	struct cv_finding f;
+
+	if (is_wanted(o))
+		put_log(&(struct findings){.engine = e}, o);
+	else
+		for (size_t i = 0; cv_engine_finding(e, i, &f); i++)
+			cli_print(&f, o);
+}
+
+void
+cli_tell(const struct cv_finding *f, const struct cli_options *o)
+{
+	if (is_wanted(o))
+		put_log(&(struct findings){.one = f}, o);
+	else
+		cli_print(f, o);
 }
