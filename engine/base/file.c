@@ -55,17 +55,19 @@ file_reason_in(int error, bool vietnamese)
 struct str
 file_reason(struct arena *a, int error)
 {
+	const char *vi = file_reason_in(error, true);
+	const char *en = file_reason_in(error, false);
 	struct buf b = buf_new(a);
 
-	if (file_reason_in(error, true) == NULL) {
+	if (vi == NULL || en == NULL) {
 		buf_puts(&b, BOTH("lỗi hệ thống số ", "system error "));
 		buf_int(&b, error);
 		return buf_take(&b);
 	}
 	buf_puts(&b, "\xFF"); /* as BOTH */
-	buf_puts(&b, file_reason_in(error, true));
+	buf_puts(&b, vi);
 	buf_puts(&b, "\xFE");
-	buf_puts(&b, file_reason_in(error, false));
+	buf_puts(&b, en);
 	buf_puts(&b, "\xFF");
 	return buf_take(&b);
 }

@@ -99,8 +99,10 @@ finding_at(const struct findings *all, size_t i, struct cv_finding *out)
 		return cv_job_finding(all->job, i, out);
 	if (all->engine != NULL)
 		return cv_engine_finding(all->engine, i, out);
+	if (all->one == NULL || i > 0)
+		return false;
 	*out = *all->one;
-	return i == 0;
+	return true;
 }
 
 static void
