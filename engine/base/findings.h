@@ -107,8 +107,8 @@ X(NOT_TEXT, "not-text", ERROR, INPUT, \
   "đây là {1}, không phải tệp chữ", "this is {1}, not a file of text", \
   "lưu phần chữ thành tệp .txt hoặc .csv; dữ liệu XLSX phải có tên kết thúc bằng .xlsx, hoặc nói định dạng bằng --data-format", "save the text as a .txt or .csv file; data in XLSX must have a name that ends in .xlsx, or say the format with --data-format") \
 X(BAD_CHARACTER, "bad-character", ERROR, INPUT, \
-  "ký tự {1} ở vị trí {2} không được phép trong văn bản", "the character {1} in position {2} is not allowed in text", \
-  "xóa ký tự này", "delete the character") \
+  "ký tự {1} ở vị trí {2}{3} không được phép trong văn bản", "the character {1} in position {2}{3} is not allowed in text", \
+  "gõ lại chỗ ấy, hoặc xóa ký tự này: có thể không nhìn thấy nó", "type the place anew, or delete the character: it may not be visible") \
 X(MENDED_CHARACTER, "mended-character", WARNING, NONE, \
   "đã thay ký tự {1} bằng {2}", "replaced the character {1} with {2}", \
   "ký tự này thường không nhìn thấy và đến từ văn bản dán từ Word; nên gõ lại chỗ này", "it is mostly invisible and comes with text pasted from Word; retype the place") \

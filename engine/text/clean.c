@@ -20,6 +20,7 @@
 
 #define TOLD_MOST 64
 #define MARKS_MOST 30
+#define FRONT_MOST 15 /* characters shown */
 
 #define KEEP 0xFFFFFFFFu
 #define BAD 0xFFFFFFFEu
@@ -173,13 +174,46 @@ position(const struct walk *w)
 	return buf_take(&b);
 }
 
+/* The fit characters right in front: what cannot be seen is looked for there.
+ */
+static struct str
+in_front(const struct walk *w)
+{
+	struct str s = str_slice(w->text, 0, w->at);
+	struct buf b = buf_new(w->arena);
+	size_t i = s.n;
+
+	for (int n = 0; i > 0 && n < FRONT_MOST; n++)
+		do
+			i--;
+		while (i > 0 && ((unsigned char)s.p[i] & 0xC0u) == 0x80u);
+	while (i < s.n) {
+		uint32_t c = utf8_next(s, &i);
+
+		if (c >= ' ' && verdict(c) == KEEP)
+			buf_utf8(&b, c);
+	}
+	return buf_take(&b);
+}
+
 static void
 tell_bad(struct walk *w, uint32_t c)
 {
+	struct buf b = buf_new(w->arena);
+	struct str front;
+
 	w->ok = false;
-	if (tell_first(w, c))
-		diag_at(w->d, FINDING_BAD_CHARACTER, w->place, w->path,
-		    text_code_name(w->arena, c), position(w));
+	if (!tell_first(w, c))
+		return;
+	front = in_front(w);
+	if (front.n > 0) {
+		buf_puts(&b, BOTH(", ngay sau", ", right after"));
+		buf_puts(&b, " \"");
+		buf_str(&b, front);
+		buf_puts(&b, "\",");
+	}
+	diag_at(w->d, FINDING_BAD_CHARACTER, w->place, w->path,
+	    text_code_name(w->arena, c), position(w), buf_take(&b));
 }
 
 /* A soft hyphen behind a letter is the ư of TCVN3, should the text be that:
