@@ -213,6 +213,7 @@ through_csv(
 	book_csv(&b, &book, ',');
 	s = csv_read(f->a, &f->d, STR("a.csv"), buf_take(&b), &o);
 	assert_non_null(s);
+	book_plain(f->a, s);
 	return template_sheets_data(f->a, &f->d, t, STR("a.csv"), s);
 }
 
