@@ -16,17 +16,34 @@ number_at(const unsigned char *p)
 	       (uint32_t)p[2] << 8 | p[3];
 }
 
+static uint64_t
+two_numbers_at(const unsigned char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	return v;
+}
+
+/* Millions of bytes are summed up before the first letter is made: eight at a
+ * time. The last ones are filled up with zeros. */
 static uint32_t
 sum_of(const unsigned char *p, size_t n)
 {
-	unsigned char last[4] = {0};
-	uint32_t sum = 0;
+	unsigned char last[8] = {0};
+	uint64_t sum = 0, v;
 
-	for (; n >= 4; p += 4, n -= 4)
-		sum += number_at(p);
+	for (; n >= sizeof v; p += sizeof v, n -= sizeof v) {
+		v = two_numbers_at(p);
+		sum += (v >> 32) + (v & UINT32_MAX);
+	}
 	if (n > 0)
 		memcpy(last, p, n);
-	return sum + number_at(last);
+	v = two_numbers_at(last);
+	return (uint32_t)(sum + (v >> 32) + (v & UINT32_MAX));
 }
 
 /* NULL: the directory has no such entry. */
