@@ -245,7 +245,7 @@ check_options(struct cv_job *job, const struct cv_job_options *o)
 		ok = run_misuse(&job->diag, STR("context = NULL"));
 	if (o->rows == NULL && o->n_rows > 0)
 		ok = run_misuse(&job->diag, STR("rows = NULL"));
-	for (size_t i = 0; ok && i < o->n_rows; i++)
+	for (size_t i = 0; o->rows != NULL && i < o->n_rows; i++)
 		if (o->rows[i].data == NULL && o->rows[i].data_size > 0)
 			ok = run_misuse(&job->diag, STR("rows[].data = NULL"));
 	if ((o->outputs & ~(unsigned)(CV_OUTPUT_PDF | CV_OUTPUT_DOCX)) != 0)
