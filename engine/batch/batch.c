@@ -32,8 +32,7 @@ batch_work_name(char out[32], size_t i, enum cv_output format)
 static bool
 misuse(struct batch *b, const char *what)
 {
-	diag_at(&b->job->diag, FINDING_USAGE, NOWHERE, STR_NONE, str_of(what));
-	return false;
+	return run_misuse(&b->job->diag, str_of(what));
 }
 
 static bool

@@ -566,16 +566,15 @@ take_operands(struct cli_options *o, int argc, char **argv, int i)
 static bool
 complain_value(const struct cli_options *o, int c, const char *said)
 {
+	static const char vi[] = "giá trị của tùy chọn không hợp lệ";
+	static const char en[] = "the value of an option is not valid";
 	char both[256];
 	const char *name = option_name(c);
-	bool whole = said[0] == '-' && said[1] == '-';
 
-	snprintf(both, sizeof both, "%s%s%s%.200s",
-	    whole || name == NULL ? "" : "--",
-	    whole || name == NULL ? "" : name, whole || name == NULL ? "" : " ",
-	    said);
-	return complain(o, "giá trị của tùy chọn không hợp lệ",
-	    "the value of an option is not valid", both);
+	if (name == NULL || strncmp(said, "--", 2) == 0)
+		return complain(o, vi, en, said);
+	snprintf(both, sizeof both, "--%s %.200s", name, said);
+	return complain(o, vi, en, both);
 }
 
 bool

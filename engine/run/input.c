@@ -82,7 +82,6 @@ run_input_sheets(const struct run_input *in)
 	struct diag *d = &in->job->diag;
 	struct csv_options csv = {.charset = in->said ? &in->charset : NULL,
 	    .separator = in->format == CV_DATA_TSV ? '\t' : '\0'};
-
 	struct sheets *sheets = in->format == CV_DATA_XLSX
 				    ? xlsx_read(a, d, in->name, in->bytes, NULL)
 				    : csv_read(a, d, in->name, in->bytes, &csv);
