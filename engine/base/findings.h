@@ -54,6 +54,9 @@ X(FILE_READ, "file-read", ERROR, FILE, \
 X(FILE_WRITE, "file-write", ERROR, FILE, \
   "không ghi được {1}: {2}", "cannot write {1}: {2}", \
   "kiểm tra thư mục, quyền ghi và chỗ trống trên đĩa", "check the folder, the permission to write and the free space") \
+X(FILE_KEPT, "file-kept", ERROR, FILE, \
+  "{1} nay là bản mới, không lấy lại được bản cũ: bản cũ còn ở {2}", "{1} is the new one now and could not be put back: the one of before is kept as {2}", \
+  "đổi tên {2} thành {1}", "rename {2} to {1}") \
 X(OUTPUT_KIND, "output-kind", ERROR, INPUT, \
   "không rõ định dạng của {1}", "the format of {1} is not known", \
   "đặt tên tệp kết thúc bằng .pdf hoặc .docx", "end the name with .pdf or .docx") \

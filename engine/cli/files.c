@@ -156,17 +156,21 @@ cli_up(char *path)
 		n--;
 	while (n > 1 && path[n - 1] == '/')
 		n--;
-	strcpy(path + n, n > 0 ? "" : ".");
+	if (n == 0)
+		path[n++] = '.';
+	path[n] = '\0';
 }
 
 void
 cli_remove_folders(const char *path, unsigned n)
 {
 	char at[PATH_MAX];
+	size_t length = strlen(path);
 
-	if (n == 0 || strlen(path) >= sizeof at)
+	if (n == 0 || length >= sizeof at)
 		return;
-	for (strcpy(at, path); n > 0 && rmdir(at) == 0; n--)
+	memcpy(at, path, length + 1);
+	for (; n > 0 && rmdir(at) == 0; n--)
 		cli_up(at);
 }
 
@@ -174,12 +178,13 @@ int
 cli_make_folders(const char *path, mode_t mode, unsigned *n_made)
 {
 	char at[PATH_MAX];
+	size_t length = strlen(path);
 	int error = 0;
 
 	*n_made = 0;
-	if (strlen(path) >= sizeof at)
+	if (length >= sizeof at)
 		return ENAMETOOLONG;
-	strcpy(at, path);
+	memcpy(at, path, length + 1);
 	for (char *p = at + (*at != '\0'); *p != '\0' && error == 0; p++) {
 		if (*p != '/')
 			continue;

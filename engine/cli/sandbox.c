@@ -208,16 +208,17 @@ static int
 allow_made(const struct fence *f, const char *path, unsigned mode)
 {
 	char around[PATH_MAX];
+	size_t length = strlen(path);
 	int error;
 
-	if (strlen(path) >= sizeof made.path)
+	if (length >= sizeof made.path)
 		return ENAMETOOLONG;
-	strcpy(made.path, path);
+	memcpy(made.path, path, length + 1);
 	error = cli_make_folders(made.path, mode, &made.n);
 	if (error != 0)
 		return error;
 	allow_folder(f, path);
-	strcpy(around, path);
+	memcpy(around, path, length + 1);
 	for (unsigned i = 0; i < made.n; i++)
 		cli_up(around);
 	if (made.n > 0)

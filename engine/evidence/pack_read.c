@@ -125,7 +125,7 @@ check_expected(struct pack_check *c)
 	if (str_eq(expect, own))
 		return;
 	if (!digest_is_hex(expect)) {
-		diag_at(c->d, FINDING_USAGE, NOWHERE, STR_NONE,
+		run_misuse(c->d,
 		    STR(BOTH("--expect cần 64 chữ số thập lục phân viết thường",
 			"--expect wants 64 lower-case hex digits")));
 		return;

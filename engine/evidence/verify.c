@@ -311,9 +311,7 @@ misused(struct cv_job *job, const void *file, size_t size)
 {
 	if (file != NULL || size == 0)
 		return false;
-	diag_at(
-	    &job->diag, FINDING_USAGE, NOWHERE, STR_NONE, STR("file = NULL"));
-	return true;
+	return !run_misuse(&job->diag, STR("file = NULL"));
 }
 
 static void

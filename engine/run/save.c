@@ -5,7 +5,10 @@
  *
  * Of several, all appear or none: each is exchanged with what has its name, so
  * that, should a later one fail, all can be put back as they were. Where a file
- * system knows no exchange, what was there before is lost by then. */
+ * system knows no exchange, what was there before is lost by then. What can be
+ * put back neither by exchange nor by renaming keeps its hidden name, which a
+ * finding tells: a file of before is never deleted for one that is not wanted.
+ */
 #define _GNU_SOURCE /* renameat2 */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +28,7 @@ struct target {
 	bool made;             /* the temporary file is there */
 	bool swapped;          /* it is what had the name before */
 	bool fresh;            /* nothing had the name before */
+	bool kept;             /* what had the name is in the temporary file */
 };
 
 struct save {
@@ -196,35 +200,47 @@ exchange(const struct target *t)
 	    AT_FDCWD, t->temporary, AT_FDCWD, t->path, RENAME_EXCHANGE);
 }
 
-static bool
-rename_one(struct save *s, struct target *t)
+/* 0, or an errno. */
+static int
+rename_one(const struct save *s, struct target *t)
 {
 	if (s->n > 1 && exchange(t) == 0) {
 		t->swapped = true;
-		return true;
+		return 0;
 	}
 	t->fresh = s->n > 1 && errno == ENOENT;
 	if (rename(t->temporary, t->path) != 0) {
 		t->fresh = false;
-		return fail(s, t, errno);
+		return errno;
 	}
 	t->made = false;
-	return true;
+	return 0;
 }
 
-/* What was there before, under its name again. */
+/* What was there before, under its name again. Asks for no memory: nothing may
+ * come between. */
 static void
 put_back(struct save *s, size_t n)
 {
 	while (n-- > 0) {
 		struct target *t = &s->v[n];
 
-		if (t->swapped && exchange(t) != 0 &&
-		    rename(t->temporary, t->path) == 0)
+		if (t->swapped && exchange(t) != 0) {
+			t->kept = rename(t->temporary, t->path) != 0;
 			t->made = false;
+		}
 		if (t->fresh)
 			(void)unlink(t->path);
 	}
+}
+
+static void
+tell_kept(struct save *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].kept)
+			diag_at(s->diag, FINDING_FILE_KEPT, NOWHERE, STR_NONE,
+			    str_of(s->v[i].path), str_of(s->v[i].temporary));
 }
 
 static bool
@@ -235,12 +251,12 @@ put_in_place(struct save *s)
 			return false;
 	for (size_t i = 0; i < s->n; i++) {
 		struct target *t = &s->v[i];
+		int error = t->temporary != NULL ? rename_one(s, t) : 0;
 
-		if (t->temporary == NULL)
-			continue;
-		if (!rename_one(s, t)) {
+		if (error != 0) {
 			put_back(s, i);
-			return false;
+			tell_kept(s);
+			return fail(s, t, error);
 		}
 	}
 	return sync_folders(s);

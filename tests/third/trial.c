@@ -70,19 +70,21 @@ struct file {
 	size_t n;
 };
 
-static struct file
-read_file(const char *path)
+#define FILE_SIZE (1 << 22)
+
+static void
+read_file(struct file *f, const char *path)
 {
-	struct file f = {malloc(1 << 22), 0};
 	FILE *in = fopen(path, "rb");
 
-	if (in != NULL) {
-		f.n = fread(f.p, 1, 1 << 22, in);
+	f->p = malloc(FILE_SIZE);
+	f->n = 0;
+	if (in != NULL && f->p != NULL)
+		f->n = fread(f->p, 1, FILE_SIZE, in);
+	if (in != NULL)
 		(void)fclose(in);
-	}
-	if (f.n == 0)
+	if (f->n == 0)
 		printf("not ok - third: no file %s\n", path);
-	return f;
 }
 
 /* ---- letters ---- */
@@ -120,11 +122,11 @@ static struct loaded loaded[LETTERS];
 static void
 letter_load(size_t i)
 {
-	loaded[i].data = read_file(letters[i].data);
+	read_file(&loaded[i].data, letters[i].data);
 	if (letters[i].rows != NULL)
-		loaded[i].rows = read_file(letters[i].rows);
+		read_file(&loaded[i].rows, letters[i].rows);
 	if (letters[i].context != NULL)
-		loaded[i].context = read_file(letters[i].context);
+		read_file(&loaded[i].context, letters[i].context);
 }
 
 static void
@@ -427,10 +429,14 @@ write_file(const char *name, const void *p, size_t n)
 {
 	char path[PATH];
 	FILE *out;
+	bool written;
 
 	snprintf(path, PATH, "%s/%s", work, name);
 	out = fopen(path, "wb");
-	return out != NULL && fwrite(p, 1, n, out) == n && fclose(out) == 0;
+	if (out == NULL)
+		return false;
+	written = fwrite(p, 1, n, out) == n;
+	return fclose(out) == 0 && written;
 }
 
 static bool
@@ -463,16 +469,14 @@ make_papers(void)
 	return ok && p != NULL && write_file("goi.zip", p, n);
 }
 
-static struct file
-take_paper(const char *name)
+static void
+take_paper(struct file *f, const char *name)
 {
 	char path[PATH];
-	struct file f;
 
 	snprintf(path, PATH, "%s/%s", work, name);
-	f = read_file(path);
+	read_file(f, path);
 	unlink(path);
-	return f;
 }
 
 /* In a process of its own: this one's libraries have kept nothing yet. */
@@ -488,9 +492,9 @@ prepare_papers(void)
 		printf("not ok - third: no papers\n");
 		return false;
 	}
-	pdf = take_paper("thu.pdf");
-	docx = take_paper("thu.docx");
-	pack = take_paper("goi.zip");
+	take_paper(&pdf, "thu.pdf");
+	take_paper(&docx, "thu.docx");
+	take_paper(&pack, "goi.zip");
 	return true;
 }
 
