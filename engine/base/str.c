@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "engine/base/str.h"
 
 #include <assert.h>
@@ -113,21 +114,21 @@ bytes_replace(char *p, size_t n, struct str what, char with)
 	return to;
 }
 
+size_t
+str_seek(struct str s, struct str part)
+{
+	const char *at;
+
+	if (part.n == 0)
+		return 0;
+	at = part.n <= s.n ? memmem(s.p, s.n, part.p, part.n) : NULL;
+	return at != NULL ? (size_t)(at - s.p) : s.n;
+}
+
 bool
 str_within(struct str s, struct str part)
 {
-	const char *p = s.p, *end;
-
-	if (part.n == 0 || part.n > s.n)
-		return part.n == 0;
-	end = s.p + (s.n - part.n) + 1; /* part cannot begin there */
-	while (
-	    p < end && (p = memchr(p, part.p[0], (size_t)(end - p))) != NULL) {
-		if (memcmp(p, part.p, part.n) == 0)
-			return true;
-		p++;
-	}
-	return false;
+	return part.n == 0 || str_seek(s, part) < s.n;
 }
 
 struct str

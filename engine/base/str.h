@@ -46,6 +46,9 @@ bool str_is(struct str a, const char *z);
 int str_cmp(struct str a, struct str b); /* by bytes, as memcmp */
 bool str_starts(struct str s, struct str head);
 bool str_ends(struct str s, struct str tail);
+/* Index of the first occurrence of part in s, or s.n; in time that grows with
+ * their lengths, not with the product. */
+size_t str_seek(struct str s, struct str part);
 bool str_within(struct str s, struct str part); /* does part occur in s? */
 struct str str_trim(struct str s);              /* ASCII blanks at both ends */
 bool str_is_ascii(struct str s);                /* no byte above 0x7F? */

@@ -198,13 +198,14 @@ filter_replace_text(const struct eval *e, struct str s, const struct val *args)
 	template_val_string(e->a, &args[1], &with);
 	if (what.n == 0)
 		return s;
-	for (size_t i = 0; i < s.n;) {
-		if (str_starts(str_slice(s, i, s.n), what)) {
-			buf_str(&b, with);
-			i += what.n;
-		} else {
-			buf_putc(&b, s.p[i++]);
-		}
+	while (s.n > 0) {
+		size_t at = str_seek(s, what);
+
+		buf_str(&b, str_slice(s, 0, at));
+		if (at == s.n)
+			break;
+		buf_str(&b, with);
+		s = str_slice(s, at + what.n, s.n);
 	}
 	return buf_take(&b);
 }

@@ -186,17 +186,15 @@ filter_split(const struct eval *e, const struct expr *x, const struct val *in,
 	out->path = in->path;
 	out->place = in->place;
 	out->n = 0;
-	for (size_t from = 0, i = 0; mark.n > 0 && i <= s.n;) {
-		struct val part;
+	for (bool more = mark.n > 0; more;) {
+		size_t at = str_seek(s, mark);
+		struct val part =
+		    template_val_like(in, str_trim(str_slice(s, 0, at)));
 
-		if (i < s.n && !str_starts(str_slice(s, i, s.n), mark)) {
-			i++;
-			continue;
-		}
-		part = template_val_like(in, str_trim(str_slice(s, from, i)));
 		if (part.text.n > 0)
 			ARENA_PUSH(e->a, v, out->n, cap, part);
-		from = i += i < s.n ? mark.n : 1;
+		more = at < s.n;
+		s = str_slice(s, more ? at + mark.n : at, s.n);
 	}
 	out->items = v;
 	return true;

@@ -320,6 +320,18 @@ for what, expression in (
               else "ended by %s" % c.codes)
 
 
+# what is looked for is there at every place but for its last letter
+for what in ("ten | contains: so", "ten | replace: so, 'x' | contains: 'x'",
+             "(ten | split: so | count) == 2"):
+    @case("expressions: nearly everywhere, " + what)
+    def _(c, what=what):
+        c.put("t.xml", template('<field name="ten" label="Tên"/><field '
+              'name="so" label="Số"/>', "<p>{{(%s) ? 'y' : 'n'}}</p>" % what))
+        c.put("d.json", {"ten": "a" * 3000000, "so": "a" * 1500000 + "b"})
+        c.run("check", "t.xml", "--data", "d.json", "--timeout", "10",
+              want=0)
+
+
 @case("template: the files of a neighbour")
 def _(c):
     c.put("alice/rows.tsv", "v\nbí mật\n")
