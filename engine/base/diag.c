@@ -72,6 +72,18 @@ is_typed(enum finding_code code, char arg)
 	return false;
 }
 
+void
+diag_close(struct diag *d)
+{
+	d->closed = true;
+}
+
+void
+diag_open(struct diag *d)
+{
+	d->closed = false;
+}
+
 bool
 diag_masks(const struct diag *d)
 {
@@ -84,6 +96,8 @@ admit(struct diag *d, enum finding_code code, enum level level)
 {
 	bool error = level == LEVEL_ERROR;
 
+	if (d->closed)
+		return false;
 	if (error) {
 		d->errors++;
 		if (catalogue[code].outcome > d->worst)

@@ -72,6 +72,7 @@ struct diag {
 	size_t errors, warnings;
 	enum outcome worst; /* of all errors, the dropped ones included */
 	size_t dropped;     /* findings past the limits: counted, not kept */
+	bool closed;        /* nothing that comes now is to be believed */
 	struct str *sheets; /* files whose places are cells */
 	size_t n_sheets, cap_sheets;
 };
@@ -82,6 +83,10 @@ void diag_init(struct diag *d, struct arena *a);
 /* Copies place, path and arguments into the diag's arena. */
 void diag_put(struct diag *d, enum finding_code code, struct place place,
     struct str path, const struct str *args, size_t n_args);
+/* After a finding that a limit was reached: what could not be computed would be
+ * told of as if it were wrong. None is taken until the next call of diag_open. */
+void diag_close(struct diag *d);
+void diag_open(struct diag *d);
 #define NOWHERE ((struct place){STR_NONE, 0, 0})
 /* Lines and columns from 1; 0 = not known. */
 static inline struct place

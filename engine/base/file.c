@@ -249,6 +249,17 @@ real_path(struct arena *a, const char *path)
 	return realpath(path, arena_alloc(a, PATH_MAX));
 }
 
+bool
+file_same_name(struct arena *a, const char *one, const char *other)
+{
+	struct stat x, y;
+
+	return str_eq(file_base(str_of(one)), file_base(str_of(other))) &&
+	       stat(file_folder(a, one).p, &x) == 0 &&
+	       stat(file_folder(a, other).p, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
 /* The digits that are all of s; -1: it is something else. */
 static int
 number_of(struct str s)

@@ -41,6 +41,8 @@ struct stat;
 /* Is the file of st still the one of that name in the open folder? 0, ENOENT
  * when there is none or another, or another errno. */
 int file_is_named(const struct stat *st, int folder, const char *name);
+/* Are both the same name in the same folder, whether a file has it or not? */
+bool file_same_name(struct arena *a, const char *one, const char *other);
 /* The number of the open descriptor that the name stands for, by whatever
  * links: /dev/stdout, /dev/fd/3, /proc/self/fd/1; -1: for none. */
 int file_descriptor(struct arena *a, const char *path);

@@ -341,7 +341,7 @@ X(FONT_MISSING, "font-missing", ERROR, FILE, \
   "cài gói fonts-liberation2 và fonts-dejavu-core, hoặc sửa fonts.xml", "install fonts-liberation2 and fonts-dejavu-core, or change fonts.xml") \
 X(FONT_BROKEN, "font-broken", ERROR, FILE, \
   "tệp phông {1} hỏng: {2}", "the font file {1} is broken: {2}", \
-  "cài lại phông", "install the font again") \
+  "cài lại phông, hoặc dùng phông khác", "install the font again, or use another") \
 X(FONT_LETTERS, "font-letters", ERROR, FILE, \
   "phông {1} thiếu {2} trong 134 chữ cái tiếng Việt (ví dụ {3})", "the font {1} lacks {2} of the 134 Vietnamese letters ({3} for one)", \
   "dùng bản phông mới: gói fonts-liberation2, không phải fonts-liberation 1.07", "use a newer font: package fonts-liberation2, not fonts-liberation 1.07") \

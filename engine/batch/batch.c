@@ -30,32 +30,26 @@ batch_work_name(char out[32], size_t i, enum cv_output format)
 /* ---- opening ---- */
 
 static bool
-misuse(struct batch *b, const char *what)
-{
-	return run_misuse(&b->job->diag, str_of(what));
-}
-
-static bool
 check_options(struct batch *b)
 {
 	const struct cv_batch_options *o = b->o;
+	struct diag *d = &b->job->diag;
 	bool ok = true;
 
 	if (o->rows == NULL && o->rows_size > 0)
-		ok = misuse(b, "rows = NULL");
+		ok = run_misuse(d, STR("rows = NULL"));
 	if (o->folder == NULL && !o->dry_run)
-		ok = misuse(b, "folder = NULL");
+		ok = run_misuse(d, STR("folder = NULL"));
 	if (b->n_formats == 0 && !o->dry_run)
-		ok = misuse(b, "outputs");
+		ok = run_misuse(d, STR("outputs"));
 	if (o->jobs > BATCH_JOBS)
-		ok = misuse(b, "jobs > 64");
+		ok = run_misuse(d, STR("jobs > 64"));
 	if (o->letter.n_rows > 0)
-		ok = misuse(b, "letter.rows");
+		ok = run_misuse(d, STR("letter.rows"));
 	if ((unsigned)o->rows_format > CV_DATA_JSONL)
-		ok = misuse(b, "rows_format");
+		ok = run_misuse(d, STR("rows_format"));
 	if (o->merge != NULL && !(o->letter.outputs & CV_OUTPUT_PDF))
-		ok = misuse(b, BOTH("--merge cần --format pdf",
-				   "--merge needs --format pdf"));
+		ok = run_misuse(d, STR(BOTH("--merge cần --format pdf", "--merge needs --format pdf")));
 	return ok;
 }
 
@@ -222,12 +216,14 @@ cv_job_batch(struct cv_job *job, const struct cv_batch_options *options,
     struct cv_batch_result *result)
 {
 	static const enum cv_output all[] = {CV_OUTPUT_PDF, CV_OUTPUT_DOCX};
-	struct cv_batch_options o = *options;
+	struct cv_batch_options o;
 	struct batch b = {.job = job, .o = &o, .engine = job->engine};
 	enum cv_status status;
 
-	if (!run_has_engine(job, &status))
+	if (!run_has_options(job, options, &status) ||
+	    !run_has_engine(job, &status))
 		return status;
+	o = *options;
 	if (!begin(&b)) {
 		end(&b);
 		job->published = run_no_memory();

@@ -8,11 +8,13 @@
 static const struct str starts[] = {STR("="), STR("+"), STR("-"), STR("@"),
     STR("\t"), STR("\r"), STR("＝"), STR("＋"), STR("－"), STR("＠")};
 
-/* Also behind apostrophes, so that one may be put before and taken off. */
+/* Also behind apostrophes, so that one may be put before and taken off, and
+ * behind quotes, which are doubled: where another mark divides than ours, two at
+ * the start of a cell are an empty word. */
 static bool
 is_formula(struct str s)
 {
-	while (s.n > 0 && s.p[0] == '\'')
+	while (s.n > 0 && (s.p[0] == '\'' || s.p[0] == '"'))
 		s = str_slice(s, 1, s.n);
 	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
 		if (str_starts(s, starts[i]))

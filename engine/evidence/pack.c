@@ -371,11 +371,13 @@ pack_step(struct cv_job *job, const void *arg)
 enum cv_status
 cv_job_pack(struct cv_job *job, const struct cv_pack_options *options)
 {
-	struct cv_pack_options o = *options;
+	struct cv_pack_options o;
 	enum cv_status status;
 
-	if (!run_has_engine(job, &status))
+	if (!run_has_options(job, options, &status) ||
+	    !run_has_engine(job, &status))
 		return status;
+	o = *options;
 	o.name = o.name != NULL ? o.name : "";
 	if (o.part_bytes == 0)
 		o.part_bytes = PACK_PART_BYTES;

@@ -249,7 +249,8 @@ cv_job_verify_pack(
 	struct pack_call *arg = &call;
 	enum cv_status status;
 
-	if (!run_has_engine(job, &status))
+	if (!run_has_options(job, options, &status) ||
+	    !run_has_engine(job, &status))
 		return status;
 	status = run_guard(job, &options->limits, verify_pack_step, &arg);
 	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)

@@ -147,7 +147,8 @@ cv_job_verify_qr(struct cv_job *job, const struct cv_qr_options *options)
 	struct qr_call *arg = &call;
 	enum cv_status status;
 
-	if (!run_has_engine(job, &status))
+	if (!run_has_options(job, options, &status) ||
+	    !run_has_engine(job, &status))
 		return status;
 	status = run_guard(job, &options->limits, qr_step, &arg);
 	if (status == CV_BAD_INPUT && call.compared)

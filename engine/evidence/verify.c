@@ -336,7 +336,8 @@ verify_file(struct cv_job *job, const struct cv_verify_options *options,
 
 	*verdict = CV_VERDICT_NONE;
 	*record = STR_NONE;
-	if (!run_has_engine(job, &status))
+	if (!run_has_options(job, options, &status) ||
+	    !run_has_engine(job, &status))
 		return status;
 	status = run_guard(job, &options->limits, verify_step, &arg);
 	if (status == CV_LIMIT || status == CV_FILE || status == CV_DEFECT)
@@ -411,5 +412,9 @@ extract_step(struct cv_job *job, const void *arg)
 enum cv_status
 cv_job_extract(struct cv_job *job, const struct cv_extract_options *options)
 {
+	enum cv_status status;
+
+	if (!run_has_options(job, options, &status))
+		return status;
 	return run_guard(job, &options->limits, extract_step, options);
 }

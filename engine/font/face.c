@@ -152,6 +152,8 @@ check_sums(const struct opening *o)
 
 	if (font_sums_right((struct str){p, n}, tag))
 		return true;
+	if (tag[0] == '\0')
+		return broken(o, BOTH("mục lục bảng", "its table directory"));
 	for (char *c = tag; *c != '\0'; c++)
 		if (*c < ' ' || *c > '~')
 			*c = '?';
@@ -458,7 +460,7 @@ late_init(struct face *face, struct arena *a)
 static bool
 read_all(struct opening *o)
 {
-	if (!check_sums(o) || !check_kind(o) || !check_rights(o) ||
+	if (!check_kind(o) || !check_sums(o) || !check_rights(o) ||
 	    !open_harfbuzz(o) || !check_outlines(o) || !facts_names(o) ||
 	    !check_letters(o))
 		return false;

@@ -79,11 +79,29 @@ font_table_sum(struct str file, size_t i, uint32_t *sum)
 	return true;
 }
 
+/* Tables that lie on one another would be summed again and again. */
+static bool
+fit(struct str file)
+{
+	const unsigned char *entry;
+	size_t n = 0;
+
+	for (size_t i = 0; (entry = entry_of(file, i)) != NULL; i++) {
+		n += number_at(entry + 12);
+		if (n > 2 * file.n)
+			return false;
+	}
+	return true;
+}
+
 bool
 font_sums_right(struct str file, char tag[5])
 {
 	const unsigned char *entry;
 
+	memset(tag, 0, 5);
+	if (!fit(file))
+		return false;
 	for (size_t i = 0; (entry = entry_of(file, i)) != NULL; i++) {
 		uint32_t sum;
 

@@ -248,7 +248,9 @@ convert_step(struct cv_job *job, const void *arg)
 	struct conversion c = {job->arena, &job->diag, str_of(o->text_name),
 	    {{o->text, o->text_size}, CHARSET_UTF8, false}};
 
-	if (!fits(&c) || !is_text(&c) || !drop_mark(&c) ||
+	if (o->text == NULL && o->text_size > 0)
+		run_misuse(&job->diag, STR("text = NULL"));
+	else if (!fits(&c) || !is_text(&c) || !drop_mark(&c) ||
 	    !settle_charset(
 		&c, str_of(o->from), o->capitals != CV_CAPITALS_AS_IS))
 		return;
@@ -258,9 +260,12 @@ convert_step(struct cv_job *job, const void *arg)
 enum cv_status
 cv_job_convert(struct cv_job *job, const struct cv_convert_options *options)
 {
-	struct cv_convert_options o = *options;
+	struct cv_convert_options o;
+	enum cv_status status;
 
-	o.text = o.text ? o.text : "";
+	if (!run_has_options(job, options, &status))
+		return status;
+	o = *options;
 	o.text_name = o.text_name ? o.text_name : "";
 	o.from = o.from ? o.from : "";
 	return run_guard(job, &o.limits, convert_step, &o);

@@ -167,10 +167,19 @@ run_misuse(struct diag *d, struct str what)
 }
 
 static void
-tell_no_engine(struct cv_job *job, const void *arg)
+tell_misuse(struct cv_job *job, const void *arg)
 {
-	(void)arg;
-	run_misuse(&job->diag, STR("engine = NULL"));
+	run_misuse(&job->diag, str_of(arg));
+}
+
+bool
+run_has_options(
+    struct cv_job *job, const void *options, enum cv_status *status)
+{
+	*status = CV_OK;
+	if (options == NULL)
+		*status = run_guard(job, NULL, tell_misuse, "options = NULL");
+	return options != NULL;
 }
 
 bool
@@ -178,7 +187,7 @@ run_has_engine(struct cv_job *job, enum cv_status *status)
 {
 	*status = CV_OK;
 	if (job->engine == NULL)
-		*status = run_guard(job, NULL, tell_no_engine, NULL);
+		*status = run_guard(job, NULL, tell_misuse, "engine = NULL");
 	else if (job->engine->status != CV_OK) {
 		job->published = job->engine->published;
 		*status = job->engine->status;

@@ -276,8 +276,8 @@ sessions_begin(struct cv_job *job)
 	deflater_use(job->deflater, job->arena);
 }
 
-void
-run_make(struct making *m)
+static void
+make(struct making *m)
 {
 	struct cv_job *job = m->job;
 	const struct cv_job_options *o = m->options;
@@ -311,6 +311,13 @@ run_make(struct making *m)
 		return;
 	arena_scratch_free(stage);
 	write_docx(job, o, doc, &stands);
+}
+
+void
+run_make(struct making *m)
+{
+	make(m);
+	diag_open(&m->job->diag); /* others may follow */
 }
 
 /* What is kept must give the same document again. Where kinds keep less than
@@ -389,7 +396,8 @@ cv_job_run(struct cv_job *job, const struct cv_job_options *options)
 	struct cv_job_options o = run_options(options);
 	enum cv_status status;
 
-	if (!run_has_engine(job, &status))
+	if (!run_has_options(job, options, &status) ||
+	    !run_has_engine(job, &status))
 		return status;
 	return run_guard(job, &o.limits, run_steps, &o);
 }

@@ -93,6 +93,9 @@ const struct review *run_review(
 /* Can the job make documents? Else false with what to say: no engine, or one
  * whose fonts are not right (published). */
 bool run_has_engine(struct cv_job *job, enum cv_status *status);
+/* Were options given? Else false with what to say. */
+bool run_has_options(
+    struct cv_job *job, const void *options, enum cv_status *status);
 /* A program hands over what it may not; gives false. */
 bool run_misuse(struct diag *d, struct str what);
 /* Calls step(job, arg) in a fresh arena with these limits (NULL: the engine's)

@@ -5,10 +5,9 @@
  *
  * Of several, all appear or none: each is exchanged with what has its name, so
  * that, should a later one fail, all can be put back as they were. Where a file
- * system knows no exchange, what was there before is lost by then. What can be
- * put back neither by exchange nor by renaming keeps its hidden name, which a
- * finding tells: a file of before is never deleted for one that is not wanted.
- */
+ * system knows no exchange, what was there before is lost by then. Where it does,
+ * it never is: what can be put back neither by exchange nor by renaming keeps
+ * its hidden name, which a finding tells (as long as there is memory for it). */
 #define _GNU_SOURCE /* renameat2 */
 #include <errno.h>
 #include <fcntl.h>
@@ -316,14 +315,13 @@ save_guarded(struct cv_job *job, struct files *files,
 
 /* Of what is no file, a pipe or a device, two may be one. */
 static bool
-same_file(const char *a, const char *b)
+same_target(struct arena *a, const char *one, const char *other)
 {
-	struct stat x, y;
+	int given = descriptor(a, one);
 
-	if (stat(a, &x) != 0)
-		return strcmp(a, b) == 0;
-	return S_ISREG(x.st_mode) && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
-	       x.st_ino == y.st_ino;
+	if (given >= 0)
+		return given == descriptor(a, other);
+	return can_replace(a, one) && file_same_name(a, one, other);
 }
 
 /* Is each an output that was made, with a place of its own? */
@@ -342,7 +340,8 @@ check_files(struct cv_job *job, const struct files *files)
 			    STR(BOTH("chưa soạn đầu ra để ghi",
 				"the output to save was not made")));
 		for (size_t k = 0; k < i; k++)
-			if (same_file(f->path, files->v[k].path))
+			if (same_target(
+				job->arena, f->path, files->v[k].path))
 				return run_misuse(&job->diag,
 				    STR(BOTH("hai đầu ra là cùng một tệp",
 					"two outputs are one file")));
@@ -354,10 +353,11 @@ static void
 save_step(struct cv_job *job, const void *arg)
 {
 	struct files *files = *(struct files *const *)arg;
-	struct target *v = ARENA_ARRAY(job->arena, struct target, files->n);
+	struct target *v;
 
 	if (!check_files(job, files))
 		return;
+	v = ARENA_ARRAY(job->arena, struct target, files->n);
 	for (size_t i = 0; i < files->n; i++) {
 		v[i].path = files->v[i].path;
 		v[i].bytes = run_output(job, files->v[i].which);

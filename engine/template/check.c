@@ -84,6 +84,7 @@ template_check(struct arena *a, struct diag *d, const struct template *t,
 
 	checked->context = read_context(a, d, t, host->context);
 	template_facts_init(own, &facts, t, host, &checked->context);
+	facts.d = d;
 	labels = template_labels(own, t, &facts, data);
 	checked->root =
 	    host->draft

@@ -85,8 +85,10 @@ void template_kind_add(
     struct arena *a, struct diag *d, struct template *t, const struct node *n);
 const struct kind *template_kind_find(
     const struct template *t, struct str name);
-/* Once all kinds are known: what each takes over from the one it stands on. */
-void template_kinds_link(struct arena *a, struct diag *d, struct template *t);
+/* Once all kinds are known: what each takes over from the one it stands on.
+ * whole: see template_fields_read. */
+void template_kinds_link(
+    struct arena *a, struct diag *d, struct template *t, bool whole);
 /* <checks> */
 void template_checks_add(
     struct arena *a, struct diag *d, struct template *t, const struct node *n);
@@ -113,6 +115,7 @@ struct printed {
 
 struct facts {
 	struct arena *a; /* lives as long as the job */
+	struct diag *d;  /* takes limits where nothing else is told; or NULL */
 	const struct template *t;
 	const struct scope *lets; /* of <fields>, the last one first */
 	const struct template_host *host;

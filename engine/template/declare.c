@@ -297,7 +297,8 @@ take_over(struct kind *k, const struct kind *from)
 }
 
 static void
-link_kind(struct arena *a, struct diag *d, struct template *t, struct kind *k)
+link_kind(struct arena *a, struct diag *d, struct template *t, struct kind *k,
+    bool whole)
 {
 	struct kind *from;
 	struct typed v;
@@ -315,7 +316,9 @@ link_kind(struct arena *a, struct diag *d, struct template *t, struct kind *k)
 				"bool"));
 	} else {
 		from = kind_find(t, k->base_at->typed.s);
-		if (from == NULL || from->linking) {
+		if (from == NULL && !whole) {
+			; /* it may stand in a file that was not read */
+		} else if (from == NULL || from->linking) {
 			diag_at(d, FINDING_NAME_UNKNOWN, k->base_at->place,
 			    STR_NONE, STR(BOTH("kiểu trường", "kind")),
 			    k->base_at->typed.s,
@@ -323,7 +326,7 @@ link_kind(struct arena *a, struct diag *d, struct template *t, struct kind *k)
 					 : STR(BOTH(" (nó dựa trên chính nó)",
 					       " (it would stand on itself)")));
 		} else {
-			link_kind(a, d, t, from);
+			link_kind(a, d, t, from, whole);
 			take_over(k, from);
 		}
 	}
@@ -331,10 +334,11 @@ link_kind(struct arena *a, struct diag *d, struct template *t, struct kind *k)
 }
 
 void
-template_kinds_link(struct arena *a, struct diag *d, struct template *t)
+template_kinds_link(
+    struct arena *a, struct diag *d, struct template *t, bool whole)
 {
 	for (struct kind *k = t->kinds; k != NULL; k = k->next)
-		link_kind(a, d, t, k);
+		link_kind(a, d, t, k, whole);
 }
 
 void

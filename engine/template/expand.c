@@ -169,6 +169,13 @@ do_use(struct expansion *x, const struct env *env, const struct node *n,
 	template_expand_nodes(x, &inner, c->node->children, s);
 }
 
+void
+template_expand_stop(struct expansion *x)
+{
+	x->stopped = true;
+	diag_close(x->d);
+}
+
 static bool
 may_go_on(struct expansion *x, const struct node *n)
 {
@@ -176,12 +183,12 @@ may_go_on(struct expansion *x, const struct node *n)
 		return false;
 	if (x->depth > EXPAND_DEPTH) {
 		diag_at(x->d, FINDING_TOO_DEEP, n->place, STR_NONE, STR("300"));
-		x->stopped = true;
+		template_expand_stop(x);
 	} else if (++x->steps > limit_of(x->a, LIMIT_STEPS)) {
 		diag_at(x->d, FINDING_STEPS_LIMIT, n->place, STR_NONE,
 		    STR(BOTH("bước mở rộng mẫu", "steps of expansion")),
 		    limit_text(x->a, LIMIT_STEPS));
-		x->stopped = true;
+		template_expand_stop(x);
 	}
 	return !x->stopped;
 }

@@ -83,6 +83,8 @@ struct blocks {
 };
 
 /* ---- expand.c ---- */
+/* A limit is reached, and told. */
+void template_expand_stop(struct expansion *x);
 /* Walks siblings; what is not control goes to the sink. */
 void template_expand_nodes(struct expansion *x, const struct env *env,
     const struct node *first, struct sink *s);

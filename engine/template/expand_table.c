@@ -302,18 +302,6 @@ put_column(struct expansion *x, const struct env *env, const struct node *n,
 	ARENA_PUSH(x->a, side->v, side->n, side->cap, c);
 }
 
-static void
-tell_count(struct expansion *x, const struct node *n, size_t have, size_t want)
-{
-	struct buf b = buf_new(x->a);
-
-	buf_puts(&b, "widths: ");
-	buf_int(&b, (int64_t)want);
-	buf_puts(&b, ", <column>: ");
-	buf_int(&b, (int64_t)have);
-	diag_at(x->d, FINDING_TABLE_GRID, n->place, STR_NONE, buf_take(&b));
-}
-
 void
 template_columns_put(struct expansion *x, const struct env *env,
     const struct node *n, struct blocks *b)
@@ -332,7 +320,9 @@ template_columns_put(struct expansion *x, const struct env *env,
 	side.gap = template_attr_int(x, env, n, ATTR_GAP, 0);
 	template_expand_nodes(x, env, n->children, &side.sink);
 	if (side.n != t->n_columns) {
-		tell_count(x, n, side.n, t->n_columns);
+		diag_at(x->d, FINDING_TABLE_GRID, n->place, STR_NONE, STR("1"),
+		    str_number(x->a, side.n),
+		    str_number(x->a, t->n_columns));
 		return;
 	}
 	t->rows = ARENA_NEW(x->a, struct row);

@@ -216,7 +216,7 @@ words_fit(struct expansion *x, struct str s, const struct origin *from)
 	diag_at(x->d, FINDING_TOO_MANY, from->place, from->path,
 	    STR(BOTH("byte chữ của văn bản", "bytes of the document's words")),
 	    str_number(x->a, WORDS_MOST));
-	x->stopped = true;
+	template_expand_stop(x);
 	return false;
 }
 

@@ -217,6 +217,7 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 {
 	struct facts *f = e->facts;
 	size_t most = limit_of(e->a, LIMIT_STEPS) * LIMIT_SMALL_STEPS;
+	struct diag *d;
 
 	arena_work(e->a, n);
 	if (f == NULL)
@@ -225,11 +226,14 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 	if (f->steps <= most)
 		return true;
 	f->broken++;
-	if (!f->stopped)
-		diag_at(e->d, FINDING_STEPS_LIMIT, x->place, STR_NONE,
+	if (!f->stopped) {
+		d = f->d != NULL ? f->d : e->d;
+		diag_at(d, FINDING_STEPS_LIMIT, x->place, STR_NONE,
 		    STR(BOTH(
 			"bước tính trong biểu thức", "steps of expressions")),
 		    str_number(e->a, most));
+		diag_close(d);
+	}
 	f->stopped = true;
 	return false;
 }
@@ -237,6 +241,8 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 bool
 template_eval_fits(const struct eval *e, const struct expr *x, size_t n)
 {
+	struct diag *d = e->d;
+
 	if (n <= TEXT_MOST)
 		return true;
 	if (e->facts != NULL) {
@@ -244,9 +250,12 @@ template_eval_fits(const struct eval *e, const struct expr *x, size_t n)
 		if (e->facts->too_long)
 			return false;
 		e->facts->too_long = true;
+		if (e->facts->d != NULL)
+			d = e->facts->d;
 	}
-	diag_at(e->d, FINDING_TOO_MANY, x->place, STR_NONE,
+	diag_at(d, FINDING_TOO_MANY, x->place, STR_NONE,
 	    STR(BOTH("byte chữ của một biểu thức", "bytes of one expression")),
 	    str_number(e->a, TEXT_MOST));
+	diag_close(d);
 	return false;
 }

@@ -13,7 +13,8 @@ struct reader {
 	struct arena *a;
 	struct diag *d;
 	struct template *t;
-	size_t n; /* fields so far */
+	bool whole; /* all files were read: who is not there is nowhere */
+	size_t n;   /* fields so far */
 };
 
 const struct field *
@@ -180,7 +181,7 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 	bool children = f->children != NULL;
 	bool counted = f->kind == FIELD_LIST || f->kind == FIELD_LINES;
 
-	if (f->kind == FIELD_GROUP && !children)
+	if (f->kind == FIELD_GROUP && !children && r->whole)
 		diag_at(r->d, FINDING_ELEMENT_MISSING, n->place, STR_NONE,
 		    STR("field"), n->name);
 	if (f->kind == FIELD_LIST && !children && !has(n, ATTR_OF))
@@ -222,6 +223,8 @@ tell_kind(struct reader *r, const struct attr *at, enum attr_type builtin)
 	struct buf more = buf_new(r->a);
 	size_t n = 0, cap = 0;
 
+	if (!r->whole)
+		return;
 	for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++)
 		/* no room for the first one: v is made with room */
 		/* cppcheck-suppress nullPointer */
@@ -355,6 +358,8 @@ gather_set(struct reader *r, struct siblings *s, const struct node *n)
 	struct str name = template_attr_text(n, ATTR_NAME);
 	struct field_set *set = template_set_find(r->t, name);
 
+	if (set == NULL && !r->whole)
+		return;
 	if (set == NULL || set->busy) {
 		diag_at(r->d, FINDING_NAME_UNKNOWN, n->place, STR_NONE,
 		    STR(BOTH("nhóm trường", "field set")), name,
@@ -417,12 +422,13 @@ read_siblings(
 }
 
 void
-template_fields_read(struct arena *a, struct diag *d, struct template *t)
+template_fields_read(
+    struct arena *a, struct diag *d, struct template *t, bool whole)
 {
-	struct reader r = {a, d, t, 0};
+	struct reader r = {a, d, t, whole, 0};
 	struct check *none = NULL; /* the context holds no checks */
 
-	template_kinds_link(a, d, t);
+	template_kinds_link(a, d, t, whole);
 	if (t->fields_node != NULL)
 		t->fields = read_siblings(&r, t->fields_node, &t->doc_checks);
 	if (t->context_node != NULL)

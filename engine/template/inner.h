@@ -64,9 +64,11 @@ const char *template_include_find(
 /* ---- fields.c ---- */
 #define TEMPLATE_FIELDS_MOST 2000
 /* Reads t->fields_node and t->context_node, once all kinds and sets are known.
+ * whole: all files were read; else names that are missing are not told.
  * t->n_fields past TEMPLATE_FIELDS_MOST after a finding: the rest was not read.
  */
-void template_fields_read(struct arena *a, struct diag *d, struct template *t);
+void template_fields_read(
+    struct arena *a, struct diag *d, struct template *t, bool whole);
 /* Where the list of siblings knows the name; or NULL. */
 const struct field *template_field_find(
     const struct field *siblings, struct str name);

@@ -394,7 +394,7 @@ template_load(struct arena *a, struct diag *d, const struct template_path *path,
 	if (file == NULL ||
 	    !load_file(&l, STR("template.xml"), file, NOWHERE, EL_TEMPLATE))
 		return NULL;
-	template_fields_read(a, d, l.t);
+	template_fields_read(a, d, l.t, !l.broken);
 	if (l.t->n_fields > TEMPLATE_FIELDS_MOST)
 		l.broken = true;
 	if (!l.broken) {

@@ -133,7 +133,8 @@ reword(struct rewording *r, size_t i)
 	if (c->when != NULL && !template_eval_true(&e, c->when))
 		return;
 	template_check_said(&e, c, &said);
-	diag_reword(r->d, i, &said);
+	if (!r->facts->stopped)
+		diag_reword(r->d, i, &said);
 }
 
 void
@@ -144,7 +145,8 @@ template_reword(struct arena *a, struct diag *d, const struct template *t,
 	struct rewording r = {a, d, t, facts, root, labels};
 	size_t n = d->n;
 
-	for (size_t i = 0; i < n; i++)
+	/* past the limit its words would have holes */
+	for (size_t i = 0; i < n && !facts->stopped; i++)
 		if (d->v[i].path.n > 0 && d->v[i].said == NULL &&
 		    finding_level(d->v[i].code) == LEVEL_ERROR &&
 		    (other.n == 0 || !str_eq(d->v[i].place.file, other)))

@@ -501,7 +501,7 @@ put_blocks(struct rich *r, cmark_node *parent, struct blocks *b,
 	if (template_too_deep(r->x->a, ++r->depth)) {
 		at = template_rich_origin(r, cmark_node_get_start_line(parent));
 		template_tell_deep(r->x->d, at.place, at.path);
-		r->x->stopped = true;
+		template_expand_stop(r->x);
 	}
 	for (cmark_node *n = cmark_node_first_child(parent);
 	     n != NULL && !r->x->stopped; n = cmark_node_next(n))

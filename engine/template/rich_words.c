@@ -307,7 +307,7 @@ put_inlines(struct inline_walk *i, cmark_node *parent)
 		struct origin at = template_rich_origin(r, i->line);
 
 		template_tell_deep(r->x->d, at.place, at.path);
-		r->x->stopped = true;
+		template_expand_stop(r->x);
 	}
 	for (cmark_node *n = cmark_node_first_child(parent);
 	     n != NULL && !r->x->stopped; n = cmark_node_next(n))

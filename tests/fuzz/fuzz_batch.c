@@ -149,6 +149,22 @@ cell_of(struct arena *a, struct str line)
 	return buf_take(&b);
 }
 
+/* Nor is a part of the line where it is divided at other marks than ours: quotes
+ * at its start are an empty word then. */
+static void
+guard_parts(struct str line)
+{
+	bool begins = true;
+
+	for (size_t i = 0; i < line.n; i++) {
+		char c = line.p[i];
+
+		fuzz_assert(!begins || c == '\0' || strchr("=+-@", c) == NULL);
+		if (c != '"' || !begins)
+			begins = c != '\0' && strchr(";\t\r\n", c) != NULL;
+	}
+}
+
 /* A cell is no formula, and comes back. */
 static void
 guard_cell(struct arena *a, struct str s)
@@ -162,6 +178,7 @@ guard_cell(struct arena *a, struct str s)
 	struct sheets sheets = {&sheet, 1};
 
 	book_csv_row(&line, &row, ',');
+	guard_parts(buf_take(&line));
 	cells[1].text = cell_of(a, buf_take(&line));
 	for (size_t i = 0; i < cells[1].text.n; i++) {
 		const char *p = cells[1].text.p + i;

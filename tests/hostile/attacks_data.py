@@ -378,7 +378,7 @@ def _(c):
 
 
 FORMULAS = ("=1+1", "+84 9", "-- ", "@SUM(A1)", "'=1+1", "\t=1", "=\"a;b\"",
-            "a;=1;-b", "a;'+1")
+            "a;=1;-b", "a;'+1", 'a;"=1+1;b;"=2+2', '"=5+5', "\"'-1", "'\"@a")
 
 
 @case("forms: what a spreadsheet would take for formulas")
@@ -408,7 +408,8 @@ def cells(c, path, separator):
     with open(path, encoding="utf-8-sig", newline="") as f:
         all_of = [v for row in csv.reader(f, delimiter=separator) for v in row]
     with open(path, encoding="utf-8-sig", newline="") as f:
-        parts = re.split("[;\t\r\n]", f.read())  # by who divides there
+        parts = [p.lstrip('"') for p in  # by who divides there
+                 re.split("[;\t\r\n]", f.read())]
     bare = [v for v in all_of + (parts if separator == "," else [])
             if v[:1] in tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")]
     if bare:

@@ -1,7 +1,11 @@
 """XML: entities, documents types, depth, encodings, in whatever is read."""
+import os
+
 from hostile import case
 from make import TEMPLATE, XML, library, template
 
+TEMPLATES = os.path.realpath(os.path.join(
+    os.path.dirname(__file__), "../../templates"))
 SECRET = "bi-mat-khong-duoc-lo"
 LAUGHS = "<!DOCTYPE template [<!ENTITY a0 'ha'>%s]>\n" % "".join(
     "<!ENTITY a%d '%s'>" % (i, "&a%d;" % (i - 1) * 10) for i in range(1, 30))
@@ -318,6 +322,36 @@ for what, expression in (
               want=3, codes=None, note="time",
               right=lambda _: None if c.codes <= {"steps-limit", "time-limit"}
               else "ended by %s" % c.codes)
+
+
+# labels are computed first, by who hears no findings but those of limits
+for what, label, data, options in (
+        ("steps", "{{n | upper | upper}}", {"n": "N" * 10000, "t": "ab"},
+         ("--max-steps", "20")),
+        ("a text", "{{n}}{{n}}", {"n": "N" * 9000000, "t": "ab"}, ())):
+    @case("expressions: a limit is reached in a label: " + what)
+    def _(c, label=label, data=data, options=options):
+        c.put("t.xml", template(
+            '<field name="n" label="N"/>'
+            '<field name="s" label="%s" required="yes"/>'
+            '<field name="t" label="T" kind="ma"/>' % label,
+            "<p>{{t}} {{n | slice: 1, 2}}{{s}}</p>").replace(
+                "<fields>", '<kind name="ma" normalise="@value | upper" '
+                'print="normalised"/><fields>'))
+        c.put("d.json", data)
+        c.run("check", "t.xml", "--data", "d.json", *options, want=3,
+              codes="steps-limit" if options else "too-many")
+
+
+@case("templates that ship, with few steps, and few includes")
+def _(c):
+    for name in ("cong-van", "bieu-thong-ke", "so-van-ban-di"):
+        folder = os.path.join(TEMPLATES, name)
+        for options, code in ((("--max-steps", "300"), "steps-limit"),
+                              (("--max-includes", "1"), "includes-limit")):
+            c.run("check", folder + "/template.xml", "--data",
+                  folder + "/example.json", *options, want=3, codes=code,
+                  note=" ".join((name,) + options))
 
 
 # what is looked for is there at every place but for its last letter

@@ -912,6 +912,8 @@ test_columns_and_rules(void **state)
 	make_document(&m, "", "",
 	    "<columns widths='1* 1*'><column><p/></column></columns>", "{}");
 	assert_true(make_told(&m, "table-grid template.xml:3:20"));
+	assert_true(str_is(m.diag.v[0].arg[1], "1"));
+	assert_true(str_is(m.diag.v[0].arg[2], "2"));
 	make_close(&m);
 }
 
