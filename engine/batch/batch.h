@@ -30,7 +30,7 @@ struct batch_file;
 #define BATCH_ERRORS_JSON "errors.jsonl"
 #define BATCH_WORK ".congvan" /* in the folder, while files have no name */
 /* Columns of errors.csv that are ours. */
-#define BATCH_COLUMN_ROW BOOK_ROW_NUMBERS
+#define BATCH_COLUMN_ROW "#dòng"
 #define BATCH_COLUMN_ERROR "#lỗi"
 #define BATCH_COLUMN_TEXT "#văn bản" /* errors.jsonl: what is no JSON */
 enum { BATCH_OWN_ROW, BATCH_OWN_ERROR, BATCH_OWN };

@@ -12,11 +12,6 @@
 struct arena;
 struct sheets;
 
-/* What tells sheets of ours: the column or row of the fields' names, and the
- * column of a batch's row numbers in what it left to mend. */
-#define BOOK_CODES "Mã trường"
-#define BOOK_ROW_NUMBERS "#dòng"
-
 /* How a cell looks in XLSX. All of them are text, so that what is typed stays
  * as typed. */
 enum book_look {
@@ -66,12 +61,13 @@ struct book {
 
 /* UTF-8 with a byte-order mark (Excel wants one), CRLF; an empty line between
  * sheets. separator: ',' or '\t'. What a spreadsheet would take for a formula
- * gets an apostrophe before it: templates and data come from others. */
+ * gets a word joiner (U+2060) before it, which is not seen: templates and data
+ * come from others. */
 void book_csv(struct buf *b, const struct book *book, char separator);
 /* The same a row at a time: begin, then rows. */
 void book_csv_begin(struct buf *b);
 void book_csv_row(struct buf *b, const struct book_row *row, char separator);
-/* Takes the apostrophes off again, where the sheets were ours. */
+/* Takes the word joiners off again. */
 void book_plain(struct arena *a, struct sheets *sheets);
 /* The same bytes for the same book. */
 void book_xlsx(struct arena *a, const struct book *book, struct str *out);

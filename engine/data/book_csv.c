@@ -4,17 +4,23 @@
 #include "engine/data/sheet.h"
 
 /* ---- formulas ---- */
+/* What keeps a cell from being one: a sign nobody sees or types, so that it can
+ * be taken off again and nothing else with it. (An apostrophe, as is the custom,
+ * may be what somebody wrote.) */
+#define GUARD STR("\xE2\x81\xA0") /* U+2060, word joiner */
+
 /* Spreadsheets take the wide forms for them too. */
 static const struct str starts[] = {STR("="), STR("+"), STR("-"), STR("@"),
     STR("\t"), STR("\r"), STR("＝"), STR("＋"), STR("－"), STR("＠")};
 
-/* Also behind apostrophes, so that one may be put before and taken off, and
- * behind quotes, which are doubled: where another mark divides than ours, two at
- * the start of a cell are an empty word. */
+/* A guard too, so that what is taken off is ours. Quotes are doubled: where
+ * another mark divides than ours, two at the start of a cell are an empty word. */
 static bool
-is_formula(struct str s)
+wants_guard(struct str s)
 {
-	while (s.n > 0 && (s.p[0] == '\'' || s.p[0] == '"'))
+	if (str_starts(s, GUARD))
+		return true;
+	while (s.n > 0 && s.p[0] == '"')
 		s = str_slice(s, 1, s.n);
 	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
 		if (str_starts(s, starts[i]))
@@ -31,54 +37,32 @@ begins(struct str s, size_t i)
 	       s.p[i - 1] == '\n' || s.p[i - 1] == '\r';
 }
 
-static bool
-is_ours(const struct sheet_row *row)
-{
-	for (size_t i = 0; i < row->n; i++) {
-		struct str s = str_trim(row->cells[i].text);
-
-		if (str_is(s, BOOK_CODES) || str_is(s, BOOK_ROW_NUMBERS))
-			return true;
-	}
-	return false;
-}
-
 static struct str
 plain(struct arena *a, struct str s)
 {
 	struct buf b = buf_new(a);
 
 	for (size_t i = 0; i < s.n; i++) {
-		if (begins(s, i) && s.p[i] == '\'' &&
-		    is_formula(str_slice(s, i, s.n)))
-			i++;
-		buf_putc(&b, s.p[i]);
+		if (begins(s, i) && str_starts(str_slice(s, i, s.n), GUARD))
+			i += GUARD.n;
+		if (i < s.n)
+			buf_putc(&b, s.p[i]);
 	}
 	return buf_take(&b);
-}
-
-static void
-row_plain(struct arena *a, struct sheet_row *row)
-{
-	for (size_t i = 0; i < row->n; i++) {
-		struct str *s = &row->cells[i].text;
-
-		if (str_find(*s, '\'') < s->n)
-			*s = plain(a, *s);
-	}
 }
 
 void
 book_plain(struct arena *a, struct sheets *sheets)
 {
-	bool ours = false;
-
 	for (size_t i = 0; i < sheets->n; i++)
-		for (size_t k = 0; k < sheets->v[i].n && !ours; k++)
-			ours = is_ours(&sheets->v[i].rows[k]);
-	for (size_t i = 0; ours && i < sheets->n; i++)
 		for (size_t k = 0; k < sheets->v[i].n; k++)
-			row_plain(a, &sheets->v[i].rows[k]);
+			for (size_t j = 0; j < sheets->v[i].rows[k].n; j++) {
+				struct str *s =
+				    &sheets->v[i].rows[k].cells[j].text;
+
+				if (str_within(*s, GUARD))
+					*s = plain(a, *s);
+			}
 }
 
 /* ---- lines ---- */
@@ -101,8 +85,8 @@ put_cell(struct buf *b, struct str s)
 	if (quotes)
 		buf_putc(b, '"');
 	for (size_t i = 0; i < s.n; i++) {
-		if (begins(s, i) && is_formula(str_slice(s, i, s.n)))
-			buf_putc(b, '\'');
+		if (begins(s, i) && wants_guard(str_slice(s, i, s.n)))
+			buf_str(b, GUARD);
 		if (s.p[i] == '"' && quotes)
 			buf_putc(b, '"');
 		buf_putc(b, s.p[i]);

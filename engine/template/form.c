@@ -328,7 +328,7 @@ put_letter(struct builder *b, const struct template *t,
 	s->n_widths = 4;
 	s->frozen = 1;
 	row_add(b);
-	put(b, STR(BOOK_CODES), BOOK_HEAD);
+	put(b, STR("Mã trường"), BOOK_HEAD);
 	put(b, STR("Nội dung cần điền"), BOOK_HEAD);
 	put(b, STR("Giá trị"), BOOK_HEAD);
 	put(b, STR("Ghi chú"), BOOK_HEAD);
@@ -375,7 +375,7 @@ put_headings(struct builder *b, struct list_form *f)
 	for (size_t i = 0; i < l->n; i++)
 		put(b, label_of(l, i), BOOK_HEAD);
 	row_add(b);
-	put(b, STR(BOOK_CODES), BOOK_CODE);
+	put(b, STR("Mã trường"), BOOK_CODE);
 	put_parent(b, f, STR_NONE, BOOK_CODE);
 	for (size_t i = 0; i < l->n; i++)
 		put(b, l->v[i].path, BOOK_CODE);
