@@ -10,6 +10,7 @@
 #include "engine/batch/batch.h"
 #include "engine/data/book.h"
 #include "engine/data/canonical.h"
+#include "engine/template/sheet.h"
 
 /* Members of JSON are chosen by whoever wrote it: with more of them there is no
  * table, only errors.jsonl. */
@@ -29,17 +30,6 @@ struct errors {
 };
 
 /* ---- cells ---- */
-/* A value of JSON as a cell shows it. */
-static struct str
-shown(struct arena *a, const struct value *v)
-{
-	if (v->kind == VALUE_TEXT || v->kind == VALUE_NUMBER)
-		return v->text;
-	if (v->kind == VALUE_NULL)
-		return STR_NONE;
-	return canonical(a, v);
-}
-
 static void
 each_cell(struct errors *e, const struct value *data,
     void (*call)(struct errors *e, struct str heading, struct str text))
@@ -48,7 +38,8 @@ each_cell(struct errors *e, const struct value *data,
 		return;
 	for (size_t i = 0; data->kind == VALUE_GROUP && i < data->n; i++)
 		call(e, data->members[i].name,
-		    shown(e->stage, data->members[i].value));
+		    template_cell_text(e->stage, e->b->t, data->members[i].name,
+			data->members[i].value));
 	for (size_t i = 0; data->kind == VALUE_LIST && i < data->n; i++) {
 		const struct value *pair = data->items[i];
 

@@ -36,6 +36,12 @@ bool template_list_put(struct arena *a, struct diag *d,
     const struct template *t, struct value *data, struct str path,
     struct value *list, struct place at);
 
+/* What the cell of a value of JSON says in the column of that name: read again,
+ * it is the value. Groups and lists of groups are JSON, which no cell is read as.
+ * In a, or the value's own. */
+struct str template_cell_text(struct arena *a, const struct template *t,
+    struct str name, struct value *v);
+
 /* ---- rows that are letters each ---- */
 /* A table with a letter in every row. A list of groups may have one item in it:
  * danh_sach.ho_ten. */

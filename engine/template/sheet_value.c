@@ -1,6 +1,7 @@
 /* Cells to values, as the kinds of their fields want them. What the check of
  * data judges just as well for JSON (dates, choices, numbers) is left to it. */
 #include "engine/base/arena.h"
+#include "engine/data/canonical.h"
 #include "engine/data/json.h"
 #include "engine/template/check.h"
 #include "engine/template/sheet_parts.h"
@@ -192,34 +193,47 @@ without_separator(const struct field *f, struct str line)
 	return line;
 }
 
-/* A list as JSON writes it: of an example, or of errors.csv. NULL: it is not.
- */
+/* A list as JSON writes it: of an example, or of errors.csv. d takes what is said
+ * of its characters. NULL: it is none. */
 static const struct value *
-json_list(struct cells *c, struct str s)
+json_list(struct arena *a, struct diag *d, struct str s, bool numbers)
 {
 	const struct value *v;
-	struct diag mute;
 
 	s = str_trim(s);
+	diag_init(d, a);
 	if (!str_starts(s, STR("[")) || !str_ends(s, STR("]")))
 		return NULL;
-	diag_init(&mute, c->arena);
-	v = json_read(c->arena, &mute, STR("[]"), s);
+	v = json_read(a, d, STR("[]"), s);
 	if (v == NULL || v->kind != VALUE_LIST)
 		return NULL;
 	for (size_t i = 0; i < v->n; i++)
 		if (v->items[i]->kind != VALUE_TEXT &&
-		    v->items[i]->kind != VALUE_NUMBER)
+		    (v->items[i]->kind != VALUE_NUMBER || !numbers))
 			return NULL;
+	return v;
+}
+
+static const struct value *
+cell_list(struct cells *c, const struct sheet_cell *cell, struct str path,
+    struct str s, bool numbers)
+{
+	struct diag own;
+	const struct value *v = json_list(c->arena, &own, s, numbers);
+
+	for (size_t i = 0; v != NULL && i < own.n; i++)
+		diag_put(c->diag, own.v[i].code, cell->place, path,
+		    own.v[i].arg, FINDING_ARGS);
 	return v;
 }
 
 /* Lines as they are typed, or as JSON writes them: notes to a field show that.
  */
 static struct str
-lines_text(struct cells *c, struct str s)
+lines_text(struct cells *c, const struct sheet_cell *cell, struct str path,
+    struct str s)
 {
-	const struct value *json = json_list(c, s);
+	const struct value *json = cell_list(c, cell, path, s, false);
 	struct buf b = buf_new(c->arena);
 
 	if (json == NULL)
@@ -237,7 +251,7 @@ list_value(struct cells *c, const struct field *f,
     const struct sheet_cell *cell, struct str path, struct str s)
 {
 	struct value *list = text_value(c, cell, STR_NONE);
-	const struct value *json = json_list(c, s);
+	const struct value *json = cell_list(c, cell, path, s, true);
 	char mark = find_mark(s, f);
 	size_t cap = 0, next = 0;
 
@@ -309,7 +323,7 @@ read_text(struct cells *c, const struct field *f, const struct sheet_cell *cell,
 	case FIELD_CHOICE:
 		return text_value(c, cell, str_trim(s));
 	case FIELD_LINES:
-		return text_value(c, cell, lines_text(c, s));
+		return text_value(c, cell, lines_text(c, cell, path, s));
 	case FIELD_TEXT:
 	case FIELD_RICH:
 	case FIELD_GROUP:
@@ -606,4 +620,46 @@ group_put(
 		path = str_slice(path, dot + 1, path.n);
 	}
 	member_put(a, group, path, v);
+}
+
+/* ---- cells of JSON ---- */
+/* So that reading takes them for texts. */
+static struct str
+list_of_texts(struct arena *a, struct value *const *v, size_t n)
+{
+	struct value *list = value_text_new(a, NOWHERE, STR_NONE);
+
+	list->kind = VALUE_LIST;
+	list->items = ARENA_ARRAY(a, struct value *, n);
+	for (; list->n < n; list->n++)
+		list->items[list->n] =
+		    value_text_new(a, NOWHERE, v[list->n]->text);
+	return canonical(a, list);
+}
+
+static bool
+is_plain(const struct value *v)
+{
+	return v->kind == VALUE_TEXT || v->kind == VALUE_NUMBER;
+}
+
+struct str
+template_cell_text(struct arena *a, const struct template *t, struct str name,
+    struct value *v)
+{
+	const struct field *f = template_field_find(template_fields(t), name);
+	bool lines = f != NULL && f->kind == FIELD_LINES, plain = true;
+	struct diag mute;
+
+	if (v->kind == VALUE_NULL)
+		return STR_NONE;
+	if (is_plain(v))
+		return lines && json_list(a, &mute, v->text, false) != NULL
+			   ? list_of_texts(a, &v, 1)
+			   : v->text;
+	for (size_t i = 0; v->kind == VALUE_LIST && i < v->n; i++)
+		plain = plain && is_plain(v->items[i]);
+	return lines && v->kind == VALUE_LIST && plain
+		   ? list_of_texts(a, v->items, v->n)
+		   : canonical(a, v);
 }

@@ -404,6 +404,19 @@ def _(c):
         c.clear()
 
 
+@case("CSV: what is refused, as JSON in a cell")
+def _(c):
+    c.put("t.xml", template(
+        '<field name="ten" label="Tên" kind="lines"/>'
+        '<field name="ds" label="D" kind="list" of="text"/>',
+        "<p>{{ten}}{{ds | join: ''}}</p>"))
+    for written in "\\u0007", "\\uFFFC", "\\u202e", "\\uE000", "\\uD800":
+        for cells in '[""a%sb""]",x' % written, 'x","[""a%sb""]"' % written:
+            c.put("d.csv", 'ten,ds\n"' + cells + "\n")
+            c.run("check", "t.xml", "--data", "d.csv", want=2,
+                  codes="bad-character", note=cells)
+
+
 @case("CSV: apostrophes that somebody typed stay")
 def _(c):
     c.put("t.xml", template('<field name="ten" label="Tên" kind="lines"/>',
