@@ -8,6 +8,7 @@
 
 /* Bytes of what findings quote, and of the sentences of checks. */
 #define ARG_MOST 2048
+#define INDEX_DIGITS 7 /* of an item in a path: what has more is a number */
 #define SAID_MOST 8192
 
 /* clang-format off */
@@ -32,8 +33,7 @@ diag_init(struct diag *d, struct arena *a)
 	d->arena = a;
 }
 
-/* The arguments that are values somebody typed, or may be; 0: so is the path,
- * which is that of a name that is none. */
+/* The arguments that are values somebody typed, or may be. */
 static const struct {
 	enum finding_code code;
 	const char *args;
@@ -42,11 +42,11 @@ static const struct {
     {FINDING_NUMBER_CELL, "2"}, {FINDING_DATE_CELL, "2"},
     {FINDING_CELL_UNCOMPUTED, "2"}, {FINDING_CELL_WRONG, "2"},
     {FINDING_NAME_UNKNOWN, "23"}, {FINDING_NAME_TWICE, "2"},
-    {FINDING_NAME_UNUSED, "1"}, {FINDING_COLUMN_UNKNOWN, "012"},
-    {FINDING_KEY_UNKNOWN, "01"}, {FINDING_BAD_CHARACTER, "13"},
-    {FINDING_GLYPH_MISSING, "12"}, {FINDING_COLUMN_TWICE, "01"},
-    {FINDING_COLUMN_AMBIGUOUS, "01"}, {FINDING_JSON_ESCAPE, "1"},
-    {FINDING_JSON_DUPLICATE, "01"}, {FINDING_COLUMN_UNNAMED, "1"},
+    {FINDING_NAME_UNUSED, "1"}, {FINDING_COLUMN_UNKNOWN, "12"},
+    {FINDING_KEY_UNKNOWN, "1"}, {FINDING_BAD_CHARACTER, "1"},
+    {FINDING_GLYPH_MISSING, "12"}, {FINDING_COLUMN_TWICE, "1"},
+    {FINDING_COLUMN_AMBIGUOUS, "1"}, {FINDING_JSON_ESCAPE, "1"},
+    {FINDING_JSON_DUPLICATE, "1"}, {FINDING_COLUMN_UNNAMED, "1"},
     {FINDING_ROW_UNNAMED, "1"}, {FINDING_ROWS_PARENT, "1"},
     {FINDING_ROW_STRAY, "1"}, {FINDING_EXAMPLE_CHANGED, "1"},
     {FINDING_JSON_TRAILING, "1"}, {FINDING_JSON_TOKEN, "1"},
@@ -70,6 +70,14 @@ is_typed(enum finding_code code, char arg)
 		if (typed[i].code == code)
 			return strchr(typed[i].args, arg) != NULL;
 	return false;
+}
+
+void
+diag_names(struct diag *d,
+    bool (*knows)(const void *names, struct str part), const void *names)
+{
+	d->knows = knows;
+	d->names = names;
 }
 
 void
@@ -111,6 +119,40 @@ admit(struct diag *d, enum finding_code code, enum level level)
 	return false;
 }
 
+/* Bytes of "[12]" at the start of s; 0: it begins otherwise. */
+static size_t
+index_length(struct str s)
+{
+	size_t n = 1;
+
+	if (s.n == 0 || s.p[0] != '[')
+		return 0;
+	while (n < s.n && n <= INDEX_DIGITS && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	return n > 1 && n < s.n && s.p[n] == ']' ? n + 1 : 0;
+}
+
+static struct str
+masked_path(const struct diag *d, struct str path)
+{
+	struct buf b = buf_new(d->arena);
+
+	while (path.n > 0) {
+		size_t n = path.p[0] == '.' ? 1 : index_length(path);
+		bool name = n == 0;
+
+		while (name && n < path.n && path.p[n] != '.' &&
+		       index_length(str_slice(path, n, path.n)) == 0)
+			n++;
+		buf_str(&b,
+		    name && !d->knows(d->names, str_slice(path, 0, n))
+			? STR(DIAG_MASK)
+			: str_slice(path, 0, n));
+		path = str_slice(path, n, path.n);
+	}
+	return buf_take(&b);
+}
+
 static struct finding
 finding_at(
     struct diag *d, enum finding_code code, struct place place, struct str path)
@@ -122,9 +164,8 @@ finding_at(
 	f.place = place;
 	f.place.file = str_dup(d->arena, place.file);
 	f.masked = diag_masks(d);
-	f.path = f.masked && path.n > 0 && is_typed(code, '0')
-		     ? STR(DIAG_MASK)
-		     : str_dup(d->arena, path);
+	f.path = f.masked && d->knows != NULL ? masked_path(d, path)
+					      : str_dup(d->arena, path);
 	return f;
 }
 

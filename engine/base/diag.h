@@ -73,6 +73,9 @@ struct diag {
 	enum outcome worst; /* of all errors, the dropped ones included */
 	size_t dropped;     /* findings past the limits: counted, not kept */
 	bool closed;        /* nothing that comes now is to be believed */
+	/* see diag_names */
+	bool (*knows)(const void *names, struct str part);
+	const void *names;
 	struct str *sheets; /* files whose places are cells */
 	size_t n_sheets, cap_sheets;
 };
@@ -87,6 +90,11 @@ void diag_put(struct diag *d, enum finding_code code, struct place place,
  * told of as if it were wrong. None is taken until the next call of diag_open. */
 void diag_close(struct diag *d);
 void diag_open(struct diag *d);
+/* From here on paths are of data, whose keys anybody may choose: where findings
+ * are masked, the parts are shown that knows(names, part) says are names. names
+ * lives as long as findings come. */
+void diag_names(struct diag *d,
+    bool (*knows)(const void *names, struct str part), const void *names);
 #define NOWHERE ((struct place){STR_NONE, 0, 0})
 /* Lines and columns from 1; 0 = not known. */
 static inline struct place

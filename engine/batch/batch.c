@@ -85,6 +85,7 @@ open_step(struct cv_job *job, const void *arg)
 	    job->engine, &job->diag, str_of(b->letter.template_name));
 	if (b->t == NULL)
 		return;
+	diag_names(&job->diag, template_knows, b->t);
 	named = read_name(b);
 	common = read_common(b);
 	b->rows = batch_rows_open(job, b->t, b->o, b->common);

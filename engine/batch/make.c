@@ -94,6 +94,7 @@ letter_step(struct cv_job *job, const void *arg)
 	    .options = &b->letter,
 	    .known_template = b->t,
 	    .name = b->name};
+	diag_names(&job->diag, template_knows, b->t);
 	l->making.known_data = batch_rows_value(
 	    b->rows, l->slot->i, b->common, job->arena, &job->diag);
 	if (l->making.known_data == NULL)

@@ -199,6 +199,7 @@ run_data(struct cv_job *job, struct arena *a, const struct cv_job_options *o,
 	bool ok = true;
 	struct value *data;
 
+	diag_names(&job->diag, template_knows, t);
 	if (!run_input_open(&in, o->encoding))
 		return NULL;
 	data = read_data(&in, t);

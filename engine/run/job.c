@@ -317,7 +317,9 @@ void
 run_make(struct making *m)
 {
 	make(m);
-	diag_open(&m->job->diag); /* others may follow */
+	/* others may follow */
+	diag_open(&m->job->diag);
+	diag_names(&m->job->diag, NULL, NULL);
 }
 
 /* What is kept must give the same document again. Where kinds keep less than

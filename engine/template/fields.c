@@ -213,6 +213,25 @@ check_shape(struct reader *r, const struct node *n, const struct field *f)
 		    STR(BOTH("kiểu trường khác", "another kind of field")));
 }
 
+/* ---- names ---- */
+static bool
+is_among(const struct field *f, struct str name)
+{
+	for (; f != NULL; f = f->next)
+		if (str_eq(f->name, name) || is_among(f->children, name))
+			return true;
+	return false;
+}
+
+bool
+template_knows(const void *template, struct str name)
+{
+	const struct template *t = template;
+
+	return t != NULL &&
+	       (is_among(t->fields, name) || is_among(t->context, name));
+}
+
 /* ---- kinds ---- */
 static void
 tell_kind(struct reader *r, const struct attr *at, enum attr_type builtin)

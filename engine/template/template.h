@@ -72,6 +72,9 @@ const struct template *template_load(struct arena *a, struct diag *d,
     const struct template_path *path, struct str name);
 
 struct str template_name(const struct template *t);
+/* Is it a name of a field, wherever in the data or the context? Of no template
+ * (NULL) nothing is. For diag_names. */
+bool template_knows(const void *template, struct str name);
 struct str template_title(const struct template *t);
 const struct field *template_fields(const struct template *t);
 /* A file the template was read from: template.xml, includes, registers. */

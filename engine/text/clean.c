@@ -205,7 +205,7 @@ tell_bad(struct walk *w, uint32_t c)
 	w->ok = false;
 	if (!tell_first(w, c))
 		return;
-	front = in_front(w);
+	front = diag_masks(w->d) ? STR_NONE : in_front(w);
 	if (front.n > 0) {
 		buf_puts(&b, BOTH(", ngay sau", ", right after"));
 		buf_puts(&b, " \"");
