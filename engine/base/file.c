@@ -20,7 +20,10 @@ static const struct {
     {EACCES, "không có quyền", "permission denied"},
     {EPERM, "không được phép", "not permitted"},
     {EISDIR, "đây là thư mục", "it is a folder"},
-    {EINVAL, "không phải tệp thường", "it is no regular file"},
+    /* a socket, or a pipe without a reader, says it of itself */
+    {ENXIO, "không phải tệp thường", "it is no regular file"},
+    {EINVAL, "hệ thống tệp không nhận tên hay việc này",
+	"the file system takes no such name, or does not do this"},
     {ENOTDIR, "một phần của đường dẫn không phải thư mục",
 	"a part of the path is no folder"},
     {ENOSPC, "đĩa đã đầy", "no space left on the disk"},
@@ -153,7 +156,7 @@ open_regular(const char *path, int *fd)
 	else if (S_ISDIR(st.st_mode))
 		error = EISDIR;
 	else if (!S_ISREG(st.st_mode))
-		error = EINVAL;
+		error = ENXIO;
 	if (error != 0)
 		close(*fd);
 	return error;
@@ -241,9 +244,8 @@ file_name_inside(struct str name)
 	return true;
 }
 
-/* The real path in the arena, or NULL. */
-static const char *
-real_path(struct arena *a, const char *path)
+const char *
+file_real(struct arena *a, const char *path)
 {
 	/* a buffer of ours: no memory shall not look like no such file */
 	return realpath(path, arena_alloc(a, PATH_MAX));
@@ -272,11 +274,11 @@ number_of(struct str s)
 int
 file_descriptor(struct arena *a, const char *path)
 {
-	const char *own = real_path(a, "/proc/self/fd");
+	const char *own = file_real(a, "/proc/self/fd");
 
 	for (int k = 0; own != NULL && k < LINKS_MOST; k++) {
 		struct str folder = file_folder(a, path), link;
-		const char *real = real_path(a, folder.p);
+		const char *real = file_real(a, folder.p);
 		char *to = arena_alloc(a, PATH_MAX);
 		ssize_t n;
 
@@ -294,7 +296,7 @@ file_descriptor(struct arena *a, const char *path)
 bool
 file_inside(struct arena *a, const char *folder, const char *path)
 {
-	const char *in = real_path(a, folder), *at = real_path(a, path);
+	const char *in = file_real(a, folder), *at = file_real(a, path);
 	size_t n;
 
 	if (in == NULL || at == NULL)

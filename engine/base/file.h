@@ -46,6 +46,8 @@ bool file_same_name(struct arena *a, const char *one, const char *other);
 /* The number of the open descriptor that the name stands for, by whatever
  * links: /dev/stdout, /dev/fd/3, /proc/self/fd/1; -1: for none. */
 int file_descriptor(struct arena *a, const char *path);
+/* The whole name without links, "." and ".."; NULL: there is no such file. */
+const char *file_real(struct arena *a, const char *path);
 /* Does the file (symbolic links followed) lie inside the folder? */
 bool file_inside(struct arena *a, const char *folder, const char *path);
 

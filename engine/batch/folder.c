@@ -34,16 +34,12 @@ static int
 make_folder(const char *path)
 {
 	struct stat st;
-	int error;
 
 	if (mkdir(path, FOLDER_MODE) == 0)
 		return 0;
-	error = errno;
-	if (error != EEXIST)
-		return error;
-	if (stat(path, &st) != 0)
+	if (errno != EEXIST || stat(path, &st) != 0)
 		return errno;
-	return S_ISDIR(st.st_mode) ? 0 : error;
+	return S_ISDIR(st.st_mode) ? 0 : ENOTDIR;
 }
 
 /* The folder, and those around it that are not there. */
@@ -193,7 +189,7 @@ open_manifest(struct batch_folder *f)
 		if (f->manifest < 0 || fstat(f->manifest, &st) != 0)
 			return errno;
 		if (!S_ISREG(st.st_mode))
-			return EINVAL;
+			return ENXIO;
 		if (st.st_nlink > 1)
 			return EMLINK;
 		if (fcntl(f->manifest, F_OFD_SETLK, &all) != 0)

@@ -35,7 +35,7 @@ judge(const struct target *t)
 		return errno == ENOENT ? 0 : errno;
 	if (S_ISDIR(st.st_mode))
 		return EISDIR;
-	return S_ISREG(st.st_mode) ? 0 : EINVAL;
+	return S_ISREG(st.st_mode) ? 0 : ENXIO;
 }
 
 bool
@@ -115,7 +115,7 @@ open_temporary(struct whole *w)
 	if (w->fd < 0 || fstat(w->fd, &st) != 0)
 		return errno;
 	if (!S_ISREG(st.st_mode))
-		return EINVAL;
+		return ENXIO;
 	if (st.st_nlink > 1)
 		return EMLINK;
 	if (fcntl(w->fd, F_OFD_SETLK, &all) != 0)

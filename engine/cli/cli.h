@@ -2,6 +2,7 @@
 #ifndef CV_CLI_CLI_H
 #define CV_CLI_CLI_H
 
+#include <limits.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -87,10 +88,11 @@ const char *cli_level_name(enum cv_level level);
 /* A member of a JSON object whose value is a text. */
 void cli_put_member(FILE *out, const char *name, const char *value);
 /* What there is to say of a run: on standard error, or for check --format sarif
- * as one SARIF log on standard output. Once a run. */
+ * as one SARIF log on standard output, by the end. */
 void cli_tell_job(const struct cv_job *job, const struct cli_options *o);
 void cli_tell_engine(const struct cv_engine *e, const struct cli_options *o);
 void cli_tell(const struct cv_finding *f, const struct cli_options *o);
+void cli_tell_end(const struct cli_options *o);
 /* A wrong use of the command; gives CV_BAD_INPUT. */
 enum cv_status cli_usage_error(
     const struct cli_options *o, const char *vi, const char *en);
@@ -124,13 +126,6 @@ enum cv_status cli_sandbox(const struct cli_options *o);
 void cli_sandbox_end(void);
 
 /* ---- files.c ---- */
-/* Makes the folder, and those around it that are not there; in n_made how many
- * were made. All or none of them; 0, or an errno. */
-int cli_make_folders(const char *path, mode_t mode, unsigned *n_made);
-/* Takes away the last n parts of the path, as long as they are empty. */
-void cli_remove_folders(const char *path, unsigned n);
-/* Takes the last part off the path; "." or "/" where it was the only one. */
-void cli_up(char *path);
 /* The bytes of a file, and how it is named in findings. */
 struct cli_input {
 	char *p;
@@ -163,8 +158,22 @@ enum cv_status cli_save_parts(struct cv_job *job, const char *folder);
 /* Where the user's own templates are, $XDG_DATA_HOME/congvan/templates or the
  * same below ~/.local/share; false: it has no name. */
 bool cli_own_templates(char *out, size_t size);
+
+/* ---- folders.c ---- */
 /* The path's folder, to be freed; NULL when there is no memory. */
 char *cli_folder(const char *path);
+/* Folders that were made on the way to a path. */
+struct cli_made {
+	char path[PATH_MAX];
+	/* where in it their names end, the outermost first */
+	unsigned short ends[PATH_MAX / 2];
+	unsigned n;
+};
+/* Makes the folder, and those around it that are not there. All or none of
+ * them; 0, or an errno. */
+int cli_make_folders(const char *path, mode_t mode, struct cli_made *made);
+/* Takes those away again that are empty. */
+void cli_remove_folders(struct cli_made *made);
 
 /* The commands. Each prints its findings and gives the exit status. */
 enum cv_status cli_render(struct cv_engine *e, const struct cli_options *o);

@@ -32,27 +32,23 @@ cli_put(const char *text, size_t n)
 	return ok;
 }
 
-static const char *
-reason(int error, bool vietnamese)
-{
-	const char *said = cv_reason(error, vietnamese);
-
-	return said != NULL ? said : strerror(error);
-}
-
 static enum cv_status
 cli_file_error(
     const struct cli_options *o, bool reading, const char *path, int error)
 {
-	char vi[PATH_MAX + 200], en[PATH_MAX + 200];
+	char vi[PATH_MAX + 200], en[PATH_MAX + 200], number[2][40];
+	const char *why_vi = cv_reason(error, true);
+	const char *why_en = cv_reason(error, false);
 	struct cv_finding f;
 
 	if (!cv_explain(reading ? "file-read" : "file-write", &f))
 		return CV_DEFECT;
+	snprintf(number[0], sizeof number[0], "lỗi hệ thống số %d", error);
+	snprintf(number[1], sizeof number[1], "system error %d", error);
 	snprintf(vi, sizeof vi, "không %s được %s: %s", reading ? "đọc" : "ghi",
-	    path, reason(error, true));
+	    path, why_vi != NULL ? why_vi : number[0]);
 	snprintf(en, sizeof en, "cannot %s %s: %s", reading ? "read" : "write",
-	    path, reason(error, false));
+	    path, why_en != NULL ? why_en : number[1]);
 	f.text_vi = vi;
 	f.text_en = en;
 	if (error == EEXIST) {
@@ -60,6 +56,12 @@ cli_file_error(
 			    "tệp nếu không cần nữa";
 		f.help_en = "it may be filled in already: choose another "
 			    "name, or delete it if it is not needed";
+	}
+	if (error == EPIPE) {
+		f.help_vi = "chương trình nhận kết quả đã dừng: để nó đọc đến "
+			    "hết, hoặc ghi ra tệp";
+		f.help_en = "the program that reads has stopped: let it read "
+			    "to the end, or write to a file";
 	}
 	if (reading)
 		cli_tell(&f, o);
@@ -114,93 +116,6 @@ read_stream(FILE *in, size_t most, struct cli_input *out)
 			break;
 	}
 	return !ferror(in);
-}
-
-char *
-cli_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (slash == NULL)
-		return strdup(".");
-	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
-/* One more in n when it was not there. 0, or an errno. */
-static int
-make_folder(const char *path, mode_t mode, unsigned *n)
-{
-	struct stat st;
-	int error;
-
-	if (mkdir(path, mode) == 0) {
-		(*n)++;
-		return 0;
-	}
-	error = errno;
-	if (error != EEXIST)
-		return error;
-	if (stat(path, &st) != 0)
-		return errno;
-	return S_ISDIR(st.st_mode) ? 0 : error;
-}
-
-void
-cli_up(char *path)
-{
-	size_t n = strlen(path);
-
-	while (n > 1 && path[n - 1] == '/')
-		n--;
-	while (n > 0 && path[n - 1] != '/')
-		n--;
-	while (n > 1 && path[n - 1] == '/')
-		n--;
-	if (n == 0)
-		path[n++] = '.';
-	path[n] = '\0';
-}
-
-void
-cli_remove_folders(const char *path, unsigned n)
-{
-	char at[PATH_MAX];
-	size_t length = strlen(path);
-
-	if (n == 0 || length >= sizeof at)
-		return;
-	memcpy(at, path, length + 1);
-	for (; n > 0 && rmdir(at) == 0; n--)
-		cli_up(at);
-}
-
-int
-cli_make_folders(const char *path, mode_t mode, unsigned *n_made)
-{
-	char at[PATH_MAX];
-	size_t length = strlen(path);
-	int error = 0;
-
-	*n_made = 0;
-	if (length >= sizeof at)
-		return ENAMETOOLONG;
-	memcpy(at, path, length + 1);
-	for (char *p = at + (*at != '\0'); *p != '\0' && error == 0; p++) {
-		if (*p != '/')
-			continue;
-		*p = '\0';
-		error = make_folder(at, mode, n_made);
-		if (error == 0)
-			*p = '/';
-	}
-	if (error == 0)
-		error = make_folder(at, mode, n_made);
-	if (error != 0) {
-		cli_up(at);
-		cli_remove_folders(at, *n_made);
-		*n_made = 0;
-	}
-	return error;
 }
 
 /* 0, or an errno. */

@@ -182,7 +182,12 @@ main(int argc, char **argv)
 		cli_sandbox_end();
 	}
 	cli_watch_end();
-	if ((fflush(stdout) != 0 || ferror(stdout)) && status == CV_OK)
-		status = cli_write_error(&o, "-", errno);
+	cli_tell_end(&o);
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status != CV_FILE) {
+		enum cv_status lost = cli_write_error(&o, "-", errno);
+
+		if (status == CV_OK)
+			status = lost;
+	}
 	return (int)status;
 }

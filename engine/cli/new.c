@@ -47,21 +47,23 @@ place(struct cv_job *job, const struct cli_options *o, const char *name)
 	char folder[PATH_MAX], path[PATH_MAX];
 	struct cv_file file = {CV_OUTPUT_TEXT, path};
 	struct stat st;
+	struct cli_made made;
 	int n, error;
-	unsigned n_made;
 
 	if (!cli_new_folder(o, folder, sizeof folder))
 		return cli_write_error(o, name, ENOENT);
 	n = snprintf(path, sizeof path, "%s/%s", folder, name);
 	if (n < 0 || (size_t)n + sizeof "/template.xml" > sizeof path)
 		return cli_write_error(o, folder, ENAMETOOLONG);
-	if ((error = cli_make_folders(path, 0777, &n_made)) != 0)
+	if ((error = cli_make_folders(path, 0777, &made)) != 0)
 		return cli_write_error(o, path, error);
 	memcpy(path + n, "/template.xml", sizeof "/template.xml");
 	if (lstat(path, &st) == 0)
 		return cli_write_error(o, path, EEXIST);
-	if (cli_save(job, &file, 1) != CV_OK)
+	if (cli_save(job, &file, 1) != CV_OK) {
+		cli_remove_folders(&made);
 		return CV_FILE;
+	}
 	printf(
 	    o->lang == CLI_VI
 		? "%s\nSửa tệp ấy, rồi: congvan blank %s -o du-lieu.json\n"

@@ -4,6 +4,8 @@
 
 #include "engine/cli/cli.h"
 
+#define SAID_MOST 200 /* bytes of what was typed */
+
 enum {
 	OPT_DATA_FORMAT = 256,
 	OPT_ENCODING,
@@ -505,15 +507,27 @@ environment_lang(void)
 	return CLI_EN;
 }
 
+/* Bytes of s that are shown; no letter (UTF-8) is cut. */
+static int
+said_length(const char *s)
+{
+	size_t n = strnlen(s, SAID_MOST);
+
+	while (s[n] != '\0' && n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80)
+		n--;
+	return (int)n;
+}
+
 /* Says vi or en, with what in it; false. */
 static bool
 complain(const struct cli_options *o, const char *vi, const char *en,
     const char *what)
 {
-	char vi_full[300], en_full[300];
+	char vi_full[SAID_MOST + 100], en_full[SAID_MOST + 100];
+	int n = said_length(what);
 
-	snprintf(vi_full, sizeof vi_full, "%s: %.200s", vi, what);
-	snprintf(en_full, sizeof en_full, "%s: %.200s", en, what);
+	snprintf(vi_full, sizeof vi_full, "%s: %.*s", vi, n, what);
+	snprintf(en_full, sizeof en_full, "%s: %.*s", en, n, what);
 	cli_usage_error(o, vi_full, en_full);
 	return false;
 }
@@ -568,12 +582,12 @@ complain_value(const struct cli_options *o, int c, const char *said)
 {
 	static const char vi[] = "giá trị của tùy chọn không hợp lệ";
 	static const char en[] = "the value of an option is not valid";
-	char both[256];
+	char both[SAID_MOST + 100];
 	const char *name = option_name(c);
 
 	if (name == NULL || strncmp(said, "--", 2) == 0)
 		return complain(o, vi, en, said);
-	snprintf(both, sizeof both, "--%s %.200s", name, said);
+	snprintf(both, sizeof both, "--%s %.*s", name, said_length(said), said);
 	return complain(o, vi, en, both);
 }
 

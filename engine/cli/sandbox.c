@@ -197,32 +197,33 @@ allow_folder(const struct fence *f, const char *path)
 }
 
 /* Folders made for the fence, for it can be no narrower than what is there. */
-static struct {
-	char path[PATH_MAX]; /* the innermost */
-	unsigned n;          /* how many of its last parts were made; 0: none */
-} made;
+static struct cli_made made;
 
-/* The folder may be written into, which is made where it is not there; of those
- * around it one that is empty may be taken away again. 0, or an errno. */
+/* Where the k-th of them lies, empty folders may be taken away. */
+static void
+allow_removing(const struct fence *f, unsigned k)
+{
+	char *name = strndup(made.path, made.ends[k]);
+	char *around = name != NULL ? cli_folder(name) : NULL;
+
+	if (around != NULL)
+		allow(f, open_folder(around), LANDLOCK_ACCESS_FS_REMOVE_DIR);
+	free(around);
+	free(name);
+}
+
+/* The folder may be written into, which is made where it is not there; those
+ * that were made may be taken away again. 0, or an errno. */
 static int
 allow_made(const struct fence *f, const char *path, unsigned mode)
 {
-	char around[PATH_MAX];
-	size_t length = strlen(path);
-	int error;
+	int error = cli_make_folders(path, mode, &made);
 
-	if (length >= sizeof made.path)
-		return ENAMETOOLONG;
-	memcpy(made.path, path, length + 1);
-	error = cli_make_folders(made.path, mode, &made.n);
 	if (error != 0)
 		return error;
 	allow_folder(f, path);
-	memcpy(around, path, length + 1);
-	for (unsigned i = 0; i < made.n; i++)
-		cli_up(around);
-	if (made.n > 0)
-		allow(f, open_folder(around), LANDLOCK_ACCESS_FS_REMOVE_DIR);
+	for (unsigned k = 0; k < made.n; k++)
+		allow_removing(f, k);
 	return 0;
 }
 
@@ -299,7 +300,7 @@ cli_sandbox(const struct cli_options *o)
 void
 cli_sandbox_end(void)
 {
-	cli_remove_folders(made.path, made.n);
+	cli_remove_folders(&made);
 }
 #else
 enum cv_status

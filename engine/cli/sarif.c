@@ -1,5 +1,7 @@
 /* check --format sarif: the findings as one SARIF 2.1.0 log (OASIS) on standard
  * output, for editors and build servers. */
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/cli/cli.h"
@@ -75,6 +77,7 @@ put_result(FILE *out, const struct cv_finding *f, enum cli_lang lang)
 }
 
 #define RULES_MOST 1000 /* codes there are, with those of templates */
+#define KEPT_MOST 64    /* files a run reads */
 
 static bool
 is_seen(const char *const *seen, size_t n, const char *code)
@@ -85,24 +88,30 @@ is_seen(const char *const *seen, size_t n, const char *code)
 	return false;
 }
 
-/* Where findings come from: a job, an engine, or one alone. */
+/* What was told one by one, before there was a job; it comes first. */
+static struct {
+	struct cv_finding v[KEPT_MOST];
+	size_t n;
+	bool written;
+} kept;
+
+/* Where the others come from. */
 struct findings {
 	const struct cv_job *job;
 	const struct cv_engine *engine;
-	const struct cv_finding *one;
 };
 
 static bool
 finding_at(const struct findings *all, size_t i, struct cv_finding *out)
 {
+	if (i < kept.n) {
+		*out = kept.v[i];
+		return true;
+	}
 	if (all->job != NULL)
-		return cv_job_finding(all->job, i, out);
-	if (all->engine != NULL)
-		return cv_engine_finding(all->engine, i, out);
-	if (all->one == NULL || i > 0)
-		return false;
-	*out = *all->one;
-	return true;
+		return cv_job_finding(all->job, i - kept.n, out);
+	return all->engine != NULL &&
+	       cv_engine_finding(all->engine, i - kept.n, out);
 }
 
 static void
@@ -148,13 +157,14 @@ put_log(const struct findings *all, const struct cli_options *o)
 	}
 	fputs("]}]}\n", out);
 	cli_watch_rest(false);
+	kept.written = true;
 }
 
 static bool
 is_wanted(const struct cli_options *o)
 {
 	return o->command != NULL && strcmp(o->command, "check") == 0 &&
-	       o->format != NULL;
+	       o->format != NULL && strcmp(o->format, "sarif") == 0;
 }
 
 void
@@ -178,11 +188,42 @@ cli_tell_engine(const struct cv_engine *e, const struct cli_options *o)
 			cli_print(&f, o);
 }
 
+/* Its words are the caller's. */
+static void
+keep(const struct cv_finding *f)
+{
+	struct cv_finding *own;
+	char *vi = strdup(f->text_vi), *en = strdup(f->text_en);
+
+	if (vi == NULL || en == NULL || kept.n == KEPT_MOST) {
+		free(vi);
+		free(en);
+		return;
+	}
+	own = &kept.v[kept.n];
+	*own = *f;
+	own->text_vi = vi;
+	own->text_en = en;
+	kept.n++;
+}
+
 void
 cli_tell(const struct cv_finding *f, const struct cli_options *o)
 {
 	if (is_wanted(o))
-		put_log(&(struct findings){.one = f}, o);
+		keep(f);
 	else
 		cli_print(f, o);
+}
+
+void
+cli_tell_end(const struct cli_options *o)
+{
+	if (is_wanted(o) && kept.n > 0 && !kept.written)
+		put_log(&(struct findings){NULL, NULL}, o);
+	for (size_t i = 0; i < kept.n; i++) {
+		free((char *)(uintptr_t)kept.v[i].text_vi);
+		free((char *)(uintptr_t)kept.v[i].text_en);
+	}
+	kept.n = 0;
 }

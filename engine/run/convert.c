@@ -248,9 +248,11 @@ convert_step(struct cv_job *job, const void *arg)
 	struct conversion c = {job->arena, &job->diag, str_of(o->text_name),
 	    {{o->text, o->text_size}, CHARSET_UTF8, false}};
 
-	if (o->text == NULL && o->text_size > 0)
+	if (o->text == NULL && o->text_size > 0) {
 		run_misuse(&job->diag, STR("text = NULL"));
-	else if (!fits(&c) || !is_text(&c) || !drop_mark(&c) ||
+		return;
+	}
+	if (!fits(&c) || !is_text(&c) || !drop_mark(&c) ||
 	    !settle_charset(
 		&c, str_of(o->from), o->capitals != CV_CAPITALS_AS_IS))
 		return;

@@ -4,8 +4,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -28,18 +26,16 @@ folder_add(struct lookup *l, const char *folder)
 	l->folders = v;
 }
 
-/* The last part of the folder's whole name; none where it cannot be known. */
+/* What the folder is called: its last part as typed, unless that is no name. */
 static struct str
 folder_name(struct arena *a, const char *folder)
 {
-	char *whole = realpath(folder, NULL);
-	const char *slash = whole != NULL ? strrchr(whole, '/') : NULL;
-	char name[NAME_MAX + 1] = "";
+	struct str name = file_base(str_of(folder));
 
-	if (slash != NULL)
-		snprintf(name, sizeof name, "%s", slash + 1);
-	free(whole);
-	return str_dup(a, str_of(name));
+	if (name.n > 0 && !str_is(name, ".") && !str_is(name, ".."))
+		return name;
+	folder = file_real(a, folder);
+	return folder != NULL ? file_base(str_of(folder)) : STR_NONE;
 }
 
 /* A file named on the command line: its folder joins the path, and what it

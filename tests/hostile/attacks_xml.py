@@ -381,6 +381,13 @@ def _(c):
             body="<p>{{ten}} {{(r | first).v}}</p>"))
         c.run("check", "mallory/template.xml", "--data", "d.json", want=want,
               codes=codes, note=name)
+    # what it is called: as its folder is, or the link by which it is found
+    os.symlink("mallory", c.path("trudy"))
+    c.put("mallory/template.xml", template(
+        name="trudy", top='<register name="r" href="trudy/rows.tsv"/>',
+        body="<p>{{ten}} {{(r | first).v}}</p>"))
+    c.run("check", "trudy/template.xml", "--data", "d.json", want=0,
+          note="by a link")
     c.put("mallory/template.xml", template(
         name="mallory", top='<include href="alice/lib.xml"/>'))
     c.run("check", "mallory/template.xml", "--data", "d.json", want=2,

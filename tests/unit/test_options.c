@@ -104,6 +104,8 @@ saving(void **state)
 	o.outputs |= CV_OUTPUT_DOCX;
 	assert_int_equal(cv_job_run(job, &o), CV_OK);
 	assert_saved_not(job, files, 2, "one file");
+	files[1].path = "build/../build/./options.pdf"; /* none is there yet */
+	assert_saved_not(job, files, 2, "one file");
 	files[1].path = NULL;
 	assert_saved_not(job, files, 2, "path = NULL");
 	assert_saved_not(job, NULL, 1, "files = NULL");
@@ -118,6 +120,8 @@ without(void **state)
 {
 	struct cv_job *lone = cv_job_new(NULL), *job = cv_job_new(engine);
 	struct cv_job_options o = {.template_name = "cong-van"};
+	struct cv_convert_options text = {.text_size = 5};
+	struct cv_finding f;
 
 	(void)state;
 	assert_int_equal(cv_job_run(lone, &o), CV_BAD_INPUT);
@@ -126,6 +130,16 @@ without(void **state)
 	assert_int_equal(
 	    cv_job_copy_template(lone, "cong-van", "moi"), CV_BAD_INPUT);
 	assert_int_equal(cv_job_run(job, NULL), CV_BAD_INPUT);
+	assert_int_equal(cv_job_batch(job, NULL, NULL), CV_BAD_INPUT);
+	assert_int_equal(cv_job_convert(job, NULL), CV_BAD_INPUT);
+	assert_int_equal(cv_job_extract(job, NULL), CV_BAD_INPUT);
+	assert_int_equal(cv_job_verify(job, NULL, NULL), CV_BAD_INPUT);
+	assert_int_equal(cv_job_verify_qr(job, NULL), CV_BAD_INPUT);
+	assert_int_equal(cv_job_pack(job, NULL), CV_BAD_INPUT);
+	assert_int_equal(cv_job_verify_pack(job, NULL), CV_BAD_INPUT);
+	assert_true(cv_job_finding(job, 0, &f));
+	assert_string_equal(f.code, "usage");
+	assert_int_equal(cv_job_convert(job, &text), CV_BAD_INPUT);
 	assert_int_equal(
 	    cv_job_report(job, (enum cv_report)99, NULL), CV_BAD_INPUT);
 	cv_job_free(lone);

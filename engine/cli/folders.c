@@ -1,0 +1,69 @@
+/* Folders of the command: what stands around a file, and those made for it. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/cli/cli.h"
+
+char *
+cli_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return strdup(".");
+	return strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* 0, or an errno. */
+static int
+make_folder(const char *path, mode_t mode, bool *made)
+{
+	struct stat st;
+
+	*made = mkdir(path, mode) == 0;
+	if (*made)
+		return 0;
+	if (errno != EEXIST || stat(path, &st) != 0)
+		return errno;
+	return S_ISDIR(st.st_mode) ? 0 : ENOTDIR;
+}
+
+int
+cli_make_folders(const char *path, mode_t mode, struct cli_made *made)
+{
+	size_t length = strlen(path);
+	int error = 0;
+
+	made->n = 0;
+	if (length == 0)
+		return ENOENT;
+	if (length >= sizeof made->path)
+		return ENAMETOOLONG;
+	memcpy(made->path, path, length + 1);
+	for (size_t i = 1; i <= length && error == 0; i++) {
+		bool new;
+
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		made->path[i] = '\0';
+		error = make_folder(made->path, mode, &new);
+		made->path[i] = path[i];
+		if (error == 0 && new)
+			made->ends[made->n++] = (unsigned short)i;
+	}
+	if (error != 0)
+		cli_remove_folders(made);
+	return error;
+}
+
+void
+cli_remove_folders(struct cli_made *made)
+{
+	while (made->n > 0) {
+		made->path[made->ends[--made->n]] = '\0';
+		(void)rmdir(made->path);
+	}
+}
