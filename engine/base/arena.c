@@ -12,7 +12,7 @@
 /* The clock is asked once in so many allocations, and at every large one. */
 #define LOOK_EVERY 64
 #define LOOK_BYTES ((size_t)64 * 1024)
-#define STEP_BYTES 8 /* what one step of work counts there */
+#define LOOK_STEPS 8192 /* of work, as long as a large allocation */
 
 /* The address sanitizer shall see writes past an allocation. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -374,10 +374,7 @@ too_late(struct common *k, size_t n)
 void
 arena_work(struct arena *a, size_t steps)
 {
-	size_t n =
-	    steps < LOOK_BYTES / STEP_BYTES ? steps * STEP_BYTES : LOOK_BYTES;
-
-	if (too_late(a->common, n))
+	if (too_late(a->common, steps < LOOK_STEPS ? 0 : LOOK_BYTES))
 		jump(a, ARENA_JUMP_TIME);
 }
 

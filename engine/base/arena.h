@@ -54,7 +54,8 @@ const struct limits *arena_limits(const struct arena *a);
 void arena_time_anew(struct arena *a);
 
 /* So many small steps of work were done without an allocation: jumps at the
- * time's end, as allocations do. */
+ * time's end, as allocations do. The clock is asked once in so many calls, and
+ * whenever the steps are thousands. */
 void arena_work(struct arena *a, size_t steps);
 
 /* As after arena_new(cap), but some of its memory is kept for what comes next:

@@ -93,7 +93,9 @@ load(struct arena *a, struct diag *d, struct str bytes)
 	char *p;
 
 	p = str_z(a, bytes);
-	font_sums_mend(p, bytes.n);
+	/* or the sums alone would be tried; now and then they are */
+	if (bytes.n == 0 || (unsigned char)p[bytes.n - 1] % 16 != 15)
+		font_sums_mend(p, bytes.n);
 	fuzz_file("font.ttf", p, bytes.n);
 	xml = fuzz_file("fonts.xml", config, sizeof config - 1);
 	set = font_set_load(a, d, xml, NULL, 0);
