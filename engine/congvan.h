@@ -240,10 +240,10 @@ CV_API size_t cv_job_peak(const struct cv_job *job);
 /* Writes outputs to files. Each appears whole under its name or not at all
  * (temporary name in the same folder, fsync, rename), and none does before all
  * are written; should one then not get its name, those that have are put back,
- * where the file system can exchange names; where that fails too, what was there
- * before keeps a hidden name, which a finding tells (file-kept). "-", devices and
- * pipes are written before that. Failures become findings of the job; so do two outputs with one
- * file, and outputs that were not made. */
+ * where the file system can exchange names; where that fails too, what was
+ * there before keeps a hidden name, which a finding tells (file-kept). "-",
+ * devices and pipes are written before that. Failures become findings of the
+ * job; so do two outputs with one file, and outputs that were not made. */
 struct cv_file {
 	enum cv_output which;
 	const char *path;

@@ -8,8 +8,8 @@
 
 /* Bytes of what findings quote, and of the sentences of checks. */
 #define ARG_MOST 2048
-#define INDEX_DIGITS 7 /* of an item in a path: what has more is a number */
 #define SAID_MOST 8192
+#define INDEX_DIGITS 7 /* of an item in a path: what has more is a number */
 
 /* clang-format off */
 static const struct {
@@ -73,8 +73,8 @@ is_typed(enum finding_code code, char arg)
 }
 
 void
-diag_names(struct diag *d,
-    bool (*knows)(const void *names, struct str part), const void *names)
+diag_names(struct diag *d, bool (*knows)(const void *names, struct str part),
+    const void *names)
 {
 	d->knows = knows;
 	d->names = names;
@@ -144,10 +144,9 @@ masked_path(const struct diag *d, struct str path)
 		while (name && n < path.n && path.p[n] != '.' &&
 		       index_length(str_slice(path, n, path.n)) == 0)
 			n++;
-		buf_str(&b,
-		    name && !d->knows(d->names, str_slice(path, 0, n))
-			? STR(DIAG_MASK)
-			: str_slice(path, 0, n));
+		buf_str(&b, name && !d->knows(d->names, str_slice(path, 0, n))
+				? STR(DIAG_MASK)
+				: str_slice(path, 0, n));
 		path = str_slice(path, n, path.n);
 	}
 	return buf_take(&b);

@@ -87,7 +87,8 @@ void diag_init(struct diag *d, struct arena *a);
 void diag_put(struct diag *d, enum finding_code code, struct place place,
     struct str path, const struct str *args, size_t n_args);
 /* After a finding that a limit was reached: what could not be computed would be
- * told of as if it were wrong. None is taken until the next call of diag_open. */
+ * told of as if it were wrong. None is taken until the next call of diag_open.
+ */
 void diag_close(struct diag *d);
 void diag_open(struct diag *d);
 /* From here on paths are of data, whose keys anybody may choose: where findings

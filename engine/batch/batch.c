@@ -49,7 +49,8 @@ check_options(struct batch *b)
 	if ((unsigned)o->rows_format > CV_DATA_JSONL)
 		ok = run_misuse(d, STR("rows_format"));
 	if (o->merge != NULL && !(o->letter.outputs & CV_OUTPUT_PDF))
-		ok = run_misuse(d, STR(BOTH("--merge cần --format pdf", "--merge needs --format pdf")));
+		ok = run_misuse(d, STR(BOTH("--merge cần --format pdf",
+				       "--merge needs --format pdf")));
 	return ok;
 }
 

@@ -5,8 +5,8 @@
 
 /* ---- formulas ---- */
 /* What keeps a cell from being one: a sign nobody sees or types, so that it can
- * be taken off again and nothing else with it. (An apostrophe, as is the custom,
- * may be what somebody wrote.) */
+ * be taken off again and nothing else with it. (An apostrophe, as is the
+ * custom, may be what somebody wrote.) */
 #define GUARD STR("\xE2\x81\xA0") /* U+2060, word joiner */
 
 /* Spreadsheets take the wide forms for them too. */
@@ -14,7 +14,8 @@ static const struct str starts[] = {STR("="), STR("+"), STR("-"), STR("@"),
     STR("\t"), STR("\r"), STR("＝"), STR("＋"), STR("－"), STR("＠")};
 
 /* A guard too, so that what is taken off is ours. Quotes are doubled: where
- * another mark divides than ours, two at the start of a cell are an empty word. */
+ * another mark divides than ours, two at the start of a cell are an empty word.
+ */
 static bool
 wants_guard(struct str s)
 {

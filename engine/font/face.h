@@ -71,7 +71,8 @@ bool font_config_read(struct font_set *set, struct diag *d, const char *path);
 void font_note_latin(struct face *f);
 /* ---- sums.c ---- */
 /* Is each table as its sum in the directory says? Else tag names the first that
- * is not; it is empty where tables lie on one another. Of a collection, which has no directory there: yes. */
+ * is not; it is empty where tables lie on one another. Of a collection, which
+ * has no directory there: yes. */
 bool font_sums_right(struct str file, char tag[5]);
 /* What the bytes of the i-th table sum up to. False: there is none such. */
 bool font_table_sum(struct str file, size_t i, uint32_t *sum);

@@ -268,6 +268,8 @@ cv_job_convert(struct cv_job *job, const struct cv_convert_options *options)
 	if (!run_has_options(job, options, &status))
 		return status;
 	o = *options;
+	if (o.text_size == 0)
+		o.text = "";
 	o.text_name = o.text_name ? o.text_name : "";
 	o.from = o.from ? o.from : "";
 	return run_guard(job, &o.limits, convert_step, &o);

@@ -173,8 +173,7 @@ tell_misuse(struct cv_job *job, const void *arg)
 }
 
 bool
-run_has_options(
-    struct cv_job *job, const void *options, enum cv_status *status)
+run_has_options(struct cv_job *job, const void *options, enum cv_status *status)
 {
 	*status = CV_OK;
 	if (options == NULL)

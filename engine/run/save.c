@@ -5,9 +5,10 @@
  *
  * Of several, all appear or none: each is exchanged with what has its name, so
  * that, should a later one fail, all can be put back as they were. Where a file
- * system knows no exchange, what was there before is lost by then. Where it does,
- * it never is: what can be put back neither by exchange nor by renaming keeps
- * its hidden name, which a finding tells (as long as there is memory for it). */
+ * system knows no exchange, what was there before is lost by then. Where it
+ * does, it never is: what can be put back neither by exchange nor by renaming
+ * keeps its hidden name, which a finding tells (as long as there is memory for
+ * it). */
 #define _GNU_SOURCE /* renameat2 */
 #include <errno.h>
 #include <fcntl.h>
@@ -340,8 +341,7 @@ check_files(struct cv_job *job, const struct files *files)
 			    STR(BOTH("chưa soạn đầu ra để ghi",
 				"the output to save was not made")));
 		for (size_t k = 0; k < i; k++)
-			if (same_target(
-				job->arena, f->path, files->v[k].path))
+			if (same_target(job->arena, f->path, files->v[k].path))
 				return run_misuse(&job->diag,
 				    STR(BOTH("hai đầu ra là cùng một tệp",
 					"two outputs are one file")));

@@ -321,8 +321,7 @@ template_columns_put(struct expansion *x, const struct env *env,
 	template_expand_nodes(x, env, n->children, &side.sink);
 	if (side.n != t->n_columns) {
 		diag_at(x->d, FINDING_TABLE_GRID, n->place, STR_NONE, STR("1"),
-		    str_number(x->a, side.n),
-		    str_number(x->a, t->n_columns));
+		    str_number(x->a, side.n), str_number(x->a, t->n_columns));
 		return;
 	}
 	t->rows = ARENA_NEW(x->a, struct row);

@@ -193,8 +193,8 @@ without_separator(const struct field *f, struct str line)
 	return line;
 }
 
-/* A list as JSON writes it: of an example, or of errors.csv. d takes what is said
- * of its characters. NULL: it is none. */
+/* A list as JSON writes it: of an example, or of errors.csv. d takes what is
+ * said of its characters. NULL: it is none. */
 static const struct value *
 json_list(struct arena *a, struct diag *d, struct str s, bool numbers)
 {
@@ -644,8 +644,8 @@ is_plain(const struct value *v)
 }
 
 struct str
-template_cell_text(struct arena *a, const struct template *t, struct str name,
-    struct value *v)
+template_cell_text(
+    struct arena *a, const struct template *t, struct str name, struct value *v)
 {
 	const struct field *f = template_field_find(template_fields(t), name);
 	bool lines = f != NULL && f->kind == FIELD_LINES, plain = true;

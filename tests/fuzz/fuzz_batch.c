@@ -149,8 +149,8 @@ cell_of(struct arena *a, struct str line)
 	return buf_take(&b);
 }
 
-/* Nor is a part of the line where it is divided at other marks than ours: quotes
- * at its start are an empty word then. */
+/* Nor is a part of the line where it is divided at other marks than ours:
+ * quotes at its start are an empty word then. */
 static void
 guard_parts(struct str line)
 {
