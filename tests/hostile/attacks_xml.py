@@ -4,7 +4,7 @@ import os
 from hostile import case
 from make import TEMPLATE, XML, library, template
 
-TEMPLATES = os.path.realpath(os.path.join(
+SHIPPED = os.path.realpath(os.path.join(
     os.path.dirname(__file__), "../../templates"))
 SECRET = "bi-mat-khong-duoc-lo"
 LAUGHS = "<!DOCTYPE template [<!ENTITY a0 'ha'>%s]>\n" % "".join(
@@ -346,7 +346,7 @@ for what, label, data, options in (
 @case("templates that ship, with few steps, and few includes")
 def _(c):
     for name in ("cong-van", "bieu-thong-ke", "so-van-ban-di"):
-        folder = os.path.join(TEMPLATES, name)
+        folder = os.path.join(SHIPPED, name)
         for options, code in ((("--max-steps", "300"), "steps-limit"),
                               (("--max-includes", "1"), "includes-limit")):
             c.run("check", folder + "/template.xml", "--data",
