@@ -325,12 +325,12 @@ for what, expression in (
 
 
 # labels are computed first, by who hears no findings but those of limits
-for what, label, data, options in (
+for what, label, given, options in (
         ("steps", "{{n | upper | upper}}", {"n": "N" * 10000, "t": "ab"},
          ("--max-steps", "20")),
         ("a text", "{{n}}{{n}}", {"n": "N" * 9000000, "t": "ab"}, ())):
     @case("expressions: a limit is reached in a label: " + what)
-    def _(c, label=label, data=data, options=options):
+    def _(c, label=label, given=given, options=options):
         c.put("t.xml", template(
             '<field name="n" label="N"/>'
             '<field name="s" label="%s" required="yes"/>'
@@ -338,7 +338,7 @@ for what, label, data, options in (
             "<p>{{t}} {{n | slice: 1, 2}}{{s}}</p>").replace(
                 "<fields>", '<kind name="ma" normalise="@value | upper" '
                 'print="normalised"/><fields>'))
-        c.put("d.json", data)
+        c.put("d.json", given)
         c.run("check", "t.xml", "--data", "d.json", *options, want=3,
               codes="steps-limit" if options else "too-many")
 
