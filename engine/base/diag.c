@@ -132,21 +132,36 @@ index_length(struct str s)
 	return n > 1 && n < s.n && s.p[n] == ']' ? n + 1 : 0;
 }
 
+/* Bytes up to what divides. */
+static size_t
+name_length(struct str s)
+{
+	size_t n = 1;
+
+	while (
+	    n < s.n && s.p[n] != '.' && index_length(str_slice(s, n, s.n)) == 0)
+		n++;
+	return n;
+}
+
 static struct str
 masked_path(const struct diag *d, struct str path)
 {
 	struct buf b = buf_new(d->arena);
+	bool known = true; /* the name before: one index may follow */
 
 	while (path.n > 0) {
 		size_t n = path.p[0] == '.' ? 1 : index_length(path);
-		bool name = n == 0;
+		bool shown = path.p[0] == '.' || known;
 
-		while (name && n < path.n && path.p[n] != '.' &&
-		       index_length(str_slice(path, n, path.n)) == 0)
-			n++;
-		buf_str(&b, name && !d->knows(d->names, str_slice(path, 0, n))
-				? STR(DIAG_MASK)
-				: str_slice(path, 0, n));
+		if (n == 0) {
+			n = name_length(path);
+			known = d->knows(d->names, str_slice(path, 0, n));
+			shown = known;
+		} else if (path.p[0] == '[') {
+			known = false;
+		}
+		buf_str(&b, shown ? str_slice(path, 0, n) : STR(DIAG_MASK));
 		path = str_slice(path, n, path.n);
 	}
 	return buf_take(&b);

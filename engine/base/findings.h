@@ -57,6 +57,9 @@ X(FILE_WRITE, "file-write", ERROR, FILE, \
 X(FILE_KEPT, "file-kept", ERROR, FILE, \
   "{1} nay là bản mới, không lấy lại được bản cũ: bản cũ còn ở {2}", "{1} is the new one now and could not be put back: the one of before is kept as {2}", \
   "đổi tên {2} thành {1}", "rename {2} to {1}") \
+X(FILE_LEFT, "file-left", WARNING, NONE, \
+  "còn lại tệp {1}, không xóa được: {2}", "the file {1} is left and could not be deleted: {2}", \
+  "xóa tệp ấy", "delete it") \
 X(OUTPUT_KIND, "output-kind", ERROR, INPUT, \
   "không rõ định dạng của {1}", "the format of {1} is not known", \
   "đặt tên tệp kết thúc bằng .pdf hoặc .docx", "end the name with .pdf or .docx") \

@@ -6,6 +6,9 @@
 
 #include "engine/base/arena.h"
 
+/* What is as long is looked for by a plan, which takes time to make. */
+#define LONG 32
+
 bool
 str_is(struct str a, const char *z)
 {
@@ -117,12 +120,22 @@ bytes_replace(char *p, size_t n, struct str what, char with)
 size_t
 str_seek(struct str s, struct str part)
 {
-	const char *at;
+	const char *p = s.p, *end;
 
-	if (part.n == 0)
-		return 0;
-	at = part.n <= s.n ? memmem(s.p, s.n, part.p, part.n) : NULL;
-	return at != NULL ? (size_t)(at - s.p) : s.n;
+	if (part.n == 0 || part.n > s.n)
+		return part.n == 0 ? 0 : s.n;
+	if (part.n >= LONG) {
+		p = memmem(s.p, s.n, part.p, part.n);
+		return p != NULL ? (size_t)(p - s.p) : s.n;
+	}
+	end = s.p + (s.n - part.n) + 1; /* part cannot begin there */
+	while (
+	    p < end && (p = memchr(p, part.p[0], (size_t)(end - p))) != NULL) {
+		if (memcmp(p, part.p, part.n) == 0)
+			return (size_t)(p - s.p);
+		p++;
+	}
+	return s.n;
 }
 
 bool

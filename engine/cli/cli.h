@@ -99,6 +99,8 @@ enum cv_status cli_usage_error(
 /* path could not be written, error being the errno; gives CV_FILE. */
 enum cv_status cli_write_error(
     const struct cli_options *o, const char *path, int error);
+/* Was it told that standard output took not all? */
+bool cli_stdout_told(void);
 /* The commands and options. */
 void cli_help(FILE *out, enum cli_lang lang);
 
@@ -119,11 +121,9 @@ void cli_watch_rest(bool rest);
 void cli_watch_end(void);
 
 /* ---- sandbox.c ---- */
-/* Gives up what the command does not need. Before files of others are read.
- * CV_FILE, told, where a folder to write into cannot be made. */
-enum cv_status cli_sandbox(const struct cli_options *o);
-/* Takes away folders made for that, which nothing was put into. */
-void cli_sandbox_end(void);
+/* Gives up what the command does not need. Before files of others are read, and
+ * after cli_folders_begin: the fence can be no narrower than what is there. */
+void cli_sandbox(const struct cli_options *o);
 
 /* ---- files.c ---- */
 /* The bytes of a file, and how it is named in findings. */
@@ -162,7 +162,7 @@ bool cli_own_templates(char *out, size_t size);
 /* ---- folders.c ---- */
 /* The path's folder, to be freed; NULL when there is no memory. */
 char *cli_folder(const char *path);
-/* Folders that were made on the way to a path. */
+/* Folders that were made on the way to a path; "" where none is asked for. */
 struct cli_made {
 	char path[PATH_MAX];
 	/* where in it their names end, the outermost first */
@@ -174,6 +174,12 @@ struct cli_made {
 int cli_make_folders(const char *path, mode_t mode, struct cli_made *made);
 /* Takes those away again that are empty. */
 void cli_remove_folders(struct cli_made *made);
+/* The folder a command puts its files into (a batch, a new template), made
+ * where it is not there; CV_FILE, told, where that cannot be. */
+enum cv_status cli_folders_begin(const struct cli_options *o);
+const struct cli_made *cli_folders_made(void);
+/* Takes away what nothing was put into. */
+void cli_folders_end(void);
 
 /* The commands. Each prints its findings and gives the exit status. */
 enum cv_status cli_render(struct cv_engine *e, const struct cli_options *o);

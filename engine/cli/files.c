@@ -70,9 +70,18 @@ cli_file_error(
 	return CV_FILE;
 }
 
+static bool stdout_told;
+
+bool
+cli_stdout_told(void)
+{
+	return stdout_told;
+}
+
 enum cv_status
 cli_write_error(const struct cli_options *o, const char *path, int error)
 {
+	stdout_told = stdout_told || strcmp(path, "-") == 0;
 	return cli_file_error(o, false, path, error);
 }
 

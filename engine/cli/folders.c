@@ -67,3 +67,34 @@ cli_remove_folders(struct cli_made *made)
 		(void)rmdir(made->path);
 	}
 }
+
+/* ---- of a run ---- */
+static struct cli_made run_made;
+
+enum cv_status
+cli_folders_begin(const struct cli_options *o)
+{
+	static char own[PATH_MAX];
+	const char *path = o->dry_run ? NULL : o->folder;
+	bool new = o->command != NULL &&strcmp(o->command, "new") == 0;
+	int error;
+
+	if (new &&cli_new_folder(o, own, sizeof own))
+		path = own;
+	if (path == NULL)
+		return CV_OK;
+	error = cli_make_folders(path, new ? 0777 : 0750, &run_made);
+	return error == 0 ? CV_OK : cli_write_error(o, path, error);
+}
+
+const struct cli_made *
+cli_folders_made(void)
+{
+	return &run_made;
+}
+
+void
+cli_folders_end(void)
+{
+	cli_remove_folders(&run_made);
+}

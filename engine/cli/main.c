@@ -176,14 +176,14 @@ main(int argc, char **argv)
 		return CV_BAD_INPUT;
 	cli_limit_memory(&o);
 	cli_watch(&o);
-	status = cli_sandbox(&o);
-	if (status == CV_OK) {
+	status = cli_folders_begin(&o);
+	cli_sandbox(&o);
+	if (status == CV_OK)
 		status = run(&o);
-		cli_sandbox_end();
-	}
+	cli_folders_end();
 	cli_watch_end();
 	cli_tell_end(&o);
-	if ((fflush(stdout) != 0 || ferror(stdout)) && status != CV_FILE) {
+	if ((fflush(stdout) != 0 || ferror(stdout)) && !cli_stdout_told()) {
 		enum cv_status lost = cli_write_error(&o, "-", errno);
 
 		if (status == CV_OK)

@@ -196,35 +196,17 @@ allow_folder(const struct fence *f, const char *path)
 	allow(f, open_folder(path), TO_FOLDERS);
 }
 
-/* Folders made for the fence, for it can be no narrower than what is there. */
-static struct cli_made made;
-
-/* Where the k-th of them lies, empty folders may be taken away. */
+/* Where the k-th folder that was made lies, empty ones may be taken away. */
 static void
-allow_removing(const struct fence *f, unsigned k)
+allow_removing(const struct fence *f, const struct cli_made *made, unsigned k)
 {
-	char *name = strndup(made.path, made.ends[k]);
+	char *name = strndup(made->path, made->ends[k]);
 	char *around = name != NULL ? cli_folder(name) : NULL;
 
 	if (around != NULL)
 		allow(f, open_folder(around), LANDLOCK_ACCESS_FS_REMOVE_DIR);
 	free(around);
 	free(name);
-}
-
-/* The folder may be written into, which is made where it is not there; those
- * that were made may be taken away again. 0, or an errno. */
-static int
-allow_made(const struct fence *f, const char *path, unsigned mode)
-{
-	int error = cli_make_folders(path, mode, &made);
-
-	if (error != 0)
-		return error;
-	allow_folder(f, path);
-	for (unsigned k = 0; k < made.n; k++)
-		allow_removing(f, k);
-	return 0;
 }
 
 /* A file beside which a temporary one stands, a device, a pipe. */
@@ -245,19 +227,17 @@ allow_file(const struct fence *f, const char *path)
 	free(folder);
 }
 
-/* 0, or an errno of a folder in at that cannot be made. */
-static int
-limit_files(const struct cli_options *o, const char **at)
+static void
+limit_files(const struct cli_options *o)
 {
-	static char own[PATH_MAX];
+	const struct cli_made *made = cli_folders_made();
 	struct landlock_ruleset_attr attr = {0};
 	struct fence f;
-	int error = 0;
 	long version = syscall(__NR_landlock_create_ruleset, NULL, 0,
 	    LANDLOCK_CREATE_RULESET_VERSION);
 
 	if (version < 2) /* the first knows no renaming to another folder */
-		return 0;
+		return;
 	f.handled = TO_FOLDERS | TO_NOBODY;
 	if (version < 3)
 		f.handled &= ~LANDLOCK_ACCESS_FS_TRUNCATE;
@@ -265,53 +245,36 @@ limit_files(const struct cli_options *o, const char **at)
 	f.rules =
 	    (int)syscall(__NR_landlock_create_ruleset, &attr, sizeof attr, 0);
 	if (f.rules < 0)
-		return 0;
+		return;
 	for (size_t i = 0; i < o->n_outputs; i++)
 		allow_file(&f, o->output[i]);
 	allow_file(&f, o->zip);
 	allow_file(&f, o->merge);
 	allow_file(&f, o->pdf);
-	*at = o->folder;
-	if (o->folder != NULL && !o->dry_run)
-		error = allow_made(&f, o->folder, 0750);
-	if (o->command != NULL && strcmp(o->command, "new") == 0 &&
-	    cli_new_folder(o, own, sizeof own))
-		error = allow_made(&f, *at = own, 0777);
+	if (made->path[0] != '\0')
+		allow_folder(&f, made->path);
+	for (unsigned k = 0; k < made->n; k++)
+		allow_removing(&f, made, k);
 	syscall(__NR_landlock_restrict_self, f.rules, 0);
 	close(f.rules);
-	return error;
-}
-
-enum cv_status
-cli_sandbox(const struct cli_options *o)
-{
-	const char *off = getenv("CONGVAN_SANDBOX"), *at;
-	int error;
-
-	if (off != NULL && strcmp(off, "off") == 0)
-		return CV_OK;
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return CV_OK;
-	error = limit_files(o, &at);
-	limit_calls();
-	return error == 0 ? CV_OK : cli_write_error(o, at, error);
 }
 
 void
-cli_sandbox_end(void)
+cli_sandbox(const struct cli_options *o)
 {
-	cli_remove_folders(&made);
+	const char *off = getenv("CONGVAN_SANDBOX");
+
+	if (off != NULL && strcmp(off, "off") == 0)
+		return;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		return;
+	limit_files(o);
+	limit_calls();
 }
 #else
-enum cv_status
+void
 cli_sandbox(const struct cli_options *o)
 {
 	(void)o;
-	return CV_OK;
-}
-
-void
-cli_sandbox_end(void)
-{
 }
 #endif

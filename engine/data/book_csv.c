@@ -30,12 +30,12 @@ wants_guard(struct str s)
 }
 
 /* Where a spreadsheet begins a cell: where ours does, and, of one that divides
- * at semicolons or tabs and so misses our quotes, within it. */
+ * at other marks and so misses our quotes, within it. */
 static bool
 begins(struct str s, size_t i)
 {
-	return i == 0 || s.p[i - 1] == ';' || s.p[i - 1] == '\t' ||
-	       s.p[i - 1] == '\n' || s.p[i - 1] == '\r';
+	return i == 0 || s.p[i - 1] == ',' || s.p[i - 1] == ';' ||
+	       s.p[i - 1] == '\t' || s.p[i - 1] == '\n' || s.p[i - 1] == '\r';
 }
 
 static struct str

@@ -332,20 +332,20 @@ tell_fault(struct reading *r)
 	yajl_free_error(r->yajl, message);
 }
 
-/* The text for yajl: the same bytes, lone surrogates blanked. */
+/* The text for yajl: the same bytes, U+FFFD for lone surrogates. */
 static struct str
 without_lone(struct reading *r)
 {
 	struct str s = str_slice(r->text, 0, r->scan.open_quote);
-	static const char blank[] = {'\\', 'u', '0', '0', '2', '0'};
+	static const char lost[] = {'\\', 'u', 'F', 'F', 'F', 'D'};
 	char *copy;
 
 	if (r->scan.n_lone == 0)
 		return s;
 	copy = str_z(r->stage, s);
 	for (size_t i = 0; i < r->scan.n_lone; i++) {
-		if (r->scan.lone[i].at + sizeof blank <= s.n)
-			memcpy(copy + r->scan.lone[i].at, blank, sizeof blank);
+		if (r->scan.lone[i].at + sizeof lost <= s.n)
+			memcpy(copy + r->scan.lone[i].at, lost, sizeof lost);
 	}
 	return (struct str){copy, s.n};
 }

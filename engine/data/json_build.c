@@ -75,22 +75,25 @@ position(struct build *b, const struct event *e, size_t at)
 	return buf_take(&out);
 }
 
-/* Tells the half surrogate pairs within the text of e; true when there are any.
- */
 static bool
+has_lone(const struct build *b, const struct event *e)
+{
+	return b->lone < b->scan->n_lone && b->scan->lone[b->lone].at < e->end;
+}
+
+/* Tells the half surrogate pairs within the text of e, where U+FFFD stands. */
+static void
 tell_lone(struct build *b, const struct event *e)
 {
 	const struct prescan *p = b->scan;
-	size_t before = b->lone;
 
-	while (b->lone < p->n_lone && p->lone[b->lone].at < e->end) {
+	while (has_lone(b, e)) {
 		const struct lone *l = &p->lone[b->lone++];
 
 		diag_at(b->diag, FINDING_BAD_CHARACTER,
 		    cursor_place(&b->cursor, l->at), buf_take(&b->path),
 		    text_code_name(b->arena, l->code), position(b, e, l->at));
 	}
-	return b->lone > before;
 }
 
 /* b->path is that of the text, or of the key itself. */
@@ -98,10 +101,16 @@ static struct str
 clean(struct build *b, const struct event *e, struct place p, bool *bad)
 {
 	struct str out = e->text;
+	struct diag own;
 
-	*bad = !text_clean(
-	    b->arena, b->diag, p, buf_take(&b->path), e->text, &out);
-	*bad = tell_lone(b, e) || *bad;
+	diag_init(&own, b->arena);
+	*bad = !text_clean(b->arena, has_lone(b, e) ? &own : b->diag, p,
+	    buf_take(&b->path), e->text, &out);
+	for (size_t i = 0; i < own.n; i++)
+		if (!str_is(own.v[i].arg[0], "U+FFFD"))
+			diag_put(b->diag, own.v[i].code, own.v[i].place,
+			    own.v[i].path, own.v[i].arg, FINDING_ARGS);
+	tell_lone(b, e);
 	return out;
 }
 

@@ -184,24 +184,31 @@ read_doc(struct packing *p, size_t i)
 	return read_record(p, doc);
 }
 
+bool
+pack_papers_there(struct diag *d, const struct cv_paper *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v == NULL || v[i].name == NULL ||
+		    (v[i].bytes == NULL && v[i].size > 0))
+			return run_misuse(d, STR("cv_paper = NULL"));
+	return true;
+}
+
 /* What a program may hand over by mistake. */
 static bool
-papers_are_there(struct packing *p)
+check_options(struct packing *p)
 {
-	for (size_t i = 0; i < p->options->n_papers; i++)
-		if (p->options->papers == NULL ||
-		    p->options->papers[i].name == NULL ||
-		    (p->options->papers[i].bytes == NULL &&
-			p->options->papers[i].size > 0))
-			return packing_refuse(
-			    p, FINDING_USAGE, STR("papers = NULL"));
-	return true;
+	const struct cv_pack_options *o = p->options;
+
+	if (o->data == NULL && o->data_size > 0)
+		return run_misuse(p->d, STR("data = NULL"));
+	return pack_papers_there(p->d, o->papers, o->n_papers);
 }
 
 static bool
 read_docs(struct packing *p)
 {
-	bool ok = papers_are_there(p);
+	bool ok = check_options(p);
 
 	if (!ok)
 		return false;
@@ -389,7 +396,9 @@ cv_job_part(const struct cv_job *job, size_t i, const char **name, size_t *size)
 {
 	if (i >= job->n_parts)
 		return NULL;
-	*name = job->parts[i].name.p;
-	*size = job->parts[i].bytes.n;
+	if (name != NULL)
+		*name = job->parts[i].name.p;
+	if (size != NULL)
+		*size = job->parts[i].bytes.n;
 	return job->parts[i].bytes.p;
 }

@@ -30,6 +30,9 @@ struct pack_entry {
 	int32_t part; /* from 1 */
 };
 
+/* Has each a name, and bytes? Else a finding: a program's mistake. */
+bool pack_papers_there(struct diag *d, const struct cv_paper *v, size_t n);
+
 /* "hex  manifest.json\n" */
 struct str pack_digest_line(struct arena *a, struct str manifest);
 /* One part as a ZIP; *out in a. */

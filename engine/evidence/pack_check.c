@@ -211,6 +211,18 @@ struct pack_call {
 	bool differs;
 };
 
+/* What a program may hand over by mistake. */
+static bool
+check_options(const struct pack_check *c)
+{
+	const struct cv_pack_verify_options *o = c->options;
+
+	if (o->data == NULL && o->data_size > 0)
+		return run_misuse(c->d, STR("data = NULL"));
+	return pack_papers_there(c->d, o->parts, o->n_parts) &&
+	       (o->beside == NULL || pack_papers_there(c->d, o->beside, 1));
+}
+
 static void
 verify_pack_step(struct cv_job *job, const void *arg)
 {
@@ -225,6 +237,8 @@ verify_pack_step(struct cv_job *job, const void *arg)
 	c->left_out = ARENA_ARRAY(c->a, bool, c->options->n_parts);
 	c->report = value_group_new(c->a);
 	c->findings = value_list_new(c->a);
+	if (!check_options(c))
+		return;
 	if (c->options->n_parts == 0)
 		diag_at(c->d, FINDING_PACK_BROKEN, NOWHERE, STR_NONE,
 		    STR("*.zip"),

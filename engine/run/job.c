@@ -213,6 +213,7 @@ review_by(struct making *m, const struct document *doc,
 		if (r != NULL)
 			template_review(m->job->arena, d, r, m->template, doc,
 			    stands, &host);
+		diag_open(d); /* each has steps of its own */
 	}
 }
 

@@ -29,6 +29,8 @@ struct target {
 	bool swapped;          /* it is what had the name before */
 	bool fresh;            /* nothing had the name before */
 	bool kept;             /* what had the name is in the temporary file */
+	const char *left;      /* what could not be deleted, and why */
+	int error;
 };
 
 struct save {
@@ -46,6 +48,15 @@ fail(struct save *s, const struct target *t, int error)
 	return false;
 }
 
+static void
+take_away(struct target *t, const char *path)
+{
+	if (unlink(path) == 0)
+		return;
+	t->left = path;
+	t->error = errno;
+}
+
 /* Gives back files and descriptors of a save that did not come to its end. */
 static void
 abandon(void *p)
@@ -56,10 +67,20 @@ abandon(void *p)
 		if (s->v[i].fd >= 0)
 			close(s->v[i].fd);
 		if (s->v[i].made)
-			unlink(s->v[i].temporary);
+			take_away(&s->v[i], s->v[i].temporary);
 		s->v[i].fd = -1;
 		s->v[i].made = false;
 	}
+}
+
+static void
+tell_left(const struct save *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].left != NULL)
+			diag_at(s->diag, FINDING_FILE_LEFT, NOWHERE, STR_NONE,
+			    str_of(s->v[i].left),
+			    file_reason(s->arena, s->v[i].error));
 }
 
 /* Opens a new file beside the target. The mode is the user's umask, never wider
@@ -230,7 +251,7 @@ put_back(struct save *s, size_t n)
 			t->made = false;
 		}
 		if (t->fresh)
-			(void)unlink(t->path);
+			take_away(t, t->path);
 	}
 }
 
@@ -293,6 +314,7 @@ save(struct cv_job *job, struct target *v, size_t n)
 	ok = write_every_temporary(s) && put_in_place(s);
 	arena_undefer(job->arena, abandon, s);
 	abandon(s);
+	tell_left(s);
 	return ok;
 }
 
@@ -318,11 +340,17 @@ save_guarded(struct cv_job *job, struct files *files,
 static bool
 same_target(struct arena *a, const char *one, const char *other)
 {
-	int given = descriptor(a, one);
+	int p = descriptor(a, one), q = descriptor(a, other);
+	struct stat x, y;
 
-	if (given >= 0)
-		return given == descriptor(a, other);
-	return can_replace(a, one) && file_same_name(a, one, other);
+	if (p < 0 && q < 0)
+		return can_replace(a, one) && file_same_name(a, one, other);
+	if (p == q)
+		return true;
+	return (p >= 0 ? fstat(p, &x) : stat(one, &x)) == 0 &&
+	       (q >= 0 ? fstat(q, &y) : stat(other, &y)) == 0 &&
+	       S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
 }
 
 /* Is each an output that was made, with a place of its own? */
@@ -379,6 +407,10 @@ save_parts_step(struct cv_job *job, const void *arg)
 	struct files *files = *(struct files *const *)arg;
 	struct target *v = ARENA_ARRAY(job->arena, struct target, job->n_parts);
 
+	if (files->folder == NULL || files->folder[0] == '\0') {
+		run_misuse(&job->diag, STR("folder = NULL"));
+		return;
+	}
 	for (size_t i = 0; i < job->n_parts; i++) {
 		v[i].path = file_join(
 		    job->arena, str_of(files->folder), job->parts[i].name);

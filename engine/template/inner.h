@@ -96,7 +96,8 @@ struct facts;
 const struct str *template_labels(struct arena *a, const struct template *t,
     struct facts *facts, const struct value *data);
 /* The labels without any data: into the fields themselves. */
-void template_labels_default(struct arena *a, struct template *t);
+void template_labels_default(
+    struct arena *a, struct diag *d, struct template *t);
 
 /* ---- infer.c ---- */
 /* The same of a review, whose document's members are known. */

@@ -50,11 +50,12 @@ take(struct field *fields, const struct str *labels)
 }
 
 void
-template_labels_default(struct arena *a, struct template *t)
+template_labels_default(struct arena *a, struct diag *d, struct template *t)
 {
 	struct facts facts;
 	struct value nothing = {.kind = VALUE_GROUP};
 
 	template_facts_init(a, &facts, t, NULL, NULL);
+	facts.d = d;
 	take(t->fields, template_labels(a, t, &facts, &nothing));
 }

@@ -81,8 +81,10 @@ href_file(struct loader *l, const struct node *n)
 	const struct attr *at = template_attr_find(n, ATTR_HREF);
 	const char *file;
 
-	if (href.n == 0 || at == NULL)
-		return NULL; /* told with the attributes */
+	if (href.n == 0 || at == NULL) { /* told with the attributes */
+		l->broken = true;
+		return NULL;
+	}
 	file = template_include_find(&l->lookup, at->place, href);
 	if (file == NULL)
 		l->broken = true;
@@ -404,8 +406,8 @@ template_load(struct arena *a, struct diag *d, const struct template_path *path,
 	}
 	if (d->errors != before)
 		return NULL;
-	template_labels_default(a, l.t);
-	return l.t;
+	template_labels_default(a, d, l.t);
+	return d->errors == before ? l.t : NULL;
 }
 
 struct str

@@ -37,8 +37,8 @@ bool template_list_put(struct arena *a, struct diag *d,
     struct value *list, struct place at);
 
 /* What the cell of a value of JSON says in the column of that name: read again,
- * it is the value. Groups and lists of groups are JSON, which no cell is read
- * as. In a, or the value's own. */
+ * it is the value. What no cell can say is JSON behind U+FFFD, which is
+ * refused. In a, or the value's own. */
 struct str template_cell_text(struct arena *a, const struct template *t,
     struct str name, struct value *v);
 

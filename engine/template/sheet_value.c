@@ -623,6 +623,8 @@ group_put(
 }
 
 /* ---- cells of JSON ---- */
+#define LOST "\xEF\xBF\xBD" /* U+FFFD, which is refused */
+
 /* So that reading takes them for texts. */
 static struct str
 list_of_texts(struct arena *a, struct value *const *v, size_t n)
@@ -643,12 +645,22 @@ is_plain(const struct value *v)
 	return v->kind == VALUE_TEXT || v->kind == VALUE_NUMBER;
 }
 
+static bool
+is_plain_list(const struct value *v)
+{
+	bool plain = v->kind == VALUE_LIST;
+
+	for (size_t i = 0; plain && i < v->n; i++)
+		plain = is_plain(v->items[i]);
+	return plain;
+}
+
 struct str
 template_cell_text(
     struct arena *a, const struct template *t, struct str name, struct value *v)
 {
 	const struct field *f = template_field_find(template_fields(t), name);
-	bool lines = f != NULL && f->kind == FIELD_LINES, plain = true;
+	bool lines = f != NULL && f->kind == FIELD_LINES;
 	struct diag mute;
 
 	if (v->kind == VALUE_NULL)
@@ -657,9 +669,10 @@ template_cell_text(
 		return lines && json_list(a, &mute, v->text, false) != NULL
 			   ? list_of_texts(a, &v, 1)
 			   : v->text;
-	for (size_t i = 0; v->kind == VALUE_LIST && i < v->n; i++)
-		plain = plain && is_plain(v->items[i]);
-	return lines && v->kind == VALUE_LIST && plain
-		   ? list_of_texts(a, v->items, v->n)
-		   : canonical(a, v);
+	if (lines && is_plain_list(v))
+		return list_of_texts(a, v->items, v->n);
+	if (f == NULL || (f->kind == FIELD_BOOL && v->kind == VALUE_BOOL) ||
+	    (f->kind == FIELD_LIST && is_plain_list(v)))
+		return canonical(a, v);
+	return str_cat(a, STR(LOST), canonical(a, v));
 }

@@ -25,6 +25,7 @@
 #define KEEP 0xFFFFFFFFu
 #define BAD 0xFFFFFFFEu
 #define GONE 0xFFFFFFFDu
+#define LOST 0xFFFDu /* in its place: whoever reads it again refuses it */
 
 /* Bullets that Word keeps in the private use area, because it numbers the
  * fonts Symbol and Wingdings there, and the characters they stand for. */
@@ -260,7 +261,7 @@ judge(struct walk *w, uint32_t c, char next)
 		return KEEP;
 	if (means == BAD || means == KEEP) {
 		tell_bad(w, c);
-		return GONE;
+		return LOST;
 	}
 	tell_mended(w, c, means);
 	return means;

@@ -28,8 +28,9 @@ size_t text_utf8_check(struct str s);
  * it came where that may be TCVN3 and U+00AD its ư). Controls, unassigned,
  * private use, U+FFFD, bidirectional controls, other characters that draw
  * nothing, and more than 30 marks in a row are FINDING_BAD_CHARACTER, again one
- * a character (at most 64 a text); then the answer is false and *out not to be
- * used. *out is in the arena, or s itself if unchanged. */
+ * a character (at most 64 a text); then the answer is false and *out has U+FFFD
+ * in their places, which is refused wherever it is read again. *out is in the
+ * arena, or s itself if unchanged. */
 bool text_clean(struct arena *a, struct diag *d, struct place place,
     struct str path, struct str s, struct str *out);
 
@@ -51,9 +52,9 @@ struct str text_title(struct arena *a, struct str s);
 /* Without marks: "Đặng Ỗ" -> "Dang O". No signs but those are lost. */
 struct str text_bare(struct arena *a, struct str s);
 /* Can the sign stand for the name: are its capitals, in this order, initials of
- * words of it? Marks do not count, and a word without a vowel is an abbreviation
- * itself and gives all its letters: "UBND" of "Ủy ban nhân dân xã Lâm Trung",
- * "THCSLT" of "Trường THCS Lâm Trung". */
+ * words of it? Marks do not count, and a word without a vowel is an
+ * abbreviation itself and gives all its letters: "UBND" of "Ủy ban nhân dân xã
+ * Lâm Trung", "THCSLT" of "Trường THCS Lâm Trung". */
 bool text_shortened(struct arena *a, struct str name, struct str sign);
 /* Names the character as "U+1ED8", for findings. */
 struct str text_code_name(struct arena *a, uint32_t c);

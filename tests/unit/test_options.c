@@ -1,5 +1,6 @@
 /* run: what a program may hand over by mistake is told, each mistake by name,
  * and nothing is made. Runs in the project's top. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -80,6 +81,22 @@ assert_saved_not(
 	assert_int_not_equal(access("build/options.pdf", F_OK), 0);
 }
 
+/* The file is there then, opened: one output by its name, one by its number. */
+static void
+assert_saved_not_beside_its_descriptor(struct cv_job *job)
+{
+	int fd = open("build/options-fd.pdf", O_WRONLY | O_CREAT, 0600);
+	char name[32];
+	struct cv_file files[2] = {
+	    {CV_OUTPUT_PDF, "build/options-fd.pdf"}, {CV_OUTPUT_DOCX, name}};
+
+	assert_true(fd >= 0);
+	snprintf(name, sizeof name, "/dev/fd/%d", fd);
+	assert_saved_not(job, files, 2, "one file");
+	close(fd);
+	unlink("build/options-fd.pdf");
+}
+
 /* Nothing appears where a program asks for what cannot be. */
 static void
 saving(void **state)
@@ -106,6 +123,7 @@ saving(void **state)
 	assert_saved_not(job, files, 2, "one file");
 	files[1].path = "build/../build/./options.pdf"; /* none is there yet */
 	assert_saved_not(job, files, 2, "one file");
+	assert_saved_not_beside_its_descriptor(job);
 	files[1].path = NULL;
 	assert_saved_not(job, files, 2, "path = NULL");
 	assert_saved_not(job, NULL, 1, "files = NULL");
@@ -121,6 +139,9 @@ without(void **state)
 	struct cv_job *lone = cv_job_new(NULL), *job = cv_job_new(engine);
 	struct cv_job_options o = {.template_name = "cong-van"};
 	struct cv_convert_options text = {.text_size = 5};
+	struct cv_paper half = {.name = "a.zip", .size = 5};
+	struct cv_pack_options pack = {.data_size = 5};
+	struct cv_pack_verify_options check = {.n_parts = 1};
 	struct cv_finding f;
 
 	(void)state;
@@ -140,6 +161,16 @@ without(void **state)
 	assert_true(cv_job_finding(job, 0, &f));
 	assert_string_equal(f.code, "usage");
 	assert_int_equal(cv_job_convert(job, &text), CV_BAD_INPUT);
+	assert_int_equal(cv_job_save_parts(job, NULL), CV_BAD_INPUT);
+	assert_int_equal(cv_job_pack(job, &pack), CV_BAD_INPUT);
+	assert_int_equal(cv_job_verify_pack(job, &check), CV_BAD_INPUT);
+	check = (struct cv_pack_verify_options){.parts = &half, .n_parts = 1};
+	assert_int_equal(cv_job_verify_pack(job, &check), CV_BAD_INPUT);
+	check = (struct cv_pack_verify_options){.beside = &half};
+	assert_int_equal(cv_job_verify_pack(job, &check), CV_BAD_INPUT);
+	assert_true(cv_job_finding(job, 0, &f));
+	assert_string_equal(f.code, "usage");
+	assert_null(cv_job_part(job, 0, NULL, NULL));
 	assert_int_equal(
 	    cv_job_report(job, (enum cv_report)99, NULL), CV_BAD_INPUT);
 	cv_job_free(lone);

@@ -281,6 +281,7 @@ the_report_is_made_in_all_its_forms(void **state)
 	assert_int_equal(cv_job_verify_pack(job, &o), CV_BAD_INPUT);
 	assert_says(job, "wrong-kind", "the data", "list");
 	o.data = NULL;
+	o.data_size = 0;
 	parts.n = 0;
 	/* a name of letters no font has does not keep it from being made */
 	add(&parts, PACK, with_entry(f, zip, "tai-lieu/\u4e2d.txt", TEXT));
