@@ -44,14 +44,14 @@ cli_make_folders(const char *path, mode_t mode, struct cli_made *made)
 		return ENAMETOOLONG;
 	memcpy(made->path, path, length + 1);
 	for (size_t i = 1; i <= length && error == 0; i++) {
-		bool new;
+		bool fresh;
 
 		if (path[i] != '/' && path[i] != '\0')
 			continue;
 		made->path[i] = '\0';
-		error = make_folder(made->path, mode, &new);
+		error = make_folder(made->path, mode, &fresh);
 		made->path[i] = path[i];
-		if (error == 0 && new)
+		if (error == 0 && fresh)
 			made->ends[made->n++] = (unsigned short)i;
 	}
 	if (error != 0)
@@ -76,14 +76,17 @@ cli_folders_begin(const struct cli_options *o)
 {
 	static char own[PATH_MAX];
 	const char *path = o->dry_run ? NULL : o->folder;
-	bool new = o->command != NULL &&strcmp(o->command, "new") == 0;
+	mode_t mode = 0750;
 	int error;
 
-	if (new &&cli_new_folder(o, own, sizeof own))
+	if (o->command != NULL && strcmp(o->command, "new") == 0 &&
+	    cli_new_folder(o, own, sizeof own)) {
 		path = own;
+		mode = 0777;
+	}
 	if (path == NULL)
 		return CV_OK;
-	error = cli_make_folders(path, new ? 0777 : 0750, &run_made);
+	error = cli_make_folders(path, mode, &run_made);
 	return error == 0 ? CV_OK : cli_write_error(o, path, error);
 }
 

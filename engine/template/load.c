@@ -407,6 +407,7 @@ template_load(struct arena *a, struct diag *d, const struct template_path *path,
 	if (d->errors != before)
 		return NULL;
 	template_labels_default(a, d, l.t);
+	diag_open(d); /* of other templates there may be more to say */
 	return d->errors == before ? l.t : NULL;
 }
 
