@@ -96,21 +96,34 @@ tell_lone(struct build *b, const struct event *e)
 	}
 }
 
-/* b->path is that of the text, or of the key itself. */
-static struct str
-clean(struct build *b, const struct event *e, struct place p, bool *bad)
+/* A text with half surrogate pairs, which are told as what they were. */
+static void
+clean_lone(
+    struct build *b, const struct event *e, struct place p, struct str *out)
 {
-	struct str out = e->text;
 	struct diag own;
 
 	diag_init(&own, b->arena);
-	*bad = !text_clean(b->arena, has_lone(b, e) ? &own : b->diag, p,
-	    buf_take(&b->path), e->text, &out);
+	(void)text_clean(b->arena, &own, p, buf_take(&b->path), e->text, out);
 	for (size_t i = 0; i < own.n; i++)
 		if (!str_is(own.v[i].arg[0], "U+FFFD"))
 			diag_put(b->diag, own.v[i].code, own.v[i].place,
 			    own.v[i].path, own.v[i].arg, FINDING_ARGS);
 	tell_lone(b, e);
+}
+
+/* b->path is that of the text, or of the key itself. */
+static struct str
+clean(struct build *b, const struct event *e, struct place p, bool *bad)
+{
+	struct str out = e->text;
+
+	*bad = has_lone(b, e);
+	if (*bad)
+		clean_lone(b, e, p, &out);
+	else
+		*bad = !text_clean(
+		    b->arena, b->diag, p, buf_take(&b->path), e->text, &out);
 	return out;
 }
 

@@ -212,12 +212,18 @@ template_facts_where(struct facts *f, struct arena *scratch,
 	return found;
 }
 
+/* Who takes the finding that a limit is reached. */
+static struct diag *
+heard(const struct eval *e)
+{
+	return e->facts != NULL && e->facts->d != NULL ? e->facts->d : e->d;
+}
+
 bool
 template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 {
 	struct facts *f = e->facts;
 	size_t most = limit_of(e->a, LIMIT_STEPS) * LIMIT_SMALL_STEPS;
-	struct diag *d;
 
 	arena_work(e->a, n);
 	if (f == NULL)
@@ -227,12 +233,11 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 		return true;
 	f->broken++;
 	if (!f->stopped) {
-		d = f->d != NULL ? f->d : e->d;
-		diag_at(d, FINDING_STEPS_LIMIT, x->place, STR_NONE,
+		diag_at(heard(e), FINDING_STEPS_LIMIT, x->place, STR_NONE,
 		    STR(BOTH(
 			"bước tính trong biểu thức", "steps of expressions")),
 		    str_number(e->a, most));
-		diag_close(d);
+		diag_close(heard(e));
 	}
 	f->stopped = true;
 	return false;
@@ -241,8 +246,6 @@ template_facts_step(const struct eval *e, const struct expr *x, size_t n)
 bool
 template_eval_fits(const struct eval *e, const struct expr *x, size_t n)
 {
-	struct diag *d = e->d;
-
 	if (n <= TEXT_MOST)
 		return true;
 	if (e->facts != NULL) {
@@ -250,12 +253,10 @@ template_eval_fits(const struct eval *e, const struct expr *x, size_t n)
 		if (e->facts->too_long)
 			return false;
 		e->facts->too_long = true;
-		if (e->facts->d != NULL)
-			d = e->facts->d;
 	}
-	diag_at(d, FINDING_TOO_MANY, x->place, STR_NONE,
+	diag_at(heard(e), FINDING_TOO_MANY, x->place, STR_NONE,
 	    STR(BOTH("byte chữ của một biểu thức", "bytes of one expression")),
 	    str_number(e->a, TEXT_MOST));
-	diag_close(d);
+	diag_close(heard(e));
 	return false;
 }

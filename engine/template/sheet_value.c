@@ -193,6 +193,23 @@ without_separator(const struct field *f, struct str line)
 	return line;
 }
 
+static bool
+is_plain(const struct value *v)
+{
+	return v->kind == VALUE_TEXT || v->kind == VALUE_NUMBER;
+}
+
+static bool
+is_plain_list(const struct value *v, bool numbers)
+{
+	bool plain = v->kind == VALUE_LIST;
+
+	for (size_t i = 0; plain && i < v->n; i++)
+		plain = numbers ? is_plain(v->items[i])
+				: v->items[i]->kind == VALUE_TEXT;
+	return plain;
+}
+
 /* A list as JSON writes it: of an example, or of errors.csv. d takes what is
  * said of its characters. NULL: it is none. */
 static const struct value *
@@ -205,13 +222,7 @@ json_list(struct arena *a, struct diag *d, struct str s, bool numbers)
 	if (!str_starts(s, STR("[")) || !str_ends(s, STR("]")))
 		return NULL;
 	v = json_read(a, d, STR("[]"), s);
-	if (v == NULL || v->kind != VALUE_LIST)
-		return NULL;
-	for (size_t i = 0; i < v->n; i++)
-		if (v->items[i]->kind != VALUE_TEXT &&
-		    (v->items[i]->kind != VALUE_NUMBER || !numbers))
-			return NULL;
-	return v;
+	return v != NULL && is_plain_list(v, numbers) ? v : NULL;
 }
 
 static const struct value *
@@ -629,30 +640,11 @@ group_put(
 static struct str
 list_of_texts(struct arena *a, struct value *const *v, size_t n)
 {
-	struct value *list = value_text_new(a, NOWHERE, STR_NONE);
+	struct value *list = value_list_new(a);
 
-	list->kind = VALUE_LIST;
-	list->items = ARENA_ARRAY(a, struct value *, n);
-	for (; list->n < n; list->n++)
-		list->items[list->n] =
-		    value_text_new(a, NOWHERE, v[list->n]->text);
+	for (size_t i = 0; i < n; i++)
+		value_add(a, list, value_text_new(a, NOWHERE, v[i]->text));
 	return canonical(a, list);
-}
-
-static bool
-is_plain(const struct value *v)
-{
-	return v->kind == VALUE_TEXT || v->kind == VALUE_NUMBER;
-}
-
-static bool
-is_plain_list(const struct value *v)
-{
-	bool plain = v->kind == VALUE_LIST;
-
-	for (size_t i = 0; plain && i < v->n; i++)
-		plain = is_plain(v->items[i]);
-	return plain;
 }
 
 struct str
@@ -669,10 +661,10 @@ template_cell_text(
 		return lines && json_list(a, &mute, v->text, false) != NULL
 			   ? list_of_texts(a, &v, 1)
 			   : v->text;
-	if (lines && is_plain_list(v))
+	if (lines && is_plain_list(v, true))
 		return list_of_texts(a, v->items, v->n);
 	if (f == NULL || (f->kind == FIELD_BOOL && v->kind == VALUE_BOOL) ||
-	    (f->kind == FIELD_LIST && is_plain_list(v)))
+	    (f->kind == FIELD_LIST && is_plain_list(v, true)))
 		return canonical(a, v);
 	return str_cat(a, STR(LOST), canonical(a, v));
 }
